@@ -1,0 +1,58 @@
+package io.enumway;
+
+import java.util.function.Consumer;
+
+/**
+ * Where a value to add goes. Exactly one of its methods completes the change.
+ *
+ * @since 0.1.0
+ */
+public final class AddValueSpec {
+
+	private final EnumName type;
+
+	private final String label;
+
+	private final Consumer<EnumChange> receiver;
+
+	AddValueSpec(EnumName type, String label, Consumer<EnumChange> receiver) {
+		this.type = type;
+		this.label = label;
+		this.receiver = receiver;
+	}
+
+	/**
+	 * Put the value before all others.
+	 */
+	public void first() {
+		at(new Position.First());
+	}
+
+	/**
+	 * Put the value after all others.
+	 */
+	public void last() {
+		at(new Position.Last());
+	}
+
+	/**
+	 * Put the value right before another one.
+	 * @param neighbour the label that follows it
+	 */
+	public void before(String neighbour) {
+		at(new Position.Before(neighbour));
+	}
+
+	/**
+	 * Put the value right after another one.
+	 * @param neighbour the label that precedes it
+	 */
+	public void after(String neighbour) {
+		at(new Position.After(neighbour));
+	}
+
+	private void at(Position position) {
+		this.receiver.accept(new EnumChange.AddValue(this.type, this.label, position));
+	}
+
+}

@@ -1,0 +1,67 @@
+package io.enumway;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * A list of changes in the making: collects what its methods describe, applies nothing.
+ *
+ * @since 0.1.0
+ */
+public final class EnumChanges implements EnumOperations {
+
+	private final List<EnumChange> changes = new ArrayList<>();
+
+	private final List<String> incomplete = new ArrayList<>();
+
+	/**
+	 * Collect the changes that the given code describes.
+	 * @param description describes the changes
+	 * @return the changes in order
+	 * @throws IncompleteEnumChangeException if a change has no position or replacement
+	 */
+	public static List<EnumChange> of(Consumer<? super EnumChanges> description) {
+		EnumChanges changes = new EnumChanges();
+		description.accept(changes);
+		return changes.toList();
+	}
+
+	@Override
+	public void change(EnumChange change) {
+		this.changes.add(change);
+	}
+
+	@Override
+	public AddValueSpec addValue(String type, String label) {
+		String open = "addValue(\"%s\", \"%s\") needs a position: .first(), .last(), .before(…) or .after(…)"
+			.formatted(type, label);
+		this.incomplete.add(open);
+		return new AddValueSpec(EnumName.of(type), label, (change) -> complete(open, change));
+	}
+
+	@Override
+	public RemoveValueSpec removeValue(String type, String label) {
+		String open = "removeValue(\"%s\", \"%s\") needs .replaceWith(…) or .unused()".formatted(type, label);
+		this.incomplete.add(open);
+		return new RemoveValueSpec(EnumName.of(type), label, (change) -> complete(open, change));
+	}
+
+	private void complete(String open, EnumChange change) {
+		this.incomplete.remove(open);
+		change(change);
+	}
+
+	/**
+	 * The collected changes.
+	 * @return the changes in order
+	 * @throws IncompleteEnumChangeException if a change has no position or replacement
+	 */
+	public List<EnumChange> toList() {
+		if (!this.incomplete.isEmpty()) {
+			throw new IncompleteEnumChangeException(this.incomplete);
+		}
+		return List.copyOf(this.changes);
+	}
+
+}

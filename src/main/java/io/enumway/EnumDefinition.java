@@ -1,0 +1,51 @@
+package io.enumway;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Declaration of an enum type: its name and its labels in order. A bean of this type
+ * declares an enum type that has no Java enum.
+ *
+ * @param name the name of the type
+ * @param labels the labels in order; may be empty
+ * @param javaType the fully qualified name of the Java enum that declares it, or
+ * {@code null} if there is none
+ * @since 0.1.0
+ */
+public record EnumDefinition(EnumName name, List<String> labels, @Nullable String javaType) {
+
+	public EnumDefinition {
+		labels = EnumLabel.checkAll(name, labels);
+	}
+
+	/**
+	 * Define an enum type.
+	 * @param name the name, see {@link EnumName#of(String)}
+	 * @param labels the labels in order
+	 * @return the definition
+	 */
+	public static EnumDefinition of(String name, String... labels) {
+		return new EnumDefinition(EnumName.of(name), List.of(labels), null);
+	}
+
+	/**
+	 * Return this definition with other labels.
+	 * @param labels the labels in order
+	 * @return the new definition
+	 */
+	public EnumDefinition withLabels(List<String> labels) {
+		return new EnumDefinition(this.name, labels, this.javaType);
+	}
+
+	/**
+	 * Return this definition under another name.
+	 * @param name the name
+	 * @return the new definition
+	 */
+	public EnumDefinition withName(EnumName name) {
+		return new EnumDefinition(name, this.labels, this.javaType);
+	}
+
+}

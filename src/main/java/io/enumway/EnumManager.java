@@ -1,0 +1,107 @@
+package io.enumway;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Finds and changes enum types. Inside a migration it works on the migration's connection
+ * and transaction; elsewhere in the caller's transaction or, if there is none, in its
+ * own.
+ * <p>
+ * Every change is planned against the catalog first and applied as planned; a change that
+ * cannot be done is refused before anything is touched.
+ *
+ * @since 0.1.0
+ */
+public interface EnumManager extends EnumOperations {
+
+	/**
+	 * Find an enum type.
+	 * @param type the name of the type
+	 * @return the type, or empty if there is none that the name reaches
+	 */
+	Optional<EnumType> find(EnumName type);
+
+	/**
+	 * Find an enum type.
+	 * @param type the name of the type, see {@link EnumName#of(String)}
+	 * @return the type, or empty if there is none that the name reaches
+	 */
+	default Optional<EnumType> find(String type) {
+		return find(EnumName.of(type));
+	}
+
+	/**
+	 * List the enum types of all schemas but the system's.
+	 * @return the types, by schema and name
+	 */
+	List<EnumType> list();
+
+	/**
+	 * List what depends on an enum type, directly or through its array type, domains and
+	 * composites.
+	 * @param type the name of the type
+	 * @return the usages
+	 * @throws EnumNotFoundException if there is no such type
+	 */
+	List<EnumUsage> usages(EnumName type);
+
+	/**
+	 * List what depends on an enum type.
+	 * @param type the name of the type, see {@link EnumName#of(String)}
+	 * @return the usages
+	 * @throws EnumNotFoundException if there is no such type
+	 */
+	default List<EnumUsage> usages(String type) {
+		return usages(EnumName.of(type));
+	}
+
+	/**
+	 * Plan changes against the database as it is. Reads the catalog, changes nothing.
+	 * @param changes the changes in order
+	 * @return the plan
+	 * @throws EnumwayException if the changes cannot be done
+	 */
+	EnumPlan plan(List<EnumChange> changes);
+
+	/**
+	 * Plan changes against the database as it is. Reads the catalog, changes nothing.
+	 * @param description describes the changes
+	 * @return the plan
+	 * @throws EnumwayException if the changes cannot be done
+	 */
+	default EnumPlan plan(Consumer<? super EnumChanges> description) {
+		return plan(EnumChanges.of(description));
+	}
+
+	/**
+	 * Plan changes and apply the plan, all or nothing but for additions of values, which
+	 * are harmless and may stay.
+	 * @param changes the changes in order
+	 * @return the plan that was applied
+	 * @throws EnumwayException if the changes cannot be done
+	 */
+	EnumPlan apply(List<EnumChange> changes);
+
+	/**
+	 * Plan changes and apply the plan.
+	 * @param description describes the changes
+	 * @return the plan that was applied
+	 * @throws EnumwayException if the changes cannot be done
+	 */
+	default EnumPlan apply(Consumer<? super EnumChanges> description) {
+		return apply(EnumChanges.of(description));
+	}
+
+	@Override
+	default void change(EnumChange change) {
+		apply(List.of(change));
+	}
+
+	@Override
+	default void createAll(List<EnumDefinition> definitions) {
+		apply(definitions.stream().<EnumChange>map(EnumChange.CreateEnum::new).toList());
+	}
+
+}

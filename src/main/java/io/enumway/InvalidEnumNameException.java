@@ -1,0 +1,15 @@
+package io.enumway;
+
+/**
+ * A text that cannot be the name of an enum type.
+ *
+ * @since 0.1.0
+ */
+public class InvalidEnumNameException extends EnumwayException {
+
+	public InvalidEnumNameException(String name, String reason) {
+		super("'%s' cannot be the name of an enum type: %s".formatted(name, reason),
+				"Use a name of 1 to " + EnumName.MAX_BYTES + " bytes, optionally qualified as schema.name");
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Health, endpoint and metrics: views of the latest migration report.
+ */
+@NullMarked
+package io.enumway.actuate;
+
+import org.jspecify.annotations.NullMarked;

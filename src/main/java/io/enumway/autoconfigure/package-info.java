@@ -1,0 +1,7 @@
+/**
+ * Auto-configuration and properties; nothing depends on this package.
+ */
+@NullMarked
+package io.enumway.autoconfigure;
+
+import org.jspecify.annotations.NullMarked;

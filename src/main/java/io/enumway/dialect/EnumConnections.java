@@ -1,0 +1,46 @@
+package io.enumway.dialect;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where enum work finds its connections. Inside a migration this is the migration's
+ * connection; elsewhere the connection of the caller's transaction, or a transaction of
+ * its own.
+ */
+public interface EnumConnections {
+
+	/**
+	 * Run work in the current transaction, or in one of its own if there is none.
+	 * @param work the work
+	 * @param <T> the type of the result
+	 * @return the result of the work
+	 * @throws SQLException if the work fails
+	 */
+	<T extends @Nullable Object> T inTransaction(Work<T> work) throws SQLException;
+
+	/**
+	 * Run work on a second connection in autocommit mode, with the URL, user, role, init
+	 * SQL and {@code search_path} of the first one. It never waits for a connection pool.
+	 * @param work the work
+	 * @param <T> the type of the result
+	 * @return the result of the work
+	 * @throws SQLException if the connection cannot be opened or the work fails
+	 */
+	<T extends @Nullable Object> T separately(Work<T> work) throws SQLException;
+
+	/**
+	 * Work on a connection, which it neither closes nor commits.
+	 *
+	 * @param <T> the type of the result
+	 */
+	@FunctionalInterface
+	interface Work<T extends @Nullable Object> {
+
+		T on(Connection connection) throws SQLException;
+
+	}
+
+}

@@ -1,0 +1,60 @@
+package io.enumway.dialect;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+import io.enumway.EnumManager;
+import io.enumway.EnumName;
+import io.enumway.EnumType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What SQL differs in between the databases.
+ */
+public interface EnumDialect {
+
+	/**
+	 * Identifier of the dialect, as in Boot's {@code {vendor}} placeholder:
+	 * {@code postgresql} or {@code sqlite}.
+	 * @return the identifier
+	 */
+	String id();
+
+	/**
+	 * Read several enum types in one query.
+	 * @param connection the connection
+	 * @param names the names of the types
+	 * @param defaultSchema the schema that an unqualified name is looked up in before the
+	 * {@code search_path}, or {@code null}
+	 * @return the types that exist, by the name that was asked for
+	 * @throws SQLException if the catalog cannot be read
+	 */
+	Map<EnumName, EnumType> readTypes(Connection connection, Collection<EnumName> names, @Nullable String defaultSchema)
+			throws SQLException;
+
+	/**
+	 * List the enum types of all schemas but the system's.
+	 * @param connection the connection
+	 * @return the types, by schema and name
+	 * @throws SQLException if the catalog cannot be read
+	 */
+	List<EnumType> listTypes(Connection connection) throws SQLException;
+
+	/**
+	 * The manager of this dialect.
+	 * @param connections where it finds its connections
+	 * @return the manager
+	 */
+	EnumManager manager(EnumConnections connections);
+
+	/**
+	 * The lock that serialises migrations of one schema history.
+	 * @param scope what the lock guards, the qualified history table
+	 * @return the lock
+	 */
+	MigrationLock lock(String scope);
+
+}

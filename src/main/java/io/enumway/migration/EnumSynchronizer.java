@@ -1,0 +1,70 @@
+package io.enumway.migration;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.function.Supplier;
+
+import io.enumway.EnumDrift;
+import org.flywaydb.core.api.MigrationInfo;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings declared enums and database together around the migrations of one Flyway
+ * instance.
+ */
+public interface EnumSynchronizer {
+
+	/**
+	 * Whether the boot has nothing to do for the declared enums: no declared type (with
+	 * {@link SyncMode#EXPAND}, no label) is missing. One query; none without declared
+	 * enums.
+	 * @param connection any connection
+	 * @param defaultSchema Flyway's default schema
+	 * @return the differences, and whether they need the slow path
+	 * @throws SQLException if the catalog cannot be read
+	 */
+	Check check(Connection connection, @Nullable String defaultSchema) throws SQLException;
+
+	/**
+	 * Create the declared types that are missing, with the labels that they had before
+	 * the first pending change; called in Flyway's BEFORE_MIGRATE callback.
+	 * @param connection the session's connection
+	 * @param defaultSchema Flyway's default schema
+	 * @param migrations all migrations that Flyway resolved or found applied, asked for
+	 * only when a type is missing
+	 * @throws SQLException if the database fails
+	 */
+	void createMissingTypes(Connection connection, @Nullable String defaultSchema,
+			Supplier<List<MigrationInfo>> migrations) throws SQLException;
+
+	/**
+	 * With {@link SyncMode#EXPAND}, add the values that are missing; called after the
+	 * migrations.
+	 * @param connection the session's connection, in autocommit mode
+	 * @param defaultSchema Flyway's default schema
+	 * @throws SQLException if the database fails
+	 */
+	void addMissingValues(Connection connection, @Nullable String defaultSchema) throws SQLException;
+
+	/**
+	 * How many enum types are declared.
+	 * @return the number
+	 */
+	int size();
+
+	/**
+	 * The outcome of a check.
+	 *
+	 * @param drift the differences whose policy is not to ignore them
+	 * @param syncNeeded whether a type (or with expand, a label) is missing that the boot
+	 * would create
+	 * @param failing the differences whose policy is to fail
+	 */
+	record Check(List<EnumDrift> drift, boolean syncNeeded, List<EnumDrift> failing) {
+
+		public static final Check NOTHING = new Check(List.of(), false, List.of());
+
+	}
+
+}

@@ -1,0 +1,77 @@
+package io.enumway;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+/**
+ * The package arrows.
+ */
+@AnalyzeClasses(packages = "io.enumway", importOptions = DoNotIncludeTests.class)
+class ArchitectureTests {
+
+	@ArchTest
+	static final ArchRule arrowsPointTowardsTheApi = layeredArchitecture().consideringOnlyDependenciesInLayers()
+		.layer("api")
+		.definedBy("io.enumway")
+		.layer("dialect")
+		.definedBy("io.enumway.dialect")
+		.layer("migration")
+		.definedBy("io.enumway.migration")
+		.optionalLayer("diagnosis")
+		.definedBy("io.enumway.diagnosis")
+		.optionalLayer("cli")
+		.definedBy("io.enumway.cli")
+		.optionalLayer("actuate")
+		.definedBy("io.enumway.actuate")
+		.optionalLayer("jdbc")
+		.definedBy("io.enumway.jdbc")
+		.optionalLayer("hibernate")
+		.definedBy("io.enumway.hibernate")
+		.optionalLayer("autoconfigure")
+		.definedBy("io.enumway.autoconfigure")
+		.whereLayer("autoconfigure")
+		.mayNotBeAccessedByAnyLayer()
+		.whereLayer("cli")
+		.mayOnlyBeAccessedByLayers("autoconfigure")
+		.whereLayer("actuate")
+		.mayOnlyBeAccessedByLayers("autoconfigure")
+		.whereLayer("diagnosis")
+		.mayOnlyBeAccessedByLayers("cli", "actuate", "autoconfigure")
+		.whereLayer("migration")
+		.mayOnlyBeAccessedByLayers("diagnosis", "cli", "actuate", "autoconfigure")
+		.whereLayer("dialect")
+		.mayOnlyBeAccessedByLayers("migration", "diagnosis", "cli", "actuate", "autoconfigure")
+		.whereLayer("jdbc")
+		.mayOnlyBeAccessedByLayers("autoconfigure")
+		.whereLayer("hibernate")
+		.mayOnlyBeAccessedByLayers("autoconfigure");
+
+	@ArchTest
+	static final ArchRule packagesHaveNoCycles = slices().matching("io.enumway.(*)..").should().beFreeOfCycles();
+
+	@ArchTest
+	static final ArchRule apiHasNoFrameworkTypes = noClasses().that()
+		.resideInAPackage("io.enumway")
+		.should()
+		.dependOnClassesThat()
+		.resideInAnyPackage("org.springframework..", "org.flywaydb..", "org.postgresql..", "org.hibernate..");
+
+	@ArchTest
+	static final ArchRule onlyMigrationAndWiringUseFlyway = noClasses().that()
+		.resideOutsideOfPackages("io.enumway.migration", "io.enumway.autoconfigure")
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage("org.flywaydb..");
+
+	@ArchTest
+	static final ArchRule nobodyUsesFlywayInternals = noClasses().should()
+		.dependOnClassesThat()
+		.resideInAPackage("org.flywaydb.core.internal..");
+
+}

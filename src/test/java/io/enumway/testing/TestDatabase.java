@@ -1,0 +1,98 @@
+package io.enumway.testing;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.UUID;
+
+import javax.sql.DataSource;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/**
+ * A new, empty database on the PostgreSQL server of the test run; dropped when closed.
+ */
+public final class TestDatabase implements AutoCloseable {
+
+	private final TestPostgres server;
+
+	private final String name;
+
+	private TestDatabase(TestPostgres server, String name) {
+		this.server = server;
+		this.name = name;
+	}
+
+	public static TestDatabase create() {
+		TestPostgres server = TestPostgres.get();
+		TestDatabase database = new TestDatabase(server, "t_" + UUID.randomUUID().toString().replace("-", ""));
+		server.execute("CREATE DATABASE " + database.name);
+		return database;
+	}
+
+	public String url() {
+		return this.server.url(this.name);
+	}
+
+	public String name() {
+		return this.name;
+	}
+
+	public String user() {
+		return this.server.user();
+	}
+
+	public String password() {
+		return this.server.password();
+	}
+
+	/**
+	 * The Spring properties of the application's DataSource.
+	 */
+	public String[] properties() {
+		return new String[] { "spring.datasource.url=" + url(), "spring.datasource.username=" + user(),
+				"spring.datasource.password=" + password() };
+	}
+
+	public Map<String, String> environment() {
+		return Map.of("SPRING_DATASOURCE_URL", url(), "SPRING_DATASOURCE_USERNAME", user(),
+				"SPRING_DATASOURCE_PASSWORD", password());
+	}
+
+	/**
+	 * A DataSource without a pool.
+	 */
+	public DataSource dataSource() {
+		return new DriverManagerDataSource(url(), user(), password());
+	}
+
+	public Connection connect() throws SQLException {
+		return DriverManager.getConnection(url(), user(), password());
+	}
+
+	public JdbcClient jdbc() {
+		return JdbcClient.create(dataSource());
+	}
+
+	public void execute(String sql) {
+		try (Connection connection = connect(); Statement statement = connection.createStatement()) {
+			statement.execute(sql);
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	public int serverMajorVersion() {
+		return jdbc().sql("show server_version_num").query(Integer.class).single() / 10000;
+	}
+
+	@Override
+	public void close() {
+		this.server.execute("DROP DATABASE IF EXISTS " + this.name + " WITH (FORCE)");
+	}
+
+}

@@ -1,0 +1,115 @@
+package io.enumway.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.postgresql.PostgreSQLContainer;
+
+/**
+ * The PostgreSQL server of this JVM's tests: a container where a Docker engine answers,
+ * otherwise an embedded server. The version is that of the build, see
+ * {@code -Dpostgres=…}.
+ */
+final class TestPostgres {
+
+	private static final class Holder {
+
+		private static final TestPostgres INSTANCE = start();
+
+	}
+
+	private final String baseUrl;
+
+	private final String user;
+
+	private final String password;
+
+	private TestPostgres(String baseUrl, String user, String password) {
+		this.baseUrl = baseUrl;
+		this.user = user;
+		this.password = password;
+	}
+
+	static TestPostgres get() {
+		return Holder.INSTANCE;
+	}
+
+	private static TestPostgres start() {
+		return dockerAnswers() ? startContainer() : startEmbedded();
+	}
+
+	private static boolean dockerAnswers() {
+		try {
+			return DockerClientFactory.instance().isDockerAvailable();
+		}
+		catch (RuntimeException | LinkageError ex) {
+			return false;
+		}
+	}
+
+	@SuppressWarnings("resource")
+	private static TestPostgres startContainer() {
+		String major = System.getProperty("enumway.test.postgres", "18").split("\\.")[0];
+		PostgreSQLContainer container = new PostgreSQLContainer("postgres:" + major).withCommand("postgres", "-c",
+				"fsync=off", "-c", "max_connections=300", "-c", "wal_level=logical");
+		container.start();
+		return new TestPostgres(
+				"jdbc:postgresql://%s:%d/".formatted(container.getHost(), container.getMappedPort(5432)),
+				container.getUsername(), container.getPassword());
+	}
+
+	@SuppressWarnings("resource")
+	private static TestPostgres startEmbedded() {
+		try {
+			EmbeddedPostgres postgres = EmbeddedPostgres.builder()
+				.setServerConfig("fsync", "off")
+				.setServerConfig("full_page_writes", "off")
+				.setServerConfig("synchronous_commit", "off")
+				.setServerConfig("max_connections", "300")
+				.setServerConfig("wal_level", "logical")
+				.start();
+			Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+				try {
+					postgres.close();
+				}
+				catch (IOException ex) {
+					// the server ends with the JVM all the same
+				}
+			}));
+			return new TestPostgres("jdbc:postgresql://localhost:%d/".formatted(postgres.getPort()), "postgres",
+					"postgres");
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	String url(String database) {
+		return this.baseUrl + database;
+	}
+
+	String user() {
+		return this.user;
+	}
+
+	String password() {
+		return this.password;
+	}
+
+	void execute(String sql) {
+		try (Connection connection = DriverManager.getConnection(url("postgres"), this.user, this.password);
+				Statement statement = connection.createStatement()) {
+			statement.execute(sql);
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}
