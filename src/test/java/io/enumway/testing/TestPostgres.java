@@ -1,11 +1,16 @@
 package io.enumway.testing;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.testcontainers.DockerClientFactory;
@@ -67,8 +72,7 @@ final class TestPostgres {
 	@SuppressWarnings("resource")
 	private static TestPostgres startEmbedded() {
 		try {
-			EmbeddedPostgres postgres = EmbeddedPostgres.builder()
-				.setServerConfig("fsync", "off")
+			EmbeddedPostgres postgres = withBinaries(EmbeddedPostgres.builder()).setServerConfig("fsync", "off")
 				.setServerConfig("full_page_writes", "off")
 				.setServerConfig("synchronous_commit", "off")
 				.setServerConfig("max_connections", "300")
@@ -87,6 +91,28 @@ final class TestPostgres {
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static EmbeddedPostgres.Builder withBinaries(EmbeddedPostgres.Builder builder) {
+		String jar = System.getProperty("enumway.test.binaries");
+		if (jar == null) {
+			return builder;
+		}
+		return builder.setPgBinaryResolver((system, architecture) -> binaries(Path.of(jar)));
+	}
+
+	/**
+	 * The only archive of a binaries jar. Such jars differ in their version alone, so
+	 * that just one can stand on the class path.
+	 */
+	private static InputStream binaries(Path jar) throws IOException {
+		try (ZipFile zip = new ZipFile(jar.toFile())) {
+			ZipEntry archive = zip.stream()
+				.filter((entry) -> entry.getName().endsWith(".txz"))
+				.findFirst()
+				.orElseThrow(() -> new IOException("No server binaries in " + jar));
+			return new ByteArrayInputStream(zip.getInputStream(archive).readAllBytes());
 		}
 	}
 
