@@ -7,12 +7,30 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Codec between the constants of a {@link DatabaseEnum} and its labels.
+ * Codec between the constants of a {@link DatabaseEnum} and its labels: what every way of
+ * reading and writing enum columns agrees on.
+ *
+ * <pre>{@code
+ * EnumLabels.labelOf(CollectionStatus.READY);                      // "ready"
+ * EnumLabels.of(CollectionStatus.class).constant("ready");         // READY
+ * }</pre>
  *
  * @param <E> the Java enum
  * @since 0.1.0
  */
 public final class EnumLabels<E extends Enum<E>> {
+
+	/**
+	 * One codec per class, collected with the class.
+	 */
+	private static final ClassValue<EnumLabels<?>> CODECS = new ClassValue<>() {
+
+		@Override
+		protected EnumLabels<?> computeValue(Class<?> javaType) {
+			return create(javaType);
+		}
+
+	};
 
 	private final Class<E> javaType;
 
@@ -30,18 +48,63 @@ public final class EnumLabels<E extends Enum<E>> {
 	}
 
 	/**
-	 * The codec for a Java enum.
+	 * The codec for a Java enum. The same codec is returned every time.
 	 * @param javaType the Java enum, annotated with {@link DatabaseEnum}
 	 * @param <E> the Java enum
 	 * @return the codec
-	 * @throws IllegalArgumentException if the enum is not annotated
-	 * @throws InvalidEnumLabelException if two constants share a label
+	 * @throws IllegalArgumentException if the class is not an enum, or is not annotated
+	 * @throws InvalidEnumNameException if the name in the annotation is no name
+	 * @throws InvalidEnumLabelException if two constants share a label, or a label is
+	 * longer than PostgreSQL allows
 	 */
+	@SuppressWarnings("unchecked") // the codec of a class is made for that class
 	public static <E extends Enum<E>> EnumLabels<E> of(Class<E> javaType) {
+		return (EnumLabels<E>) CODECS.get(javaType);
+	}
+
+	/**
+	 * The codec for a class that is not known at compile time.
+	 * @param javaType the Java enum, annotated with {@link DatabaseEnum}
+	 * @return the codec
+	 * @throws IllegalArgumentException if the class is not an enum, or is not annotated
+	 * @throws InvalidEnumNameException if the name in the annotation is no name
+	 * @throws InvalidEnumLabelException if two constants share a label, or a label is
+	 * longer than PostgreSQL allows
+	 */
+	public static EnumLabels<?> ofType(Class<?> javaType) {
+		return CODECS.get(javaType);
+	}
+
+	/**
+	 * The label of a constant.
+	 * @param constant a constant of a {@link DatabaseEnum}
+	 * @return the label
+	 * @throws IllegalArgumentException if the enum of the constant is not annotated
+	 */
+	public static String labelOf(Enum<?> constant) {
+		// The declaring class: a constant with a body has a class of its own
+		return CODECS.get(constant.getDeclaringClass()).labels.get(constant.ordinal());
+	}
+
+	/**
+	 * Whether a class is a Java enum that declares an enum type.
+	 * @param javaType the class
+	 * @return {@code true} if there is a codec for it
+	 */
+	public static boolean isDatabaseEnum(Class<?> javaType) {
+		return javaType.isEnum() && javaType.isAnnotationPresent(DatabaseEnum.class);
+	}
+
+	@SuppressWarnings({ "rawtypes", "unchecked" }) // the class of an enum is a Class<E>
+	private static EnumLabels<?> create(Class<?> javaType) {
 		DatabaseEnum annotation = javaType.getAnnotation(DatabaseEnum.class);
-		if (annotation == null) {
-			throw new IllegalArgumentException(javaType.getName() + " is not annotated with @DatabaseEnum");
+		if (annotation == null || !javaType.isEnum()) {
+			throw new IllegalArgumentException(javaType.getName() + " is not an enum annotated with @DatabaseEnum");
 		}
+		return create((Class) javaType, annotation);
+	}
+
+	private static <E extends Enum<E>> EnumLabels<E> create(Class<E> javaType, DatabaseEnum annotation) {
 		EnumName name = annotation.name().isEmpty() ? new EnumName(null, snakeCase(javaType.getSimpleName()))
 				: EnumName.of(annotation.name());
 		Map<String, E> constants = new LinkedHashMap<>();
@@ -52,6 +115,30 @@ public final class EnumLabels<E extends Enum<E>> {
 			constants.put(label, constant);
 		}
 		return new EnumLabels<>(javaType, name, constants, EnumLabel.checkAll(name, labels));
+	}
+
+	/**
+	 * The Java enum.
+	 * @return the Java enum
+	 */
+	public Class<E> javaType() {
+		return this.javaType;
+	}
+
+	/**
+	 * The name of the enum type.
+	 * @return the name
+	 */
+	public EnumName name() {
+		return this.name;
+	}
+
+	/**
+	 * The labels of all constants.
+	 * @return the labels in the order of the constants
+	 */
+	public List<String> labels() {
+		return this.labels;
 	}
 
 	/**
