@@ -5,8 +5,11 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Supplier;
 
+import io.enumway.EnumDefinition;
 import io.enumway.EnumDrift;
 import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationVersion;
+import org.flywaydb.core.api.configuration.Configuration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,12 +34,28 @@ public interface EnumSynchronizer {
 	 * the first pending change; called in Flyway's BEFORE_MIGRATE callback.
 	 * @param connection the session's connection
 	 * @param defaultSchema Flyway's default schema
+	 * @param configuration the configuration of the Flyway instance that migrates
 	 * @param migrations all migrations that Flyway resolved or found applied, asked for
 	 * only when a type is missing
+	 * @return the types that cannot exist yet, to be handed to
+	 * {@link #createPostponedTypes}
 	 * @throws SQLException if the database fails
 	 */
-	void createMissingTypes(Connection connection, @Nullable String defaultSchema,
-			Supplier<List<MigrationInfo>> migrations) throws SQLException;
+	List<PostponedType> createMissingTypes(Connection connection, @Nullable String defaultSchema,
+			Configuration configuration, Supplier<List<MigrationInfo>> migrations) throws SQLException;
+
+	/**
+	 * Create those postponed types that can exist now; called in Flyway's
+	 * BEFORE_EACH_MIGRATE callback and once after the migrations. Without postponed types
+	 * it does nothing.
+	 * @param connection the connection of the migration
+	 * @param postponed the types that are still postponed
+	 * @param next the migration that is about to run, {@code null} after the last one
+	 * @return the types that are postponed further
+	 * @throws SQLException if the database fails
+	 */
+	List<PostponedType> createPostponedTypes(Connection connection, List<PostponedType> postponed,
+			@Nullable MigrationInfo next) throws SQLException;
 
 	/**
 	 * With {@link SyncMode#EXPAND}, add the values that are missing; called after the
@@ -52,6 +71,17 @@ public interface EnumSynchronizer {
 	 * @return the number
 	 */
 	int size();
+
+	/**
+	 * A declared type that cannot exist before some of the pending migrations have run.
+	 *
+	 * @param definition the type to create, its name qualified
+	 * @param after the migration that must have run, {@code null} if only the schema of
+	 * the type is awaited
+	 */
+	record PostponedType(EnumDefinition definition, @Nullable MigrationVersion after) {
+
+	}
 
 	/**
 	 * The outcome of a check.
