@@ -13,6 +13,16 @@ import org.jspecify.annotations.Nullable;
 public interface EnumConnections {
 
 	/**
+	 * Whether {@link #inTransaction} joins a transaction that is already open. What is
+	 * done there becomes visible to others later, so a new value must be committed on a
+	 * second connection before that transaction can use it.
+	 * @return whether the caller has an open transaction
+	 */
+	default boolean joinsTransaction() {
+		return true;
+	}
+
+	/**
 	 * Run work in the current transaction, or in one of its own if there is none.
 	 * @param work the work
 	 * @param <T> the type of the result

@@ -1,0 +1,41 @@
+package io.enumway.dialect;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+import io.enumway.EnumwayException;
+
+/**
+ * Finds the dialect of a database.
+ */
+public final class EnumDialects {
+
+	private EnumDialects() {
+	}
+
+	/**
+	 * The dialect of the database that a connection reaches.
+	 * @param connection the connection
+	 * @return the dialect
+	 * @throws SQLException if the connection fails
+	 * @throws EnumwayException if the database is not supported
+	 */
+	public static EnumDialect of(Connection connection) throws SQLException {
+		return forProductName(connection.getMetaData().getDatabaseProductName());
+	}
+
+	/**
+	 * The dialect of a database product.
+	 * @param productName the name that the JDBC driver reports
+	 * @return the dialect
+	 * @throws EnumwayException if the database is not supported
+	 */
+	public static EnumDialect forProductName(String productName) {
+		if ("PostgreSQL".equals(productName)) {
+			return new PostgresDialect();
+		}
+		throw new EnumwayException("Enumway does not support the database " + productName,
+				"Use PostgreSQL 14 or later, or set enumway.enabled=false for this application");
+	}
+
+}

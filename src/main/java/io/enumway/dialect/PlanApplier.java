@@ -1,0 +1,136 @@
+package io.enumway.dialect;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import io.enumway.EnumPlan;
+import io.enumway.PlannedStatement;
+import io.enumway.PlannedStatement.Execution;
+
+/**
+ * Runs a plan. When another session was faster it reads the catalog again and judges
+ * again what is left to do.
+ */
+final class PlanApplier {
+
+	/**
+	 * Duplicate object, unique violation (what a concurrent {@code CREATE TYPE} gets from
+	 * {@code pg_type_typname_nsp_index}), undefined object, and the code for a label that
+	 * is not there any more.
+	 */
+	private static final Set<String> SOMEBODY_WAS_FASTER = Set.of("42710", "23505", "42704", "22023");
+
+	private static final int ATTEMPTS = 5;
+
+	private static final String SECOND_CONNECTION_LOCK_TIMEOUT = "SET LOCAL lock_timeout = '3s'";
+
+	private final EnumConnections connections;
+
+	PlanApplier(EnumConnections connections) {
+		this.connections = connections;
+	}
+
+	EnumPlan apply(Connection connection, Planning planning) throws SQLException {
+		EnumPlan plan = planning.plan();
+		for (int attempt = 1; !plan.isEmpty(); attempt++) {
+			commitFirst(statements(plan, Execution.COMMITTED_FIRST));
+			List<String> statements = statements(plan, Execution.IN_TRANSACTION);
+			if (statements.isEmpty()) {
+				return plan;
+			}
+			Savepoint savepoint = connection.setSavepoint();
+			try {
+				execute(connection, statements);
+				connection.releaseSavepoint(savepoint);
+				return plan;
+			}
+			catch (SQLException ex) {
+				undo(connection, savepoint, ex);
+				if (attempt == ATTEMPTS
+						|| !SOMEBODY_WAS_FASTER.contains(Objects.requireNonNullElse(ex.getSQLState(), ""))) {
+					throw ex;
+				}
+			}
+			plan = planning.plan();
+		}
+		return plan;
+	}
+
+	private static void undo(Connection connection, Savepoint savepoint, SQLException failure) {
+		try {
+			connection.rollback(savepoint);
+		}
+		catch (SQLException ex) {
+			failure.addSuppressed(ex);
+		}
+	}
+
+	/**
+	 * In one transaction of its own, which never waits long: who holds the lock may be
+	 * the very transaction that waits for us.
+	 */
+	private void commitFirst(List<String> statements) throws SQLException {
+		if (statements.isEmpty()) {
+			return;
+		}
+		this.connections.<Boolean>separately((second) -> {
+			second.setAutoCommit(false);
+			try {
+				execute(second, List.of(SECOND_CONNECTION_LOCK_TIMEOUT));
+				execute(second, statements);
+				second.commit();
+			}
+			catch (SQLException ex) {
+				rollback(second, ex);
+				throw ex;
+			}
+			second.setAutoCommit(true);
+			return true;
+		});
+	}
+
+	private static void rollback(Connection connection, SQLException failure) {
+		try {
+			connection.rollback();
+			connection.setAutoCommit(true);
+		}
+		catch (SQLException ex) {
+			failure.addSuppressed(ex);
+		}
+	}
+
+	/**
+	 * One text, so that a thousand types do not need a thousand round trips.
+	 */
+	private static void execute(Connection connection, List<String> statements) throws SQLException {
+		try (Statement statement = connection.createStatement()) {
+			statement.setEscapeProcessing(false);
+			statement.execute(String.join(";\n", statements));
+		}
+	}
+
+	private static List<String> statements(EnumPlan plan, Execution execution) {
+		return plan.statements()
+			.stream()
+			.filter((statement) -> statement.execution() == execution)
+			.map(PlannedStatement::sql)
+			.collect(Collectors.toList());
+	}
+
+	/**
+	 * Plans against the catalog as it is now.
+	 */
+	@FunctionalInterface
+	interface Planning {
+
+		EnumPlan plan() throws SQLException;
+
+	}
+
+}

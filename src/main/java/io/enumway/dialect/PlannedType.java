@@ -1,0 +1,113 @@
+package io.enumway.dialect;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.enumway.EnumName;
+import io.enumway.Position;
+import io.enumway.dialect.CatalogEntry.Uncommitted;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An enum type while a list of changes is planned: what it has become so far.
+ */
+final class PlannedType {
+
+	/**
+	 * As others see it, {@code null} if this plan creates it.
+	 */
+	private final @Nullable CatalogEntry origin;
+
+	private EnumName name;
+
+	private final List<String> labels;
+
+	/**
+	 * The labels as others see them, position by position: renames are not in them,
+	 * values that are committed first are.
+	 */
+	private final List<String> committedLabels;
+
+	private Uncommitted uncommitted;
+
+	PlannedType(CatalogEntry origin) {
+		this.origin = origin;
+		this.name = origin.name();
+		this.labels = new ArrayList<>(origin.labels());
+		this.committedLabels = new ArrayList<>(origin.labels());
+		this.uncommitted = origin.uncommitted();
+	}
+
+	PlannedType(EnumName name, List<String> labels) {
+		this.origin = null;
+		this.name = name;
+		this.labels = new ArrayList<>(labels);
+		this.committedLabels = new ArrayList<>(labels);
+		this.uncommitted = Uncommitted.CREATED;
+	}
+
+	@Nullable CatalogEntry origin() {
+		return this.origin;
+	}
+
+	EnumName name() {
+		return this.name;
+	}
+
+	EnumName committedName() {
+		return (this.origin != null) ? this.origin.name() : this.name;
+	}
+
+	void rename(EnumName name) {
+		this.name = name;
+	}
+
+	List<String> labels() {
+		return this.labels;
+	}
+
+	List<String> committedLabels() {
+		return this.committedLabels;
+	}
+
+	Uncommitted uncommitted() {
+		return this.uncommitted;
+	}
+
+	void renameLabel(String from, String to) {
+		this.labels.set(this.labels.indexOf(from), to);
+	}
+
+	/**
+	 * Insert a label.
+	 * @return its index
+	 */
+	int insert(String label, Position position) {
+		int index = indexOf(position);
+		this.labels.add(index, label);
+		this.committedLabels.add(index, label);
+		return index;
+	}
+
+	private int indexOf(Position position) {
+		if (position instanceof Position.Before before) {
+			return this.labels.indexOf(before.label());
+		}
+		if (position instanceof Position.After after) {
+			return this.labels.indexOf(after.label()) + 1;
+		}
+		return (position instanceof Position.First) ? 0 : this.labels.size();
+	}
+
+	/**
+	 * The type has been replaced by a new one of the same name.
+	 */
+	void replaced(List<String> labels) {
+		this.labels.clear();
+		this.labels.addAll(labels);
+		this.committedLabels.clear();
+		this.committedLabels.addAll(labels);
+		this.uncommitted = Uncommitted.CREATED;
+	}
+
+}

@@ -1,0 +1,104 @@
+package io.enumway.dialect;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import io.enumway.EnumChange;
+import io.enumway.EnumManager;
+import io.enumway.EnumName;
+import io.enumway.EnumPlan;
+import io.enumway.EnumRefusedException;
+import io.enumway.EnumType;
+import io.enumway.EnumUsage;
+
+/**
+ * {@link EnumManager} on PostgreSQL: reads the catalog, lets the planner decide, applies
+ * the plan.
+ */
+final class PostgresEnumManager implements EnumManager {
+
+	private final EnumConnections connections;
+
+	private final PostgresCatalog catalog;
+
+	private final PlanApplier applier;
+
+	PostgresEnumManager(EnumConnections connections, PostgresCatalog catalog) {
+		this.connections = connections;
+		this.catalog = catalog;
+		this.applier = new PlanApplier(connections);
+	}
+
+	@Override
+	public Optional<EnumType> find(EnumName type) {
+		return run("find enum type " + type,
+				(connection) -> this.catalog.read(connection, List.of(type), (String) null)
+					.resolve(type)
+					.filter(CatalogEntry::isEnum)
+					.map(CatalogEntry::toEnumType));
+	}
+
+	@Override
+	public List<EnumType> list() {
+		return run("list the enum types", this.catalog::list);
+	}
+
+	@Override
+	public List<EnumUsage> usages(EnumName type) {
+		throw new EnumRefusedException("Cannot list usages", "Query pg_depend");
+	}
+
+	@Override
+	public EnumPlan plan(List<EnumChange> changes) {
+		boolean joins = this.connections.joinsTransaction();
+		return run("plan " + describe(changes), (connection) -> plan(connection, changes, joins));
+	}
+
+	@Override
+	public EnumPlan apply(List<EnumChange> changes) {
+		boolean joins = this.connections.joinsTransaction();
+		return run("apply " + describe(changes),
+				(connection) -> this.applier.apply(connection, () -> plan(connection, changes, joins)));
+	}
+
+	private EnumPlan plan(Connection connection, List<EnumChange> changes, boolean joins) throws SQLException {
+		if (changes.isEmpty()) {
+			return new EnumPlan(changes, List.of(), List.of());
+		}
+		CatalogSnapshot snapshot = this.catalog.read(connection, names(changes), this.connections);
+		return PostgresPlanner.plan(changes, snapshot,
+				new PlanningFacts(connection.getMetaData().getDatabaseMajorVersion(), joins));
+	}
+
+	private static Set<EnumName> names(List<EnumChange> changes) {
+		Set<EnumName> names = new LinkedHashSet<>();
+		for (EnumChange change : changes) {
+			names.add(change.type());
+			if (change instanceof EnumChange.RenameType rename) {
+				names.add(rename.renamed());
+			}
+			if (change instanceof EnumChange.MoveToSchema move) {
+				names.add(move.moved());
+			}
+		}
+		return names;
+	}
+
+	private static String describe(List<EnumChange> changes) {
+		return (changes.size() == 1) ? changes.get(0).toString() : changes.size() + " changes of enum types";
+	}
+
+	private <T> T run(String action, EnumConnections.Work<T> work) {
+		try {
+			return this.connections.inTransaction(work);
+		}
+		catch (SQLException ex) {
+			throw SqlErrors.translate(action, ex);
+		}
+	}
+
+}

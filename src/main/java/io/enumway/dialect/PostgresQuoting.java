@@ -1,0 +1,56 @@
+package io.enumway.dialect;
+
+import java.util.Collection;
+import java.util.stream.Collectors;
+
+import io.enumway.EnumName;
+
+/**
+ * The only place where names and labels become PostgreSQL text.
+ */
+public final class PostgresQuoting {
+
+	private PostgresQuoting() {
+	}
+
+	/**
+	 * Quote an identifier. Always: whether a word is reserved depends on the server's
+	 * version.
+	 * @param identifier the identifier
+	 * @return the identifier in double quotes
+	 */
+	public static String identifier(String identifier) {
+		return '"' + identifier.replace("\"", "\"\"") + '"';
+	}
+
+	/**
+	 * Quote a name.
+	 * @param name the name of a type
+	 * @return the name, qualified if it has a schema
+	 */
+	public static String name(EnumName name) {
+		String quoted = identifier(name.name());
+		return (name.schema() != null) ? identifier(name.schema()) + "." + quoted : quoted;
+	}
+
+	/**
+	 * Quote a literal. A backslash makes it an escape string, which means the same
+	 * whether {@code standard_conforming_strings} is on or off.
+	 * @param value the text
+	 * @return the literal
+	 */
+	public static String literal(String value) {
+		String quoted = "'" + value.replace("'", "''") + "'";
+		return (value.indexOf('\\') < 0) ? quoted : "E" + quoted.replace("\\", "\\\\");
+	}
+
+	/**
+	 * Quote several literals.
+	 * @param values the texts
+	 * @return the literals, separated by commas
+	 */
+	public static String literals(Collection<String> values) {
+		return values.stream().map(PostgresQuoting::literal).collect(Collectors.joining(", "));
+	}
+
+}

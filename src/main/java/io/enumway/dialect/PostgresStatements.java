@@ -1,0 +1,49 @@
+package io.enumway.dialect;
+
+import java.util.List;
+
+import io.enumway.EnumName;
+
+import static io.enumway.dialect.PostgresQuoting.identifier;
+import static io.enumway.dialect.PostgresQuoting.literal;
+import static io.enumway.dialect.PostgresQuoting.literals;
+import static io.enumway.dialect.PostgresQuoting.name;
+
+/**
+ * The statements that change an enum type.
+ */
+final class PostgresStatements {
+
+	private PostgresStatements() {
+	}
+
+	static String create(EnumName type, List<String> labels) {
+		return "CREATE TYPE %s AS ENUM (%s)".formatted(name(type), literals(labels));
+	}
+
+	/**
+	 * {@code IF NOT EXISTS}, so that a second one who adds the same value is no failure.
+	 * @param labels the labels with the new one
+	 * @param index where the new one stands
+	 */
+	static String addValue(EnumName type, List<String> labels, int index) {
+		String position = "";
+		if (index < labels.size() - 1) {
+			position = " BEFORE " + literal(labels.get(index + 1));
+		}
+		return "ALTER TYPE %s ADD VALUE IF NOT EXISTS %s%s".formatted(name(type), literal(labels.get(index)), position);
+	}
+
+	static String renameValue(EnumName type, String from, String to) {
+		return "ALTER TYPE %s RENAME VALUE %s TO %s".formatted(name(type), literal(from), literal(to));
+	}
+
+	static String renameType(EnumName type, String newName) {
+		return "ALTER TYPE %s RENAME TO %s".formatted(name(type), identifier(newName));
+	}
+
+	static String moveToSchema(EnumName type, String schema) {
+		return "ALTER TYPE %s SET SCHEMA %s".formatted(name(type), identifier(schema));
+	}
+
+}

@@ -1,0 +1,42 @@
+package io.enumway.dialect;
+
+import java.sql.SQLException;
+import java.util.Objects;
+
+import io.enumway.EnumSqlException;
+import io.enumway.EnumwayException;
+
+/**
+ * Says what a failure of the database means and what to do next, by SQLSTATE.
+ */
+final class SqlErrors {
+
+	private SqlErrors() {
+	}
+
+	static EnumwayException translate(String action, SQLException ex) {
+		String state = Objects.requireNonNullElse(ex.getSQLState(), "");
+		return new EnumSqlException("Cannot %s: %s".formatted(action, ex.getMessage()), remedy(state), ex);
+	}
+
+	private static String remedy(String state) {
+		if (state.startsWith("08") || state.startsWith("57P")) {
+			return "The connection to the database is lost: check the server, then run it again; what was not committed is undone";
+		}
+		return switch (state) {
+			case "42501" ->
+				"Grant the role what it lacks: CREATE on the schema to create a type, ownership of the type to change it (a separate migration user is spring.flyway.user)";
+			case "25006" ->
+				"The database or the transaction is read-only: connect to the primary server, or run in a transaction that may write";
+			case "3F000" -> "Create the schema first, or correct the name";
+			case "55P03" ->
+				"Another session, or this very transaction, holds a lock on the type: put the addition first or split the migration; otherwise wait for the other session";
+			case "25P02" -> "An earlier statement of this transaction failed: roll back and repair that one";
+			case "40001", "40P01" -> "Another transaction got in the way: run it again";
+			case "53300" ->
+				"The server has no connection left for the second connection that commits a new value: raise max_connections or end idle sessions";
+			default -> "See the cause for the database's own report (SQLSTATE %s)".formatted(state);
+		};
+	}
+
+}

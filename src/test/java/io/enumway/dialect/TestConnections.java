@@ -1,0 +1,86 @@
+package io.enumway.dialect;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+import io.enumway.EnumManager;
+import io.enumway.testing.TestDatabase;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connections as a migration has them: an open transaction and, on demand, a second
+ * connection. Without an open transaction, as a service has them.
+ */
+final class TestConnections implements EnumConnections {
+
+	private final TestDatabase database;
+
+	private final @Nullable Connection open;
+
+	private final String initSql;
+
+	private int second;
+
+	private TestConnections(TestDatabase database, @Nullable Connection open, String initSql) {
+		this.database = database;
+		this.open = open;
+		this.initSql = initSql;
+	}
+
+	static TestConnections outside(TestDatabase database) {
+		return new TestConnections(database, null, "select 1");
+	}
+
+	static TestConnections outside(TestDatabase database, String initSql) {
+		return new TestConnections(database, null, initSql);
+	}
+
+	static TestConnections inside(TestDatabase database, Connection transaction) {
+		return new TestConnections(database, transaction, "select 1");
+	}
+
+	EnumManager manager() throws SQLException {
+		try (Connection connection = this.database.connect()) {
+			return EnumDialects.of(connection).manager(this);
+		}
+	}
+
+	int secondConnections() {
+		return this.second;
+	}
+
+	@Override
+	public boolean joinsTransaction() {
+		return this.open != null;
+	}
+
+	@Override
+	public <T extends @Nullable Object> T inTransaction(Work<T> work) throws SQLException {
+		if (this.open != null) {
+			return work.on(this.open);
+		}
+		try (Connection connection = connect()) {
+			connection.setAutoCommit(false);
+			T result = work.on(connection);
+			connection.commit();
+			return result;
+		}
+	}
+
+	@Override
+	public <T extends @Nullable Object> T separately(Work<T> work) throws SQLException {
+		this.second++;
+		try (Connection connection = connect()) {
+			return work.on(connection);
+		}
+	}
+
+	private Connection connect() throws SQLException {
+		Connection connection = this.database.connect();
+		try (var statement = connection.createStatement()) {
+			statement.execute(this.initSql);
+		}
+		return connection;
+	}
+
+}
