@@ -15,6 +15,26 @@ public final class EnumChanges implements EnumOperations {
 
 	private final List<String> incomplete = new ArrayList<>();
 
+	private final Consumer<? super EnumChange> receiver;
+
+	/**
+	 * Create an empty list.
+	 */
+	public EnumChanges() {
+		this((change) -> {
+		});
+	}
+
+	/**
+	 * Create an empty list that also passes each complete change on, at once. Whoever
+	 * applies changes this way learns from {@link #toList()} whether one was begun but
+	 * not completed.
+	 * @param receiver takes each complete change
+	 */
+	public EnumChanges(Consumer<? super EnumChange> receiver) {
+		this.receiver = receiver;
+	}
+
 	/**
 	 * Collect the changes that the given code describes.
 	 * @param description describes the changes
@@ -30,6 +50,7 @@ public final class EnumChanges implements EnumOperations {
 	@Override
 	public void change(EnumChange change) {
 		this.changes.add(change);
+		this.receiver.accept(change);
 	}
 
 	@Override

@@ -1,0 +1,166 @@
+package io.enumway.migration;
+
+import java.util.List;
+
+import io.enumway.EnumChange;
+import io.enumway.EnumChanges;
+import io.enumway.EnumwayException;
+import org.flywaydb.core.api.MigrationVersion;
+import org.flywaydb.core.api.migration.JavaMigration;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
+
+/**
+ * A Flyway Java migration that changes enum types, and what else it likes, and has an
+ * undo side. Register it as a Spring bean:
+ *
+ * <pre class="code">
+ * &#64;Component
+ * class V2__Archive_collections extends EnumMigration {
+ *
+ *     &#64;Override
+ *     protected void changes(EnumChanges changes) {
+ *         changes.addValue("collection_status", "archived").after("ready");
+ *     }
+ *
+ *     &#64;Override
+ *     protected void upgrade(MigrationContext m) {
+ *         m.jdbc().sql("update collections set status = 'archived' where closed").update();
+ *     }
+ *
+ * }
+ * </pre>
+ *
+ * Version and description come from the class name as for Flyway's
+ * {@code BaseJavaMigration}. Prefer {@link #changes declared changes} for enum types:
+ * being data, they also tell what labels a type had before this migration, which a fresh
+ * database needs to replay an old history.
+ * <p>
+ * A migration must not inject beans that Spring Boot initializes after Flyway
+ * ({@code JdbcTemplate}, {@code JdbcClient}, jOOQ, JPA, repositories):
+ * {@link MigrationContext#jdbc()} is what to use instead.
+ *
+ * @since 0.1.0
+ */
+public abstract class EnumMigration implements JavaMigration {
+
+	// Null in a CGLIB proxy, whose methods all delegate to the target. Hence no final
+	// method here may touch it.
+	private final MigrationName name;
+
+	/**
+	 * Create a migration that is named by its class.
+	 * @throws EnumwayException if the name of the class does not name a migration
+	 */
+	protected EnumMigration() {
+		this.name = MigrationName.of(ClassUtils.getUserClass(getClass()).getSimpleName());
+	}
+
+	/**
+	 * Create a migration that is named otherwise than by its class.
+	 * @param name a name such as {@code V2__Archive_collections}
+	 * @throws EnumwayException if it does not name a migration
+	 */
+	protected EnumMigration(String name) {
+		this.name = MigrationName.of(name);
+	}
+
+	/**
+	 * Declare the enum changes of this migration, as data. They are applied before
+	 * {@link #upgrade(MigrationContext)} runs. Called often, also when the migration does
+	 * not run: describe the same changes each time and touch nothing else.
+	 * @param changes takes the description
+	 */
+	protected void changes(EnumChanges changes) {
+	}
+
+	/**
+	 * Do what else the migration does. Runs after the declared changes, in the
+	 * migration's transaction.
+	 * @param m what to work with
+	 * @throws Exception if the migration fails; a transactional one is rolled back
+	 */
+	protected void upgrade(MigrationContext m) throws Exception {
+	}
+
+	/**
+	 * Undo what the declared changes and {@link #upgrade(MigrationContext)} did. A
+	 * migration that does not override this method is not reversible.
+	 * @param m what to work with
+	 * @throws Exception if undoing fails; it is rolled back then
+	 */
+	protected void downgrade(MigrationContext m) throws Exception {
+		throw new EnumwayException("Migration %s cannot be undone".formatted(migrationName()),
+				"Override downgrade(MigrationContext) to say how");
+	}
+
+	/**
+	 * Text that stands for what {@link #upgrade(MigrationContext)} does, part of the
+	 * {@linkplain #getChecksum() checksum}. When it changes, a repeatable migration runs
+	 * again and an applied versioned one fails validation.
+	 * @return the text; {@code null} (the default) to leave it out
+	 */
+	protected @Nullable String revision() {
+		return null;
+	}
+
+	/**
+	 * The enum changes that this migration declares.
+	 * @return the changes in order, empty if it declares none
+	 * @throws io.enumway.IncompleteEnumChangeException if one has no position or
+	 * replacement
+	 */
+	public List<EnumChange> declaredChanges() {
+		return EnumChanges.of(this::changes);
+	}
+
+	/**
+	 * Whether this migration says how to undo it.
+	 * @return whether {@link #downgrade(MigrationContext)} is overridden
+	 */
+	public boolean isReversible() {
+		var method = ReflectionUtils.findMethod(ClassUtils.getUserClass(getClass()), "downgrade",
+				MigrationContext.class);
+		return method != null && method.getDeclaringClass() != EnumMigration.class;
+	}
+
+	@Override
+	public @Nullable MigrationVersion getVersion() {
+		return this.name.version();
+	}
+
+	@Override
+	public String getDescription() {
+		return this.name.description();
+	}
+
+	/**
+	 * Checksum of the declared changes and the {@linkplain #revision() revision}, the
+	 * same on every JVM. Without either there is none, as for Flyway's
+	 * {@code BaseJavaMigration}: the migration is not checked for edits then, and a
+	 * repeatable one runs once.
+	 * @return the checksum or {@code null}
+	 */
+	@Override
+	public @Nullable Integer getChecksum() {
+		return ChangeChecksum.of(declaredChanges(), revision());
+	}
+
+	/**
+	 * Whether the migration runs in a transaction. Override to return {@code false} for
+	 * statements such as {@code CREATE INDEX CONCURRENTLY}; make such a migration
+	 * re-runnable, {@link MigrationContext#schema()} helps.
+	 * @return {@code true}
+	 */
+	@Override
+	public boolean canExecuteInTransaction() {
+		return true;
+	}
+
+	private String migrationName() {
+		return ClassUtils.getUserClass(getClass()).getName();
+	}
+
+}

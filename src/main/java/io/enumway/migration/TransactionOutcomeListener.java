@@ -1,0 +1,25 @@
+package io.enumway.migration;
+
+/**
+ * Is told how the transactions of the session's connection end. Flyway commits a
+ * migration together with its history row only after the migration's last callback, so
+ * the connection is the only place that knows. Must not throw: the transaction is over.
+ */
+interface TransactionOutcomeListener {
+
+	/**
+	 * The server confirmed a commit.
+	 */
+	void committed();
+
+	/**
+	 * The transaction was rolled back.
+	 */
+	void rolledBack();
+
+	/**
+	 * The commit failed or the connection died, so nobody knows.
+	 */
+	void unknown();
+
+}
