@@ -1,0 +1,110 @@
+package io.enumway.autoconfigure;
+
+import java.sql.SQLException;
+import java.util.Arrays;
+
+import io.enumway.EnumwayException;
+import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.annotation.Order;
+
+/**
+ * Analyzes what a database answers to migrations that it cannot run, by SQLSTATE. Only
+ * failures that passed through Flyway or Enumway are looked at: what other code gets from
+ * a database is not ours to explain.
+ */
+@Order(-10)
+class DatabaseFailureAnalyzer extends AbstractFailureAnalyzer<SQLException> {
+
+	@Override
+	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, SQLException cause) {
+		if (!isFromMigrations(rootFailure)) {
+			return null;
+		}
+		SQLException failure = withState(cause);
+		Advice advice = adviceFor(failure.getSQLState());
+		if (advice == null) {
+			return null;
+		}
+		return new FailureAnalysis(description(rootFailure, failure, advice), advice.action(), rootFailure);
+	}
+
+	private String description(Throwable rootFailure, SQLException failure, Advice advice) {
+		StringBuilder description = new StringBuilder(advice.description());
+		EnumwayException enumway = findCause(rootFailure, EnumwayException.class);
+		if (enumway != null) {
+			description.append("%n%n%s".formatted(FailureText.sentence(enumway.getMessage())));
+		}
+		FlywayException flyway = findCause(rootFailure, FlywayException.class);
+		String migration = (flyway != null) ? FailureText.failedMigration(flyway) : null;
+		if (migration != null) {
+			description.append("%n%nIt happened in: %s".formatted(migration));
+		}
+		description.append("%n%nThe server said: %s (SQLSTATE %s)"
+			.formatted(FailureText.sentence(failure.getMessage()).replaceAll("\\R\\s*", " "), failure.getSQLState()));
+		return description.toString();
+	}
+
+	private static @Nullable Advice adviceFor(@Nullable String state) {
+		if (state == null) {
+			return null;
+		}
+		return switch (state) {
+			case "28P01", "28000" -> new Advice("The database refused the login that runs the migrations.",
+					"Check spring.datasource.username and spring.datasource.password (or spring.flyway.user and "
+							+ "spring.flyway.password, which take precedence for migrations) and the server's pg_hba.conf.");
+			case "3D000" -> new Advice("The database that the migrations are for does not exist.",
+					"Create the database, or correct its name in spring.datasource.url (or spring.flyway.url).");
+			case "42501" -> new Advice("The role that runs the migrations lacks a privilege.",
+					"Grant it as the owner or a superuser, for instance GRANT CREATE, USAGE ON SCHEMA <schema> TO <role>, "
+							+ "or let another role migrate: spring.flyway.user and spring.flyway.password. "
+							+ "Since PostgreSQL 15 nobody but the database's owner may create in schema public by default.");
+			case "25006" -> new Advice("The database is read-only, for instance a standby, and cannot be migrated.",
+					"Connect to the primary, for instance with several hosts and targetServerType=primary in the JDBC URL. "
+							+ "A service that only reads from a standby can boot with enumway.startup=validate.");
+			default -> state.startsWith("08") || state.startsWith("57P0") ? new Advice(
+					"The database cannot be reached.",
+					"Check that it runs and that host and port in spring.datasource.url (or spring.flyway.url) are right. "
+							+ "If it starts together with this service, set spring.flyway.connect-retries.")
+					: null;
+		};
+	}
+
+	private static boolean isFromMigrations(Throwable failure) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (Arrays.stream(cause.getStackTrace()).anyMatch(DatabaseFailureAnalyzer::isOfMigrations)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private static boolean isOfMigrations(StackTraceElement element) {
+		return element.getClassName().startsWith("org.flywaydb.core.")
+				|| element.getClassName().startsWith("io.enumway.migration.")
+				|| element.getClassName().startsWith("io.enumway.dialect.");
+	}
+
+	/**
+	 * A pool's or Flyway's own SQLException may hide the state in its cause.
+	 */
+	private static SQLException withState(SQLException failure) {
+		SQLException found = failure;
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+				found = sql;
+			}
+		}
+		return found;
+	}
+
+	/**
+	 * What to say about a SQLSTATE.
+	 */
+	private record Advice(String description, String action) {
+	}
+
+}

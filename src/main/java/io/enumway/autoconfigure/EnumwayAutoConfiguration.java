@@ -1,0 +1,45 @@
+package io.enumway.autoconfigure;
+
+import io.enumway.DeclaredEnums;
+import io.enumway.EnumDefinition;
+import org.flywaydb.core.Flyway;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.LazyInitializationExcludeFilter;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for Enumway.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = FlywayAutoConfiguration.class)
+@ConditionalOnClass({ Flyway.class, FlywayMigrationInitializer.class })
+@ConditionalOnBooleanProperty(name = "enumway.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(EnumwayProperties.class)
+public final class EnumwayAutoConfiguration {
+
+	/**
+	 * With {@code spring.main.lazy-initialization=true} nothing would ask for the
+	 * migrations before the first query.
+	 */
+	@Bean
+	static LazyInitializationExcludeFilter enumwayLazyInitializationExcludeFilter() {
+		return LazyInitializationExcludeFilter.forBeanTypes(FlywayMigrationInitializer.class);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	DeclaredEnums declaredEnums(ObjectProvider<EnumDefinition> definitions) {
+		return DeclaredEnums.of(definitions.orderedStream().toList());
+	}
+
+}

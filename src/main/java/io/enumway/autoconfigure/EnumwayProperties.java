@@ -1,0 +1,291 @@
+package io.enumway.autoconfigure;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.enumway.migration.DriftPolicies;
+import io.enumway.migration.DriftPolicies.Policy;
+import io.enumway.migration.StartupMode;
+import io.enumway.migration.SyncMode;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * Configuration properties of Enumway. What Flyway itself does stays under
+ * {@code spring.flyway.*}.
+ *
+ * @since 0.1.0
+ */
+@ConfigurationProperties("enumway")
+public class EnumwayProperties {
+
+	/**
+	 * Whether to enable Enumway; without it Flyway migrates as Spring Boot configures it.
+	 */
+	private boolean enabled = true;
+
+	/**
+	 * What the boot does with migrations.
+	 */
+	private StartupMode startup = StartupMode.MIGRATE;
+
+	/**
+	 * What the boot does with declared enums that the database lacks.
+	 */
+	private SyncMode sync = SyncMode.CREATE;
+
+	/**
+	 * Packages to search for @DatabaseEnum types, by default those of the application.
+	 */
+	private List<String> packages = new ArrayList<>();
+
+	private final Lock lock = new Lock();
+
+	private final Ddl ddl = new Ddl();
+
+	private final Validate validate = new Validate();
+
+	private final Drift drift = new Drift();
+
+	private final Report report = new Report();
+
+	public boolean isEnabled() {
+		return this.enabled;
+	}
+
+	public void setEnabled(boolean enabled) {
+		this.enabled = enabled;
+	}
+
+	public StartupMode getStartup() {
+		return this.startup;
+	}
+
+	public void setStartup(StartupMode startup) {
+		this.startup = startup;
+	}
+
+	public SyncMode getSync() {
+		return this.sync;
+	}
+
+	public void setSync(SyncMode sync) {
+		this.sync = sync;
+	}
+
+	public List<String> getPackages() {
+		return this.packages;
+	}
+
+	public void setPackages(List<String> packages) {
+		this.packages = packages;
+	}
+
+	public Lock getLock() {
+		return this.lock;
+	}
+
+	public Ddl getDdl() {
+		return this.ddl;
+	}
+
+	public Validate getValidate() {
+		return this.validate;
+	}
+
+	public Drift getDrift() {
+		return this.drift;
+	}
+
+	public Report getReport() {
+		return this.report;
+	}
+
+	/**
+	 * The lock that lets one process at a time migrate.
+	 */
+	public static class Lock {
+
+		/**
+		 * How long to wait for another process that migrates before the boot fails.
+		 */
+		private Duration timeout = Duration.ofMinutes(10);
+
+		/**
+		 * How long migrations run before it is looked whether another session blocks
+		 * them.
+		 */
+		private Duration blockedAfter = Duration.ofSeconds(1);
+
+		public Duration getTimeout() {
+			return this.timeout;
+		}
+
+		public void setTimeout(Duration timeout) {
+			this.timeout = timeout;
+		}
+
+		public Duration getBlockedAfter() {
+			return this.blockedAfter;
+		}
+
+		public void setBlockedAfter(Duration blockedAfter) {
+			this.blockedAfter = blockedAfter;
+		}
+
+	}
+
+	/**
+	 * Changes of enum types.
+	 */
+	public static class Ddl {
+
+		/**
+		 * How long the addition of a value may wait for another change of the same type.
+		 */
+		private Duration lockTimeout = Duration.ofSeconds(5);
+
+		public Duration getLockTimeout() {
+			return this.lockTimeout;
+		}
+
+		public void setLockTimeout(Duration lockTimeout) {
+			this.lockTimeout = lockTimeout;
+		}
+
+	}
+
+	/**
+	 * The start-up mode that never migrates.
+	 */
+	public static class Validate {
+
+		/**
+		 * How long to wait until another process has migrated before the boot fails.
+		 */
+		private Duration timeout = Duration.ofMinutes(5);
+
+		public Duration getTimeout() {
+			return this.timeout;
+		}
+
+		public void setTimeout(Duration timeout) {
+			this.timeout = timeout;
+		}
+
+	}
+
+	/**
+	 * The comparison of declared enums and database.
+	 */
+	public static class Drift {
+
+		/**
+		 * Whether to compare declared enums with the database after the migrations.
+		 */
+		private boolean enabled = true;
+
+		/**
+		 * What happens when the database lacks a declared type.
+		 */
+		private Policy missingType = Policy.FAIL;
+
+		/**
+		 * What happens when the database lacks a label of a declared type.
+		 */
+		private Policy missingValue = Policy.FAIL;
+
+		/**
+		 * What happens when the database has a label that a declared type lacks.
+		 */
+		private Policy extraValue = Policy.WARN;
+
+		/**
+		 * What happens when the labels of a declared type stand in another order.
+		 */
+		private Policy order = Policy.IGNORE;
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
+		}
+
+		public Policy getMissingType() {
+			return this.missingType;
+		}
+
+		public void setMissingType(Policy missingType) {
+			this.missingType = missingType;
+		}
+
+		public Policy getMissingValue() {
+			return this.missingValue;
+		}
+
+		public void setMissingValue(Policy missingValue) {
+			this.missingValue = missingValue;
+		}
+
+		public Policy getExtraValue() {
+			return this.extraValue;
+		}
+
+		public void setExtraValue(Policy extraValue) {
+			this.extraValue = extraValue;
+		}
+
+		public Policy getOrder() {
+			return this.order;
+		}
+
+		public void setOrder(Policy order) {
+			this.order = order;
+		}
+
+		DriftPolicies toPolicies() {
+			if (!this.enabled) {
+				return new DriftPolicies(Policy.IGNORE, Policy.IGNORE, Policy.IGNORE, Policy.IGNORE);
+			}
+			return new DriftPolicies(this.missingType, this.missingValue, this.extraValue, this.order);
+		}
+
+	}
+
+	/**
+	 * What health, endpoint and metrics show.
+	 */
+	public static class Report {
+
+		/**
+		 * How old a report may be before it is refreshed in the background.
+		 */
+		private Duration timeToLive = Duration.ofSeconds(10);
+
+		/**
+		 * How long a look at the database for a report may take.
+		 */
+		private Duration timeout = Duration.ofSeconds(5);
+
+		public Duration getTimeToLive() {
+			return this.timeToLive;
+		}
+
+		public void setTimeToLive(Duration timeToLive) {
+			this.timeToLive = timeToLive;
+		}
+
+		public Duration getTimeout() {
+			return this.timeout;
+		}
+
+		public void setTimeout(Duration timeout) {
+			this.timeout = timeout;
+		}
+
+	}
+
+}

@@ -1,0 +1,37 @@
+package io.enumway.autoconfigure;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Texts of failure analyses.
+ */
+final class FailureText {
+
+	/**
+	 * The first line of Flyway's message about a failed migration, for instance
+	 * {@code Migration V2__Orders.sql failed}.
+	 */
+	private static final Pattern FAILED_MIGRATION = Pattern
+		.compile("(?:Migration|Script|Migration of) .*?([VRB]\\S*__\\S+|[VRB]\\S*\\.sql).*failed");
+
+	private FailureText() {
+	}
+
+	static String sentence(@Nullable String text) {
+		if (text == null || text.isBlank()) {
+			return "Unknown failure.";
+		}
+		String trimmed = text.strip();
+		return (".!?".indexOf(trimmed.charAt(trimmed.length() - 1)) >= 0) ? trimmed : trimmed + ".";
+	}
+
+	static @Nullable String failedMigration(FlywayException failure) {
+		Matcher matcher = FAILED_MIGRATION.matcher(String.valueOf(failure.getMessage()));
+		return matcher.find() ? matcher.group(1) : null;
+	}
+
+}

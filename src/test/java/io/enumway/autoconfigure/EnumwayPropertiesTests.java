@@ -1,0 +1,113 @@
+package io.enumway.autoconfigure;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+
+import io.enumway.migration.DriftPolicies;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link EnumwayProperties} and their metadata.
+ */
+class EnumwayPropertiesTests {
+
+	@Test
+	void defaultsOfDriftAreThoseOfThePolicies() {
+		assertThat(new EnumwayProperties().getDrift().toPolicies()).isEqualTo(DriftPolicies.DEFAULTS);
+	}
+
+	@Test
+	void disabledDriftIgnoresEveryKind() {
+		EnumwayProperties.Drift drift = new EnumwayProperties.Drift();
+		drift.setEnabled(false);
+		assertThat(drift.toPolicies()).isEqualTo(new DriftPolicies(DriftPolicies.Policy.IGNORE,
+				DriftPolicies.Policy.IGNORE, DriftPolicies.Policy.IGNORE, DriftPolicies.Policy.IGNORE));
+	}
+
+	@Test
+	void everyPropertyIsDescribedByOneSentence() throws IOException {
+		JsonNode properties = metadata().get("properties");
+		assertThat(properties).isNotEmpty();
+		for (JsonNode property : properties) {
+			assertThat(property.path("description").asString("")).as(property.get("name").asString())
+				.matches("[A-Z][^.]*\\.");
+		}
+	}
+
+	@Test
+	void booleansStartWithWhether() throws IOException {
+		for (JsonNode property : metadata().get("properties")) {
+			if ("java.lang.Boolean".equals(property.get("type").asString())) {
+				assertThat(property.get("description").asString()).startsWith("Whether ");
+			}
+		}
+	}
+
+	@Test
+	void everySingleValueHasItsDefaultInTheMetadata() throws IOException {
+		for (JsonNode property : metadata().get("properties")) {
+			if (!property.get("type").asString().startsWith("java.util.")) {
+				assertThat(property.has("defaultValue")).as(property.get("name").asString()).isTrue();
+			}
+		}
+	}
+
+	@Test
+	void hintsNameEveryConstantOfTheProperty() throws Exception {
+		JsonNode metadata = metadata();
+		Set<String> hinted = names(metadata.get("hints"));
+		for (JsonNode property : metadata.get("properties")) {
+			Class<?> type = enumType(property.get("type").asString());
+			if (type != null && type.getName().startsWith("io.enumway.")) {
+				String name = property.get("name").asString();
+				assertThat(hinted).contains(name);
+				assertThat(values(metadata.get("hints"), name)).as(name)
+					.isEqualTo(StreamSupport.stream(Arrays.asList(type.getEnumConstants()).spliterator(), false)
+						.map((constant) -> constant.toString().toLowerCase(Locale.ROOT).replace('_', '-'))
+						.collect(Collectors.toSet()));
+			}
+		}
+		assertThat(names(metadata.get("properties"))).containsAll(hinted);
+	}
+
+	private static Class<?> enumType(String type) {
+		try {
+			Class<?> candidate = Class.forName(type);
+			return candidate.isEnum() ? candidate : null;
+		}
+		catch (ClassNotFoundException ex) {
+			return null;
+		}
+	}
+
+	private static Set<String> names(JsonNode nodes) {
+		return StreamSupport.stream(nodes.spliterator(), false)
+			.map((node) -> node.get("name").asString())
+			.collect(Collectors.toSet());
+	}
+
+	private static Set<String> values(JsonNode hints, String name) {
+		return StreamSupport.stream(hints.spliterator(), false)
+			.filter((hint) -> hint.get("name").asString().equals(name))
+			.flatMap((hint) -> StreamSupport.stream(hint.get("values").spliterator(), false))
+			.map((value) -> value.get("value").asString())
+			.collect(Collectors.toSet());
+	}
+
+	private static JsonNode metadata() throws IOException {
+		try (InputStream in = EnumwayProperties.class
+			.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
+			return JsonMapper.shared().readTree(in);
+		}
+	}
+
+}
