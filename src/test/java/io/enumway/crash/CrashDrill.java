@@ -1,0 +1,147 @@
+package io.enumway.crash;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import io.enumway.replica.DatabaseState;
+import io.enumway.replica.Replica;
+import io.enumway.testing.TestDatabase;
+import io.enumway.wire.Fault;
+import io.enumway.wire.FaultyWire;
+import io.enumway.wire.Moment;
+import io.enumway.wire.Point;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.NestedExceptionUtils;
+
+/**
+ * Boots a service that crashes at a point, boots it again, and compares the database with
+ * that of an undisturbed boot.
+ */
+final class CrashDrill {
+
+	private final Function<TestDatabase, Replica> replica;
+
+	private final List<String> requests;
+
+	private final DatabaseState undisturbed;
+
+	/**
+	 * Boot undisturbed, to learn the points and the state that every other boot has to
+	 * reach.
+	 * @param replica the replica to boot on a database
+	 */
+	CrashDrill(Function<TestDatabase, Replica> replica) {
+		this.replica = replica;
+		try (TestDatabase database = TestDatabase.create(); FaultyWire wire = FaultyWire.intact(database.url())) {
+			replica.apply(database).through(wire.url(database.url())).bootOnce();
+			this.requests = wire.requests();
+			this.undisturbed = DatabaseState.of(database);
+		}
+	}
+
+	List<String> requests() {
+		return this.requests;
+	}
+
+	DatabaseState undisturbed() {
+		return this.undisturbed;
+	}
+
+	/**
+	 * Every point of the undisturbed boot.
+	 * @return the points in order
+	 */
+	List<Point> points() {
+		return Stream.of(Moment.values()).flatMap((moment) -> points(moment).stream()).toList();
+	}
+
+	List<Point> points(Moment moment) {
+		return IntStream.rangeClosed(1, this.requests.size())
+			.mapToObj((request) -> new Point(request, moment))
+			.toList();
+	}
+
+	/**
+	 * The points around every explicit commit.
+	 * @return the points
+	 */
+	List<Point> commits() {
+		return points().stream().filter((point) -> sql(point).equalsIgnoreCase("commit")).toList();
+	}
+
+	/**
+	 * Crash at points, several at a time as a drill mostly waits for the server.
+	 * @param points the points
+	 * @param crash crashes at one
+	 * @return the outcomes in the order of the points
+	 */
+	List<Outcome> run(List<Point> points, Function<Point, Outcome> crash) {
+		ExecutorService threads = Executors.newFixedThreadPool(4);
+		try {
+			return points.stream()
+				.map((point) -> CompletableFuture.supplyAsync(() -> crash.apply(point), threads))
+				.toList()
+				.stream()
+				.map(CompletableFuture::join)
+				.toList();
+		}
+		finally {
+			threads.shutdownNow();
+		}
+	}
+
+	/**
+	 * Boot in this JVM, crash, boot again.
+	 * @param point where to crash
+	 * @param fault what breaks
+	 * @return the outcome
+	 */
+	Outcome crashAt(Point point, Fault fault) {
+		try (TestDatabase database = TestDatabase.create();
+				FaultyWire wire = FaultyWire.breaking(database.url(), point, fault)) {
+			try {
+				this.replica.apply(database).through(wire.url(database.url())).bootOnce();
+			}
+			catch (RuntimeException ex) {
+				// what a crash does to the first boot is not the question
+			}
+			return new Outcome(point, sql(point), wire.struck(), bootAgain(database));
+		}
+	}
+
+	/**
+	 * Boot in a process of its own, kill that process with SIGKILL, boot again.
+	 * @param point where to kill it
+	 * @return the outcome
+	 */
+	Outcome killAt(Point point) {
+		try (TestDatabase database = TestDatabase.create();
+				Killer killer = new Killer();
+				FaultyWire wire = FaultyWire.breaking(database.url(), point, killer)) {
+			killer.aimAt(this.replica.apply(database).through(wire.url(database.url())).start()).waitFor();
+			return new Outcome(point, sql(point), wire.struck(), bootAgain(database));
+		}
+	}
+
+	private String sql(Point point) {
+		return this.requests.get(point.request() - 1);
+	}
+
+	private @Nullable String bootAgain(TestDatabase database) {
+		try {
+			this.replica.apply(database).bootOnce();
+		}
+		catch (RuntimeException ex) {
+			return NestedExceptionUtils.getMostSpecificCause(ex).getMessage();
+		}
+		DatabaseState state = DatabaseState.of(database);
+		return state.equals(this.undisturbed) ? null : state.differenceFrom(this.undisturbed);
+	}
+
+}

@@ -1,0 +1,38 @@
+package io.enumway.crash;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+import io.enumway.replica.Replica;
+import io.enumway.testing.Rounds;
+import io.enumway.wire.Fault;
+import io.enumway.wire.Moment;
+import io.enumway.wire.Point;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The contrast to {@link CrashTests}: what the same crashes leave behind with Flyway's
+ * default, which commits a migration on one connection and its history row on another.
+ */
+class PlainFlywayCrashTests {
+
+	private static final Logger logger = LoggerFactory.getLogger(PlainFlywayCrashTests.class);
+
+	@Test
+	void someCrashesAreNeverRecoveredFrom() {
+		CrashDrill drill = new CrashDrill(
+				(database) -> Replica.of(PlainService.class, database, "classpath:crash/plain").onPlainFlyway());
+		List<Point> points = Rounds.full() ? drill.points(Moment.BEFORE) : drill.commits();
+		List<Outcome> outcomes = drill.run(points, (point) -> drill.crashAt(point, Fault.PROCESS));
+		List<Outcome> broken = outcomes.stream().filter(Outcome::broken).toList();
+		logger.info("Plain Flyway: {} of {} points stay broken\n{}", broken.size(), outcomes.size(),
+				outcomes.stream().map(Outcome::toString).collect(Collectors.joining("\n")));
+		assertThat(broken).isNotEmpty();
+		assertThat(broken).allSatisfy((outcome) -> assertThat(outcome.problem()).isNotBlank());
+	}
+
+}

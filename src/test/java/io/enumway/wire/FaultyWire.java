@@ -1,0 +1,111 @@
+package io.enumway.wire;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection to the server that breaks at a chosen point. Closing the sockets of both
+ * sides is what the server sees of a crashed client.
+ */
+public final class FaultyWire extends Relay {
+
+	private final List<String> requests = new ArrayList<>();
+
+	private final @Nullable Point point;
+
+	private final Fault fault;
+
+	private boolean struck;
+
+	private FaultyWire(String jdbcUrl, @Nullable Point point, Fault fault) {
+		super(jdbcUrl);
+		this.point = point;
+		this.fault = fault;
+	}
+
+	/**
+	 * A wire that only listens.
+	 * @param jdbcUrl the URL of the database
+	 * @return the wire
+	 */
+	public static FaultyWire intact(String jdbcUrl) {
+		return new FaultyWire(jdbcUrl, null, Fault.CONNECTION);
+	}
+
+	/**
+	 * A wire that breaks.
+	 * @param jdbcUrl the URL of the database
+	 * @param point where it breaks
+	 * @param fault what breaks
+	 * @return the wire
+	 */
+	public static FaultyWire breaking(String jdbcUrl, Point point, Fault fault) {
+		return new FaultyWire(jdbcUrl, point, fault);
+	}
+
+	@Override
+	void serve(Peer client, Startup startup) throws IOException {
+		if (struck() && this.fault.endsProcess()) {
+			return;
+		}
+		try (Peer server = connect()) {
+			client.send(startup.authenticate(client, server));
+			Request request;
+			while ((request = Request.read(client)) != null) {
+				int number = record(request);
+				if (strikes(number, Moment.BEFORE)) {
+					return;
+				}
+				request.send(server);
+				Response response = Response.read(server);
+				if (strikes(number, Moment.AFTER)) {
+					return;
+				}
+				response.send(client);
+			}
+		}
+	}
+
+	private synchronized int record(Request request) {
+		this.requests.add(request.sql());
+		return this.requests.size();
+	}
+
+	/**
+	 * Let the fault strike if this is its point; the caller then closes its own
+	 * connection.
+	 */
+	private boolean strikes(int number, Moment moment) {
+		synchronized (this) {
+			if (this.struck || !new Point(number, moment).equals(this.point)) {
+				return this.struck && this.fault.endsProcess();
+			}
+			this.struck = true;
+		}
+		this.fault.strike();
+		if (this.fault.endsProcess()) {
+			cutAll();
+		}
+		return true;
+	}
+
+	/**
+	 * Whether the point was reached.
+	 * @return whether it was
+	 */
+	public synchronized boolean struck() {
+		return this.struck;
+	}
+
+	/**
+	 * The SQL of every request so far.
+	 * @return the requests in order
+	 */
+	public synchronized List<String> requests() {
+		return List.copyOf(this.requests);
+	}
+
+}

@@ -1,0 +1,2 @@
+-- cannot run in a transaction
+create index concurrently people_mood on people (mood);

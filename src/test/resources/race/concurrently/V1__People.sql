@@ -1,0 +1,2 @@
+create table people (id int primary key, name text not null);
+insert into people values (1, 'Ada');
