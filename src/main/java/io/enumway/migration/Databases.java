@@ -1,0 +1,38 @@
+package io.enumway.migration;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+import io.enumway.EnumwayException;
+
+/**
+ * Tells databases apart, and what to do when one fails.
+ */
+final class Databases {
+
+	private Databases() {
+	}
+
+	static boolean isPostgres(Connection connection) throws SQLException {
+		return "PostgreSQL".equals(connection.getMetaData().getDatabaseProductName());
+	}
+
+	static EnumwayException failure(SQLException ex) {
+		String state = (ex.getSQLState() != null) ? ex.getSQLState() : "";
+		if (state.startsWith("28")) {
+			return failure(ex, "The database refused the user of the migrations",
+					"Correct user and password (spring.flyway.user and spring.flyway.password, or those of spring.datasource)");
+		}
+		if (state.startsWith("08") || state.startsWith("57P") || state.isEmpty()) {
+			return failure(ex, "The connection of the migrations failed",
+					"Make sure that the database is up and reachable (spring.flyway.url or spring.datasource.url). A boot can be repeated safely");
+		}
+		return failure(ex, "The database failed in the migration step",
+				"Correct the cause and boot again. A boot can be repeated safely");
+	}
+
+	private static EnumwayException failure(SQLException ex, String message, String remedy) {
+		return new EnumwayException(message + ": " + ex.getMessage(), remedy, ex.getSQLState(), ex);
+	}
+
+}

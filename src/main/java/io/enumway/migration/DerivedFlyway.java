@@ -1,0 +1,81 @@
+package io.enumway.migration;
+
+import java.util.Arrays;
+
+import javax.sql.DataSource;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.callback.Callback;
+import org.flywaydb.core.api.configuration.Configuration;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
+
+/**
+ * Derives Flyway instances from the user's, which stays untouched: a copied configuration
+ * has a copy of the plug-in register too.
+ */
+final class DerivedFlyway {
+
+	private static final Log logger = LogFactory.getLog(DerivedFlyway.class);
+
+	private DerivedFlyway() {
+	}
+
+	/**
+	 * The instance that migrates on a session: one connection, our callback beside the
+	 * user's.
+	 * @param original the user's configuration
+	 * @param session the session's handles
+	 * @param lockRetries how many seconds Flyway may try for its own lock
+	 * @param callback our callback
+	 * @return the instance
+	 */
+	static Flyway onSession(Configuration original, DataSource session, int lockRetries, Callback callback) {
+		FluentConfiguration configuration = copy(original, session);
+		PostgreSQLConfigurationExtension postgres = configuration
+			.getConfigurationExtension(PostgreSQLConfigurationExtension.class);
+		if (postgres != null) {
+			reportOverride(postgres);
+			postgres.setTransactionalLock(false);
+		}
+		Callback[] callbacks = Arrays.copyOf(original.getCallbacks(), original.getCallbacks().length + 1);
+		callbacks[callbacks.length - 1] = callback;
+		configuration.callbacks(callbacks).lockRetryCount(lockRetries);
+		return configuration.load();
+	}
+
+	/**
+	 * An instance that only looks: without callbacks, which the user expects around
+	 * migrations and not whenever we look.
+	 * @param original the user's configuration
+	 * @param dataSource where to look
+	 * @return the instance
+	 */
+	static Flyway forInfo(Configuration original, DataSource dataSource) {
+		FluentConfiguration configuration = copy(original, dataSource);
+		return configuration.callbacks(new Callback[0]).skipDefaultCallbacks(true).load();
+	}
+
+	private static FluentConfiguration copy(Configuration original, DataSource dataSource) {
+		FluentConfiguration configuration = Flyway.configure(original.getClassLoader()).configuration(original);
+		configuration.dataSource(dataSource).connectRetries(0);
+		if (dataSource instanceof SessionDataSource) {
+			configuration.initSql(null);
+		}
+		return configuration;
+	}
+
+	/**
+	 * Say so if the user asked explicitly for what a session cannot have. The default
+	 * cannot be told apart from "not asked", the explicit property can.
+	 */
+	private static void reportOverride(PostgreSQLConfigurationExtension postgres) {
+		if (postgres.getTransactional() != null && Boolean.TRUE.equals(postgres.getTransactional().getLock())) {
+			logger.info("spring.flyway.postgresql.transactional-lock=true is overridden with false: "
+					+ "migrations and their history rows are committed together on one connection");
+		}
+	}
+
+}

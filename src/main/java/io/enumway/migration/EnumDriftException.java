@@ -1,0 +1,71 @@
+package io.enumway.migration;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+import io.enumway.EnumDrift;
+import io.enumway.EnumwayException;
+
+/**
+ * Declared enums and database differ in a way whose policy is to fail. The migrations
+ * have been applied.
+ *
+ * @since 0.1.0
+ */
+public class EnumDriftException extends EnumwayException {
+
+	private final transient List<EnumDrift> drift;
+
+	public EnumDriftException(List<EnumDrift> drift) {
+		super("Declared enums and database differ: "
+				+ drift.stream().map(EnumDriftException::describe).collect(Collectors.joining("; ")),
+				drift.stream().map(EnumDriftException::fix).distinct().collect(Collectors.joining("; "))
+						+ ". To boot nevertheless, set the policy of this kind of drift (enumway.drift.*) to warn");
+		this.drift = List.copyOf(drift);
+	}
+
+	/**
+	 * The differences.
+	 * @return the differences whose policy is to fail
+	 */
+	public List<EnumDrift> getDrift() {
+		return this.drift;
+	}
+
+	/**
+	 * Describe a difference: enum type, Java type, and the labels of both sides.
+	 * @param drift the difference
+	 * @return one sentence without full stop
+	 */
+	public static String describe(EnumDrift drift) {
+		String declared = "enum type %s%s".formatted(drift.declared().name(),
+				(drift.declared().javaType() != null) ? " (declared by " + drift.declared().javaType() + ")" : "");
+		return switch (drift.kind()) {
+			case MISSING_TYPE -> "%s does not exist in the database, declared labels are %s".formatted(declared,
+					drift.declared().labels());
+			case MISSING_VALUE -> "%s lacks %s: declared %s, database %s".formatted(declared, drift.labels(),
+					drift.declared().labels(), actual(drift));
+			case EXTRA_VALUE -> "%s has the undeclared %s: declared %s, database %s".formatted(declared, drift.labels(),
+					drift.declared().labels(), actual(drift));
+			case ORDER -> "%s has its labels in another order: declared %s, database %s".formatted(declared,
+					drift.declared().labels(), actual(drift));
+		};
+	}
+
+	private static List<String> actual(EnumDrift drift) {
+		return (drift.actual() != null) ? drift.actual().labels() : List.of();
+	}
+
+	private static String fix(EnumDrift drift) {
+		return switch (drift.kind()) {
+			case MISSING_TYPE ->
+				"Create %s in a migration, or set enumway.sync=create".formatted(drift.declared().name());
+			case MISSING_VALUE -> "Add %s to %s in a migration (enums().addValue), or set enumway.sync=expand"
+				.formatted(drift.labels(), drift.declared().name());
+			case EXTRA_VALUE -> "Declare %s in Java, or remove them from %s in a migration (enums().removeValue)"
+				.formatted(drift.labels(), drift.declared().name());
+			case ORDER -> "Reorder %s in a migration, or its declaration".formatted(drift.declared().name());
+		};
+	}
+
+}

@@ -1,0 +1,70 @@
+package io.enumway.migration;
+
+import java.util.function.Function;
+
+import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
+
+/**
+ * The migration step of a boot: nothing at all when there is nothing to do, otherwise one
+ * session that takes the lock, migrates, synchronises the declared enums and records it
+ * all. Databases other than PostgreSQL are migrated as without this strategy.
+ *
+ * @since 0.1.0
+ */
+public final class EnumwayMigrationStrategy implements FlywayMigrationStrategy {
+
+	private final MigrationSettings settings;
+
+	private final @Nullable FlywayMigrationStrategy userStrategy;
+
+	private final @Nullable EnumSynchronizer synchronizer;
+
+	private final DefaultMigrationReports reports;
+
+	private final MigrationListener listener;
+
+	private final Function<Flyway, String> names;
+
+	/**
+	 * Create a strategy.
+	 * @param settings the settings
+	 * @param userStrategy the user's own strategy, called with a Flyway instance that is
+	 * bound to the session; {@code null} to call {@link Flyway#migrate()}
+	 * @param synchronizer brings declared enums and database together, {@code null} if
+	 * there are none
+	 * @param reports where reports are published
+	 * @param listener is told how it goes
+	 * @param names tells the bean name of a Flyway instance
+	 */
+	public EnumwayMigrationStrategy(MigrationSettings settings, @Nullable FlywayMigrationStrategy userStrategy,
+			@Nullable EnumSynchronizer synchronizer, DefaultMigrationReports reports, MigrationListener listener,
+			Function<Flyway, String> names) {
+		this.settings = settings;
+		this.userStrategy = userStrategy;
+		this.synchronizer = (synchronizer != null && synchronizer.size() > 0) ? synchronizer : null;
+		this.reports = reports;
+		this.listener = listener;
+		this.names = names;
+	}
+
+	/**
+	 * Run the migration step.
+	 * @param flyway the Flyway bean
+	 * @throws LockTimeoutException if the lock was not free in time
+	 * @throws EnumDriftException if declared enums and database differ in a way whose
+	 * policy is to fail
+	 * @throws SchemaNotReadyException with {@link StartupMode#VALIDATE}, if the schema is
+	 * not brought to this version in time
+	 * @throws org.flywaydb.core.api.FlywayException if Flyway fails
+	 */
+	@Override
+	public void migrate(Flyway flyway) {
+		MigrationStep step = new MigrationStep(this.names.apply(flyway), flyway, this.settings, this.userStrategy,
+				this.synchronizer, new StepOutcome(this.reports, this.listener));
+		step.run();
+	}
+
+}

@@ -1,0 +1,49 @@
+package io.enumway.migration;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+import org.flywaydb.core.api.configuration.Configuration;
+
+/**
+ * Flyway's schema history table, found as Flyway finds it.
+ *
+ * @param schema the schema, which is also Flyway's default schema
+ * @param table the table
+ */
+record HistoryTable(String schema, String table) {
+
+	static HistoryTable of(Configuration configuration, Connection connection) throws SQLException {
+		return new HistoryTable(schema(configuration, connection), configuration.getTable());
+	}
+
+	private static String schema(Configuration configuration, Connection connection) throws SQLException {
+		if (configuration.getDefaultSchema() != null) {
+			return configuration.getDefaultSchema();
+		}
+		if (configuration.getSchemas().length > 0) {
+			return configuration.getSchemas()[0];
+		}
+		try (Statement statement = connection.createStatement();
+				ResultSet result = statement
+					.executeQuery("select coalesce(current_schema(), current_setting('search_path'))")) {
+			result.next();
+			return result.getString(1);
+		}
+	}
+
+	/**
+	 * What the lock guards: distinct for distinct tables, whatever characters their names
+	 * have.
+	 */
+	String lockScope() {
+		return quoted(this.schema) + "." + quoted(this.table);
+	}
+
+	private static String quoted(String name) {
+		return '"' + name.replace("\"", "\"\"") + '"';
+	}
+
+}

@@ -1,0 +1,90 @@
+package io.enumway.migration;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+import io.enumway.EnumwayException;
+import io.enumway.dialect.MigrationLock;
+import io.enumway.dialect.MigrationLock.Holder;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Waits for a lock by polling: a statement that waited would hold a snapshot, and
+ * deadlock with another replica's CREATE INDEX CONCURRENTLY.
+ */
+final class LockWait {
+
+	private static final Log logger = LogFactory.getLog(LockWait.class);
+
+	private static final long FIRST_PAUSE = Duration.ofMillis(10).toNanos();
+
+	private static final long LONGEST_PAUSE = Duration.ofMillis(800).toNanos();
+
+	private static final Duration FIRST_MESSAGE = Duration.ofSeconds(2);
+
+	private static final Duration LONGEST_SILENCE = Duration.ofMinutes(1);
+
+	private final MigrationLock lock;
+
+	private final Duration timeout;
+
+	LockWait(MigrationLock lock, Duration timeout) {
+		this.lock = lock;
+		this.timeout = timeout;
+	}
+
+	/**
+	 * Take the lock.
+	 * @param connection the connection that is to hold it, in autocommit mode
+	 * @return how long it took
+	 * @throws LockTimeoutException if it was not free in time
+	 * @throws SQLException if the database fails
+	 */
+	Duration acquire(Connection connection) throws SQLException {
+		long start = System.nanoTime();
+		long pause = FIRST_PAUSE;
+		Duration nextMessage = Duration.ZERO;
+		while (!this.lock.tryAcquire(connection)) {
+			Duration waited = Duration.ofNanos(System.nanoTime() - start);
+			if (waited.compareTo(this.timeout) >= 0) {
+				throw new LockTimeoutException(this.lock.toString(), this.timeout, holder(connection), null);
+			}
+			if (waited.compareTo(nextMessage) >= 0) {
+				logger.info("Waiting for the %s since %s (at most %s), held by %s".formatted(this.lock,
+						Holders.time(waited), Holders.time(this.timeout), Holders.describe(holder(connection))));
+				nextMessage = next(waited);
+			}
+			long left = this.timeout.toNanos() - waited.toNanos();
+			sleep(Math.min(left, ThreadLocalRandom.current().nextLong(pause / 2, pause + 1)));
+			pause = Math.min(LONGEST_PAUSE, pause * 3 / 2);
+		}
+		return Duration.ofNanos(System.nanoTime() - start);
+	}
+
+	private static Duration next(Duration waited) {
+		Duration silence = waited.compareTo(LONGEST_SILENCE) > 0 ? LONGEST_SILENCE : waited;
+		Duration next = waited.plus(silence);
+		return (next.compareTo(FIRST_MESSAGE) < 0) ? FIRST_MESSAGE : next;
+	}
+
+	private @Nullable Holder holder(Connection connection) throws SQLException {
+		return this.lock.holder(connection).orElse(null);
+	}
+
+	private void sleep(long nanos) {
+		try {
+			TimeUnit.NANOSECONDS.sleep(nanos);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new EnumwayException("Interrupted while waiting for the " + this.lock,
+					"Boot again; nothing has been changed", null, ex);
+		}
+	}
+
+}

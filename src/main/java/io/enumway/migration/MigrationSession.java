@@ -1,0 +1,149 @@
+package io.enumway.migration;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+
+import javax.sql.DataSource;
+
+import io.enumway.dialect.MigrationLock;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.flywaydb.core.api.configuration.Configuration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection that holds the lock and is the only one that Flyway migrates and records
+ * on: if it dies, the lock and the work die together.
+ */
+final class MigrationSession implements AutoCloseable {
+
+	private static final Log logger = LogFactory.getLog(MigrationSession.class);
+
+	private final Connection connection;
+
+	private final boolean autoCommit;
+
+	private final SessionSettings settings;
+
+	private final SessionDataSource dataSource;
+
+	private @Nullable MigrationLock lock;
+
+	private MigrationSession(Connection connection, boolean autoCommit, SessionSettings settings,
+			SessionDataSource dataSource) {
+		this.connection = connection;
+		this.autoCommit = autoCommit;
+		this.settings = settings;
+		this.dataSource = dataSource;
+	}
+
+	/**
+	 * Open a session on a connection.
+	 * @param connection the connection; the session closes it, also if this fails
+	 * @param configuration Flyway's configuration
+	 * @return the session
+	 * @throws SQLException if the database fails
+	 */
+	static MigrationSession open(Connection connection, Configuration configuration) throws SQLException {
+		boolean autoCommit = connection.getAutoCommit();
+		try {
+			if (!autoCommit) {
+				connection.setAutoCommit(true);
+			}
+			SessionSettings settings = SessionSettings.apply(connection);
+			DataSource original = configuration.getDataSource();
+			MigrationSession session = new MigrationSession(connection, autoCommit, settings,
+					new SessionDataSource(original, connection, SideConnections.of(configuration)));
+			String initSql = InitSql.of(configuration);
+			if (initSql != null) {
+				try (Statement statement = connection.createStatement()) {
+					statement.execute(initSql);
+				}
+			}
+			return session;
+		}
+		catch (SQLException | RuntimeException ex) {
+			connection.close();
+			throw ex;
+		}
+	}
+
+	/**
+	 * Take the lock.
+	 * @param lock the lock
+	 * @param timeout how long to wait for it
+	 * @return how long it took
+	 * @throws SQLException if the database fails
+	 */
+	Duration acquire(MigrationLock lock, Duration timeout) throws SQLException {
+		Duration waited = new LockWait(lock, timeout).acquire(this.connection);
+		this.lock = lock;
+		return waited;
+	}
+
+	Connection connection() {
+		return this.connection;
+	}
+
+	SessionDataSource dataSource() {
+		return this.dataSource;
+	}
+
+	/**
+	 * Release the lock, put back what was changed, and close the connection. Never fails:
+	 * it must not mask the outcome of the migrations.
+	 */
+	@Override
+	public void close() {
+		try {
+			if (this.connection.isClosed()) {
+				return;
+			}
+			if (!this.connection.getAutoCommit()) {
+				this.connection.rollback();
+				this.connection.setAutoCommit(true);
+			}
+			release();
+			this.settings.restore();
+			this.connection.setAutoCommit(this.autoCommit);
+		}
+		catch (SQLException ex) {
+			logger.warn("The migration session could not be ended properly: its connection is discarded, "
+					+ "which frees the lock", ex);
+			discard();
+		}
+		finally {
+			try {
+				this.connection.close();
+			}
+			catch (SQLException ex) {
+				logger.debug("The connection of the migration session could not be closed", ex);
+			}
+		}
+	}
+
+	private void release() throws SQLException {
+		MigrationLock held = this.lock;
+		this.lock = null;
+		if (held != null && !held.release(this.connection)) {
+			logger.warn("The %s was no longer held when it was released".formatted(held)
+					+ ": a migration released it, or the connection goes through a pooler in transaction mode");
+		}
+	}
+
+	/**
+	 * End the server's session, so that a connection that cannot be put back in order
+	 * does not return to its pool with the lock still held.
+	 */
+	private void discard() {
+		try {
+			this.connection.abort(Runnable::run);
+		}
+		catch (SQLException ex) {
+			logger.debug("The connection of the migration session could not be aborted", ex);
+		}
+	}
+
+}

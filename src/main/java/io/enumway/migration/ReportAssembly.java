@@ -1,0 +1,107 @@
+package io.enumway.migration;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Date;
+import java.util.List;
+import java.util.stream.Collectors;
+
+import io.enumway.migration.EnumSynchronizer.Check;
+import io.enumway.migration.MigrationReport.State;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Assembles reports from what Flyway and the drift check say.
+ *
+ * @param name the name of the Flyway bean
+ * @param schema the schema of the history table, {@code null} if it is not known
+ * @param enumTypes how many enum types are declared
+ */
+record ReportAssembly(String name, @Nullable String schema, int enumTypes) {
+
+	MigrationReport of(MigrationInfo[] migrations, Check check, BootFacts boot) {
+		List<String> pending = Arrays.stream(migrations)
+			.filter((info) -> info.getState() == MigrationState.PENDING)
+			.map(ReportAssembly::label)
+			.toList();
+		List<String> failed = Arrays.stream(migrations)
+			.filter((info) -> info.getState().isFailed())
+			.map(ReportAssembly::label)
+			.toList();
+		State state = state(pending, failed, check, boot);
+		MigrationInfo current = null;
+		MigrationInfo last = null;
+		for (MigrationInfo info : migrations) {
+			if (info.getInstalledRank() == null || info.getState().isFailed()) {
+				continue;
+			}
+			if (isCurrent(info) && (current == null || info.getVersion().compareTo(current.getVersion()) > 0)) {
+				current = info;
+			}
+			if (!info.getType().isSynthetic() && info.getState() != MigrationState.DELETED
+					&& (last == null || info.getInstalledRank() > last.getInstalledRank())) {
+				last = info;
+			}
+		}
+		return new MigrationReport(this.name, state, this.schema,
+				(current != null) ? current.getVersion().getVersion() : null, pending, failed,
+				(last != null) ? last.getScript() : null, (last != null) ? instant(last.getInstalledOn()) : null,
+				boot.executed(), boot.lockWait(), boot.migrationTime(), boot.fastPath(), check.drift(), this.enumTypes,
+				problem(state, pending, failed, check, boot), Instant.now());
+	}
+
+	/**
+	 * A report when the database could not be asked.
+	 */
+	MigrationReport without(State state, @Nullable String problem, BootFacts boot) {
+		return new MigrationReport(this.name, state, this.schema, null, List.of(), List.of(), null, null,
+				boot.executed(), boot.lockWait(), boot.migrationTime(), boot.fastPath(), List.of(), this.enumTypes,
+				problem, Instant.now());
+	}
+
+	private static boolean isCurrent(MigrationInfo info) {
+		return info.getVersion() != null && info.getState().isApplied() && info.getState() != MigrationState.DELETED
+				&& info.getState() != MigrationState.UNDONE;
+	}
+
+	private static State state(List<String> pending, List<String> failed, Check check, BootFacts boot) {
+		if (!failed.isEmpty()) {
+			return State.FAILED;
+		}
+		if (!pending.isEmpty()) {
+			return (boot.failure() != null) ? State.FAILED : State.PENDING;
+		}
+		if (!check.failing().isEmpty()) {
+			return State.DRIFTED;
+		}
+		return (boot.failure() != null) ? State.FAILED : State.UP_TO_DATE;
+	}
+
+	private static @Nullable String problem(State state, List<String> pending, List<String> failed, Check check,
+			BootFacts boot) {
+		return switch (state) {
+			case FAILED -> (boot.failure() != null) ? message(boot.failure())
+					: "Failed in the schema history: " + String.join(", ", failed);
+			case PENDING -> "Pending: " + String.join(", ", pending);
+			case DRIFTED ->
+				check.failing().stream().map(EnumDriftException::describe).collect(Collectors.joining("; "));
+			default -> null;
+		};
+	}
+
+	static String message(Throwable failure) {
+		String message = failure.getMessage();
+		return (message != null) ? message : failure.getClass().getName();
+	}
+
+	private static String label(MigrationInfo info) {
+		return (info.getVersion() != null) ? info.getVersion().getVersion() : info.getDescription();
+	}
+
+	private static @Nullable Instant instant(@Nullable Date date) {
+		return (date != null) ? Instant.ofEpochMilli(date.getTime()) : null;
+	}
+
+}

@@ -1,0 +1,51 @@
+package io.enumway.migration;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.Callable;
+
+import io.enumway.migration.EnumSynchronizer.Check;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.configuration.Configuration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a newer report after the boot, without a lock and without callbacks.
+ */
+final class ReportRefresh implements Callable<MigrationReport> {
+
+	private final Configuration configuration;
+
+	private final @Nullable EnumSynchronizer synchronizer;
+
+	private final ReportAssembly assembly;
+
+	private final BootFacts boot;
+
+	private @Nullable Flyway flyway;
+
+	ReportRefresh(Configuration configuration, @Nullable EnumSynchronizer synchronizer, ReportAssembly assembly,
+			BootFacts boot) {
+		this.configuration = configuration;
+		this.synchronizer = synchronizer;
+		this.assembly = assembly;
+		this.boot = boot;
+	}
+
+	@Override
+	public MigrationReport call() throws SQLException {
+		if (this.flyway == null) {
+			this.flyway = DerivedFlyway.forInfo(this.configuration, this.configuration.getDataSource());
+		}
+		MigrationInfo[] migrations = this.flyway.info().all();
+		Check check = Check.NOTHING;
+		if (this.synchronizer != null && this.synchronizer.size() > 0) {
+			try (Connection connection = this.configuration.getDataSource().getConnection()) {
+				check = this.synchronizer.check(connection, this.assembly.schema());
+			}
+		}
+		return this.assembly.of(migrations, check, this.boot);
+	}
+
+}

@@ -1,0 +1,133 @@
+package io.enumway.migration;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+import io.enumway.migration.EnumSynchronizer.Check;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
+import org.flywaydb.core.api.configuration.Configuration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Waits, without changing anything, until another process has brought the schema to this
+ * version.
+ */
+final class SchemaWait {
+
+	private static final Log logger = LogFactory.getLog(SchemaWait.class);
+
+	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(3);
+
+	private final Configuration configuration;
+
+	private final @Nullable EnumSynchronizer synchronizer;
+
+	private final Duration timeout;
+
+	SchemaWait(Flyway flyway, @Nullable EnumSynchronizer synchronizer, Duration timeout) {
+		this.configuration = flyway.getConfiguration();
+		this.synchronizer = synchronizer;
+		this.timeout = timeout;
+	}
+
+	/**
+	 * Wait until the schema is ready.
+	 * @return what was found then
+	 * @throws SchemaNotReadyException if it is not in time
+	 */
+	FastPath.Found await() {
+		long start = System.nanoTime();
+		Flyway flyway = DerivedFlyway.forInfo(this.configuration, this.configuration.getDataSource());
+		String lastReason = "";
+		long pause = 100;
+		while (true) {
+			String reason;
+			Exception cause = null;
+			try {
+				MigrationInfo[] migrations = flyway.info().all();
+				Check check = check();
+				reason = reason(flyway, migrations, check);
+				if (reason == null) {
+					return new FastPath.Found(migrations, check, FastPath.configuredSchema(this.configuration));
+				}
+			}
+			catch (FlywayException | SQLException ex) {
+				reason = ReportAssembly.message(ex);
+				cause = ex;
+			}
+			Duration waited = Duration.ofNanos(System.nanoTime() - start);
+			if (waited.compareTo(this.timeout) >= 0) {
+				throw new SchemaNotReadyException(reason, waited, cause);
+			}
+			if (!reason.equals(lastReason)) {
+				logger.info("Waiting at most %s for another process to bring the schema to this version: %s"
+					.formatted(Holders.time(this.timeout), reason));
+				lastReason = reason;
+			}
+			sleep(Math.min(this.timeout.minus(waited).toMillis() + 1,
+					ThreadLocalRandom.current().nextLong(pause / 2, pause)), reason, waited);
+			pause = Math.min(LONGEST_PAUSE.toMillis(), pause * 2);
+		}
+	}
+
+	private Check check() throws SQLException {
+		if (this.synchronizer == null) {
+			return Check.NOTHING;
+		}
+		try (Connection connection = this.configuration.getDataSource().getConnection()) {
+			if (!Databases.isPostgres(connection)) {
+				return Check.NOTHING;
+			}
+			return this.synchronizer.check(connection, FastPath.configuredSchema(this.configuration));
+		}
+	}
+
+	private @Nullable String reason(Flyway flyway, MigrationInfo[] migrations, Check check) {
+		String failed = list(migrations, (state) -> state.isFailed());
+		if (!failed.isEmpty()) {
+			return "failed migrations: " + failed;
+		}
+		String pending = list(migrations, (state) -> state == MigrationState.PENDING);
+		if (!pending.isEmpty()) {
+			return "pending migrations: " + pending;
+		}
+		if (this.configuration.isValidateOnMigrate()) {
+			var result = flyway.validateWithResult();
+			if (!result.validationSuccessful) {
+				return "validation failed: " + result.getAllErrorMessages();
+			}
+		}
+		if (!check.failing().isEmpty()) {
+			return check.failing().stream().map(EnumDriftException::describe).collect(Collectors.joining("; "));
+		}
+		return null;
+	}
+
+	private static String list(MigrationInfo[] migrations, java.util.function.Predicate<MigrationState> states) {
+		return Arrays.stream(migrations)
+			.filter((migration) -> states.test(migration.getState()))
+			.map(MigrationInfo::getScript)
+			.collect(Collectors.joining(", "));
+	}
+
+	private static void sleep(long millis, String reason, Duration waited) {
+		try {
+			TimeUnit.MILLISECONDS.sleep(millis);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new SchemaNotReadyException(reason, waited, ex);
+		}
+	}
+
+}

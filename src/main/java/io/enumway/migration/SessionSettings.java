@@ -1,0 +1,178 @@
+package io.enumway.migration;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The server settings of a session: sets what keeps the session alive while it holds the
+ * lock and ends it soon after its client is gone, and puts back what it found.
+ * <p>
+ * {@code statement_timeout}, {@code lock_timeout} and {@code transaction_timeout} are the
+ * user's: plain Flyway obeys them too.
+ */
+final class SessionSettings {
+
+	private static final Log logger = LogFactory.getLog(SessionSettings.class);
+
+	/**
+	 * In the units of pg_settings: milliseconds and seconds. Without
+	 * client_connection_check_interval (14+) a server notices that a client was killed
+	 * only when its statement ends.
+	 */
+	private static final Map<String, String> WANTED = wanted();
+
+	private static final String READ = """
+			select name, setting, setting = reset_val from pg_settings
+			where name in ('client_connection_check_interval', 'tcp_keepalives_idle', 'tcp_keepalives_interval',
+				'tcp_keepalives_count', 'idle_session_timeout', 'idle_in_transaction_session_timeout', 'search_path')
+			union all select 'role', current_setting('role'), null""";
+
+	private final Connection connection;
+
+	private final Map<String, Setting> original;
+
+	private SessionSettings(Connection connection, Map<String, Setting> original) {
+		this.connection = connection;
+		this.original = original;
+	}
+
+	private static Map<String, String> wanted() {
+		Map<String, String> wanted = new LinkedHashMap<>();
+		wanted.put("client_connection_check_interval", "500");
+		wanted.put("tcp_keepalives_idle", "5");
+		wanted.put("tcp_keepalives_interval", "2");
+		wanted.put("tcp_keepalives_count", "3");
+		wanted.put("idle_session_timeout", "0");
+		wanted.put("idle_in_transaction_session_timeout", "0");
+		return wanted;
+	}
+
+	/**
+	 * Read the settings and apply those of a migration session.
+	 * @param connection the connection, in autocommit mode
+	 * @return the settings, to be restored
+	 */
+	static SessionSettings apply(Connection connection) throws SQLException {
+		Map<String, Setting> original = read(connection);
+		List<String> changed = WANTED.keySet()
+			.stream()
+			.filter((name) -> original.containsKey(name) && !WANTED.get(name).equals(original.get(name).value()))
+			.toList();
+		SessionSettings settings = new SessionSettings(connection, original);
+		try {
+			settings.set(changed);
+		}
+		catch (SQLException ex) {
+			// One is refused, client_connection_check_interval for instance where the
+			// platform lacks it: do without that one
+			for (String name : changed) {
+				settings.setIfPossible(name);
+			}
+		}
+		return settings;
+	}
+
+	private static Map<String, Setting> read(Connection connection) throws SQLException {
+		Map<String, Setting> settings = new LinkedHashMap<>();
+		try (Statement statement = connection.createStatement(); ResultSet result = statement.executeQuery(READ)) {
+			while (result.next()) {
+				settings.put(result.getString(1), new Setting(result.getString(2), result.getBoolean(3)));
+			}
+		}
+		return settings;
+	}
+
+	private void set(List<String> names) throws SQLException {
+		Map<String, String> values = new LinkedHashMap<>();
+		names.forEach((name) -> values.put(name, WANTED.get(name)));
+		set(values);
+	}
+
+	private void set(Map<String, String> values) throws SQLException {
+		if (values.isEmpty()) {
+			return;
+		}
+		String calls = String.join(", ", values.keySet().stream().map((name) -> "set_config(?, ?, false)").toList());
+		try (PreparedStatement statement = this.connection.prepareStatement("select " + calls)) {
+			int index = 1;
+			for (Map.Entry<String, String> value : values.entrySet()) {
+				statement.setString(index++, value.getKey());
+				statement.setString(index++, value.getValue());
+			}
+			statement.executeQuery().close();
+		}
+	}
+
+	private void setIfPossible(String name) throws SQLException {
+		try {
+			set(List.of(name));
+		}
+		catch (SQLException ex) {
+			if (ex.getSQLState() != null && ex.getSQLState().startsWith("08")) {
+				throw ex;
+			}
+			logger.debug("The server refuses " + name + " for the migration session", ex);
+		}
+	}
+
+	/**
+	 * Put back the settings as they were, whatever the migrations did to them. Resets
+	 * where the value was that of the connection's start, so that nothing differs
+	 * afterwards.
+	 * @throws SQLException if the connection fails
+	 */
+	void restore() throws SQLException {
+		Map<String, Setting> current = read(this.connection);
+		List<String> resets = new ArrayList<>();
+		Map<String, String> values = new LinkedHashMap<>();
+		// The role first: another role may not be allowed to set the others
+		this.original.forEach((name, setting) -> {
+			Setting now = current.get(name);
+			if (now == null || now.value().equals(setting.value())) {
+				return;
+			}
+			if (setting.isReset()) {
+				resets.add(name);
+			}
+			else {
+				values.put(name, setting.value());
+			}
+		});
+		String role = values.remove("role");
+		if (role != null) {
+			set(Map.of("role", role));
+		}
+		if (!resets.isEmpty()) {
+			try (Statement statement = this.connection.createStatement()) {
+				statement.execute("RESET " + String.join("; RESET ", resets));
+			}
+		}
+		set(values);
+	}
+
+	/**
+	 * The value that a setting had when the session began.
+	 * @param name the name
+	 * @return the value or {@code null} if the server has no such setting
+	 */
+	@Nullable String original(String name) {
+		Setting setting = this.original.get(name);
+		return (setting != null) ? setting.value() : null;
+	}
+
+	private record Setting(String value, boolean isReset) {
+
+	}
+
+}

@@ -1,0 +1,155 @@
+package io.enumway.migration;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Properties;
+
+import javax.sql.DataSource;
+
+import com.zaxxer.hikari.HikariDataSource;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.flywaydb.core.api.configuration.Configuration;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.jdbc.DataSourceBuilder;
+import org.springframework.jdbc.datasource.SimpleDriverDataSource;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Opens second connections to the database that Flyway migrates: with the same URL, user,
+ * driver properties and init SQL, and where a first connection is given with its role and
+ * {@code search_path}. They never come from a connection pool, so a pool of size one is
+ * no obstacle, as long as the pool is one that Spring Boot knows; a DataSource of an
+ * unknown kind is asked for a connection itself.
+ * <p>
+ * Inside a migration, {@link #of(Configuration)} with {@code context.getConfiguration()}
+ * gives the ones of the running session.
+ */
+final class SideConnections {
+
+	private static final Log logger = LogFactory.getLog(SideConnections.class);
+
+	private static final boolean HIKARI = ClassUtils.isPresent("com.zaxxer.hikari.HikariDataSource",
+			SideConnections.class.getClassLoader());
+
+	private final DataSource dataSource;
+
+	private final @Nullable String initSql;
+
+	private SideConnections(DataSource dataSource, @Nullable String initSql) {
+		this.dataSource = dataSource;
+		this.initSql = initSql;
+	}
+
+	/**
+	 * The second connections of a Flyway configuration.
+	 * @param configuration the configuration, of the user or of a running session
+	 * @return the connections
+	 */
+	static SideConnections of(Configuration configuration) {
+		if (configuration.getDataSource() instanceof SessionDataSource session) {
+			return session.sideConnections();
+		}
+		return new SideConnections(withoutPool(configuration.getDataSource()), InitSql.of(configuration));
+	}
+
+	private static DataSource withoutPool(DataSource dataSource) {
+		try {
+			if (dataSource instanceof SimpleDriverDataSource) {
+				return dataSource;
+			}
+			SimpleDriverDataSource derived = DataSourceBuilder.derivedFrom(dataSource)
+				.type(SimpleDriverDataSource.class)
+				.build();
+			if (derived.getUrl() == null) {
+				return dataSource;
+			}
+			if (HIKARI) {
+				HikariProperties.copy(dataSource, derived);
+			}
+			return derived;
+		}
+		catch (RuntimeException ex) {
+			logger.debug("Second connections are taken from " + dataSource + " itself", ex);
+			return dataSource;
+		}
+	}
+
+	/**
+	 * Open a connection in autocommit mode that has run the init SQL.
+	 * @return the connection, to be closed by the caller
+	 * @throws SQLException if it cannot be opened
+	 */
+	Connection open() throws SQLException {
+		Connection connection = this.dataSource.getConnection();
+		try {
+			connection.setAutoCommit(true);
+			if (this.initSql != null) {
+				try (Statement statement = connection.createStatement()) {
+					statement.execute(this.initSql);
+				}
+			}
+			return connection;
+		}
+		catch (SQLException | RuntimeException ex) {
+			connection.close();
+			throw ex;
+		}
+	}
+
+	/**
+	 * Open a connection in autocommit mode with the role and {@code search_path} of
+	 * another one.
+	 * @param first the other connection, not in a failed transaction
+	 * @return the connection, to be closed by the caller
+	 * @throws SQLException if it cannot be opened
+	 */
+	Connection open(Connection first) throws SQLException {
+		String role;
+		String searchPath;
+		try (Statement statement = first.createStatement();
+				ResultSet result = statement
+					.executeQuery("select current_setting('role'), current_setting('search_path')")) {
+			result.next();
+			role = result.getString(1);
+			searchPath = result.getString(2);
+		}
+		Connection connection = open();
+		try (PreparedStatement statement = connection
+			.prepareStatement("select set_config('role', ?, false), set_config('search_path', ?, false)")) {
+			statement.setString(1, role);
+			statement.setString(2, searchPath);
+			statement.executeQuery().close();
+			return connection;
+		}
+		catch (SQLException ex) {
+			connection.close();
+			throw ex;
+		}
+	}
+
+	/**
+	 * Driver properties that Spring Boot's builder does not carry over.
+	 */
+	private static final class HikariProperties {
+
+		static void copy(DataSource from, SimpleDriverDataSource to) {
+			try {
+				if (from.isWrapperFor(HikariDataSource.class)) {
+					Properties properties = new Properties();
+					properties.putAll(from.unwrap(HikariDataSource.class).getDataSourceProperties());
+					to.setConnectionProperties(properties);
+				}
+			}
+			catch (SQLException ex) {
+				logger.debug("The driver properties of " + from + " cannot be read", ex);
+			}
+		}
+
+	}
+
+}

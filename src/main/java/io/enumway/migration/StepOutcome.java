@@ -1,0 +1,73 @@
+package io.enumway.migration;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells everyone how a migration step went: the reports, the listener and the log.
+ */
+final class StepOutcome {
+
+	private static final Log logger = LogFactory.getLog(EnumwayMigrationStrategy.class);
+
+	private final DefaultMigrationReports reports;
+
+	private final MigrationListener listener;
+
+	StepOutcome(DefaultMigrationReports reports, MigrationListener listener) {
+		this.reports = reports;
+		this.listener = listener;
+	}
+
+	void lockWaited(String flyway, Duration waited, boolean acquired) {
+		tell(() -> this.listener.lockWaited(flyway, waited, acquired));
+	}
+
+	void finished(MigrationReport report, @Nullable Callable<MigrationReport> refresh) {
+		this.reports.publish(report, refresh);
+		tell(() -> this.listener.finished(report));
+		String summary = summary(report);
+		switch (report.state()) {
+			case UP_TO_DATE, UNKNOWN -> logger.info(summary);
+			default -> logger.warn(summary);
+		}
+	}
+
+	private static String summary(MigrationReport report) {
+		StringBuilder summary = new StringBuilder("Migrations of '").append(report.name()).append("': ");
+		summary.append(report.state().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '));
+		if (report.currentVersion() != null) {
+			summary.append(" at version ").append(report.currentVersion());
+		}
+		if (report.executed() > 0) {
+			summary.append(", executed ").append(report.executed());
+		}
+		if (report.enumTypes() > 0) {
+			summary.append(", ").append(report.enumTypes()).append(" declared enum types");
+		}
+		if (!report.drift().isEmpty()) {
+			summary.append(", ").append(report.drift().size()).append(" of them drifted");
+		}
+		summary.append(", took ").append(Holders.time(report.migrationTime()));
+		summary.append(report.fastPath() ? " without a lock"
+				: ", waited " + Holders.time(report.lockWait()) + " for the lock");
+		if (report.problem() != null) {
+			summary.append(": ").append(report.problem());
+		}
+		return summary.toString();
+	}
+
+	private static void tell(Runnable message) {
+		try {
+			message.run();
+		}
+		catch (RuntimeException ex) {
+			logger.warn("A migration listener failed", ex);
+		}
+	}
+
+}

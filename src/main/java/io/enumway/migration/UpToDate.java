@@ -1,0 +1,88 @@
+package io.enumway.migration;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
+import org.flywaydb.core.api.configuration.Configuration;
+import org.flywaydb.core.api.migration.JavaMigration;
+
+/**
+ * Whether Flyway's migrate would accept every migration silently and execute none.
+ * <p>
+ * {@link MigrationInfo} shows both checksums, but type and description only of the
+ * applied migration, so these are compared by script: the same file or class has the same
+ * type and description. Where that cannot be told, the answer is {@linkplain #isInDoubt()
+ * in doubt}.
+ */
+final class UpToDate {
+
+	private final Configuration configuration;
+
+	private boolean inDoubt;
+
+	UpToDate(Configuration configuration) {
+		this.configuration = configuration;
+	}
+
+	boolean test(MigrationInfo[] migrations) {
+		if (Arrays.stream(migrations).noneMatch(MigrationInfo::isApplied)) {
+			return false;
+		}
+		Map<String, JavaMigration> beans = Arrays.stream(this.configuration.getJavaMigrations())
+			.collect(Collectors.toMap((migration) -> migration.getClass().getName(), Function.identity(),
+					(first, second) -> first));
+		return Arrays.stream(migrations).allMatch((migration) -> test(migration, beans));
+	}
+
+	private boolean test(MigrationInfo migration, Map<String, JavaMigration> beans) {
+		MigrationState state = migration.getState();
+		if (!migration.isApplied()) {
+			// Older than the baseline: neither validated nor executed
+			return state == MigrationState.BELOW_BASELINE || state == MigrationState.BASELINE_IGNORED;
+		}
+		if (migration.getType().isSynthetic()) {
+			return state == MigrationState.SUCCESS || state == MigrationState.BASELINE;
+		}
+		if (state == MigrationState.SUPERSEDED) {
+			return true;
+		}
+		if (state != MigrationState.SUCCESS && state != MigrationState.OUT_OF_ORDER) {
+			return false;
+		}
+		if (!Objects.equals(migration.getResolvedChecksum(), migration.getAppliedChecksum())) {
+			return false;
+		}
+		if (!isSameScript(migration, beans)) {
+			this.inDoubt = true;
+		}
+		return true;
+	}
+
+	private static boolean isSameScript(MigrationInfo migration, Map<String, JavaMigration> beans) {
+		if ("JDBC".equals(migration.getType().name())) {
+			JavaMigration bean = beans.get(migration.getScript());
+			return bean != null && Objects.equals(bean.getVersion(), migration.getVersion())
+					&& Objects.equals(bean.getDescription(), migration.getDescription());
+		}
+		String location = migration.getPhysicalLocation();
+		return "SQL".equals(migration.getType().name()) && location != null && !location.isEmpty()
+				&& fileName(location).equals(fileName(migration.getScript()));
+	}
+
+	private static String fileName(String path) {
+		return path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+	}
+
+	/**
+	 * Whether types and descriptions must be left to Flyway's own validation.
+	 */
+	boolean isInDoubt() {
+		return this.inDoubt;
+	}
+
+}

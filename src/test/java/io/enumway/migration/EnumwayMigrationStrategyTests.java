@@ -1,0 +1,207 @@
+package io.enumway.migration;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+import io.enumway.EnumDefinition;
+import io.enumway.EnumDrift;
+import io.enumway.migration.MigrationReport.State;
+import io.enumway.testing.TestDatabase;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.output.MigrateResult;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link EnumwayMigrationStrategy}.
+ */
+class EnumwayMigrationStrategyTests {
+
+	@TempDir
+	@SuppressWarnings("NullAway.Init")
+	Path directory;
+
+	private TestDatabase database;
+
+	private Scripts scripts;
+
+	@BeforeEach
+	void setUp() {
+		this.database = TestDatabase.create();
+		this.scripts = new Scripts(this.directory).add("V1__mood.sql",
+				"create table diary (id int, mood mood not null)");
+	}
+
+	@AfterEach
+	void tearDown() {
+		this.database.close();
+	}
+
+	@Test
+	void createsTypesThenMigratesThenFindsNothingToDo() {
+		Steps steps = new Steps(this.database.dataSource(), this.scripts.location());
+		steps.synchronizer = new MoodSynchronizer();
+		MigrationReport first = steps.run();
+		assertThat(first.state()).isEqualTo(State.UP_TO_DATE);
+		assertThat(first.executed()).isEqualTo(1);
+		assertThat(first.fastPath()).isFalse();
+		assertThat(first.currentVersion()).isEqualTo("1");
+		assertThat(first.schema()).isEqualTo("public");
+		MigrationReport second = steps.run();
+		assertThat(second.fastPath()).isTrue();
+		assertThat(second.executed()).isZero();
+		assertThat(second.lastApplied()).isEqualTo("V1__mood.sql");
+		assertThat(second.lastAppliedAt()).isNotNull();
+	}
+
+	@Test
+	void failingDriftFailsAfterTheMigrations() {
+		Steps steps = new Steps(this.database.dataSource(), this.scripts.location());
+		MoodSynchronizer synchronizer = new MoodSynchronizer();
+		synchronizer.failing = true;
+		steps.synchronizer = synchronizer;
+		assertThatExceptionOfType(EnumDriftException.class).isThrownBy(steps::run)
+			.withMessageContaining("mood")
+			.withMessageContaining("[happy, sad]");
+		assertThat(steps.report().state()).isEqualTo(State.DRIFTED);
+		assertThat(steps.report().currentVersion()).isEqualTo("1");
+	}
+
+	@Test
+	void failedMigrationIsReported() {
+		this.scripts.add("V2__bad.sql", "select nonsense");
+		Steps steps = new Steps(this.database.dataSource(), this.scripts.location());
+		steps.synchronizer = new MoodSynchronizer();
+		assertThatExceptionOfType(RuntimeException.class).isThrownBy(steps::run).withMessageContaining("nonsense");
+		assertThat(steps.report().state()).isEqualTo(State.FAILED);
+		assertThat(steps.report().problem()).contains("nonsense");
+		assertThat(steps.report().pending()).containsExactly("2");
+		assertThat(advisoryLocks()).isZero();
+	}
+
+	@Test
+	void userStrategyThatCleansFirstWorks() {
+		Steps steps = new Steps(this.database.dataSource(),
+				(configuration) -> configuration.locations(this.scripts.location()).cleanDisabled(false));
+		steps.synchronizer = new MoodSynchronizer();
+		List<MigrateResult> results = new ArrayList<>();
+		steps.userStrategy = (flyway) -> {
+			flyway.clean();
+			results.add(flyway.migrate());
+		};
+		steps.run();
+		MigrationReport report = steps.run();
+		assertThat(results).extracting((result) -> result.migrationsExecuted).containsExactly(1, 1);
+		assertThat(report.executed()).isEqualTo(1);
+	}
+
+	@Test
+	void userStrategyThatDoesNotMigrateIsTakenAtItsWord() {
+		Steps steps = new Steps(this.database.dataSource(), this.scripts.location());
+		steps.userStrategy = (flyway) -> flyway.info();
+		MigrationReport report = steps.run();
+		assertThat(report.state()).isEqualTo(State.PENDING);
+		assertThat(report.pending()).containsExactly("1");
+	}
+
+	@Test
+	void startupNoneDoesNotEvenLook() {
+		Steps steps = new Steps(this.database.dataSource(), this.scripts.location());
+		steps.settings = steps.settings.withStartup(StartupMode.NONE);
+		assertThat(steps.run().state()).isEqualTo(State.UNKNOWN);
+		assertThat(
+				this.database.jdbc().sql("select to_regclass('flyway_schema_history') is null").query().singleValue())
+			.isEqualTo(true);
+	}
+
+	@Test
+	void startupValidateFailsClearlyWhenNobodyMigrates() {
+		Steps steps = new Steps(this.database.dataSource(), this.scripts.location());
+		steps.settings = steps.settings.withStartup(StartupMode.VALIDATE).withValidateTimeout(Duration.ofMillis(300));
+		assertThatExceptionOfType(SchemaNotReadyException.class).isThrownBy(steps::run)
+			.withMessageContaining("V1__mood.sql");
+		assertThat(
+				this.database.jdbc().sql("select to_regclass('flyway_schema_history') is null").query().singleValue())
+			.isEqualTo(true);
+	}
+
+	@Test
+	void startupValidateWaitsForAnotherProcess() throws Exception {
+		Steps waiting = new Steps(this.database.dataSource(), this.scripts.location());
+		waiting.settings = waiting.settings.withStartup(StartupMode.VALIDATE);
+		Thread thread = new Thread(waiting::run);
+		thread.start();
+		Thread.sleep(200);
+		assertThat(thread.isAlive()).isTrue();
+		Steps migrating = new Steps(this.database.dataSource(), this.scripts.location());
+		migrating.synchronizer = new MoodSynchronizer();
+		migrating.run();
+		thread.join(10_000);
+		assertThat(waiting.report().state()).isEqualTo(State.UP_TO_DATE);
+	}
+
+	private long advisoryLocks() {
+		return this.database.jdbc()
+			.sql("""
+					select count(*) from pg_locks where locktype = 'advisory'
+					and database = (select oid from pg_database where datname = current_database())""")
+			.query(Long.class)
+			.single();
+	}
+
+	/**
+	 * The least that a synchronizer can be: one declared type.
+	 */
+	private static final class MoodSynchronizer implements EnumSynchronizer {
+
+		private static final EnumDefinition MOOD = EnumDefinition.of("mood", "happy", "sad");
+
+		private boolean failing;
+
+		@Override
+		public Check check(Connection connection, @Nullable String defaultSchema) throws SQLException {
+			if (this.failing) {
+				EnumDrift drift = new EnumDrift(EnumDrift.Kind.MISSING_VALUE, MOOD, null, List.of("sad"));
+				return new Check(List.of(drift), false, List.of(drift));
+			}
+			try (Statement statement = connection.createStatement();
+					var result = statement.executeQuery("select to_regtype('mood') is null")) {
+				result.next();
+				return new Check(List.of(), result.getBoolean(1), List.of());
+			}
+		}
+
+		@Override
+		public void createMissingTypes(Connection connection, @Nullable String defaultSchema,
+				Supplier<List<MigrationInfo>> migrations) throws SQLException {
+			assertThat(migrations.get()).isNotEmpty();
+			try (Statement statement = connection.createStatement()) {
+				statement.execute("create type mood as enum ('happy', 'sad')");
+			}
+		}
+
+		@Override
+		public void addMissingValues(Connection connection, @Nullable String defaultSchema) throws SQLException {
+			assertThat(connection.getAutoCommit()).isTrue();
+		}
+
+		@Override
+		public int size() {
+			return 1;
+		}
+
+	}
+
+}
