@@ -63,7 +63,8 @@ final class SessionCallback implements Callback {
 			return;
 		}
 		try {
-			this.synchronizer.createMissingTypes(context.getConnection(), this.defaultSchema, this.migrations);
+			this.synchronizer.createMissingTypes(context.getConnection(), this.defaultSchema,
+					context.getConfiguration(), this.migrations);
 		}
 		catch (SQLException ex) {
 			throw new EnumwayException("The declared enum types could not be created: " + ex.getMessage(),

@@ -14,6 +14,7 @@ import io.enumway.EnumDrift;
 import io.enumway.migration.MigrationReport.State;
 import io.enumway.testing.TestDatabase;
 import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.configuration.Configuration;
 import org.flywaydb.core.api.output.MigrateResult;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -185,7 +186,7 @@ class EnumwayMigrationStrategyTests {
 
 		@Override
 		public void createMissingTypes(Connection connection, @Nullable String defaultSchema,
-				Supplier<List<MigrationInfo>> migrations) throws SQLException {
+				Configuration configuration, Supplier<List<MigrationInfo>> migrations) throws SQLException {
 			assertThat(migrations.get()).isNotEmpty();
 			try (Statement statement = connection.createStatement()) {
 				statement.execute("create type mood as enum ('happy', 'sad')");
