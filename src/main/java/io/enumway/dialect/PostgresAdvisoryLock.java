@@ -16,15 +16,13 @@ import io.enumway.EnumwayException;
  * id is {@value #CLASS_ID} ("Enum" in ASCII), the object id a CRC-32 of the scope, so
  * that {@code select * from pg_locks where locktype = 'advisory' and classid =
  * 1164866925} lists all locks of this kind.
- *
- * @since 0.1.0
  */
-public final class PostgresAdvisoryLock implements MigrationLock {
+final class PostgresAdvisoryLock implements MigrationLock {
 
 	/**
 	 * The class id of every lock of this kind; {@code classid} in {@code pg_locks}.
 	 */
-	public static final int CLASS_ID = 0x456E756D;
+	static final int CLASS_ID = 0x456E756D;
 
 	private static final String TRY_LOCK = "select pg_try_advisory_lock(?, ?), pg_backend_pid()";
 
@@ -54,7 +52,7 @@ public final class PostgresAdvisoryLock implements MigrationLock {
 	 * Create the lock of a scope.
 	 * @param scope what the lock guards, the qualified history table
 	 */
-	public PostgresAdvisoryLock(String scope) {
+	PostgresAdvisoryLock(String scope) {
 		this.scope = scope;
 		CRC32 crc = new CRC32();
 		crc.update(scope.getBytes(StandardCharsets.UTF_8));
@@ -66,7 +64,7 @@ public final class PostgresAdvisoryLock implements MigrationLock {
 	 * unsigned.
 	 * @return the object id
 	 */
-	public int objectId() {
+	int objectId() {
 		return this.objectId;
 	}
 

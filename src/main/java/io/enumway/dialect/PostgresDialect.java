@@ -52,7 +52,7 @@ final class PostgresDialect implements EnumDialect {
 
 	@Override
 	public MigrationLock lock(String scope) {
-		throw new UnsupportedOperationException("The advisory lock comes with the session");
+		return new PostgresAdvisoryLock(scope);
 	}
 
 }

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 import io.enumway.EnumwayException;
 import io.enumway.dialect.MigrationLock;
-import io.enumway.dialect.PostgresAdvisoryLock;
+import io.enumway.dialect.EnumDialects;
 import io.enumway.migration.EnumSynchronizer.Check;
 import io.enumway.migration.MigrationReport.State;
 import org.flywaydb.core.Flyway;
@@ -118,7 +118,7 @@ final class MigrationStep {
 
 	private void migrate(MigrationSession session, HistoryTable history) throws SQLException {
 		Configuration configuration = this.flyway.getConfiguration();
-		Duration lockWait = acquire(session, new PostgresAdvisoryLock(history.lockScope()));
+		Duration lockWait = acquire(session, EnumDialects.of(session.connection()).lock(history.lockScope()));
 		Flyway look = DerivedFlyway.forInfo(configuration, session.dataSource());
 		SessionCallback callback = new SessionCallback(this.synchronizer, history.schema(),
 				() -> List.of(look.info().all()));
@@ -170,6 +170,7 @@ final class MigrationStep {
 		if (this.synchronizer == null) {
 			return Check.NOTHING;
 		}
+		callback.createPostponedTypes(session.connection(), null);
 		// A user strategy that did not migrate did not ask for changes
 		if (callback.migrated()) {
 			this.synchronizer.addMissingValues(session.connection(), history.schema());

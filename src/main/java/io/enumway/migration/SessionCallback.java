@@ -1,10 +1,12 @@
 package io.enumway.migration;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Supplier;
 
 import io.enumway.EnumwayException;
+import io.enumway.migration.EnumSynchronizer.PostponedType;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.callback.Context;
@@ -23,6 +25,8 @@ final class SessionCallback implements Callback {
 
 	private final Supplier<List<MigrationInfo>> migrations;
 
+	private List<PostponedType> postponed = List.of();
+
 	private boolean migrated;
 
 	private int executed;
@@ -37,7 +41,7 @@ final class SessionCallback implements Callback {
 	@Override
 	public boolean supports(Event event, @Nullable Context context) {
 		return switch (event) {
-			case BEFORE_MIGRATE, AFTER_EACH_MIGRATE -> true;
+			case BEFORE_MIGRATE, BEFORE_EACH_MIGRATE, AFTER_EACH_MIGRATE -> true;
 			default -> false;
 		};
 	}
@@ -49,26 +53,37 @@ final class SessionCallback implements Callback {
 
 	@Override
 	public void handle(Event event, Context context) {
-		if (event == Event.AFTER_EACH_MIGRATE) {
-			this.executed++;
-		}
-		else if (event == Event.BEFORE_MIGRATE) {
-			this.migrated = true;
-			createMissingTypes(context);
-		}
-	}
-
-	private void createMissingTypes(Context context) {
-		if (this.synchronizer == null) {
-			return;
-		}
 		try {
-			this.synchronizer.createMissingTypes(context.getConnection(), this.defaultSchema,
-					context.getConfiguration(), this.migrations);
+			switch (event) {
+				case BEFORE_MIGRATE -> createMissingTypes(context);
+				case BEFORE_EACH_MIGRATE -> createPostponedTypes(context.getConnection(), context.getMigrationInfo());
+				case AFTER_EACH_MIGRATE -> this.executed++;
+				default -> throw new IllegalArgumentException("Unsupported event " + event);
+			}
 		}
 		catch (SQLException ex) {
 			throw new EnumwayException("The declared enum types could not be created: " + ex.getMessage(),
-					"Correct the cause; nothing has been changed", ex.getSQLState(), ex);
+					"Correct the cause and boot again", ex.getSQLState(), ex);
+		}
+	}
+
+	private void createMissingTypes(Context context) throws SQLException {
+		this.migrated = true;
+		if (this.synchronizer != null) {
+			this.postponed = this.synchronizer.createMissingTypes(context.getConnection(), this.defaultSchema,
+					context.getConfiguration(), this.migrations);
+		}
+	}
+
+	/**
+	 * Create those declared types that could not exist before.
+	 * @param connection the connection of the migration
+	 * @param next the migration that is about to run, {@code null} after the last one
+	 * @throws SQLException if the database fails
+	 */
+	void createPostponedTypes(Connection connection, @Nullable MigrationInfo next) throws SQLException {
+		if (this.synchronizer != null && !this.postponed.isEmpty()) {
+			this.postponed = this.synchronizer.createPostponedTypes(connection, this.postponed, next);
 		}
 	}
 

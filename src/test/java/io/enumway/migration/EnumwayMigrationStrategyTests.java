@@ -185,12 +185,19 @@ class EnumwayMigrationStrategyTests {
 		}
 
 		@Override
-		public void createMissingTypes(Connection connection, @Nullable String defaultSchema,
+		public List<PostponedType> createMissingTypes(Connection connection, @Nullable String defaultSchema,
 				Configuration configuration, Supplier<List<MigrationInfo>> migrations) throws SQLException {
 			assertThat(migrations.get()).isNotEmpty();
 			try (Statement statement = connection.createStatement()) {
 				statement.execute("create type mood as enum ('happy', 'sad')");
 			}
+			return List.of();
+		}
+
+		@Override
+		public List<PostponedType> createPostponedTypes(Connection connection, List<PostponedType> postponed,
+				@Nullable MigrationInfo next) {
+			throw new IllegalStateException("There is nothing postponed");
 		}
 
 		@Override
