@@ -46,7 +46,7 @@ class ArchitectureTests {
 		.whereLayer("migration")
 		.mayOnlyBeAccessedByLayers("diagnosis", "cli", "actuate", "autoconfigure")
 		.whereLayer("dialect")
-		.mayOnlyBeAccessedByLayers("migration", "diagnosis", "cli", "actuate", "autoconfigure")
+		.mayOnlyBeAccessedByLayers("migration", "diagnosis", "cli", "actuate", "hibernate", "autoconfigure")
 		.whereLayer("jdbc")
 		.mayOnlyBeAccessedByLayers("autoconfigure")
 		.whereLayer("hibernate")

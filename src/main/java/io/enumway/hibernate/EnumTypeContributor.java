@@ -1,0 +1,92 @@
+package io.enumway.hibernate;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+import io.enumway.EnumLabels;
+import org.hibernate.boot.model.TypeContributions;
+import org.hibernate.boot.model.TypeContributor;
+import org.hibernate.dialect.PostgreSQLDialect;
+import org.hibernate.engine.config.spi.ConfigurationService;
+import org.hibernate.engine.jdbc.spi.JdbcServices;
+import org.hibernate.service.ServiceRegistry;
+import org.hibernate.type.SqlTypes;
+import org.hibernate.type.descriptor.jdbc.JdbcType;
+import org.hibernate.type.descriptor.sql.DdlType;
+import org.hibernate.type.descriptor.sql.spi.DdlTypeRegistry;
+import org.hibernate.type.spi.TypeConfiguration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Maps {@link io.enumway.DatabaseEnum @DatabaseEnum} enums by their labels: to the
+ * PostgreSQL enum type, to text elsewhere. Hibernate finds it as a service; the enums are
+ * in the setting {@value #ENUMS}, which Enumway's auto-configuration fills.
+ * <p>
+ * It has to be a service: contributors in {@code hibernate.type_contributors} run before
+ * the dialect registers its own named enum type (Hibernate 7.4,
+ * {@code MetadataBuildingProcess.handleTypes}).
+ *
+ * @since 0.1.0
+ */
+public final class EnumTypeContributor implements TypeContributor {
+
+	/**
+	 * Setting with the Java enums: a collection of classes, or names of classes separated
+	 * by commas. Enums that it does not name are mapped by their labels where the
+	 * attribute says {@code @JdbcTypeCode(SqlTypes.NAMED_ENUM)}.
+	 */
+	public static final String ENUMS = "enumway.hibernate.enums";
+
+	@Override
+	public void contribute(TypeContributions contributions, ServiceRegistry services) {
+		TypeConfiguration types = contributions.getTypeConfiguration();
+		boolean postgres = services.requireService(JdbcServices.class).getDialect() instanceof PostgreSQLDialect;
+		if (postgres) {
+			contributions.contributeJdbcType(NamedEnumJdbcType.INSTANCE);
+			contributeDdlType(types.getDdlTypeRegistry());
+		}
+		JdbcType jdbcType = postgres ? NamedEnumJdbcType.INSTANCE
+				: types.getJdbcTypeRegistry().getDescriptor(SqlTypes.VARCHAR);
+		Object setting = services.requireService(ConfigurationService.class).getSettings().get(ENUMS);
+		for (Class<?> javaType : classes(setting)) {
+			LabelJavaType<?> label = LabelJavaType.of(javaType, jdbcType);
+			contributions.contributeJavaType(label);
+			// For parameters that no attribute gives a type, in native queries say
+			types.getBasicTypeRegistry()
+				.register(types.getBasicTypeRegistry().resolve(label, jdbcType), javaType.getName());
+		}
+	}
+
+	private static void contributeDdlType(DdlTypeRegistry registry) {
+		DdlType other = registry.getDescriptor(SqlTypes.NAMED_ENUM);
+		if (other != null && !(other instanceof NamedEnumDdlType)) {
+			registry.addDescriptor(new NamedEnumDdlType(other));
+		}
+	}
+
+	private static List<Class<?>> classes(@Nullable Object setting) {
+		List<Class<?>> classes = new ArrayList<>();
+		if (setting instanceof Collection<?> collection) {
+			collection.forEach((element) -> classes.add((Class<?>) element));
+		}
+		else if (setting != null) {
+			for (String name : setting.toString().split("\\s*,\\s*")) {
+				classes.add(load(name.trim()));
+			}
+		}
+		classes.forEach(EnumLabels::ofType);
+		return classes;
+	}
+
+	private static Class<?> load(String name) {
+		try {
+			return Class.forName(name, true, Thread.currentThread().getContextClassLoader());
+		}
+		catch (ClassNotFoundException ex) {
+			throw new IllegalArgumentException("The setting '%s' names %s, which is no class".formatted(ENUMS, name),
+					ex);
+		}
+	}
+
+}

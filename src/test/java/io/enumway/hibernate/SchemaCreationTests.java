@@ -1,0 +1,91 @@
+package io.enumway.hibernate;
+
+import java.util.List;
+
+import io.enumway.testing.TestDatabase;
+import org.hibernate.SessionFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for the types of tables that Hibernate creates.
+ */
+class SchemaCreationTests {
+
+	private final TestDatabase database = TestDatabase.create();
+
+	@BeforeEach
+	void createSchema() {
+		this.database.execute("create schema feelings");
+	}
+
+	@AfterEach
+	void close() {
+		this.database.close();
+	}
+
+	private List<String> labels() {
+		return this.database.jdbc()
+			.sql("""
+					select enumlabel from pg_enum where enumtypid = to_regtype('feelings."User Mood"') order by enumsortorder""")
+			.query(String.class)
+			.list();
+	}
+
+	private void start(String action) {
+		EnumTypeContributorTests.sessionFactory(this.database, action, List.of(Mood.class)).close();
+	}
+
+	@Test
+	void createsTypeInOrderOfDeclarationBeforeTheTable() {
+		start("create");
+		assertThat(labels()).containsExactly("sad", "very-happy", "so-so, \"it's\" \\ {ok}", "calm");
+		start("validate");
+	}
+
+	@Test
+	void createsNoCasts() {
+		start("create");
+		assertThat(this.database.jdbc()
+			.sql("select count(*) from pg_cast where casttarget = to_regtype('feelings.\"User Mood\"')")
+			.query(Integer.class)
+			.single()).isZero();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "create", "update", "create-drop" })
+	void leavesTypeThatOthersUse(String action) {
+		this.database.execute("""
+				create type feelings."User Mood" as enum ('sad', 'very-happy', E'so-so, "it''s" \\\\ {ok}', 'calm');
+				create table other (mood feelings."User Mood");
+				insert into other values ('calm');
+				""");
+		start(action);
+		assertThat(this.database.jdbc().sql("select mood::text from other").query(String.class).single())
+			.isEqualTo("calm");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "create", "update" })
+	void mayRunAgain(String action) {
+		start(action);
+		start(action);
+		assertThat(labels()).hasSize(4);
+	}
+
+	@Test
+	void createDropLeavesNothing() {
+		try (SessionFactory sessions = EnumTypeContributorTests.sessionFactory(this.database, "create-drop",
+				List.of(Mood.class))) {
+			assertThat(sessions.isOpen()).isTrue();
+			assertThat(labels()).hasSize(4);
+		}
+		assertThat(labels()).isEmpty();
+	}
+
+}
