@@ -5,7 +5,6 @@ import io.enumway.EnumDefinition;
 import org.flywaydb.core.Flyway;
 
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -15,6 +14,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for Enumway.
@@ -25,16 +25,8 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnClass({ Flyway.class, FlywayMigrationInitializer.class })
 @ConditionalOnBooleanProperty(name = "enumway.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(EnumwayProperties.class)
+@Import(FlywayMigrationConfiguration.class)
 public final class EnumwayAutoConfiguration {
-
-	/**
-	 * With {@code spring.main.lazy-initialization=true} nothing would ask for the
-	 * migrations before the first query.
-	 */
-	@Bean
-	static LazyInitializationExcludeFilter enumwayLazyInitializationExcludeFilter() {
-		return LazyInitializationExcludeFilter.forBeanTypes(FlywayMigrationInitializer.class);
-	}
 
 	@Bean
 	@ConditionalOnMissingBean

@@ -6,6 +6,7 @@ import java.util.List;
 
 import io.enumway.migration.DriftPolicies;
 import io.enumway.migration.DriftPolicies.Policy;
+import io.enumway.migration.MigrationSettings;
 import io.enumway.migration.StartupMode;
 import io.enumway.migration.SyncMode;
 
@@ -100,6 +101,11 @@ public class EnumwayProperties {
 
 	public Report getReport() {
 		return this.report;
+	}
+
+	MigrationSettings toMigrationSettings() {
+		return new MigrationSettings(this.startup, this.lock.timeout, this.validate.timeout, this.report.timeToLive,
+				this.report.timeout, this.lock.blockedAfter);
 	}
 
 	/**

@@ -1,0 +1,114 @@
+package io.enumway.autoconfigure;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+import javax.sql.DataSource;
+
+import io.enumway.DeclaredEnums;
+import io.enumway.EnumSqlException;
+import io.enumway.dialect.PostgresQuoting;
+import io.enumway.migration.EnumDriftException;
+import io.enumway.migration.EnumSynchronizer;
+import io.enumway.migration.EnumSynchronizer.Check;
+import io.enumway.migration.StartupMode;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+
+import org.springframework.beans.factory.InitializingBean;
+
+/**
+ * Creates the declared enum types of an application that has no Flyway, before Hibernate
+ * or {@code schema.sql} create the tables that use them. Also their schemas: nobody else
+ * could create those any earlier.
+ */
+class DeclaredEnumsInitializer implements InitializingBean {
+
+	private static final Log logger = LogFactory.getLog(DeclaredEnumsInitializer.class);
+
+	private final DataSource dataSource;
+
+	private final DeclaredEnums declared;
+
+	private final EnumSynchronizer synchronizer;
+
+	private final StartupMode startup;
+
+	DeclaredEnumsInitializer(DataSource dataSource, DeclaredEnums declared, EnumSynchronizer synchronizer,
+			StartupMode startup) {
+		this.dataSource = dataSource;
+		this.declared = declared;
+		this.synchronizer = synchronizer;
+		this.startup = startup;
+	}
+
+	@Override
+	public void afterPropertiesSet() {
+		if (this.startup == StartupMode.NONE || this.declared.isEmpty()) {
+			return;
+		}
+		try (Connection connection = this.dataSource.getConnection()) {
+			boolean autoCommit = connection.getAutoCommit();
+			connection.setAutoCommit(true);
+			try {
+				initialize(connection);
+			}
+			finally {
+				connection.setAutoCommit(autoCommit);
+			}
+		}
+		catch (SQLException ex) {
+			throw new EnumSqlException("Cannot create the declared enum types: " + ex.getMessage(),
+					"Check the database and the role of spring.datasource.*", ex);
+		}
+	}
+
+	private void initialize(Connection connection) throws SQLException {
+		Check check = this.synchronizer.check(connection, null);
+		if (check.syncNeeded() && this.startup == StartupMode.MIGRATE) {
+			createSchemas(connection);
+			this.synchronizer.createMissingTypes(connection, null, new FluentConfiguration(), List::of);
+			this.synchronizer.addMissingValues(connection, null);
+			check = this.synchronizer.check(connection, null);
+		}
+		if (!check.failing().isEmpty()) {
+			throw new EnumDriftException(check.failing());
+		}
+		check.drift().forEach((drift) -> logger.warn("Drift: " + EnumDriftException.describe(drift)));
+	}
+
+	private void createSchemas(Connection connection) throws SQLException {
+		Set<String> schemas = this.declared.stream()
+			.map((definition) -> definition.name().schema())
+			.filter(Objects::nonNull)
+			.collect(Collectors.toCollection(TreeSet::new));
+		for (String schema : schemas) {
+			// IF NOT EXISTS asks for the privilege to create even when the schema exists
+			if (!exists(connection, schema)) {
+				try (Statement statement = connection.createStatement()) {
+					statement.execute("CREATE SCHEMA IF NOT EXISTS " + PostgresQuoting.identifier(schema));
+				}
+			}
+		}
+	}
+
+	private static boolean exists(Connection connection, String schema) throws SQLException {
+		try (ResultSet schemas = connection.getMetaData().getSchemas()) {
+			while (schemas.next()) {
+				if (schemas.getString(1).equals(schema)) {
+					return true;
+				}
+			}
+			return false;
+		}
+	}
+
+}

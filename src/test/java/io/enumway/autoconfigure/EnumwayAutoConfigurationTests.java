@@ -1,0 +1,247 @@
+package io.enumway.autoconfigure;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+import javax.sql.DataSource;
+
+import io.enumway.DeclaredEnums;
+import io.enumway.EnumDefinition;
+import io.enumway.EnumName;
+import io.enumway.actuate.EnumsEndpoint;
+import io.enumway.actuate.MigrationMetrics;
+import io.enumway.actuate.MigrationsHealthIndicator;
+import io.enumway.migration.EnumwayMigrationStrategy;
+import io.enumway.migration.MigrationReport;
+import io.enumway.migration.MigrationReport.State;
+import io.enumway.migration.MigrationReports;
+import io.enumway.testing.TestDatabase;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthContributor;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link EnumwayAutoConfiguration} and the auto-configurations of its views.
+ */
+class EnumwayAutoConfigurationTests {
+
+	private TestDatabase database;
+
+	private ApplicationContextRunner runner;
+
+	@BeforeEach
+	void prepare() {
+		this.database = TestDatabase.create();
+		this.runner = new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class,
+					EnumwayAutoConfiguration.class, MigrationsHealthContributorAutoConfiguration.class,
+					EnumsEndpointAutoConfiguration.class, MigrationMetricsAutoConfiguration.class))
+			.withPropertyValues(this.database.properties())
+			.withPropertyValues("spring.flyway.locations=classpath:db/views",
+					"spring.datasource.hikari.maximum-pool-size=2");
+	}
+
+	@AfterEach
+	void drop() {
+		this.database.close();
+	}
+
+	@Test
+	void migratesUnderItsOwnStrategy() {
+		this.runner.run((context) -> {
+			assertThat(context).hasSingleBean(EnumwayMigrationStrategy.class);
+			MigrationReport report = report(context);
+			assertThat(report.name()).isEqualTo("flyway");
+			assertThat(report.state()).isEqualTo(State.UP_TO_DATE);
+			assertThat(report.executed()).isEqualTo(2);
+		});
+	}
+
+	@Test
+	void wrapsTheStrategyOfTheApplication() {
+		this.runner.withUserConfiguration(UserStrategy.class).run((context) -> {
+			assertThat(context).hasSingleBean(FlywayMigrationStrategy.class);
+			assertThat(context.getBean(FlywayMigrationStrategy.class)).isInstanceOf(EnumwayMigrationStrategy.class);
+			assertThat(context.getBean(UserStrategy.class).called).isOne();
+			assertThat(report(context).currentVersion()).isEqualTo("2");
+		});
+	}
+
+	@Test
+	void leavesFlywayAloneWhenDisabled() {
+		this.runner.withPropertyValues("enumway.enabled=false").run((context) -> {
+			assertThat(context).hasNotFailed()
+				.doesNotHaveBean(FlywayMigrationStrategy.class)
+				.doesNotHaveBean(MigrationReports.class)
+				.doesNotHaveBean(DeclaredEnums.class)
+				.hasSingleBean(FlywayMigrationInitializer.class);
+			assertThat(tables()).contains("orders");
+		});
+	}
+
+	@Test
+	void backsOffWithoutFlyway() {
+		this.runner.withClassLoader(new FilteredClassLoader(Flyway.class))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(DeclaredEnums.class));
+	}
+
+	@Test
+	void migratesAtBootWithLazyInitialization() {
+		this.runner
+			.withInitializer(
+					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+			.run((context) -> assertThat(tables()).contains("orders"));
+	}
+
+	@Test
+	void worksWithoutActuatorMicrometerAndWeb() {
+		this.runner.withClassLoader(new FilteredClassLoader(EnumwayAutoConfigurationTests::isOptional))
+			.run((context) -> {
+				assertThat(context).hasNotFailed()
+					.doesNotHaveBean("migrationsHealthIndicator")
+					.doesNotHaveBean("enumsEndpoint")
+					.doesNotHaveBean("migrationMetrics");
+				assertThat(tables()).contains("orders");
+			});
+	}
+
+	@Test
+	void namesSeveralFlywayBeans() {
+		this.runner.withUserConfiguration(TwoFlywayBeans.class).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(context.getBean(MigrationReports.class).latest()).extracting(MigrationReport::name)
+				.containsExactlyInAnyOrder("ordersFlyway", "auditFlyway");
+		});
+	}
+
+	@Test
+	void healthHasItsName() {
+		this.runner.run((context) -> assertThat(context.getBeansOfType(MigrationsHealthIndicator.class))
+			.containsOnlyKeys("migrationsHealthIndicator"));
+	}
+
+	@Test
+	void healthCanBeDisabled() {
+		this.runner.withPropertyValues("management.health.migrations.enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean(MigrationsHealthIndicator.class));
+	}
+
+	@Test
+	void healthOfTheApplicationComesFirst() {
+		this.runner.withUserConfiguration(UserHealth.class)
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(MigrationsHealthIndicator.class));
+	}
+
+	@Test
+	void endpointIsThereOnlyWhenExposed() {
+		this.runner.run((context) -> assertThat(context).doesNotHaveBean(EnumsEndpoint.class));
+		this.runner.withPropertyValues("management.endpoints.web.exposure.include=enums")
+			.run((context) -> assertThat(context).hasSingleBean(EnumsEndpoint.class));
+	}
+
+	@Test
+	void metersNeedNoRegistry() {
+		this.runner.run((context) -> assertThat(context).hasSingleBean(MigrationMetrics.class)
+			.doesNotHaveBean(MeterRegistry.class));
+	}
+
+	@Test
+	void collectsDefinitionBeans() {
+		this.runner.withBean("mood", EnumDefinition.class, () -> EnumDefinition.of("order_status", "open", "paid"))
+			.run((context) -> assertThat(context.getBean(DeclaredEnums.class)).extracting(EnumDefinition::name)
+				.containsExactly(EnumName.of("order_status")));
+	}
+
+	/**
+	 * The conditions themselves stay: this class path has the annotations that name them,
+	 * a service without the libraries does not.
+	 */
+	private static boolean isOptional(String className) {
+		return !className.endsWith("Condition") && Stream
+			.of("org.springframework.boot.actuate.", "org.springframework.boot.health.", "io.micrometer.",
+					"jakarta.servlet.", "org.springframework.web.")
+			.anyMatch(className::startsWith);
+	}
+
+	private List<String> tables() {
+		return this.database.jdbc()
+			.sql("select tablename from pg_tables where schemaname = 'public'")
+			.query(String.class)
+			.list();
+	}
+
+	private static MigrationReport report(AssertableApplicationContext context) {
+		assertThat(context).hasNotFailed();
+		return context.getBean(MigrationReports.class).latest().get(0);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class UserStrategy {
+
+		private int called;
+
+		@Bean
+		FlywayMigrationStrategy userStrategy() {
+			return (flyway) -> {
+				this.called++;
+				flyway.migrate();
+			};
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class UserHealth {
+
+		@Bean
+		HealthContributor migrationsHealthContributor() {
+			return (HealthIndicator) () -> Health.up().build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class TwoFlywayBeans {
+
+		@Bean
+		Flyway ordersFlyway(DataSource dataSource) {
+			return Flyway.configure().dataSource(dataSource).locations("classpath:db/views").load();
+		}
+
+		@Bean
+		Flyway auditFlyway(DataSource dataSource) {
+			return Flyway.configure().dataSource(dataSource).schemas("audit").locations("classpath:db/views").load();
+		}
+
+		@Bean
+		FlywayMigrationInitializer ordersInitializer(Flyway ordersFlyway, FlywayMigrationStrategy strategy) {
+			return new FlywayMigrationInitializer(ordersFlyway, strategy);
+		}
+
+		@Bean
+		FlywayMigrationInitializer auditInitializer(Flyway auditFlyway, FlywayMigrationStrategy strategy) {
+			return new FlywayMigrationInitializer(auditFlyway, strategy);
+		}
+
+	}
+
+}
