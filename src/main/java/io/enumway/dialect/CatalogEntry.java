@@ -69,13 +69,21 @@ record CatalogEntry(long oid, EnumName name, Kind kind, List<String> labels, Str
 		 */
 		NOTHING,
 		/**
-		 * It created the type: nobody else sees it.
+		 * It created the type, outside any savepoint: nobody else sees it.
 		 */
 		CREATED,
 		/**
+		 * It created the type after a savepoint: nobody else sees it.
+		 */
+		CREATED_IN_SAVEPOINT,
+		/**
 		 * It changed the type: nobody else can change it now.
 		 */
-		CHANGED
+		CHANGED;
+
+		boolean isCreated() {
+			return this == CREATED || this == CREATED_IN_SAVEPOINT;
+		}
 
 	}
 

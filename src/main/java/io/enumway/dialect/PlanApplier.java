@@ -37,29 +37,31 @@ final class PlanApplier {
 	}
 
 	EnumPlan apply(Connection connection, Planning planning) throws SQLException {
-		EnumPlan plan = planning.plan();
-		for (int attempt = 1; !plan.isEmpty(); attempt++) {
-			commitFirst(statements(plan, Execution.COMMITTED_FIRST));
-			List<String> statements = statements(plan, Execution.IN_TRANSACTION);
+		for (int attempt = 1;; attempt++) {
+			PostgresPlan planned = planning.plan();
+			commitFirst(statements(planned.plan(), Execution.COMMITTED_FIRST));
+			List<String> statements = statements(planned.plan(), Execution.IN_TRANSACTION);
 			if (statements.isEmpty()) {
-				return plan;
+				return planned.plan();
+			}
+			if (planned.outsideSavepoints()) {
+				execute(connection, statements);
+				return planned.plan();
 			}
 			Savepoint savepoint = connection.setSavepoint();
 			try {
 				execute(connection, statements);
 				connection.releaseSavepoint(savepoint);
-				return plan;
+				return planned.plan();
 			}
 			catch (SQLException ex) {
 				undo(connection, savepoint, ex);
-				if (attempt == ATTEMPTS
-						|| !SOMEBODY_WAS_FASTER.contains(Objects.requireNonNullElse(ex.getSQLState(), ""))) {
+				String state = Objects.requireNonNullElse(ex.getSQLState(), "");
+				if (attempt == ATTEMPTS || !SOMEBODY_WAS_FASTER.contains(state)) {
 					throw ex;
 				}
 			}
-			plan = planning.plan();
 		}
-		return plan;
 	}
 
 	private static void undo(Connection connection, Savepoint savepoint, SQLException failure) {
@@ -129,7 +131,7 @@ final class PlanApplier {
 	@FunctionalInterface
 	interface Planning {
 
-		EnumPlan plan() throws SQLException;
+		PostgresPlan plan() throws SQLException;
 
 	}
 

@@ -30,12 +30,20 @@ final class PlannedType {
 
 	private Uncommitted uncommitted;
 
-	PlannedType(CatalogEntry origin) {
+	private boolean original = true;
+
+	/**
+	 * The columns of the type, with their defaults as they are by now.
+	 */
+	private final List<SwapColumn> columns;
+
+	PlannedType(CatalogEntry origin, List<SwapColumn> columns) {
 		this.origin = origin;
 		this.name = origin.name();
 		this.labels = new ArrayList<>(origin.labels());
 		this.committedLabels = new ArrayList<>(origin.labels());
 		this.uncommitted = origin.uncommitted();
+		this.columns = new ArrayList<>(columns);
 	}
 
 	PlannedType(EnumName name, List<String> labels) {
@@ -44,6 +52,7 @@ final class PlannedType {
 		this.labels = new ArrayList<>(labels);
 		this.committedLabels = new ArrayList<>(labels);
 		this.uncommitted = Uncommitted.CREATED;
+		this.columns = new ArrayList<>();
 	}
 
 	@Nullable CatalogEntry origin() {
@@ -74,8 +83,16 @@ final class PlannedType {
 		return this.uncommitted;
 	}
 
+	/**
+	 * Whether it has not been replaced by a new type.
+	 */
+	boolean isOriginal() {
+		return this.original;
+	}
+
 	void renameLabel(String from, String to) {
 		this.labels.set(this.labels.indexOf(from), to);
+		replaceDefault(from, to);
 	}
 
 	/**
@@ -102,12 +119,24 @@ final class PlannedType {
 	/**
 	 * The type has been replaced by a new one of the same name.
 	 */
-	void replaced(List<String> labels) {
+	void replaced(List<String> labels, @Nullable String removed, @Nullable String replacement) {
 		this.labels.clear();
 		this.labels.addAll(labels);
 		this.committedLabels.clear();
 		this.committedLabels.addAll(labels);
 		this.uncommitted = Uncommitted.CREATED;
+		this.original = false;
+		if (removed != null && replacement != null) {
+			replaceDefault(removed, replacement);
+		}
+	}
+
+	List<SwapColumn> columns() {
+		return List.copyOf(this.columns);
+	}
+
+	private void replaceDefault(String from, String to) {
+		this.columns.replaceAll((column) -> from.equals(column.defaultLabel()) ? column.withDefault(to) : column);
 	}
 
 }

@@ -30,8 +30,9 @@ final class PostgresCatalog {
 	 * been written by the open transaction, as its xmin does not precede the
 	 * transaction's id (xids compare modulo 2^32; subtransactions have later ids, and so
 	 * do other, committed transactions). The dependency of the array type is written when
-	 * the type is created and never again. {@code locked}: this session holds a lock on
-	 * the type that a change of it takes.
+	 * the type is created and never again. {@code top}: that row was written by the
+	 * transaction itself, not by a subtransaction. {@code locked}: this session holds a
+	 * lock on the type that a change of it takes.
 	 */
 	private static final String COLUMNS = """
 			t.oid, n.nspname, t.typname, t.typtype, c.relkind,
@@ -57,6 +58,8 @@ final class PostgresCatalog {
 						select d.xmin from pg_catalog.pg_depend d where d.classid = 'pg_catalog.pg_type'::pg_catalog.regclass
 							and d.objid = t.typarray and d.refobjid = t.oid and d.deptype = 'i') written (xmin)
 						where (written.xmin::text::numeric - here.xid + 4294967296) %% 4294967296 < 2147483648) as suspect,
+					exists (select from pg_catalog.pg_depend d where d.classid = 'pg_catalog.pg_type'::pg_catalog.regclass
+						and d.objid = t.typarray and d.refobjid = t.oid and d.deptype = 'i' and d.xmin::text::numeric = here.xid) as top,
 					here.xid is not null and exists (select from pg_catalog.pg_locks l
 						where l.pid = pg_catalog.pg_backend_pid() and l.locktype = 'object'
 						and l.classid = 'pg_catalog.pg_type'::pg_catalog.regclass and l.objid = t.oid
@@ -124,6 +127,7 @@ final class PostgresCatalog {
 		String creationSchema = null;
 		List<CatalogEntry> entries = new ArrayList<>();
 		Set<Long> suspects = new LinkedHashSet<>();
+		Set<Long> top = new LinkedHashSet<>();
 		while (rows.next()) {
 			if (path.isEmpty()) {
 				path.addAll(texts(rows, "path"));
@@ -135,6 +139,9 @@ final class PostgresCatalog {
 				if (rows.getBoolean("suspect")) {
 					suspects.add(oid);
 				}
+				if (rows.getBoolean("top")) {
+					top.add(oid);
+				}
 				entries.add(rows.getBoolean("locked") ? entry.with(Uncommitted.CHANGED) : entry);
 			}
 		}
@@ -143,7 +150,7 @@ final class PostgresCatalog {
 			path.add(0, defaultSchema);
 		}
 		if (connections != null && !suspects.isEmpty()) {
-			judge(entries, suspects, connections);
+			judge(entries, suspects, top, connections);
 		}
 		return CatalogSnapshot.of(path, creationSchema, entries);
 	}
@@ -152,7 +159,7 @@ final class PostgresCatalog {
 	 * Compare with what a second connection sees: the only test that is right with
 	 * savepoints, after wraparound and on every version.
 	 */
-	private void judge(List<CatalogEntry> entries, Set<Long> suspects, EnumConnections connections)
+	private void judge(List<CatalogEntry> entries, Set<Long> suspects, Set<Long> top, EnumConnections connections)
 			throws SQLException {
 		Map<Long, CatalogEntry> seen = connections.separately((second) -> seen(second, suspects));
 		entries.replaceAll((entry) -> {
@@ -161,7 +168,7 @@ final class PostgresCatalog {
 			}
 			CatalogEntry committed = seen.get(entry.oid());
 			if (committed == null) {
-				return entry.with(Uncommitted.CREATED);
+				return entry.with(top.contains(entry.oid()) ? Uncommitted.CREATED : Uncommitted.CREATED_IN_SAVEPOINT);
 			}
 			boolean same = committed.name().equals(entry.name()) && committed.labels().equals(entry.labels());
 			return same ? entry : entry.with(Uncommitted.CHANGED);

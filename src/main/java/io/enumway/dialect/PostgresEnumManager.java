@@ -2,16 +2,18 @@ package io.enumway.dialect;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 import io.enumway.EnumChange;
 import io.enumway.EnumManager;
 import io.enumway.EnumName;
+import io.enumway.EnumNotFoundException;
 import io.enumway.EnumPlan;
-import io.enumway.EnumRefusedException;
 import io.enumway.EnumType;
 import io.enumway.EnumUsage;
 
@@ -24,6 +26,8 @@ final class PostgresEnumManager implements EnumManager {
 	private final EnumConnections connections;
 
 	private final PostgresCatalog catalog;
+
+	private final PostgresDependents dependents = new PostgresDependents();
 
 	private final PlanApplier applier;
 
@@ -49,13 +53,21 @@ final class PostgresEnumManager implements EnumManager {
 
 	@Override
 	public List<EnumUsage> usages(EnumName type) {
-		throw new EnumRefusedException("Cannot list usages", "Query pg_depend");
+		return run("list the usages of enum type " + type, (connection) -> {
+			CatalogEntry entry = this.catalog.read(connection, List.of(type), (String) null)
+				.resolve(type)
+				.filter(CatalogEntry::isEnum)
+				.orElseThrow(() -> new EnumNotFoundException(type, ""));
+			return this.dependents.read(connection, List.of(entry.oid()))
+				.getOrDefault(entry.oid(), TypeDependents.NONE)
+				.usages();
+		});
 	}
 
 	@Override
 	public EnumPlan plan(List<EnumChange> changes) {
 		boolean joins = this.connections.joinsTransaction();
-		return run("plan " + describe(changes), (connection) -> plan(connection, changes, joins));
+		return run("plan " + describe(changes), (connection) -> plan(connection, changes, joins).plan());
 	}
 
 	@Override
@@ -65,13 +77,37 @@ final class PostgresEnumManager implements EnumManager {
 				(connection) -> this.applier.apply(connection, () -> plan(connection, changes, joins)));
 	}
 
-	private EnumPlan plan(Connection connection, List<EnumChange> changes, boolean joins) throws SQLException {
+	private PostgresPlan plan(Connection connection, List<EnumChange> changes, boolean joins) throws SQLException {
 		if (changes.isEmpty()) {
-			return new EnumPlan(changes, List.of(), List.of());
+			return new PostgresPlan(new EnumPlan(changes, List.of(), List.of()), false);
 		}
 		CatalogSnapshot snapshot = this.catalog.read(connection, names(changes), this.connections);
-		return PostgresPlanner.plan(changes, snapshot,
-				new PlanningFacts(connection.getMetaData().getDatabaseMajorVersion(), joins));
+		PlanningFacts facts = new PlanningFacts(connection.getMetaData().getDatabaseMajorVersion(), joins, Map.of());
+		return PostgresPlanner.plan(changes, snapshot, facts.with(dependents(connection, changes, snapshot, facts)));
+	}
+
+	private Map<Long, TypeDependents> dependents(Connection connection, List<EnumChange> changes,
+			CatalogSnapshot snapshot, PlanningFacts facts) throws SQLException {
+		List<Long> types = snapshot.entries()
+			.values()
+			.stream()
+			.filter(CatalogEntry::isEnum)
+			.map(CatalogEntry::oid)
+			.toList();
+		if (types.isEmpty() || changes.stream().noneMatch((change) -> facts.needed(change, snapshot))) {
+			return Map.of();
+		}
+		Map<Long, TypeDependents> dependents = new HashMap<>(this.dependents.read(connection, types));
+		for (EnumChange change : changes) {
+			CatalogEntry entry = snapshot.resolve(change.type()).orElse(null);
+			if (change instanceof EnumChange.RemoveValue remove && remove.replacement() == null && entry != null) {
+				TypeDependents ofType = dependents.get(entry.oid());
+				if (ofType != null && ofType.counts().isEmpty()) {
+					dependents.put(entry.oid(), this.dependents.count(connection, ofType));
+				}
+			}
+		}
+		return dependents;
 	}
 
 	private static Set<EnumName> names(List<EnumChange> changes) {

@@ -1,17 +1,17 @@
 package io.enumway.dialect;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import io.enumway.EnumChange;
 import io.enumway.EnumMismatchException;
 import io.enumway.EnumName;
-import io.enumway.EnumNotFoundException;
 import io.enumway.EnumPlan;
 import io.enumway.EnumRefusedException;
+import io.enumway.EnumUsage;
 import io.enumway.LockMode;
 import io.enumway.PlannedStatement;
 import io.enumway.PlannedStatement.Execution;
@@ -25,13 +25,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class PostgresPlanner {
 
-	private final CatalogSnapshot snapshot;
+	private static final int LISTED = 20;
+
+	private final PlanningCatalog catalog;
 
 	private final PlanningFacts facts;
-
-	private final Map<EnumName, PlannedType> enums = new HashMap<>();
-
-	private final Map<EnumName, CatalogEntry> others = new HashMap<>();
 
 	private final List<PlannedStatement> committedFirst = new ArrayList<>();
 
@@ -42,25 +40,19 @@ final class PostgresPlanner {
 
 	private final List<String> warnings = new ArrayList<>();
 
+	private boolean outsideSavepoints;
+
 	private PostgresPlanner(CatalogSnapshot snapshot, PlanningFacts facts) {
-		this.snapshot = snapshot;
+		this.catalog = new PlanningCatalog(snapshot, facts);
 		this.facts = facts;
-		snapshot.entries().forEach((name, entry) -> {
-			if (entry.isEnum()) {
-				this.enums.put(name, new PlannedType(entry));
-			}
-			else {
-				this.others.put(name, entry);
-			}
-		});
 	}
 
-	static EnumPlan plan(List<EnumChange> changes, CatalogSnapshot snapshot, PlanningFacts facts) {
+	static PostgresPlan plan(List<EnumChange> changes, CatalogSnapshot snapshot, PlanningFacts facts) {
 		PostgresPlanner planner = new PostgresPlanner(snapshot, facts);
 		changes.forEach(planner::plan);
 		List<PlannedStatement> statements = new ArrayList<>(planner.committedFirst);
 		planner.inTransaction.forEach((statement) -> statements.add(statement.get()));
-		return new EnumPlan(changes, statements, planner.warnings);
+		return new PostgresPlan(new EnumPlan(changes, statements, planner.warnings), planner.outsideSavepoints);
 	}
 
 	private void plan(EnumChange change) {
@@ -79,23 +71,25 @@ final class PostgresPlanner {
 		else if (change instanceof EnumChange.MoveToSchema move) {
 			moveToSchema(move);
 		}
-		else {
-			notYet(change);
+		else if (change instanceof EnumChange.RemoveValue remove) {
+			removeValue(remove);
+		}
+		else if (change instanceof EnumChange.ReorderValues reorder) {
+			reorder(reorder);
+		}
+		else if (change instanceof EnumChange.DropEnum drop) {
+			drop(drop);
 		}
 	}
 
-	private void notYet(EnumChange change) {
-		throw new EnumRefusedException("Cannot plan " + change, "Write it as SQL");
-	}
-
 	private void create(EnumChange.CreateEnum change) {
-		EnumName name = creationName(change.type());
+		EnumName name = this.catalog.creationName(change.type());
 		List<String> asked = change.definition().labels();
-		refuseOccupied(name, "create enum type " + name);
-		PlannedType present = this.enums.get(name);
+		this.catalog.refuseOccupied(name, "create enum type " + name);
+		PlannedType present = this.catalog.at(name);
 		if (present == null) {
 			PlannedType created = new PlannedType(name, asked);
-			this.enums.put(name, created);
+			this.catalog.put(created);
 			this.inTransaction.add(() -> new PlannedStatement(PostgresStatements.create(name, created.labels()),
 					LockMode.NONE, false, Execution.IN_TRANSACTION));
 		}
@@ -109,21 +103,8 @@ final class PostgresPlanner {
 		}
 	}
 
-	private EnumName creationName(EnumName name) {
-		if (name.schema() != null) {
-			return name;
-		}
-		String schema = this.snapshot.creationSchema();
-		if (schema == null) {
-			throw new EnumRefusedException(
-					"Cannot create enum type %s: no schema of the search_path exists".formatted(name),
-					"Create the schema first, qualify the name, or correct the search_path");
-		}
-		return name.inSchema(schema);
-	}
-
 	private void addValue(EnumChange.AddValue change) {
-		PlannedType type = require(change.type());
+		PlannedType type = this.catalog.require(change.type());
 		String label = change.label();
 		if (type.labels().contains(label)) {
 			return;
@@ -132,7 +113,7 @@ final class PostgresPlanner {
 		if (type.origin() == null) {
 			type.insert(label, change.position());
 		}
-		else if (!this.facts.joinsTransaction() || type.uncommitted() == Uncommitted.CREATED) {
+		else if (!this.facts.joinsTransaction() || type.uncommitted().isCreated()) {
 			addInTransaction(type, label, change.position());
 		}
 		else {
@@ -141,12 +122,27 @@ final class PostgresPlanner {
 	}
 
 	private void addInTransaction(PlannedType type, String label, Position position) {
-		if (type.uncommitted() == Uncommitted.CREATED && !this.facts.usesValuesAddedToOwnTypes()) {
-			notYet(new EnumChange.AddValue(type.name(), label, position));
-		}
 		int index = type.insert(label, position);
-		this.inTransaction
-			.add(statement(PostgresStatements.addValue(type.name(), type.labels(), index), LockMode.TYPE));
+		if (!this.facts.joinsTransaction() || addsDirectly(type)) {
+			this.inTransaction
+				.add(statement(PostgresStatements.addValue(type.name(), type.labels(), index), LockMode.TYPE));
+		}
+		else {
+			swap(type, "add value '%s' to enum type %s, which this transaction created".formatted(label, type.name()),
+					List.copyOf(type.labels()), null, null);
+		}
+	}
+
+	/**
+	 * A type that this transaction created is rebuilt with the value, which is right on
+	 * every version and inside savepoints too. If something stands against that, newer
+	 * servers take the value directly, but only outside savepoints.
+	 */
+	private boolean addsDirectly(PlannedType type) {
+		boolean direct = this.facts.usesValuesAddedToOwnTypes() && type.uncommitted() == Uncommitted.CREATED
+				&& type.isOriginal() && !this.facts.dependents(type).obstacles().isEmpty();
+		this.outsideSavepoints |= direct;
+		return direct;
 	}
 
 	/**
@@ -184,7 +180,7 @@ final class PostgresPlanner {
 	}
 
 	private void renameValue(EnumChange.RenameValue change) {
-		PlannedType type = require(change.type());
+		PlannedType type = this.catalog.require(change.type());
 		boolean present = type.labels().contains(change.to());
 		if (!type.labels().contains(change.from()) && present) {
 			return;
@@ -206,11 +202,111 @@ final class PostgresPlanner {
 		}
 	}
 
-	private void renameType(EnumChange.RenameType change) {
-		PlannedType type = resolve(change.type());
+	private void removeValue(EnumChange.RemoveValue change) {
+		PlannedType type = this.catalog.require(change.type());
+		String label = change.label();
+		String replacement = change.replacement();
+		if (!type.labels().contains(label)) {
+			return;
+		}
+		String action = "remove value '%s' from enum type %s".formatted(label, type.name());
+		if (replacement == null) {
+			refuseUsed(type, label, action);
+		}
+		else if (replacement.equals(label)) {
+			throw new EnumRefusedException("Cannot %s: it is its own replacement".formatted(action),
+					"Name another label");
+		}
+		else {
+			requireLabel(type, replacement);
+		}
+		List<String> labels = new ArrayList<>(type.labels());
+		labels.remove(label);
+		swap(type, action, labels, label, replacement);
+	}
+
+	private void refuseUsed(PlannedType type, String label, String action) {
+		String before = type.committedLabels().get(type.labels().indexOf(label));
+		List<String> uses = new ArrayList<>();
+		this.facts.dependents(type)
+			.counts()
+			.getOrDefault(before, Map.of())
+			.forEach((column, count) -> uses.add("column %s (%d times)".formatted(column, count)));
+		type.columns()
+			.stream()
+			.filter((column) -> label.equals(column.defaultLabel()))
+			.forEach((column) -> uses.add("default of column " + column));
+		if (!uses.isEmpty()) {
+			throw new EnumRefusedException("Cannot %s: it is used by %s".formatted(action, String.join(", ", uses)),
+					"Name a replacement, or remove the uses first");
+		}
+	}
+
+	private void reorder(EnumChange.ReorderValues change) {
+		PlannedType type = this.catalog.require(change.type());
+		if (type.labels().equals(change.labels())) {
+			return;
+		}
+		String action = "reorder enum type " + type.name();
+		if (change.labels().size() != type.labels().size() || !type.labels().containsAll(change.labels())) {
+			throw new EnumRefusedException(
+					"Cannot %s: asked for %s, the database has %s".formatted(action, change.labels(), type.labels()),
+					"Name exactly the labels that the type has");
+		}
+		swap(type, action, change.labels(), null, null);
+	}
+
+	private void swap(PlannedType type, String action, List<String> labels, @Nullable String removed,
+			@Nullable String replacement) {
+		CatalogEntry origin = type.origin();
+		if (origin != null) {
+			TypeDependents dependents = this.facts.dependents(type);
+			if (!dependents.obstacles().isEmpty()) {
+				throw new EnumRefusedException(
+						"Cannot %s: that needs a new type, and these depend on the old one: %s".formatted(action,
+								list(dependents.obstacles())),
+						"Drop them before and create them again after the change, in the same migration");
+			}
+			if (origin.grants()) {
+				throw new EnumRefusedException(
+						"Cannot %s: that needs a new type, and privileges have been granted on the old one"
+							.formatted(action),
+						"Revoke them before and grant them again after the change, in the same migration");
+			}
+			String parking = "enumway_swap_%d_%d".formatted(origin.oid(), this.inTransaction.size());
+			new TypeSwap(type.name(), parking, labels, removed, replacement, type.columns(), origin.owner(),
+					origin.comment())
+				.statements()
+				.forEach((statement) -> this.inTransaction.add(() -> statement));
+		}
+		type.replaced(labels, removed, replacement);
+	}
+
+	private void drop(EnumChange.DropEnum change) {
+		PlannedType type = this.catalog.resolve(change.type());
 		if (type == null) {
-			if (resolve(change.renamed()) == null) {
-				throw notFound(change.type());
+			return;
+		}
+		List<EnumUsage> usages = this.facts.dependents(type).usages();
+		if (!usages.isEmpty()) {
+			throw new EnumRefusedException(
+					"Cannot drop enum type %s: it is used by %s".formatted(type.name(), list(usages)),
+					"Drop or change what uses it first");
+		}
+		this.catalog.remove(type);
+		this.inTransaction.add(statement(PostgresStatements.drop(type.name()), LockMode.TYPE));
+	}
+
+	private static String list(List<EnumUsage> usages) {
+		String named = usages.stream().limit(LISTED).map(EnumUsage::object).collect(Collectors.joining(", "));
+		return (usages.size() <= LISTED) ? named : named + " and %d more".formatted(usages.size() - LISTED);
+	}
+
+	private void renameType(EnumChange.RenameType change) {
+		PlannedType type = this.catalog.resolve(change.type());
+		if (type == null) {
+			if (this.catalog.resolve(change.renamed()) == null) {
+				throw this.catalog.notFound(change.type());
 			}
 			return;
 		}
@@ -219,10 +315,10 @@ final class PostgresPlanner {
 	}
 
 	private void moveToSchema(EnumChange.MoveToSchema change) {
-		PlannedType type = resolve(change.type());
+		PlannedType type = this.catalog.resolve(change.type());
 		if (type == null) {
-			if (resolve(change.moved()) == null) {
-				throw notFound(change.type());
+			if (this.catalog.resolve(change.moved()) == null) {
+				throw this.catalog.notFound(change.type());
 			}
 			return;
 		}
@@ -234,62 +330,15 @@ final class PostgresPlanner {
 			return;
 		}
 		String action = "let enum type %s become %s".formatted(type.name(), target);
-		refuseOccupied(target, action);
-		if (this.enums.containsKey(target)) {
+		this.catalog.refuseOccupied(target, action);
+		if (this.catalog.at(target) != null) {
 			throw new EnumRefusedException("Cannot %s: that is another enum type".formatted(action),
 					"Drop one of them, or choose another name");
 		}
-		this.enums.remove(type.name());
+		this.catalog.remove(type);
 		type.rename(target);
-		this.enums.put(target, type);
+		this.catalog.put(type);
 		this.inTransaction.add(statement(sql, LockMode.TYPE));
-	}
-
-	private void refuseOccupied(EnumName name, String action) {
-		CatalogEntry other = this.others.get(name);
-		if (other != null) {
-			throw new EnumRefusedException(
-					"Cannot %s: %s is %s, and PostgreSQL has one name space for both".formatted(action, name,
-							other.kind().description()),
-					"Rename one of the two, or create the enum type in another schema");
-		}
-	}
-
-	private PlannedType require(EnumName name) {
-		PlannedType type = resolve(name);
-		if (type == null) {
-			throw notFound(name);
-		}
-		return type;
-	}
-
-	/**
-	 * As {@link CatalogSnapshot#resolve}, after the changes planned so far.
-	 */
-	private @Nullable PlannedType resolve(EnumName name) {
-		if (name.schema() != null) {
-			return resolveQualified(name);
-		}
-		for (String schema : this.snapshot.path()) {
-			EnumName candidate = name.inSchema(schema);
-			if (this.enums.containsKey(candidate) || this.others.containsKey(candidate)) {
-				return resolveQualified(candidate);
-			}
-		}
-		return null;
-	}
-
-	private @Nullable PlannedType resolveQualified(EnumName name) {
-		CatalogEntry other = this.others.get(name);
-		if (other != null) {
-			throw new EnumNotFoundException(name, "it is " + other.kind().description());
-		}
-		return this.enums.get(name);
-	}
-
-	private EnumNotFoundException notFound(EnumName name) {
-		return new EnumNotFoundException(name,
-				(name.schema() != null) ? "" : "the search_path is " + this.snapshot.path());
 	}
 
 	private static Supplier<PlannedStatement> statement(String sql, LockMode lock) {

@@ -46,4 +46,8 @@ final class PostgresStatements {
 		return "ALTER TYPE %s SET SCHEMA %s".formatted(name(type), identifier(schema));
 	}
 
+	static String drop(EnumName type) {
+		return "DROP TYPE " + name(type);
+	}
+
 }

@@ -1,0 +1,213 @@
+package io.enumway.dialect;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import io.enumway.EnumUsage;
+
+/**
+ * Reads from {@code pg_depend} what depends on enum types: directly, and through array
+ * types, domains, composites, columns, constraints, functions and views. A literal in the
+ * text of a PL/pgSQL body is nothing that the server tracks.
+ */
+final class PostgresDependents {
+
+	/**
+	 * {@code walk} goes from each type to everything that depends on it. Four edges are
+	 * not in {@code pg_depend} in that direction: from a rule {@code _RETURN} to its
+	 * view, from the expression of a generated column to the column, from a column of a
+	 * view to the view, from a column to the row type of its table. Of the users of a
+	 * table's row type only columns and types matter. Internal dependents (array types,
+	 * row types, the triggers of foreign keys, constructors of range types, indexes of
+	 * constraints) are walked through but not reported.
+	 */
+	private static final String READ = """
+			with recursive walk (root, classid, objid, objsubid, row_type, internal) as (
+				select asked.oid, 'pg_catalog.pg_type'::pg_catalog.regclass::oid, asked.oid, 0, false, true
+				from pg_catalog.unnest(?::oid[]) asked (oid)
+				union
+				select w.root, next.classid, next.objid, next.objsubid, next.row_type, next.internal
+				from walk w cross join lateral (
+					select d.classid, d.objid, d.objsubid, w.row_type and d.classid = 'pg_catalog.pg_type'::pg_catalog.regclass, d.deptype = 'i'
+					from pg_catalog.pg_depend d
+					where d.refclassid = w.classid and d.refobjid = w.objid and (w.objsubid = 0 or d.refobjsubid = w.objsubid)
+					and d.deptype in ('n', 'a', 'i', 'P', 'S')
+					and (not w.row_type or d.classid in ('pg_catalog.pg_type'::pg_catalog.regclass, 'pg_catalog.pg_class'::pg_catalog.regclass))
+					and not (d.classid = 'pg_catalog.pg_constraint'::pg_catalog.regclass
+						and exists (select from pg_catalog.pg_constraint nn where nn.oid = d.objid and nn.contype = 'n'))
+					union all
+					select 'pg_catalog.pg_class'::pg_catalog.regclass, r.ev_class, 0, false, false
+					from pg_catalog.pg_rewrite r
+					where w.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass and r.oid = w.objid and r.rulename = '_RETURN'
+					union all
+					select 'pg_catalog.pg_class'::pg_catalog.regclass, g.adrelid, g.adnum::int, false, false
+					from pg_catalog.pg_attrdef g join pg_catalog.pg_attribute ga on ga.attrelid = g.adrelid and ga.attnum = g.adnum
+					where w.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass and g.oid = w.objid and ga.attgenerated <> ''
+					union all
+					select 'pg_catalog.pg_class'::pg_catalog.regclass, c.oid, 0, false, false
+					from pg_catalog.pg_class c
+					where w.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and w.objsubid > 0 and c.oid = w.objid and c.relkind in ('v', 'm')
+					union all
+					select 'pg_catalog.pg_type'::pg_catalog.regclass, c.reltype, 0, c.relkind <> 'c', true
+					from pg_catalog.pg_class c
+					where w.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and w.objsubid > 0 and c.oid = w.objid and c.reltype <> 0
+				) next (classid, objid, objsubid, row_type, internal)
+			), found as (
+				select root, classid, objid, objsubid, pg_catalog.bool_and(internal) as internal
+				from walk group by root, classid, objid, objsubid
+			), judged as (
+				select found.root, found.classid, found.objid, found.objsubid,
+					case found.classid::pg_catalog.regclass
+						when 'pg_catalog.pg_class'::pg_catalog.regclass then case
+							when c.relkind in ('i', 'I') then 'INDEX'
+							when c.relkind = 'v' then case when found.objsubid = 0 then 'VIEW' end
+							when c.relkind = 'm' then case when found.objsubid = 0 then 'MATERIALIZED_VIEW' end
+							when c.relkind = 'c' then case when found.objsubid > 0 then 'COMPOSITE_TYPE' end
+							when found.objsubid = 0 then null
+							when a.attgenerated <> '' then 'GENERATED_COLUMN'
+							when at.typcategory = 'A' then 'ARRAY_COLUMN'
+							else 'COLUMN' end
+						when 'pg_catalog.pg_type'::pg_catalog.regclass then case t.typtype when 'd' then 'DOMAIN' when 'r' then 'RANGE_TYPE' end
+						when 'pg_catalog.pg_attrdef'::pg_catalog.regclass then case when not exists (select from pg_catalog.pg_attribute ga
+							where ga.attrelid = cd.adrelid and ga.attnum = cd.adnum and ga.attgenerated <> '') then 'DEFAULT' end
+						when 'pg_catalog.pg_constraint'::pg_catalog.regclass then case con.contype when 'c' then 'CHECK_CONSTRAINT' else 'CONSTRAINT' end
+						when 'pg_catalog.pg_rewrite'::pg_catalog.regclass then case when r.rulename <> '_RETURN' then 'RULE' end
+						when 'pg_catalog.pg_proc'::pg_catalog.regclass then case p.prokind when 'p' then 'PROCEDURE' when 'a' then 'AGGREGATE' else 'FUNCTION' end
+						when 'pg_catalog.pg_trigger'::pg_catalog.regclass then case when not tg.tgisinternal then 'TRIGGER' end
+						when 'pg_catalog.pg_statistic_ext'::pg_catalog.regclass then 'STATISTICS'
+						when 'pg_catalog.pg_operator'::pg_catalog.regclass then 'OPERATOR'
+						when 'pg_catalog.pg_cast'::pg_catalog.regclass then 'CAST'
+						when 'pg_catalog.pg_policy'::pg_catalog.regclass then 'POLICY'
+						when 'pg_catalog.pg_publication_rel'::pg_catalog.regclass then 'PUBLICATION'
+						else 'OTHER' end as kind,
+					case found.classid::pg_catalog.regclass
+						when 'pg_catalog.pg_class'::pg_catalog.regclass then case
+							when c.relkind = 'r' and found.objsubid > 0 then a.atttypid in (found.root, root.typarray) and a.attgenerated = ''
+								and not c.relispartition and c.reloftype = 0
+								and not exists (select from pg_catalog.pg_inherits h where c.oid in (h.inhrelid, h.inhparent))
+							when c.relkind = 'i' then i.indexprs is null and i.indpred is null and not c.relispartition
+							else false end
+						when 'pg_catalog.pg_attrdef'::pg_catalog.regclass then default_label.label is not null or default_label.empty_array
+						when 'pg_catalog.pg_constraint'::pg_catalog.regclass then con.contype in ('p', 'u') and con.conparentid = 0
+						else false end as carried,
+					n.nspname as table_schema, c.relname as table_name, a.attname as column_name, a.atttypid = root.typarray as array_column,
+					(select l.label from pg_catalog.pg_attrdef cd cross join lateral (%1$s) l where cd.adrelid = a.attrelid and cd.adnum = a.attnum) as column_default,
+					exists (select from pg_catalog.pg_attrdef cd cross join lateral (%1$s) l where cd.adrelid = a.attrelid and cd.adnum = a.attnum and l.empty_array) as empty_array
+				from found
+				join pg_catalog.pg_type root on root.oid = found.root
+				left join pg_catalog.pg_class c on found.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and c.oid = found.objid
+				left join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+				left join pg_catalog.pg_index i on i.indexrelid = c.oid
+				left join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum = found.objsubid and found.objsubid > 0
+				left join pg_catalog.pg_type at on at.oid = a.atttypid
+				left join pg_catalog.pg_type t on found.classid = 'pg_catalog.pg_type'::pg_catalog.regclass and t.oid = found.objid
+				left join pg_catalog.pg_constraint con on found.classid = 'pg_catalog.pg_constraint'::pg_catalog.regclass and con.oid = found.objid
+				left join pg_catalog.pg_rewrite r on found.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass and r.oid = found.objid
+				left join pg_catalog.pg_proc p on found.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass and p.oid = found.objid
+				left join pg_catalog.pg_trigger tg on found.classid = 'pg_catalog.pg_trigger'::pg_catalog.regclass and tg.oid = found.objid
+				left join pg_catalog.pg_attrdef cd on found.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass and cd.oid = found.objid
+				left join lateral (%1$s) default_label on true
+				where not found.internal
+			)
+			select judged.root, judged.kind, judged.carried, identity.type || ' ' || identity.identity as object,
+				judged.table_schema, judged.table_name, judged.column_name, judged.array_column, judged.column_default, judged.empty_array
+			from judged cross join lateral pg_catalog.pg_identify_object(judged.classid, judged.objid, judged.objsubid) identity
+			where judged.kind is not null
+			order by judged.root, judged.table_schema collate "C", judged.table_name collate "C", judged.column_name collate "C", (identity.type || identity.identity) collate "C"
+			"""
+		.formatted(
+				"""
+						select max(e.enumlabel::text) as label, false as empty_array
+						from pg_catalog.pg_enum e where e.enumtypid = root.oid
+						and pg_catalog.pg_get_expr(cd.adbin, cd.adrelid)
+							= pg_catalog.quote_literal(e.enumlabel) || '::' || pg_catalog.format_type(root.oid, null)
+						having count(*) = 1
+						union all
+						select null, true
+						where pg_catalog.pg_get_expr(cd.adbin, cd.adrelid) = '''{}''::' || pg_catalog.format_type(root.typarray, null)
+						""");
+
+	Map<Long, TypeDependents> read(Connection connection, Collection<Long> types) throws SQLException {
+		Map<Long, Rows> found = new LinkedHashMap<>();
+		types.forEach((oid) -> found.put(oid, new Rows()));
+		try (PreparedStatement statement = connection.prepareStatement(READ)) {
+			statement.setArray(1, PostgresCatalog.textArray(connection, types.stream().map(String::valueOf).toList()));
+			try (ResultSet rows = statement.executeQuery()) {
+				while (rows.next()) {
+					Rows ofType = found.get(rows.getLong("root"));
+					if (ofType != null) {
+						ofType.add(rows);
+					}
+				}
+			}
+		}
+		return found.entrySet()
+			.stream()
+			.collect(Collectors.toMap(Map.Entry::getKey, (entry) -> entry.getValue().toDependents()));
+	}
+
+	/**
+	 * Count how often each label occurs in the columns, in one query.
+	 */
+	TypeDependents count(Connection connection, TypeDependents dependents) throws SQLException {
+		if (dependents.columns().isEmpty()) {
+			return dependents;
+		}
+		List<String> queries = new ArrayList<>();
+		for (SwapColumn column : dependents.columns()) {
+			String value = PostgresQuoting.identifier(column.column());
+			queries.add("select %d, v::text, count(*) from only %s%s where v is not null group by 2".formatted(
+					queries.size(), column.qualifiedTable(),
+					column.array() ? ", pg_catalog.unnest(%s) u (v)".formatted(value)
+							: " cross join lateral (select %s) u (v)".formatted(value)));
+		}
+		Map<String, Map<SwapColumn, Long>> counts = new LinkedHashMap<>();
+		try (PreparedStatement statement = connection.prepareStatement(String.join(" union all ", queries));
+				ResultSet rows = statement.executeQuery()) {
+			while (rows.next()) {
+				counts.computeIfAbsent(rows.getString(2), (label) -> new LinkedHashMap<>())
+					.put(dependents.columns().get(rows.getInt(1)), rows.getLong(3));
+			}
+		}
+		return dependents.withCounts(counts);
+	}
+
+	/**
+	 * The rows of one type.
+	 */
+	private static final class Rows {
+
+		private final List<EnumUsage> usages = new ArrayList<>();
+
+		private final List<EnumUsage> obstacles = new ArrayList<>();
+
+		private final List<SwapColumn> columns = new ArrayList<>();
+
+		void add(ResultSet rows) throws SQLException {
+			EnumUsage usage = new EnumUsage(EnumUsage.Kind.valueOf(rows.getString("kind")), rows.getString("object"));
+			this.usages.add(usage);
+			if (!rows.getBoolean("carried")) {
+				this.obstacles.add(usage);
+			}
+			else if (usage.kind() == EnumUsage.Kind.COLUMN || usage.kind() == EnumUsage.Kind.ARRAY_COLUMN) {
+				this.columns.add(new SwapColumn(rows.getString("table_schema"), rows.getString("table_name"),
+						rows.getString("column_name"), rows.getBoolean("array_column"),
+						rows.getString("column_default"), rows.getBoolean("empty_array")));
+			}
+		}
+
+		TypeDependents toDependents() {
+			return new TypeDependents(this.usages, this.obstacles, this.columns, Map.of());
+		}
+
+	}
+
+}

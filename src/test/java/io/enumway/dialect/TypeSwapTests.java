@@ -1,0 +1,178 @@
+package io.enumway.dialect;
+
+import java.sql.SQLException;
+import java.util.List;
+
+import io.enumway.EnumManager;
+import io.enumway.EnumPlan;
+import io.enumway.EnumRefusedException;
+import io.enumway.EnumType;
+import io.enumway.LockMode;
+import io.enumway.PlannedStatement;
+import io.enumway.testing.TestDatabase;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link TypeSwap}: values are removed and reordered where only columns and
+ * what PostgreSQL rebuilds by itself depend on the type; everything else is refused.
+ */
+class TypeSwapTests {
+
+	private final TestDatabase database = TestDatabase.create();
+
+	private EnumManager manager;
+
+	@BeforeEach
+	void setUp() throws SQLException {
+		this.database.execute("""
+				create role keeper_%1$s;
+				create schema "Odd Schema";
+				create type mood as enum ('sad', 'ok', 'it''s', 'back\\slash');
+				comment on type mood is 'How it''s going';
+				alter type mood owner to keeper_%1$s;
+				create table t (id int primary key, m mood not null default 'ok', ms mood[] default '{}', plain text);
+				create index t_m on t (m desc, id);
+				create unique index t_u on t (id, m);
+				create table "Odd Schema"."T b" ("M x" mood unique);
+				insert into t values (1, 'sad', '{sad,ok,NULL}'), (2, 'ok', '{{ok,sad},{sad,sad}}'), (3, 'it''s', null),
+					(4, 'back\\slash', '{it''s,back\\\\slash}');
+				insert into "Odd Schema"."T b" values ('sad'), (null);
+				""".formatted(this.database.name()));
+		this.manager = TestConnections.outside(this.database).manager();
+	}
+
+	@AfterEach
+	void tearDown() {
+		this.database
+			.execute("reassign owned by keeper_%1$s to postgres; drop owned by keeper_%1$s; drop role keeper_%1$s"
+				.formatted(this.database.name()));
+		this.database.close();
+	}
+
+	@Test
+	void removesValueFromRowsArraysAndDefaults() {
+		this.manager.removeValue("mood", "ok").replaceWith("it's");
+		assertThat(this.manager.find("mood")).hasValueSatisfying((type) -> {
+			assertThat(type.labels()).containsExactly("sad", "it's", "back\\slash");
+			assertThat(type.owner()).isEqualTo("keeper_" + this.database.name());
+			assertThat(type.comment()).isEqualTo("How it's going");
+		});
+		assertThat(strings("select m::text from t order by id")).containsExactly("sad", "it's", "it's", "back\\slash");
+		assertThat(strings("select ms::text from t where ms is not null order by id"))
+			.containsExactly("{sad,it's,NULL}", "{{it's,sad},{sad,sad}}", "{it's,\"back\\\\slash\"}");
+		this.database.execute("insert into t (id) values (9)");
+		assertThat(strings("select m || '/' || ms::text from t where id = 9")).containsExactly("it's/{}");
+		assertThat(strings("select indexdef from pg_indexes where indexname = 't_m'"))
+			.containsExactly("CREATE INDEX t_m ON public.t USING btree (m DESC, id)");
+		assertThat(this.manager.list()).extracting(EnumType::name).hasSize(1);
+		assertThat(this.manager.plan((changes) -> changes.removeValue("mood", "ok").replaceWith("it's")).isEmpty())
+			.isTrue();
+	}
+
+	@Test
+	void removesUnusedValue() {
+		this.database.execute("delete from t where id = 4");
+		this.manager.removeValue("mood", "back\\slash").unused();
+		assertThat(labels()).containsExactly("sad", "ok", "it's");
+	}
+
+	@Test
+	void refusesToRemoveUsedValueAndCountsItsUses() {
+		assertThatExceptionOfType(EnumRefusedException.class)
+			.isThrownBy(() -> this.manager.removeValue("mood", "sad").unused())
+			.withMessageContaining("column public.t.m (1 times)")
+			.withMessageContaining("column public.t.ms (4 times)")
+			.withMessageContaining("column Odd Schema.T b.M x (1 times)");
+		this.database.execute("delete from t");
+		assertThatExceptionOfType(EnumRefusedException.class)
+			.isThrownBy(() -> this.manager.removeValue("mood", "ok").unused())
+			.withMessageContaining("default of column public.t.m");
+	}
+
+	@Test
+	void refusesUnknownReplacement() {
+		assertThatExceptionOfType(EnumRefusedException.class)
+			.isThrownBy(() -> this.manager.removeValue("mood", "ok").replaceWith("x"))
+			.withMessageContaining("no label 'x'");
+	}
+
+	@Test
+	void mergeThatBreaksUniquenessLeavesEverythingAsItWas() {
+		this.database.execute("insert into \"Odd Schema\".\"T b\" values ('ok')");
+		assertThatExceptionOfType(io.enumway.EnumSqlException.class)
+			.isThrownBy(() -> this.manager.removeValue("mood", "sad").replaceWith("ok"))
+			.satisfies((ex) -> assertThat(ex.getSqlState()).isEqualTo("23505"));
+		assertThat(labels()).hasSize(4);
+	}
+
+	@Test
+	void reordersValues() {
+		this.manager.reorder("mood", "back\\slash", "ok", "sad", "it's");
+		assertThat(strings("select m::text from t order by t.m")).containsExactly("back\\slash", "ok", "sad", "it's");
+		assertThat(
+				this.manager.plan((changes) -> changes.reorder("mood", "back\\slash", "ok", "sad", "it's")).isEmpty())
+			.isTrue();
+		assertThatExceptionOfType(EnumRefusedException.class).isThrownBy(() -> this.manager.reorder("mood", "ok"));
+	}
+
+	@Test
+	void plansLocksAndRewrites() {
+		EnumPlan plan = this.manager.plan((changes) -> changes.reorder("mood", "back\\slash", "ok", "sad", "it's"));
+		assertThat(plan.statements().get(0).sql())
+			.isEqualTo("LOCK TABLE \"Odd Schema\".\"T b\", \"public\".\"t\" IN ACCESS EXCLUSIVE MODE");
+		assertThat(plan.statements()).filteredOn(PlannedStatement::rewritesTable)
+			.hasSize(2)
+			.allSatisfy((statement) -> assertThat(statement.lock()).isEqualTo(LockMode.ACCESS_EXCLUSIVE));
+	}
+
+	@Test
+	void followsEarlierChangesOfTheSameList() {
+		this.manager.apply((changes) -> {
+			changes.addValue("mood", "great").last();
+			changes.renameValue("mood", "ok", "fine");
+			changes.renameType("mood", "feeling");
+			changes.removeValue("feeling", "sad").replaceWith("great");
+			changes.removeValue("feeling", "it's").replaceWith("fine");
+			changes.addValue("feeling", "new").first();
+		});
+		assertThat(this.manager.find("feeling")).map(EnumType::labels)
+			.hasValue(List.of("new", "fine", "back\\slash", "great"));
+		assertThat(strings("select m::text from t order by id")).containsExactly("great", "fine", "fine",
+				"back\\slash");
+		this.database.execute("insert into t (id) values (9)");
+		assertThat(strings("select m::text from t where id = 9")).containsExactly("fine");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "create view x as select m from t", "create index x on t (id) where m = 'ok'",
+			"create index x on t ((m = 'ok'))", "alter table t add constraint x check (id > 0 or m <> 'sad')",
+			"create policy x on t using (m = 'ok')", "create statistics x on id, m from t",
+			"create function x(mood) returns int language sql as 'select 1'", "create domain x as mood",
+			"create table x (m mood default lower('OK')::mood)",
+			"create table x (m mood default 'ok', ms mood[] default '{ok}')",
+			"create table x (m mood) partition by hash (m)", "create table x () inherits (t)",
+			"create type x as (m mood)", "grant usage on type mood to public; grant usage on type mood to postgres" })
+	void refusesByNameWhatItCannotCarry(String sql) {
+		this.database.execute(sql);
+		assertThatExceptionOfType(EnumRefusedException.class)
+			.isThrownBy(() -> this.manager.reorder("mood", "back\\slash", "ok", "sad", "it's"))
+			.satisfies((ex) -> assertThat(ex.getMessage()).containsAnyOf("x", "granted"));
+		assertThat(labels()).startsWith("sad");
+	}
+
+	private List<String> labels() {
+		return this.manager.find("mood").orElseThrow().labels();
+	}
+
+	private List<String> strings(String sql) {
+		return this.database.jdbc().sql(sql).query(String.class).list();
+	}
+
+}
