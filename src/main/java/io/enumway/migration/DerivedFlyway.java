@@ -24,15 +24,15 @@ final class DerivedFlyway {
 	}
 
 	/**
-	 * The instance that migrates on a session: one connection, our callback beside the
+	 * The instance that migrates on a session: one connection, our callbacks beside the
 	 * user's.
 	 * @param original the user's configuration
 	 * @param session the session's handles
 	 * @param lockRetries how many seconds Flyway may try for its own lock
-	 * @param callback our callback
+	 * @param ours our callbacks
 	 * @return the instance
 	 */
-	static Flyway onSession(Configuration original, DataSource session, int lockRetries, Callback callback) {
+	static Flyway onSession(Configuration original, DataSource session, int lockRetries, Callback... ours) {
 		FluentConfiguration configuration = copy(original, session);
 		PostgreSQLConfigurationExtension postgres = configuration
 			.getConfigurationExtension(PostgreSQLConfigurationExtension.class);
@@ -40,8 +40,9 @@ final class DerivedFlyway {
 			reportOverride(postgres);
 			postgres.setTransactionalLock(false);
 		}
-		Callback[] callbacks = Arrays.copyOf(original.getCallbacks(), original.getCallbacks().length + 1);
-		callbacks[callbacks.length - 1] = callback;
+		Callback[] users = original.getCallbacks();
+		Callback[] callbacks = Arrays.copyOf(users, users.length + ours.length);
+		System.arraycopy(ours, 0, callbacks, users.length, ours.length);
 		configuration.callbacks(callbacks).lockRetryCount(lockRetries);
 		return configuration.load();
 	}

@@ -6,6 +6,7 @@ import io.enumway.EnumChange;
 import io.enumway.EnumChanges;
 import io.enumway.EnumwayException;
 import org.flywaydb.core.api.MigrationVersion;
+import org.flywaydb.core.api.migration.Context;
 import org.flywaydb.core.api.migration.JavaMigration;
 import org.jspecify.annotations.Nullable;
 
@@ -157,6 +158,51 @@ public abstract class EnumMigration implements JavaMigration {
 	@Override
 	public boolean canExecuteInTransaction() {
 		return true;
+	}
+
+	/**
+	 * Apply the declared changes, then {@link #upgrade(MigrationContext)}. Called by
+	 * Flyway.
+	 */
+	@Override
+	public void migrate(Context context) throws Exception {
+		MigrationScope current = MigrationScope.current();
+		if (current != null && current.isOn(context.getConnection())) {
+			run(current);
+			return;
+		}
+		MigrationScope scope = MigrationScope.of(migrationName(), context.getConnection(),
+				SideConnections.of(context.getConfiguration()));
+		MigrationScope outer = scope.enter();
+		try {
+			run(scope);
+		}
+		finally {
+			scope.leave(outer);
+		}
+	}
+
+	private void run(MigrationScope scope) throws Exception {
+		try {
+			List<EnumChange> changes = declaredChanges();
+			if (!changes.isEmpty()) {
+				scope.enums().apply(changes);
+			}
+			upgrade(scope);
+			scope.checkComplete();
+			if (scope.isRollbackOnly()) {
+				throw MigrationFailure.rollbackOnly(scope);
+			}
+		}
+		catch (Exception ex) {
+			throw MigrationFailure.explain(ex, scope);
+		}
+		catch (Error ex) {
+			// Flyway rolls back for exceptions only: after an error it turns autocommit
+			// on, which commits half a migration (TransactionalExecutionTemplate, 12.4)
+			throw new EnumwayException("Migration %s failed with an error: %s".formatted(migrationName(), ex),
+					"Correct the migration; a transactional one is rolled back", null, ex);
+		}
 	}
 
 	private String migrationName() {

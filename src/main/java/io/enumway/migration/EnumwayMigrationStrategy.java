@@ -1,6 +1,10 @@
 package io.enumway.migration;
 
+import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
+
+import javax.sql.DataSource;
 
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +32,8 @@ public final class EnumwayMigrationStrategy implements FlywayMigrationStrategy {
 
 	private final Function<Flyway, String> names;
 
+	private final Supplier<List<DataSource>> dataSources;
+
 	/**
 	 * Create a strategy.
 	 * @param settings the settings
@@ -42,12 +48,32 @@ public final class EnumwayMigrationStrategy implements FlywayMigrationStrategy {
 	public EnumwayMigrationStrategy(MigrationSettings settings, @Nullable FlywayMigrationStrategy userStrategy,
 			@Nullable EnumSynchronizer synchronizer, DefaultMigrationReports reports, MigrationListener listener,
 			Function<Flyway, String> names) {
+		this(settings, userStrategy, synchronizer, reports, listener, names, List::of);
+	}
+
+	private EnumwayMigrationStrategy(MigrationSettings settings, @Nullable FlywayMigrationStrategy userStrategy,
+			@Nullable EnumSynchronizer synchronizer, DefaultMigrationReports reports, MigrationListener listener,
+			Function<Flyway, String> names, Supplier<List<DataSource>> dataSources) {
 		this.settings = settings;
 		this.userStrategy = userStrategy;
 		this.synchronizer = (synchronizer != null && synchronizer.size() > 0) ? synchronizer : null;
 		this.reports = reports;
 		this.listener = listener;
 		this.names = names;
+		this.dataSources = dataSources;
+	}
+
+	/**
+	 * Return this strategy for an application whose Spring JDBC takes part in its
+	 * migrations not only through the DataSource that Flyway has. A DataSource takes part
+	 * if it reaches the database that is migrated.
+	 * @param dataSources the application's DataSources; asked for only when a Java
+	 * migration runs
+	 * @return the new strategy
+	 */
+	public EnumwayMigrationStrategy withDataSources(Supplier<List<DataSource>> dataSources) {
+		return new EnumwayMigrationStrategy(this.settings, this.userStrategy, this.synchronizer, this.reports,
+				this.listener, this.names, dataSources);
 	}
 
 	/**
@@ -63,7 +89,7 @@ public final class EnumwayMigrationStrategy implements FlywayMigrationStrategy {
 	@Override
 	public void migrate(Flyway flyway) {
 		MigrationStep step = new MigrationStep(this.names.apply(flyway), flyway, this.settings, this.userStrategy,
-				this.synchronizer, new StepOutcome(this.reports, this.listener));
+				this.synchronizer, this.dataSources, new StepOutcome(this.reports, this.listener));
 		step.run();
 	}
 

@@ -5,6 +5,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+
+import javax.sql.DataSource;
 
 import io.enumway.EnumwayException;
 import io.enumway.dialect.MigrationLock;
@@ -33,18 +36,21 @@ final class MigrationStep {
 
 	private final @Nullable EnumSynchronizer synchronizer;
 
+	private final Supplier<List<DataSource>> dataSources;
+
 	private final StepOutcome outcome;
 
 	private final long startedAt = System.nanoTime();
 
 	MigrationStep(String name, Flyway flyway, MigrationSettings settings,
 			@Nullable FlywayMigrationStrategy userStrategy, @Nullable EnumSynchronizer synchronizer,
-			StepOutcome outcome) {
+			Supplier<List<DataSource>> dataSources, StepOutcome outcome) {
 		this.name = name;
 		this.flyway = flyway;
 		this.settings = settings;
 		this.userStrategy = userStrategy;
 		this.synchronizer = synchronizer;
+		this.dataSources = dataSources;
 		this.outcome = outcome;
 	}
 
@@ -123,11 +129,10 @@ final class MigrationStep {
 		SessionCallback callback = new SessionCallback(this.synchronizer, history.schema(),
 				() -> List.of(look.info().all()));
 		int lockRetries = (int) Math.min(Integer.MAX_VALUE, this.settings.lockTimeout().toSeconds() + 1);
-		Flyway derived = DerivedFlyway.onSession(configuration, session.dataSource(), lockRetries, callback);
 		ReportAssembly assembly = assembly(history.schema());
 		Check check;
 		try {
-			migrate(derived);
+			migrate(session, lockRetries, callback);
 			check = synchronize(session, history, callback);
 		}
 		catch (SQLException | RuntimeException ex) {
@@ -156,12 +161,19 @@ final class MigrationStep {
 		}
 	}
 
-	private void migrate(Flyway derived) {
-		if (this.userStrategy != null) {
-			this.userStrategy.migrate(derived);
-		}
-		else {
-			derived.migrate();
+	private void migrate(MigrationSession session, int lockRetries, SessionCallback callback) {
+		Configuration configuration = this.flyway.getConfiguration();
+		ApplicationDataSources application = new ApplicationDataSources(configuration.getDataSource(),
+				this.dataSources);
+		try (MigrationBinding binding = new MigrationBinding(application, session.dataSource().sideConnections())) {
+			Flyway derived = DerivedFlyway.onSession(configuration, session.dataSource().telling(binding), lockRetries,
+					callback, binding);
+			if (this.userStrategy != null) {
+				this.userStrategy.migrate(derived);
+			}
+			else {
+				derived.migrate();
+			}
 		}
 	}
 

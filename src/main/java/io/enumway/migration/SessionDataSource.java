@@ -25,6 +25,16 @@ final class SessionDataSource extends DelegatingDataSource {
 	}
 
 	/**
+	 * The same session, telling a listener how its transactions end.
+	 * @param listener the listener
+	 * @return the session's handles
+	 */
+	SessionDataSource telling(TransactionOutcomeListener listener) {
+		return new SessionDataSource(obtainTargetDataSource(), OutcomeConnection.of(this.connection, listener),
+				this.sideConnections);
+	}
+
+	/**
 	 * Opens second connections to where this session is connected.
 	 */
 	SideConnections sideConnections() {

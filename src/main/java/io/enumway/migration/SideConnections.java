@@ -57,6 +57,15 @@ final class SideConnections {
 		return new SideConnections(withoutPool(configuration.getDataSource()), InitSql.of(configuration));
 	}
 
+	/**
+	 * The second connections of a DataSource.
+	 * @param dataSource the DataSource
+	 * @return the connections
+	 */
+	static SideConnections of(DataSource dataSource) {
+		return new SideConnections(withoutPool(dataSource), null);
+	}
+
 	private static DataSource withoutPool(DataSource dataSource) {
 		try {
 			if (dataSource instanceof SimpleDriverDataSource) {

@@ -8,6 +8,12 @@ package io.enumway.migration;
 interface TransactionOutcomeListener {
 
 	/**
+	 * Whether the open transaction belongs to a migration that has not come to its end.
+	 * @return whether it must be rolled back rather than committed in passing
+	 */
+	boolean isUnfinished();
+
+	/**
 	 * The server confirmed a commit.
 	 */
 	void committed();

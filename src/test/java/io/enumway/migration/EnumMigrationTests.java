@@ -112,23 +112,7 @@ class EnumMigrationTests {
 			.doesNotContainNull();
 	}
 
-	private abstract static class NeverRun extends EnumMigration {
-
-		NeverRun() {
-		}
-
-		NeverRun(String name) {
-			super(name);
-		}
-
-		@Override
-		public void migrate(Context context) {
-			throw new UnsupportedOperationException();
-		}
-
-	}
-
-	private static class Named extends NeverRun {
+	private static class Named extends EnumMigration {
 
 		Named(String name) {
 			super(name);
@@ -136,11 +120,11 @@ class EnumMigrationTests {
 
 	}
 
-	static class V3_1__Add_mood_type extends NeverRun {
+	static class V3_1__Add_mood_type extends EnumMigration {
 
 	}
 
-	static class V4__Add_ecstatic extends NeverRun {
+	static class V4__Add_ecstatic extends EnumMigration {
 
 		@Override
 		protected void changes(EnumChanges changes) {

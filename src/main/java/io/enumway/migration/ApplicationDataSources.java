@@ -1,0 +1,113 @@
+package io.enumway.migration;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+import javax.sql.DataSource;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+
+/**
+ * The application's DataSources that reach the database that is migrated.
+ */
+final class ApplicationDataSources {
+
+	private static final Log logger = LogFactory.getLog(ApplicationDataSources.class);
+
+	// Host and port prove nothing (aliases, poolers, failover); no two servers start in
+	// the same microsecond
+	private static final String IDENTITY = """
+			select pg_catalog.pg_postmaster_start_time()::text || ' ' || oid::text
+			from pg_catalog.pg_database where datname = pg_catalog.current_database()
+			""";
+
+	private final DataSource migrated;
+
+	private final Supplier<List<DataSource>> candidates;
+
+	private final Map<DataSource, Boolean> known = new IdentityHashMap<>();
+
+	/**
+	 * Create it.
+	 * @param migrated the DataSource that Flyway was configured with
+	 * @param candidates the application's DataSources; asked for when a Java migration
+	 * runs
+	 */
+	ApplicationDataSources(DataSource migrated, Supplier<List<DataSource>> candidates) {
+		this.migrated = migrated;
+		this.candidates = candidates;
+	}
+
+	/**
+	 * Those that reach the database of a connection.
+	 * @param connection the connection that migrates
+	 * @return the DataSources
+	 */
+	List<DataSource> reaching(Connection connection) {
+		List<DataSource> reaching = new ArrayList<>(List.of(this.migrated));
+		for (DataSource candidate : this.candidates.get()) {
+			if (isMigrated(candidate) || this.known.getOrDefault(candidate, false)
+					|| (!this.known.containsKey(candidate) && reaches(candidate, connection))) {
+				reaching.add(candidate);
+			}
+		}
+		return reaching;
+	}
+
+	private boolean isMigrated(DataSource candidate) {
+		for (DataSource next = candidate; next != null;) {
+			if (next == this.migrated) {
+				return true;
+			}
+			next = (next instanceof DelegatingDataSource delegating) ? delegating.getTargetDataSource() : null;
+		}
+		try {
+			Class<? extends DataSource> type = this.migrated.getClass();
+			return candidate.isWrapperFor(type) && candidate.unwrap(type) == this.migrated;
+		}
+		catch (SQLException ex) {
+			return false;
+		}
+	}
+
+	private boolean reaches(DataSource candidate, Connection connection) {
+		try (Connection other = candidate.getConnection()) {
+			boolean same = Objects.equals(product(connection), product(other))
+					&& Objects.equals(identity(connection), identity(other));
+			this.known.put(candidate, same);
+			return same;
+		}
+		catch (SQLException | RuntimeException ex) {
+			// its user may be one that a later migration creates: ask again then
+			logger.info(
+					"Spring JDBC on %s does not take part in the migration: %s".formatted(candidate, ex.getMessage()));
+			return false;
+		}
+	}
+
+	private static @Nullable String product(Connection connection) throws SQLException {
+		return connection.getMetaData().getDatabaseProductName();
+	}
+
+	private static @Nullable String identity(Connection connection) throws SQLException {
+		if (!"PostgreSQL".equals(product(connection))) {
+			return null;
+		}
+		try (Statement statement = connection.createStatement(); ResultSet result = statement.executeQuery(IDENTITY)) {
+			return result.next() ? result.getString(1) : null;
+		}
+	}
+
+}

@@ -1,0 +1,43 @@
+package io.enumway.migration;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+import io.enumway.dialect.EnumConnections;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@link EnumConnections} inside a migration: its own connection.
+ */
+final class MigrationConnections implements EnumConnections {
+
+	private final Connection connection;
+
+	private final boolean transactional;
+
+	private final SideConnections side;
+
+	MigrationConnections(Connection connection, boolean transactional, SideConnections side) {
+		this.connection = connection;
+		this.transactional = transactional;
+		this.side = side;
+	}
+
+	@Override
+	public boolean joinsTransaction() {
+		return this.transactional;
+	}
+
+	@Override
+	public <T extends @Nullable Object> T inTransaction(Work<T> work) throws SQLException {
+		return OwnTransaction.joinOrRun(this.connection, work);
+	}
+
+	@Override
+	public <T extends @Nullable Object> T separately(Work<T> work) throws SQLException {
+		try (Connection second = this.side.open(this.connection)) {
+			return work.on(second);
+		}
+	}
+
+}
