@@ -1,0 +1,116 @@
+package io.enumway.jdbc;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import java.sql.JDBCType;
+
+import io.enumway.EnumLabels;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.convert.TypeDescriptor;
+import org.springframework.core.convert.converter.GenericConverter;
+import org.springframework.data.convert.ReadingConverter;
+import org.springframework.data.convert.WritingConverter;
+import org.springframework.data.jdbc.core.convert.JdbcConverter;
+import org.springframework.data.jdbc.core.convert.JdbcCustomConversions;
+import org.springframework.data.jdbc.core.mapping.JdbcValue;
+
+/**
+ * Spring Data JDBC converters for {@link io.enumway.DatabaseEnum @DatabaseEnum} enums.
+ * Enumway's auto-configuration adds them to the application's
+ * {@link JdbcCustomConversions}; without it they are {@code userConverters()}.
+ *
+ * @since 0.1.0
+ */
+public final class EnumJdbcConverters {
+
+	private EnumJdbcConverters() {
+	}
+
+	/**
+	 * The converters for some enums.
+	 * @param enums the Java enums
+	 * @return the converters
+	 * @throws IllegalArgumentException if one is not annotated with {@code @DatabaseEnum}
+	 */
+	public static List<GenericConverter> of(Collection<? extends Class<?>> enums) {
+		enums.forEach(EnumLabels::ofType);
+		return List.of(new Reading(enums), new Writing(enums));
+	}
+
+	/**
+	 * Conversions that know some enums and otherwise do what the given ones do; where
+	 * those convert one of the enums, they keep the last word.
+	 * @param conversions the conversions of the application
+	 * @param enums the Java enums
+	 * @return the conversions
+	 * @throws IllegalArgumentException if one is not annotated with {@code @DatabaseEnum}
+	 */
+	public static JdbcCustomConversions addTo(JdbcCustomConversions conversions, Collection<? extends Class<?>> enums) {
+		return enums.isEmpty() ? conversions : new LabelJdbcConversions(conversions, of(enums));
+	}
+
+	/**
+	 * A converter that does what the given one does, and binds {@code NULL} so that an
+	 * enum column takes it.
+	 * @param converter the converter of the application
+	 * @return the converter
+	 */
+	public static JdbcConverter nullSafe(JdbcConverter converter) {
+		return LabelJdbcConverter.around(converter);
+	}
+
+	private static Set<GenericConverter.ConvertiblePair> pairs(Collection<? extends Class<?>> enums,
+			Function<Class<?>, GenericConverter.ConvertiblePair> pair) {
+		return enums.stream().map(pair).collect(Collectors.toUnmodifiableSet());
+	}
+
+	/**
+	 * Reads a label.
+	 */
+	@ReadingConverter
+	private record Reading(Set<ConvertiblePair> pairs) implements GenericConverter {
+
+		Reading(Collection<? extends Class<?>> enums) {
+			this(EnumJdbcConverters.pairs(enums, (type) -> new ConvertiblePair(String.class, type)));
+		}
+
+		@Override
+		public Set<ConvertiblePair> getConvertibleTypes() {
+			return this.pairs;
+		}
+
+		@Override
+		public @Nullable Object convert(@Nullable Object source, TypeDescriptor sourceType, TypeDescriptor targetType) {
+			return (source != null) ? EnumLabels.ofType(targetType.getType()).constant((String) source) : null;
+		}
+
+	}
+
+	/**
+	 * Writes a parameter, which decides by the connection how it is bound.
+	 */
+	@WritingConverter
+	private record Writing(Set<ConvertiblePair> pairs) implements GenericConverter {
+
+		Writing(Collection<? extends Class<?>> enums) {
+			this(EnumJdbcConverters.pairs(enums, (type) -> new ConvertiblePair(type, JdbcValue.class)));
+		}
+
+		@Override
+		public Set<ConvertiblePair> getConvertibleTypes() {
+			return this.pairs;
+		}
+
+		@Override
+		public @Nullable Object convert(@Nullable Object source, TypeDescriptor sourceType, TypeDescriptor targetType) {
+			return JdbcValue.of(EnumParameter.of((Enum<?>) source), JDBCType.OTHER);
+		}
+
+	}
+
+}

@@ -1,0 +1,205 @@
+package io.enumway.autoconfigure;
+
+import java.nio.file.Path;
+import java.util.List;
+
+import io.enumway.UnknownLabelException;
+import io.enumway.autoconfigure.BindingApplication.Diaries;
+import io.enumway.autoconfigure.BindingApplication.Diary;
+import io.enumway.autoconfigure.BindingApplication.Mood;
+import io.enumway.autoconfigure.BindingApplication.Note;
+import io.enumway.jdbc.EnumParameter;
+import io.enumway.testing.TestDatabase;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.data.jdbc.autoconfigure.DataJdbcRepositoriesAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.convert.converter.Converter;
+import org.springframework.data.convert.ReadingConverter;
+import org.springframework.data.convert.WritingConverter;
+import org.springframework.data.jdbc.core.convert.JdbcCustomConversions;
+import org.springframework.data.jdbc.core.dialect.JdbcDialect;
+import org.springframework.data.jdbc.core.dialect.JdbcPostgresDialect;
+import org.springframework.data.jdbc.repository.config.EnableJdbcRepositories;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link EnumDataJdbcAutoConfiguration} and
+ * {@link EnumJdbcClientAutoConfiguration}: the same application on each database.
+ */
+class EnumDataJdbcAutoConfigurationTests {
+
+	private final TestDatabase database = TestDatabase.create();
+
+	private final ApplicationContextRunner springAlone = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class,
+				DataSourceTransactionManagerAutoConfiguration.class, TransactionAutoConfiguration.class,
+				JdbcTemplateAutoConfiguration.class, JdbcClientAutoConfiguration.class,
+				DataJdbcRepositoriesAutoConfiguration.class))
+		.withUserConfiguration(Repositories.class, NoteConversions.class);
+
+	private final ApplicationContextRunner runner = this.springAlone.withConfiguration(
+			AutoConfigurations.of(EnumDataJdbcAutoConfiguration.class, EnumJdbcClientAutoConfiguration.class));
+
+	@AfterEach
+	void close() {
+		this.database.close();
+	}
+
+	private ApplicationContextRunner postgres() {
+		this.database.execute(BindingApplication.POSTGRES);
+		return this.runner.withPropertyValues(this.database.properties());
+	}
+
+	@Test
+	void repositoryOnPostgres() {
+		postgres().withUserConfiguration(BindingApplication.Declarations.class).run(this::repository);
+	}
+
+	@Test
+	void jdbcClientOnPostgres() {
+		postgres().withUserConfiguration(BindingApplication.Declarations.class).run(this::jdbcClient);
+	}
+
+	@Test
+	void repositoryAndJdbcClientOnSqlite(@TempDir Path directory) {
+		this.runner.withPropertyValues("spring.datasource.url=jdbc:sqlite:" + directory.resolve("diary.db"))
+			.withUserConfiguration(BindingApplication.Declarations.class, SqliteDialect.class)
+			.run((context) -> {
+				JdbcClient jdbc = context.getBean(JdbcClient.class);
+				jdbc.sql(BindingApplication.SQLITE).update();
+				repository(context);
+				jdbc.sql("delete from diary").update();
+				jdbcClient(context);
+			});
+	}
+
+	private void repository(ApplicationContext context) {
+		Diaries diaries = context.getBean(Diaries.class);
+		Diary sad = diaries.save(Diary.of(Mood.SAD));
+		Diary happy = diaries.save(new Diary(null, Mood.VERY_HAPPY, new Note("hi")));
+		Diary none = diaries.save(Diary.of(null));
+		assertThat(diaries.findAll()).containsExactlyInAnyOrder(sad, happy, none);
+		assertThat(diaries.findByMood(Mood.VERY_HAPPY)).containsExactly(happy);
+		assertThat(diaries.findByMoodIn(List.of(Mood.values()))).containsExactlyInAnyOrder(sad, happy);
+		assertThat(diaries.findByMoodNot(Mood.SAD)).containsExactly(happy);
+		assertThat(diaries.findByMoodIsNull()).containsExactly(none);
+		assertThat(diaries.queried(Mood.SAD)).containsExactly(sad);
+		assertThat(diaries.queriedIn(List.of(Mood.SAD))).containsExactly(sad);
+		diaries.save(new Diary(sad.id(), Mood.VERY_HAPPY, null));
+		assertThat(diaries.findByMood(Mood.VERY_HAPPY)).hasSize(2);
+		assertThat(context.getBean(JdbcClient.class)
+			.sql("select distinct cast(mood as varchar(20)) || ':' || note from diary where note is not null")
+			.query(String.class)
+			.single()).isEqualTo("very happy:converted hi");
+	}
+
+	private void jdbcClient(ApplicationContext context) {
+		JdbcClient jdbc = context.getBean(JdbcClient.class);
+		jdbc.sql("insert into diary (id, mood) values (1, :mood)").param("mood", EnumParameter.of(Mood.SAD)).update();
+		assertThat(jdbc.sql("select id, mood from diary").query(Row.class).single()).isEqualTo(new Row(1, Mood.SAD));
+		assertThat(jdbc.sql("select mood from diary").query(Mood.class).single()).isEqualTo(Mood.SAD);
+	}
+
+	@Test
+	void unknownLabelIsNamed() {
+		postgres().withUserConfiguration(BindingApplication.Declarations.class).run((context) -> {
+			this.database.execute("insert into diary (mood) values ('new')");
+			assertThatExceptionOfType(UnknownLabelException.class)
+				.isThrownBy(
+						() -> context.getBean(JdbcClient.class).sql("select mood from diary").query(Mood.class).list())
+				.withMessageContaining("'new'");
+			assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> context.getBean(Diaries.class).findAll())
+				.havingRootCause()
+				.isInstanceOf(UnknownLabelException.class)
+				.withMessageContaining("label 'new' of enum type audit.mood; it knows [sad, very happy]");
+		});
+	}
+
+	@Test
+	void springDataAloneWritesStrings() {
+		this.database.execute(BindingApplication.POSTGRES);
+		this.springAlone.withPropertyValues(this.database.properties())
+			.withUserConfiguration(BindingApplication.Declarations.class)
+			.run((context) -> assertThatExceptionOfType(RuntimeException.class)
+				.isThrownBy(() -> context.getBean(Diaries.class).save(Diary.of(Mood.SAD)))
+				.withStackTraceContaining("but expression is of type character varying"));
+	}
+
+	@Test
+	void jdbcClientOfTheApplicationStays() {
+		JdbcClient own = this.database.jdbc();
+		postgres().withBean(JdbcClient.class, () -> own)
+			.run((context) -> assertThat(context).getBean(JdbcClient.class).isSameAs(own));
+	}
+
+	record Row(int id, Mood mood) {
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableJdbcRepositories(basePackageClasses = BindingApplication.class, considerNestedRepositories = true)
+	static class Repositories {
+
+	}
+
+	/**
+	 * The application's own conversions keep working.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	static class NoteConversions {
+
+		@Bean
+		JdbcCustomConversions jdbcCustomConversions() {
+			return new JdbcCustomConversions(List.of(new NoteToText(), new TextToNote()));
+		}
+
+	}
+
+	/**
+	 * Spring Data JDBC has no dialect for SQLite; the application says which comes near.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	static class SqliteDialect {
+
+		@Bean
+		JdbcDialect jdbcDialect() {
+			return JdbcPostgresDialect.INSTANCE;
+		}
+
+	}
+
+	@WritingConverter
+	static class NoteToText implements Converter<Note, String> {
+
+		@Override
+		public String convert(Note source) {
+			return "converted " + source.text();
+		}
+
+	}
+
+	@ReadingConverter
+	static class TextToNote implements Converter<String, Note> {
+
+		@Override
+		public Note convert(String source) {
+			return new Note(source.substring("converted ".length()));
+		}
+
+	}
+
+}

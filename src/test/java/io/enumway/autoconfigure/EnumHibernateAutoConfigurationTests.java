@@ -1,0 +1,91 @@
+package io.enumway.autoconfigure;
+
+import io.enumway.UnknownLabelException;
+import io.enumway.autoconfigure.BindingApplication.Mood;
+import io.enumway.testing.TestDatabase;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.persistence.autoconfigure.EntityScan;
+import org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.orm.jpa.SharedEntityManagerCreator;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link EnumHibernateAutoConfiguration}.
+ */
+class EnumHibernateAutoConfigurationTests {
+
+	private final TestDatabase database = TestDatabase.create();
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class, TransactionAutoConfiguration.class,
+				HibernateJpaAutoConfiguration.class, EnumHibernateAutoConfiguration.class))
+		.withUserConfiguration(Entities.class, BindingApplication.Declarations.class)
+		.withPropertyValues(this.database.properties())
+		.withPropertyValues("spring.jpa.hibernate.ddl-auto=validate", "spring.jpa.open-in-view=false");
+
+	@AfterEach
+	void close() {
+		this.database.close();
+	}
+
+	@Test
+	void entityNeedsNothingButTheEnum() {
+		this.database.execute(BindingApplication.POSTGRES);
+		this.runner.run((context) -> {
+			EntityManager entities = SharedEntityManagerCreator
+				.createSharedEntityManager(context.getBean(jakarta.persistence.EntityManagerFactory.class));
+			TransactionTemplate transaction = new TransactionTemplate(
+					context.getBean(PlatformTransactionManager.class));
+			transaction.executeWithoutResult((status) -> {
+				Entry entry = new Entry();
+				entry.mood = Mood.VERY_HAPPY;
+				entities.persist(entry);
+			});
+			assertThat(this.database.jdbc().sql("select mood::text from diary").query(String.class).single())
+				.isEqualTo("very happy");
+			assertThat(entities.createQuery("from Entry where mood = VERY_HAPPY", Entry.class).getResultList())
+				.hasSize(1);
+			this.database.execute("update diary set mood = 'new'");
+			assertThatExceptionOfType(UnknownLabelException.class)
+				.isThrownBy(() -> entities.createQuery("from Entry", Entry.class).getResultList())
+				.withMessageContaining("audit.mood");
+		});
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EntityScan(basePackageClasses = Entry.class)
+	static class Entities {
+
+	}
+
+	@Entity(name = "Entry")
+	@Table(name = "diary")
+	static class Entry {
+
+		@Id
+		@GeneratedValue(strategy = GenerationType.IDENTITY)
+		@Nullable Integer id;
+
+		@Nullable Mood mood;
+
+	}
+
+}
