@@ -2,11 +2,13 @@ package io.enumway.replica;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 import io.enumway.testing.TestDatabase;
 
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 
 /**
@@ -64,10 +66,23 @@ public record Replica(Class<?> service, Map<String, String> properties) {
 	 * @return the running service
 	 */
 	public ConfigurableApplicationContext boot() {
+		return boot((context) -> {
+		});
+	}
+
+	/**
+	 * Boot in this JVM. An exception is that of the failed boot.
+	 * @param customizer changes the context before it starts
+	 * @return the running service
+	 */
+	public ConfigurableApplicationContext boot(Consumer<GenericApplicationContext> customizer) {
 		AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
 		try {
-			context.getEnvironment().getPropertySources().addFirst(properties("replica"));
+			context.getEnvironment()
+				.getPropertySources()
+				.addFirst(new MapPropertySource("replica", Map.copyOf(this.properties)));
 			context.register(this.service);
+			customizer.accept(context);
 			context.refresh();
 			return context;
 		}
@@ -90,10 +105,6 @@ public record Replica(Class<?> service, Map<String, String> properties) {
 	 */
 	public ReplicaProcess start() {
 		return ReplicaProcess.start(this);
-	}
-
-	private MapPropertySource properties(String name) {
-		return new MapPropertySource(name, Map.copyOf(this.properties));
 	}
 
 }

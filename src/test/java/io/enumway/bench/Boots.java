@@ -1,0 +1,57 @@
+package io.enumway.bench;
+
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.stream.Stream;
+
+import io.enumway.replica.Replica;
+import io.enumway.replica.Simultaneously;
+
+/**
+ * Boots replicas and measures how long it takes until the last one is there, in
+ * milliseconds.
+ */
+final class Boots {
+
+	private Boots() {
+	}
+
+	/**
+	 * The migration step alone: all replicas are held until all have come to it.
+	 * @param replica the replica
+	 * @param count how many boot
+	 * @return from the moment that the first starts its step until the last ends it
+	 */
+	static double step(Replica replica, int count) {
+		CyclicBarrier start = new CyclicBarrier(count);
+		List<StepTimer> timers = Stream.generate(() -> new StepTimer(start)).limit(count).toList();
+		boot(replica, timers);
+		long first = timers.stream().mapToLong(StepTimer::startedAt).min().orElseThrow();
+		long last = timers.stream().mapToLong(StepTimer::endedAt).max().orElseThrow();
+		return (last - first) / 1e6;
+	}
+
+	/**
+	 * The whole boot, with everybody at their own pace.
+	 * @param replica the replica
+	 * @param count how many boot
+	 * @return from the start until the last one is running
+	 */
+	static double whole(Replica replica, int count) {
+		CyclicBarrier alone = new CyclicBarrier(1);
+		long start = System.nanoTime();
+		boot(replica, Stream.generate(() -> new StepTimer(alone)).limit(count).toList());
+		return (System.nanoTime() - start) / 1e6;
+	}
+
+	private static void boot(Replica replica, List<StepTimer> timers) {
+		List<Throwable> failures = Simultaneously.run(timers.size(),
+				(number) -> () -> replica
+					.boot((context) -> context.getBeanFactory().addBeanPostProcessor(timers.get(number)))
+					.close());
+		if (!failures.isEmpty()) {
+			throw new IllegalStateException("%d replicas failed".formatted(failures.size()), failures.get(0));
+		}
+	}
+
+}

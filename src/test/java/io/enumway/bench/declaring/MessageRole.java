@@ -1,0 +1,13 @@
+package io.enumway.bench.declaring;
+
+import io.enumway.DatabaseEnum;
+
+/**
+ * A declared enum.
+ */
+@DatabaseEnum
+public enum MessageRole {
+
+	USER, ASSISTANT, SYSTEM
+
+}

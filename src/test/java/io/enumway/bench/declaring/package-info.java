@@ -1,0 +1,7 @@
+/**
+ * A service with declared enums.
+ */
+@NullMarked
+package io.enumway.bench.declaring;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,11 @@
+package io.enumway.bench.service;
+
+import io.enumway.replica.DatabaseService;
+
+/**
+ * A service without declared enums.
+ */
+@DatabaseService
+public class UndeclaringService {
+
+}

@@ -1,0 +1,1 @@
+create table table_3 (id bigint primary key, name text not null);
