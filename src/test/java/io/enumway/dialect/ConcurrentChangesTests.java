@@ -1,0 +1,119 @@
+package io.enumway.dialect;
+
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+
+import io.enumway.EnumDefinition;
+import io.enumway.EnumManager;
+import io.enumway.EnumType;
+import io.enumway.testing.Rounds;
+import io.enumway.testing.TestDatabase;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Several sessions make the same changes at once.
+ */
+class ConcurrentChangesTests {
+
+	private static final int SESSIONS = 16;
+
+	private final TestDatabase database = TestDatabase.create();
+
+	@AfterEach
+	void tearDown() {
+		this.database.close();
+	}
+
+	@Test
+	void createSameTypes() throws Exception {
+		for (int round = 0; round < Rounds.of(3, 20); round++) {
+			List<EnumDefinition> definitions = new ArrayList<>(IntStream.range(round * 5, round * 5 + 5)
+				.mapToObj((i) -> EnumDefinition.of("mood" + i, "sad", "ok"))
+				.toList());
+			atOnce(() -> {
+				List<EnumDefinition> shuffled = new ArrayList<>(definitions);
+				Collections.shuffle(shuffled);
+				TestConnections.outside(this.database).manager().createAll(shuffled);
+				return true;
+			});
+			assertThat(manager().list()).hasSize((round + 1) * 5);
+		}
+	}
+
+	@Test
+	void createSameTypesInsideTransactions() throws Exception {
+		atOnce(() -> {
+			try (Connection connection = this.database.connect()) {
+				connection.setAutoCommit(false);
+				EnumManager manager = TestConnections.inside(this.database, connection).manager();
+				manager.create("mood", "sad", "ok");
+				assertThat(manager.find("mood")).isPresent();
+				connection.commit();
+			}
+			return true;
+		});
+		assertThat(manager().find("mood")).map(EnumType::labels).hasValue(List.of("sad", "ok"));
+	}
+
+	@Test
+	void addSameValueAndRenameSameValue() throws Exception {
+		manager().create("mood", "sad", "ok");
+		atOnce(() -> {
+			EnumManager manager = TestConnections.outside(this.database).manager();
+			manager.addValue("mood", "happy").after("sad");
+			manager.renameValue("mood", "ok", "fine");
+			manager.renameType("mood", "feeling");
+			return true;
+		}, 1);
+		assertThat(manager().find("feeling")).map(EnumType::labels).hasValue(List.of("sad", "happy", "fine"));
+		this.database.execute("drop type feeling");
+		manager().create("mood", "sad", "ok");
+		atOnce(() -> {
+			EnumManager manager = TestConnections.outside(this.database).manager();
+			manager.addValue("mood", "happy").after("sad");
+			manager.renameValue("mood", "ok", "fine");
+			return true;
+		});
+		assertThat(manager().find("mood")).map(EnumType::labels).hasValue(List.of("sad", "happy", "fine"));
+	}
+
+	private EnumManager manager() throws Exception {
+		return TestConnections.outside(this.database).manager();
+	}
+
+	private static void atOnce(Callable<Boolean> work) throws Exception {
+		atOnce(work, SESSIONS);
+	}
+
+	private static void atOnce(Callable<Boolean> work, int sessions) throws Exception {
+		CyclicBarrier barrier = new CyclicBarrier(sessions);
+		ExecutorService executor = Executors.newFixedThreadPool(sessions);
+		try {
+			List<Future<Boolean>> results = new ArrayList<>();
+			for (int i = 0; i < sessions; i++) {
+				results.add(executor.submit(() -> {
+					barrier.await();
+					return work.call();
+				}));
+			}
+			for (Future<Boolean> result : results) {
+				assertThat(result.get()).isTrue();
+			}
+		}
+		finally {
+			executor.shutdownNow();
+		}
+	}
+
+}

@@ -1,0 +1,87 @@
+package io.enumway.dialect;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+import io.enumway.EnumManager;
+import io.enumway.EnumSqlException;
+import io.enumway.testing.TestDatabase;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * What the database refuses is reported with its SQLSTATE and a remedy, and nothing is
+ * left half-done.
+ */
+class DatabaseFailuresTests {
+
+	private final TestDatabase database = TestDatabase.create();
+
+	@AfterEach
+	void tearDown() {
+		this.database.close();
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			value = { "set default_transaction_read_only to on|25006|read-only|one",
+					"set search_path to app; set role pg_monitor|42501|CREATE on the schema|app.one",
+					"select 1|3F000|Create the schema first|missing.one" })
+	void saysWhatToDo(String initSql, String state, String remedy, String name) throws SQLException {
+		this.database.execute("create schema app; grant usage on schema app to public");
+		EnumManager manager = TestConnections.outside(this.database, initSql).manager();
+		assertThatExceptionOfType(EnumSqlException.class)
+			.isThrownBy(() -> manager.apply((changes) -> changes.create(name, "a")))
+			.satisfies((ex) -> {
+				assertThat(ex.getSqlState()).isEqualTo(state);
+				assertThat(ex.getRemedy()).contains(remedy);
+				assertThat(ex).hasCauseInstanceOf(SQLException.class);
+				assertThat(ex.getMessage()).contains("one");
+			});
+		assertThat(manager.list()).isEmpty();
+	}
+
+	@Test
+	void createsAllTypesOrNone() throws SQLException {
+		EnumManager manager = TestConnections.outside(this.database).manager();
+		assertThatExceptionOfType(EnumSqlException.class).isThrownBy(() -> manager.apply((changes) -> {
+			changes.create("one", "a");
+			changes.create("missing.two", "a");
+		}));
+		assertThat(manager.list()).isEmpty();
+	}
+
+	@Test
+	void leavesTheCallersTransactionUsable() throws SQLException {
+		try (Connection connection = this.database.connect(); Statement statement = connection.createStatement()) {
+			connection.setAutoCommit(false);
+			statement.execute("create table t (id int)");
+			EnumManager manager = TestConnections.inside(this.database, connection).manager();
+			assertThatExceptionOfType(EnumSqlException.class).isThrownBy(() -> manager.create("missing.one", "a"));
+			statement.execute("insert into t values (1)");
+			connection.commit();
+		}
+		assertThat(this.database.jdbc().sql("select count(*) from t").query(Integer.class).single()).isOne();
+	}
+
+	@Test
+	void reportsLostConnection() throws SQLException {
+		try (Connection connection = this.database.connect(); Statement statement = connection.createStatement()) {
+			connection.setAutoCommit(false);
+			EnumManager manager = TestConnections.inside(this.database, connection).manager();
+			try (var pid = statement.executeQuery("select pg_backend_pid()")) {
+				pid.next();
+				this.database.execute("select pg_terminate_backend(%d)".formatted(pid.getInt(1)));
+			}
+			assertThatExceptionOfType(EnumSqlException.class).isThrownBy(() -> manager.create("one", "a"))
+				.satisfies((ex) -> assertThat(ex.getRemedy()).contains("connection to the database is lost"));
+		}
+	}
+
+}
