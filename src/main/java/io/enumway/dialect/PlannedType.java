@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.enumway.EnumName;
+import io.enumway.EnumRefusedException;
 import io.enumway.Position;
 import io.enumway.dialect.CatalogEntry.Uncommitted;
 import org.jspecify.annotations.Nullable;
@@ -93,6 +94,14 @@ final class PlannedType {
 	void renameLabel(String from, String to) {
 		this.labels.set(this.labels.indexOf(from), to);
 		replaceDefault(from, to);
+	}
+
+	void requireLabel(String label) {
+		if (!this.labels.contains(label)) {
+			throw new EnumRefusedException(
+					"Enum type %s has no label '%s', it has %s".formatted(this.name, label, this.labels),
+					"Use one of its labels");
+		}
 	}
 
 	/**

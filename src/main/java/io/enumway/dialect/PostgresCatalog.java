@@ -26,18 +26,13 @@ import org.jspecify.annotations.Nullable;
 final class PostgresCatalog {
 
 	/**
-	 * The columns of a {@link CatalogEntry}. {@code suspect}: a row of the type may have
-	 * been written by the open transaction, as its xmin does not precede the
-	 * transaction's id (xids compare modulo 2^32; subtransactions have later ids, and so
-	 * do other, committed transactions). The dependency of the array type is written when
-	 * the type is created and never again. {@code top}: that row was written by the
-	 * transaction itself, not by a subtransaction. {@code locked}: this session holds a
-	 * lock on the type that a change of it takes.
+	 * The columns of a {@link CatalogEntry}.
 	 */
 	private static final String COLUMNS = """
 			t.oid, n.nspname, t.typname, t.typtype, c.relkind,
 			array(select e.enumlabel::text from pg_catalog.pg_enum e where e.enumtypid = t.oid order by e.enumsortorder) as labels,
-			pg_catalog.pg_get_userbyid(t.typowner) as owner, pg_catalog.obj_description(t.oid, 'pg_type') as comment,
+			pg_catalog.pg_get_userbyid(t.typowner) as owner, (select d.description from pg_catalog.pg_description d where d.objoid = t.oid
+				and d.classoid = 'pg_catalog.pg_type'::pg_catalog.regclass and d.objsubid = 0) as comment,
 			t.typacl is not null as grants""";
 
 	/**
@@ -46,32 +41,48 @@ final class PostgresCatalog {
 	private static final String NO_ARRAY_TYPE = """
 			not exists (select from pg_catalog.pg_type element where element.oid = t.typelem and element.typarray = t.oid)""";
 
-	private static final String READ = """
+	/**
+	 * What the open transaction may have done to a type. {@code suspect}: a row of the
+	 * type may have been written by it, as the row's xmin does not precede the
+	 * transaction's id (xids compare modulo 2^32; subtransactions have later ids, and so
+	 * do other, committed transactions). The dependency of the array type is written when
+	 * the type is created and never again. {@code top}: that row was written by the
+	 * transaction itself, not by a subtransaction. {@code locked}: this session holds a
+	 * lock on the type that a change of it takes.
+	 */
+	private static final String FACTS = """
+			here.xid is not null and exists (select from (
+				select t.xmin union all
+				select e.xmin from pg_catalog.pg_enum e where e.enumtypid = t.oid union all
+				select d.xmin from pg_catalog.pg_depend d where d.classid = 'pg_catalog.pg_type'::pg_catalog.regclass
+					and d.objid = t.typarray and d.refobjid = t.oid and d.deptype = 'i') written (xmin)
+				where (written.xmin::text::numeric - here.xid + 4294967296) % 4294967296 < 2147483648) as suspect,
+			here.xid is not null and exists (select from pg_catalog.pg_depend d where d.classid = 'pg_catalog.pg_type'::pg_catalog.regclass
+				and d.objid = t.typarray and d.refobjid = t.oid and d.deptype = 'i' and d.xmin::text::numeric = here.xid) as top,
+			here.xid is not null and exists (select from pg_catalog.pg_locks l
+				where l.pid = pg_catalog.pg_backend_pid() and l.locktype = 'object'
+				and l.classid = 'pg_catalog.pg_type'::pg_catalog.regclass and l.objid = t.oid
+				and l.mode in ('ShareUpdateExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock')) as locked""";
+
+	private static final String NO_FACTS = "false as suspect, false as top, false as locked";
+
+	private static final String ENTRIES = """
 			select here.path, here.creation_schema, here.xid, found.*
 			from (select pg_catalog.current_schemas(true)::text[] as path, pg_catalog.current_schema()::text as creation_schema,
 				pg_catalog.pg_current_xact_id_if_assigned()::text::numeric %% 4294967296 as xid) here
 			left join lateral (
-				select %s,
-					here.xid is not null and exists (select from (
-						select t.xmin union all
-						select e.xmin from pg_catalog.pg_enum e where e.enumtypid = t.oid union all
-						select d.xmin from pg_catalog.pg_depend d where d.classid = 'pg_catalog.pg_type'::pg_catalog.regclass
-							and d.objid = t.typarray and d.refobjid = t.oid and d.deptype = 'i') written (xmin)
-						where (written.xmin::text::numeric - here.xid + 4294967296) %% 4294967296 < 2147483648) as suspect,
-					exists (select from pg_catalog.pg_depend d where d.classid = 'pg_catalog.pg_type'::pg_catalog.regclass
-						and d.objid = t.typarray and d.refobjid = t.oid and d.deptype = 'i' and d.xmin::text::numeric = here.xid) as top,
-					here.xid is not null and exists (select from pg_catalog.pg_locks l
-						where l.pid = pg_catalog.pg_backend_pid() and l.locktype = 'object'
-						and l.classid = 'pg_catalog.pg_type'::pg_catalog.regclass and l.objid = t.oid
-						and l.mode in ('ShareUpdateExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock')) as locked
+				select %s, %s
 				from pg_catalog.pg_type t
 				join pg_catalog.pg_namespace n on n.oid = t.typnamespace
 				left join pg_catalog.pg_class c on c.oid = t.typrelid
 				where t.typname = any (?::name[])
 				and (n.nspname = any (?::name[]) or n.nspname = any (pg_catalog.current_schemas(true)))
 				and %s
-			) found on true"""
-		.formatted(COLUMNS, NO_ARRAY_TYPE);
+			) found on true""";
+
+	private static final String READ = ENTRIES.formatted(COLUMNS, NO_FACTS, NO_ARRAY_TYPE);
+
+	private static final String READ_WITH_FACTS = ENTRIES.formatted(COLUMNS, FACTS, NO_ARRAY_TYPE);
 
 	private static final String LIST = """
 			select %s
@@ -112,7 +123,8 @@ final class PostgresCatalog {
 			schemas.add(defaultSchema);
 		}
 		names.stream().map(EnumName::schema).filter(Objects::nonNull).forEach(schemas::add);
-		try (PreparedStatement statement = connection.prepareStatement(READ)) {
+		try (PreparedStatement statement = connection
+			.prepareStatement((connections != null) ? READ_WITH_FACTS : READ)) {
 			statement.setArray(1, textArray(connection, names.stream().map(EnumName::name).distinct().toList()));
 			statement.setArray(2, textArray(connection, schemas));
 			try (ResultSet rows = statement.executeQuery()) {

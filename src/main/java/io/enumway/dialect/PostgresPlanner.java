@@ -2,22 +2,14 @@ package io.enumway.dialect;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 import io.enumway.EnumChange;
 import io.enumway.EnumMismatchException;
 import io.enumway.EnumName;
-import io.enumway.EnumPlan;
 import io.enumway.EnumRefusedException;
 import io.enumway.EnumUsage;
-import io.enumway.LockMode;
-import io.enumway.PlannedStatement;
-import io.enumway.PlannedStatement.Execution;
 import io.enumway.Position;
 import io.enumway.dialect.CatalogEntry.Uncommitted;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Turns changes and a snapshot of the catalog into a plan. Pure: neither reads nor
@@ -25,34 +17,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class PostgresPlanner {
 
-	private static final int LISTED = 20;
-
 	private final PlanningCatalog catalog;
 
 	private final PlanningFacts facts;
 
-	private final List<PlannedStatement> committedFirst = new ArrayList<>();
+	private final PlanBuilder plan = new PlanBuilder();
 
-	/**
-	 * Suppliers, as a type that this very plan creates is created with its final labels.
-	 */
-	private final List<Supplier<PlannedStatement>> inTransaction = new ArrayList<>();
-
-	private final List<String> warnings = new ArrayList<>();
-
-	private boolean outsideSavepoints;
+	private final TypeSwapPlanner swaps;
 
 	private PostgresPlanner(CatalogSnapshot snapshot, PlanningFacts facts) {
 		this.catalog = new PlanningCatalog(snapshot, facts);
 		this.facts = facts;
+		this.swaps = new TypeSwapPlanner(facts, this.plan);
 	}
 
 	static PostgresPlan plan(List<EnumChange> changes, CatalogSnapshot snapshot, PlanningFacts facts) {
 		PostgresPlanner planner = new PostgresPlanner(snapshot, facts);
 		changes.forEach(planner::plan);
-		List<PlannedStatement> statements = new ArrayList<>(planner.committedFirst);
-		planner.inTransaction.forEach((statement) -> statements.add(statement.get()));
-		return new PostgresPlan(new EnumPlan(changes, statements, planner.warnings), planner.outsideSavepoints);
+		return planner.plan.build(changes);
 	}
 
 	private void plan(EnumChange change) {
@@ -72,10 +54,10 @@ final class PostgresPlanner {
 			moveToSchema(move);
 		}
 		else if (change instanceof EnumChange.RemoveValue remove) {
-			removeValue(remove);
+			this.swaps.remove(this.catalog.require(remove.type()), remove);
 		}
 		else if (change instanceof EnumChange.ReorderValues reorder) {
-			reorder(reorder);
+			this.swaps.reorder(this.catalog.require(reorder.type()), reorder);
 		}
 		else if (change instanceof EnumChange.DropEnum drop) {
 			drop(drop);
@@ -90,8 +72,7 @@ final class PostgresPlanner {
 		if (present == null) {
 			PlannedType created = new PlannedType(name, asked);
 			this.catalog.put(created);
-			this.inTransaction.add(() -> new PlannedStatement(PostgresStatements.create(name, created.labels()),
-					LockMode.NONE, false, Execution.IN_TRANSACTION));
+			this.plan.create(created);
 		}
 		else if (!isSubsequence(asked, present.labels())) {
 			throw new EnumMismatchException(name, asked, present.labels());
@@ -99,7 +80,7 @@ final class PostgresPlanner {
 		else if (asked.size() < present.labels().size()) {
 			List<String> extra = new ArrayList<>(present.labels());
 			extra.removeAll(asked);
-			this.warnings.add("Enum type %s exists and has more labels than asked for: %s".formatted(name, extra));
+			this.plan.warn("Enum type %s exists and has more labels than asked for: %s".formatted(name, extra));
 		}
 	}
 
@@ -124,12 +105,10 @@ final class PostgresPlanner {
 	private void addInTransaction(PlannedType type, String label, Position position) {
 		int index = type.insert(label, position);
 		if (!this.facts.joinsTransaction() || addsDirectly(type)) {
-			this.inTransaction
-				.add(statement(PostgresStatements.addValue(type.name(), type.labels(), index), LockMode.TYPE));
+			this.plan.alter(PostgresStatements.addValue(type.name(), type.labels(), index));
 		}
 		else {
-			swap(type, "add value '%s' to enum type %s, which this transaction created".formatted(label, type.name()),
-					List.copyOf(type.labels()), null, null);
+			this.swaps.rebuild(type, label);
 		}
 	}
 
@@ -141,7 +120,9 @@ final class PostgresPlanner {
 	private boolean addsDirectly(PlannedType type) {
 		boolean direct = this.facts.usesValuesAddedToOwnTypes() && type.uncommitted() == Uncommitted.CREATED
 				&& type.isOriginal() && !this.facts.dependents(type).obstacles().isEmpty();
-		this.outsideSavepoints |= direct;
+		if (direct) {
+			this.plan.outsideSavepoints();
+		}
 		return direct;
 	}
 
@@ -157,25 +138,15 @@ final class PostgresPlanner {
 					"Put the addition first, or split the migration");
 		}
 		int index = type.insert(label, position);
-		this.committedFirst
-			.add(new PlannedStatement(PostgresStatements.addValue(type.committedName(), type.committedLabels(), index),
-					LockMode.TYPE, false, Execution.COMMITTED_FIRST));
+		this.plan.commitFirst(PostgresStatements.addValue(type.committedName(), type.committedLabels(), index));
 	}
 
 	private static void requireNeighbour(PlannedType type, Position position) {
 		if (position instanceof Position.Before before) {
-			requireLabel(type, before.label());
+			type.requireLabel(before.label());
 		}
 		else if (position instanceof Position.After after) {
-			requireLabel(type, after.label());
-		}
-	}
-
-	private static void requireLabel(PlannedType type, String label) {
-		if (!type.labels().contains(label)) {
-			throw new EnumRefusedException(
-					"Enum type %s has no label '%s', it has %s".formatted(type.name(), label, type.labels()),
-					"Use one of its labels");
+			type.requireLabel(after.label());
 		}
 	}
 
@@ -185,7 +156,7 @@ final class PostgresPlanner {
 		if (!type.labels().contains(change.from()) && present) {
 			return;
 		}
-		requireLabel(type, change.from());
+		type.requireLabel(change.from());
 		if (present) {
 			if (change.from().equals(change.to())) {
 				return;
@@ -197,89 +168,8 @@ final class PostgresPlanner {
 		}
 		type.renameLabel(change.from(), change.to());
 		if (type.origin() != null) {
-			this.inTransaction
-				.add(statement(PostgresStatements.renameValue(type.name(), change.from(), change.to()), LockMode.TYPE));
+			this.plan.alter(PostgresStatements.renameValue(type.name(), change.from(), change.to()));
 		}
-	}
-
-	private void removeValue(EnumChange.RemoveValue change) {
-		PlannedType type = this.catalog.require(change.type());
-		String label = change.label();
-		String replacement = change.replacement();
-		if (!type.labels().contains(label)) {
-			return;
-		}
-		String action = "remove value '%s' from enum type %s".formatted(label, type.name());
-		if (replacement == null) {
-			refuseUsed(type, label, action);
-		}
-		else if (replacement.equals(label)) {
-			throw new EnumRefusedException("Cannot %s: it is its own replacement".formatted(action),
-					"Name another label");
-		}
-		else {
-			requireLabel(type, replacement);
-		}
-		List<String> labels = new ArrayList<>(type.labels());
-		labels.remove(label);
-		swap(type, action, labels, label, replacement);
-	}
-
-	private void refuseUsed(PlannedType type, String label, String action) {
-		String before = type.committedLabels().get(type.labels().indexOf(label));
-		List<String> uses = new ArrayList<>();
-		this.facts.dependents(type)
-			.counts()
-			.getOrDefault(before, Map.of())
-			.forEach((column, count) -> uses.add("column %s (%d times)".formatted(column, count)));
-		type.columns()
-			.stream()
-			.filter((column) -> label.equals(column.defaultLabel()))
-			.forEach((column) -> uses.add("default of column " + column));
-		if (!uses.isEmpty()) {
-			throw new EnumRefusedException("Cannot %s: it is used by %s".formatted(action, String.join(", ", uses)),
-					"Name a replacement, or remove the uses first");
-		}
-	}
-
-	private void reorder(EnumChange.ReorderValues change) {
-		PlannedType type = this.catalog.require(change.type());
-		if (type.labels().equals(change.labels())) {
-			return;
-		}
-		String action = "reorder enum type " + type.name();
-		if (change.labels().size() != type.labels().size() || !type.labels().containsAll(change.labels())) {
-			throw new EnumRefusedException(
-					"Cannot %s: asked for %s, the database has %s".formatted(action, change.labels(), type.labels()),
-					"Name exactly the labels that the type has");
-		}
-		swap(type, action, change.labels(), null, null);
-	}
-
-	private void swap(PlannedType type, String action, List<String> labels, @Nullable String removed,
-			@Nullable String replacement) {
-		CatalogEntry origin = type.origin();
-		if (origin != null) {
-			TypeDependents dependents = this.facts.dependents(type);
-			if (!dependents.obstacles().isEmpty()) {
-				throw new EnumRefusedException(
-						"Cannot %s: that needs a new type, and these depend on the old one: %s".formatted(action,
-								list(dependents.obstacles())),
-						"Drop them before and create them again after the change, in the same migration");
-			}
-			if (origin.grants()) {
-				throw new EnumRefusedException(
-						"Cannot %s: that needs a new type, and privileges have been granted on the old one"
-							.formatted(action),
-						"Revoke them before and grant them again after the change, in the same migration");
-			}
-			String parking = "enumway_swap_%d_%d".formatted(origin.oid(), this.inTransaction.size());
-			new TypeSwap(type.name(), parking, labels, removed, replacement, type.columns(), origin.owner(),
-					origin.comment())
-				.statements()
-				.forEach((statement) -> this.inTransaction.add(() -> statement));
-		}
-		type.replaced(labels, removed, replacement);
 	}
 
 	private void drop(EnumChange.DropEnum change) {
@@ -290,16 +180,11 @@ final class PostgresPlanner {
 		List<EnumUsage> usages = this.facts.dependents(type).usages();
 		if (!usages.isEmpty()) {
 			throw new EnumRefusedException(
-					"Cannot drop enum type %s: it is used by %s".formatted(type.name(), list(usages)),
+					"Cannot drop enum type %s: it is used by %s".formatted(type.name(), TypeDependents.list(usages)),
 					"Drop or change what uses it first");
 		}
 		this.catalog.remove(type);
-		this.inTransaction.add(statement(PostgresStatements.drop(type.name()), LockMode.TYPE));
-	}
-
-	private static String list(List<EnumUsage> usages) {
-		String named = usages.stream().limit(LISTED).map(EnumUsage::object).collect(Collectors.joining(", "));
-		return (usages.size() <= LISTED) ? named : named + " and %d more".formatted(usages.size() - LISTED);
+		this.plan.alter(PostgresStatements.drop(type.name()));
 	}
 
 	private void renameType(EnumChange.RenameType change) {
@@ -338,12 +223,7 @@ final class PostgresPlanner {
 		this.catalog.remove(type);
 		type.rename(target);
 		this.catalog.put(type);
-		this.inTransaction.add(statement(sql, LockMode.TYPE));
-	}
-
-	private static Supplier<PlannedStatement> statement(String sql, LockMode lock) {
-		PlannedStatement statement = new PlannedStatement(sql, lock, false, Execution.IN_TRANSACTION);
-		return () -> statement;
+		this.plan.alter(sql);
 	}
 
 	private static boolean isSubsequence(List<String> asked, List<String> present) {

@@ -2,6 +2,7 @@ package io.enumway.dialect;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 import io.enumway.EnumUsage;
 
@@ -17,6 +18,8 @@ import io.enumway.EnumUsage;
 record TypeDependents(List<EnumUsage> usages, List<EnumUsage> obstacles, List<SwapColumn> columns,
 		Map<String, Map<SwapColumn, Long>> counts) {
 
+	private static final int LISTED = 20;
+
 	static final TypeDependents NONE = new TypeDependents(List.of(), List.of(), List.of(), Map.of());
 
 	TypeDependents {
@@ -27,6 +30,11 @@ record TypeDependents(List<EnumUsage> usages, List<EnumUsage> obstacles, List<Sw
 
 	TypeDependents withCounts(Map<String, Map<SwapColumn, Long>> counts) {
 		return new TypeDependents(this.usages, this.obstacles, this.columns, counts);
+	}
+
+	static String list(List<EnumUsage> usages) {
+		String named = usages.stream().limit(LISTED).map(EnumUsage::object).collect(Collectors.joining(", "));
+		return (usages.size() <= LISTED) ? named : named + " and %d more".formatted(usages.size() - LISTED);
 	}
 
 }

@@ -1,0 +1,135 @@
+package io.enumway.dialect;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+import io.enumway.EnumChange;
+import io.enumway.EnumChanges;
+import io.enumway.EnumName;
+import io.enumway.EnumRefusedException;
+import io.enumway.EnumUsage;
+import io.enumway.PlannedStatement;
+import io.enumway.PlannedStatement.Execution;
+import io.enumway.dialect.CatalogEntry.Kind;
+import io.enumway.dialect.CatalogEntry.Uncommitted;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+/**
+ * Tests for {@link PostgresPlanner}: a catalog with {@code app.mood} (a, b) on the path
+ * {@code app, public}, changes, and the SQL. Statements that are committed first begin
+ * with {@code !}.
+ */
+class PostgresPlannerTests {
+
+	private static final PlanningFacts ALONE = new PlanningFacts(18, false, Map.of());
+
+	private static final PlanningFacts JOINED = new PlanningFacts(18, true, Map.of());
+
+	private static final PlanningFacts JOINED_14 = new PlanningFacts(14, true, Map.of());
+
+	static Stream<Arguments> plans() {
+		return Stream.of(plan(ALONE, Uncommitted.NOTHING, (c) -> c.create("x", "a", "b"), """
+				CREATE TYPE "app"."x" AS ENUM ('a', 'b')"""),
+				plan(ALONE, Uncommitted.NOTHING, (c) -> c.create("public.mood", "it's", "b\\"), """
+						CREATE TYPE "public"."mood" AS ENUM ('it''s', E'b\\\\')"""),
+				plan(ALONE, Uncommitted.NOTHING, (c) -> c.create("mood", "a", "b"), ""),
+				plan(ALONE, Uncommitted.NOTHING, (c) -> c.addValue("mood", "x").first(), """
+						ALTER TYPE "app"."mood" ADD VALUE IF NOT EXISTS 'x' BEFORE 'a'"""),
+				plan(ALONE, Uncommitted.NOTHING, (c) -> c.addValue("mood", "x").after("b"), """
+						ALTER TYPE "app"."mood" ADD VALUE IF NOT EXISTS 'x'"""),
+				plan(JOINED, Uncommitted.NOTHING, (c) -> c.addValue("mood", "x").after("a"), """
+						!ALTER TYPE "app"."mood" ADD VALUE IF NOT EXISTS 'x' BEFORE 'b'"""),
+				plan(JOINED, Uncommitted.NOTHING, (c) -> {
+					c.renameValue("mood", "b", "c");
+					c.moveToSchema("mood", "public");
+					c.addValue("mood", "x").before("c");
+				}, """
+						!ALTER TYPE "app"."mood" ADD VALUE IF NOT EXISTS 'x' BEFORE 'b'
+						ALTER TYPE "app"."mood" RENAME VALUE 'b' TO 'c'
+						ALTER TYPE "app"."mood" SET SCHEMA "public\""""),
+				plan(JOINED_14, Uncommitted.CREATED, (c) -> c.addValue("mood", "x").last(), """
+						ALTER TYPE "app"."mood" RENAME TO "enumway_swap_7_0"
+						CREATE TYPE "app"."mood" AS ENUM ('a', 'b', 'x')
+						ALTER TYPE "app"."mood" OWNER TO "me"
+						COMMENT ON TYPE "app"."mood" IS 'note'
+						DROP TYPE "app"."enumway_swap_7_0\""""), plan(ALONE, Uncommitted.NOTHING, (c) -> {
+					c.create("x", "a");
+					c.addValue("x", "b").last();
+					c.reorder("x", "b", "a");
+					c.removeValue("x", "a").unused();
+				}, """
+						CREATE TYPE "app"."x" AS ENUM ('b')"""), plan(ALONE, Uncommitted.NOTHING, (c) -> {
+					c.drop("mood");
+					c.create("mood", "z");
+				}, """
+						DROP TYPE "app"."mood"
+						CREATE TYPE "app"."mood" AS ENUM ('z')"""),
+				plan(ALONE, Uncommitted.NOTHING, (c) -> c.drop("nothing"), ""));
+	}
+
+	private static Arguments plan(PlanningFacts facts, Uncommitted uncommitted, Consumer<EnumChanges> changes,
+			String sql) {
+		return arguments(facts, uncommitted, EnumChanges.of(changes), sql);
+	}
+
+	@ParameterizedTest
+	@MethodSource("plans")
+	void plansStatements(PlanningFacts facts, Uncommitted uncommitted, List<EnumChange> changes, String sql) {
+		List<PlannedStatement> statements = PostgresPlanner.plan(changes, catalog(uncommitted), facts)
+			.plan()
+			.statements();
+		assertThat(statements.stream()
+			.map((statement) -> ((statement.execution() == Execution.COMMITTED_FIRST) ? "!" : "") + statement.sql()))
+			.containsExactlyElementsOf(sql.isEmpty() ? List.of() : List.of(sql.split("\n")));
+	}
+
+	@Test
+	void refusesAdditionToChangedType() {
+		assertThatExceptionOfType(EnumRefusedException.class)
+			.isThrownBy(() -> planned(JOINED, Uncommitted.CHANGED, (changes) -> changes.addValue("mood", "x").last()))
+			.satisfies((ex) -> assertThat(ex.getRemedy()).isEqualTo("Put the addition first, or split the migration"));
+	}
+
+	@Test
+	void refusesToAddUnderTheNameOfARenamedValue() {
+		assertThatExceptionOfType(EnumRefusedException.class)
+			.isThrownBy(() -> planned(JOINED, Uncommitted.NOTHING, (changes) -> {
+				changes.renameValue("mood", "a", "x");
+				changes.addValue("mood", "a").last();
+			}));
+	}
+
+	@Test
+	void addsDirectlyWhereTheTypeCannotBeRebuilt() {
+		TypeDependents view = new TypeDependents(List.of(), List.of(new EnumUsage(EnumUsage.Kind.VIEW, "view v")),
+				List.of(), Map.of());
+		Consumer<EnumChanges> addition = (changes) -> changes.addValue("mood", "x").last();
+		PostgresPlan plan = planned(JOINED.with(Map.of(7L, view)), Uncommitted.CREATED, addition);
+		assertThat(plan.outsideSavepoints()).isTrue();
+		assertThat(plan.plan().statements()).hasSize(1);
+		assertThatExceptionOfType(EnumRefusedException.class)
+			.isThrownBy(() -> planned(JOINED.with(Map.of(7L, view)), Uncommitted.CREATED_IN_SAVEPOINT, addition))
+			.withMessageContaining("view v");
+		assertThatExceptionOfType(EnumRefusedException.class)
+			.isThrownBy(() -> planned(JOINED_14.with(Map.of(7L, view)), Uncommitted.CREATED, addition));
+	}
+
+	private static PostgresPlan planned(PlanningFacts facts, Uncommitted uncommitted, Consumer<EnumChanges> changes) {
+		return PostgresPlanner.plan(EnumChanges.of(changes), catalog(uncommitted), facts);
+	}
+
+	private static CatalogSnapshot catalog(Uncommitted uncommitted) {
+		return CatalogSnapshot.of(List.of("app", "public"), "app", List.of(new CatalogEntry(7, EnumName.of("app.mood"),
+				Kind.ENUM, List.of("a", "b"), "me", "note", false, uncommitted)));
+	}
+
+}
