@@ -34,11 +34,9 @@ final class DerivedFlyway {
 	 */
 	static Flyway onSession(Configuration original, DataSource session, int lockRetries, Callback... ours) {
 		FluentConfiguration configuration = copy(original, session);
-		PostgreSQLConfigurationExtension postgres = configuration
-			.getConfigurationExtension(PostgreSQLConfigurationExtension.class);
-		if (postgres != null) {
-			reportOverride(postgres);
-			postgres.setTransactionalLock(false);
+		if (useOneConnection(configuration)) {
+			logger.info("spring.flyway.postgresql.transactional-lock=true is overridden with false: "
+					+ "migrations and their history rows are committed together on one connection");
 		}
 		Callback[] users = original.getCallbacks();
 		Callback[] callbacks = Arrays.copyOf(users, users.length + ours.length);
@@ -56,6 +54,7 @@ final class DerivedFlyway {
 	 */
 	static Flyway forInfo(Configuration original, DataSource dataSource) {
 		FluentConfiguration configuration = copy(original, dataSource);
+		useOneConnection(configuration);
 		return configuration.callbacks(new Callback[0]).skipDefaultCallbacks(true).load();
 	}
 
@@ -69,14 +68,20 @@ final class DerivedFlyway {
 	}
 
 	/**
-	 * Say so if the user asked explicitly for what a session cannot have. The default
-	 * cannot be told apart from "not asked", the explicit property can.
+	 * Let Flyway use one connection for everything.
+	 * @return whether the user asked explicitly for two; the default cannot be told apart
+	 * from "not asked"
 	 */
-	private static void reportOverride(PostgreSQLConfigurationExtension postgres) {
-		if (postgres.getTransactional() != null && Boolean.TRUE.equals(postgres.getTransactional().getLock())) {
-			logger.info("spring.flyway.postgresql.transactional-lock=true is overridden with false: "
-					+ "migrations and their history rows are committed together on one connection");
+	private static boolean useOneConnection(FluentConfiguration configuration) {
+		PostgreSQLConfigurationExtension postgres = configuration
+			.getConfigurationExtension(PostgreSQLConfigurationExtension.class);
+		if (postgres == null) {
+			return false;
 		}
+		boolean overridden = postgres.getTransactional() != null
+				&& Boolean.TRUE.equals(postgres.getTransactional().getLock());
+		postgres.setTransactionalLock(false);
+		return overridden;
 	}
 
 }

@@ -1,8 +1,6 @@
 package io.enumway.migration;
 
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Arrays;
 import java.util.Optional;
 
 import io.enumway.migration.EnumSynchronizer.Check;
@@ -37,40 +35,34 @@ final class FastPath {
 		if (!isPlain(configuration) || UserCallbacks.mayExist(configuration)) {
 			return Optional.empty();
 		}
-		MigrationInfo[] migrations = this.flyway.info().all();
+		try (LookConnection connection = LookConnection.open(configuration)) {
+			return connection.isPostgres() ? find(configuration, connection) : Optional.empty();
+		}
+	}
+
+	private Optional<Found> find(Configuration configuration, LookConnection connection) throws SQLException {
+		Flyway look = connection.flyway();
+		MigrationInfo[] migrations = look.info().all();
 		UpToDate upToDate = new UpToDate(configuration);
 		if (!upToDate.test(migrations)) {
 			return Optional.empty();
 		}
-		if (upToDate.isInDoubt() && !this.flyway.validateWithResult().validationSuccessful) {
+		if (upToDate.isInDoubt() && !look.validateWithResult().validationSuccessful) {
 			return Optional.empty();
 		}
-		return check(configuration).map((check) -> new Found(migrations, check, configuredSchema(configuration)));
+		Check check = Check.NOTHING;
+		if (this.synchronizer != null) {
+			check = this.synchronizer.check(connection.get(), connection.schema());
+		}
+		return check.syncNeeded() ? Optional.empty() : Optional.of(new Found(migrations, check, connection.schema()));
 	}
 
+	/**
+	 * Options that make migrate() do something else than what the history shows.
+	 */
 	private static boolean isPlain(Configuration configuration) {
 		return configuration.getCherryPick() == null && !configuration.isSkipExecutingMigrations()
 				&& configuration.getSchemas().length <= 1 && configuration.getResolvers().length == 0;
-	}
-
-	private Optional<Check> check(Configuration configuration) throws SQLException {
-		if (this.synchronizer == null) {
-			return Optional.of(Check.NOTHING);
-		}
-		try (Connection connection = configuration.getDataSource().getConnection()) {
-			if (!Databases.isPostgres(connection)) {
-				return Optional.empty();
-			}
-			Check check = this.synchronizer.check(connection, configuredSchema(configuration));
-			return check.syncNeeded() ? Optional.empty() : Optional.of(check);
-		}
-	}
-
-	static @Nullable String configuredSchema(Configuration configuration) {
-		if (configuration.getDefaultSchema() != null) {
-			return configuration.getDefaultSchema();
-		}
-		return Arrays.stream(configuration.getSchemas()).findFirst().orElse(null);
 	}
 
 	/**
@@ -78,9 +70,9 @@ final class FastPath {
 	 *
 	 * @param migrations all migrations
 	 * @param check the drift check
-	 * @param schema Flyway's default schema, if it is configured
+	 * @param schema Flyway's default schema
 	 */
-	record Found(MigrationInfo[] migrations, Check check, @Nullable String schema) {
+	record Found(MigrationInfo[] migrations, Check check, String schema) {
 
 	}
 

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 import org.flywaydb.core.api.configuration.Configuration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Flyway's schema history table, found as Flyway finds it.
@@ -20,11 +21,9 @@ record HistoryTable(String schema, String table) {
 	}
 
 	private static String schema(Configuration configuration, Connection connection) throws SQLException {
-		if (configuration.getDefaultSchema() != null) {
-			return configuration.getDefaultSchema();
-		}
-		if (configuration.getSchemas().length > 0) {
-			return configuration.getSchemas()[0];
+		String configured = configuredSchema(configuration);
+		if (configured != null) {
+			return configured;
 		}
 		try (Statement statement = connection.createStatement();
 				ResultSet result = statement
@@ -32,6 +31,13 @@ record HistoryTable(String schema, String table) {
 			result.next();
 			return result.getString(1);
 		}
+	}
+
+	static @Nullable String configuredSchema(Configuration configuration) {
+		if (configuration.getDefaultSchema() != null) {
+			return configuration.getDefaultSchema();
+		}
+		return (configuration.getSchemas().length > 0) ? configuration.getSchemas()[0] : null;
 	}
 
 	/**

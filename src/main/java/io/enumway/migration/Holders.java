@@ -20,14 +20,15 @@ final class Holders {
 		if (holder == null) {
 			return "a session that could not be found (it may just have ended)";
 		}
-		if (holder.applicationName() == null && holder.heldFor() == null) {
-			return "pid %d (its details are hidden from this role; grant it pg_read_all_stats to see them)"
-				.formatted(holder.pid());
+		if (holder.heldFor() == null) {
+			return "pid %d%s (more is hidden from this role; grant it pg_read_all_stats to see it)".formatted(
+					holder.pid(),
+					(holder.applicationName() != null) ? " of application '" + holder.applicationName() + "'" : "");
 		}
 		return "pid %d (application '%s', client %s, connected for %s, query: %s)".formatted(holder.pid(),
 				Objects.requireNonNullElse(holder.applicationName(), ""),
-				Objects.requireNonNullElse(holder.clientAddress(), "local"),
-				(holder.heldFor() != null) ? time(holder.heldFor()) : "an unknown time", query(holder.query()));
+				Objects.requireNonNullElse(holder.clientAddress(), "local"), time(holder.heldFor()),
+				query(holder.query()));
 	}
 
 	static String query(@Nullable String query) {

@@ -5,8 +5,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 
-import javax.sql.DataSource;
-
 import io.enumway.dialect.MigrationLock;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -53,9 +51,8 @@ final class MigrationSession implements AutoCloseable {
 				connection.setAutoCommit(true);
 			}
 			SessionSettings settings = SessionSettings.apply(connection);
-			DataSource original = configuration.getDataSource();
 			MigrationSession session = new MigrationSession(connection, autoCommit, settings,
-					new SessionDataSource(original, connection, SideConnections.of(configuration)));
+					new SessionDataSource(configuration, connection));
 			String initSql = InitSql.of(configuration);
 			if (initSql != null) {
 				try (Statement statement = connection.createStatement()) {

@@ -1,11 +1,9 @@
 package io.enumway.migration;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.Callable;
 
 import io.enumway.migration.EnumSynchronizer.Check;
-import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.configuration.Configuration;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +21,6 @@ final class ReportRefresh implements Callable<MigrationReport> {
 
 	private final BootFacts boot;
 
-	private @Nullable Flyway flyway;
-
 	ReportRefresh(Configuration configuration, @Nullable EnumSynchronizer synchronizer, ReportAssembly assembly,
 			BootFacts boot) {
 		this.configuration = configuration;
@@ -35,17 +31,14 @@ final class ReportRefresh implements Callable<MigrationReport> {
 
 	@Override
 	public MigrationReport call() throws SQLException {
-		if (this.flyway == null) {
-			this.flyway = DerivedFlyway.forInfo(this.configuration, this.configuration.getDataSource());
-		}
-		MigrationInfo[] migrations = this.flyway.info().all();
-		Check check = Check.NOTHING;
-		if (this.synchronizer != null && this.synchronizer.size() > 0) {
-			try (Connection connection = this.configuration.getDataSource().getConnection()) {
-				check = this.synchronizer.check(connection, this.assembly.schema());
+		try (LookConnection connection = LookConnection.open(this.configuration)) {
+			MigrationInfo[] migrations = connection.flyway().info().all();
+			Check check = Check.NOTHING;
+			if (this.synchronizer != null && connection.isPostgres()) {
+				check = this.synchronizer.check(connection.get(), connection.schema());
 			}
+			return this.assembly.of(migrations, check, this.boot);
 		}
-		return this.assembly.of(migrations, check, this.boot);
 	}
 
 }

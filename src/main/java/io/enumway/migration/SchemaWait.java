@@ -1,11 +1,11 @@
 package io.enumway.migration;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import io.enumway.migration.EnumSynchronizer.Check;
@@ -16,6 +16,7 @@ import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.configuration.Configuration;
+import org.flywaydb.core.api.output.ValidateResult;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,18 +48,16 @@ final class SchemaWait {
 	 */
 	FastPath.Found await() {
 		long start = System.nanoTime();
-		Flyway flyway = DerivedFlyway.forInfo(this.configuration, this.configuration.getDataSource());
 		String lastReason = "";
 		long pause = 100;
 		while (true) {
 			String reason;
 			Exception cause = null;
 			try {
-				MigrationInfo[] migrations = flyway.info().all();
-				Check check = check();
-				reason = reason(flyway, migrations, check);
+				Look look = look();
+				reason = look.reason();
 				if (reason == null) {
-					return new FastPath.Found(migrations, check, FastPath.configuredSchema(this.configuration));
+					return look.found();
 				}
 			}
 			catch (FlywayException | SQLException ex) {
@@ -80,20 +79,21 @@ final class SchemaWait {
 		}
 	}
 
-	private Check check() throws SQLException {
-		if (this.synchronizer == null) {
-			return Check.NOTHING;
-		}
-		try (Connection connection = this.configuration.getDataSource().getConnection()) {
-			if (!Databases.isPostgres(connection)) {
-				return Check.NOTHING;
+	private Look look() throws SQLException {
+		try (LookConnection connection = LookConnection.open(this.configuration)) {
+			Flyway flyway = connection.flyway();
+			MigrationInfo[] migrations = flyway.info().all();
+			Check check = Check.NOTHING;
+			if (this.synchronizer != null && connection.isPostgres()) {
+				check = this.synchronizer.check(connection.get(), connection.schema());
 			}
-			return this.synchronizer.check(connection, FastPath.configuredSchema(this.configuration));
+			return new Look(new FastPath.Found(migrations, check, connection.schema()),
+					reason(flyway, migrations, check));
 		}
 	}
 
 	private @Nullable String reason(Flyway flyway, MigrationInfo[] migrations, Check check) {
-		String failed = list(migrations, (state) -> state.isFailed());
+		String failed = list(migrations, MigrationState::isFailed);
 		if (!failed.isEmpty()) {
 			return "failed migrations: " + failed;
 		}
@@ -102,7 +102,7 @@ final class SchemaWait {
 			return "pending migrations: " + pending;
 		}
 		if (this.configuration.isValidateOnMigrate()) {
-			var result = flyway.validateWithResult();
+			ValidateResult result = flyway.validateWithResult();
 			if (!result.validationSuccessful) {
 				return "validation failed: " + result.getAllErrorMessages();
 			}
@@ -113,7 +113,7 @@ final class SchemaWait {
 		return null;
 	}
 
-	private static String list(MigrationInfo[] migrations, java.util.function.Predicate<MigrationState> states) {
+	private static String list(MigrationInfo[] migrations, Predicate<MigrationState> states) {
 		return Arrays.stream(migrations)
 			.filter((migration) -> states.test(migration.getState()))
 			.map(MigrationInfo::getScript)
@@ -128,6 +128,13 @@ final class SchemaWait {
 			Thread.currentThread().interrupt();
 			throw new SchemaNotReadyException(reason, waited, ex);
 		}
+	}
+
+	/**
+	 * One look at the database.
+	 */
+	private record Look(FastPath.Found found, @Nullable String reason) {
+
 	}
 
 }

@@ -3,7 +3,8 @@ package io.enumway.migration;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-import javax.sql.DataSource;
+import org.flywaydb.core.api.configuration.Configuration;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
@@ -16,12 +17,14 @@ final class SessionDataSource extends DelegatingDataSource {
 
 	private final Connection connection;
 
-	private final SideConnections sideConnections;
+	private final Configuration original;
 
-	SessionDataSource(DataSource original, Connection connection, SideConnections sideConnections) {
-		super(original);
+	private @Nullable SideConnections sideConnections;
+
+	SessionDataSource(Configuration original, Connection connection) {
+		super(original.getDataSource());
+		this.original = original;
 		this.connection = connection;
-		this.sideConnections = sideConnections;
 	}
 
 	/**
@@ -37,7 +40,10 @@ final class SessionDataSource extends DelegatingDataSource {
 	/**
 	 * Opens second connections to where this session is connected.
 	 */
-	SideConnections sideConnections() {
+	synchronized SideConnections sideConnections() {
+		if (this.sideConnections == null) {
+			this.sideConnections = SideConnections.of(this.original);
+		}
 		return this.sideConnections;
 	}
 

@@ -1,0 +1,315 @@
+package io.enumway.migration;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import javax.sql.DataSource;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.enumway.dialect.EnumDialects;
+import io.enumway.dialect.MigrationLock;
+import io.enumway.migration.MigrationReport.State;
+import io.enumway.testing.TestDatabase;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.callback.Callback;
+import org.flywaydb.core.api.callback.Context;
+import org.flywaydb.core.api.callback.Event;
+import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link MigrationSession}: what one connection for everything means.
+ */
+class MigrationSessionTests {
+
+	@TempDir
+	@SuppressWarnings("NullAway.Init")
+	Path directory;
+
+	private TestDatabase database;
+
+	private Scripts scripts;
+
+	@BeforeEach
+	void setUp() {
+		this.database = TestDatabase.create();
+		this.scripts = new Scripts(this.directory).add("V1__a.sql", "create table a (id int)");
+	}
+
+	@AfterEach
+	void tearDown() {
+		this.database.close();
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void eventsInsideAMigrationsTransactionDoNotCommitIt(boolean group) {
+		this.scripts.add("R__r.sql", "create table r (id int); select nonsense")
+			.add("afterVersioned.sql", "create table after_versioned (id int)")
+			.add("beforeRepeatables.sql", "create table before_repeatables (id int)");
+		Steps steps = new Steps(this.database.dataSource(),
+				(configuration) -> configuration.locations(this.scripts.location()).group(group));
+		assertThatExceptionOfType(RuntimeException.class).isThrownBy(steps::run).withMessageContaining("nonsense");
+		assertThat(tables()).containsExactlyElementsOf(
+				group ? List.of("flyway_schema_history") : List.of("a", "flyway_schema_history"));
+		this.scripts.add("R__r.sql", "create table r (id int)");
+		Steps next = new Steps(this.database.dataSource(),
+				(configuration) -> configuration.locations(this.scripts.location()).group(group));
+		assertThat(next.run().state()).isEqualTo(State.UP_TO_DATE);
+		assertThat(tables()).containsExactly("a", "after_versioned", "before_repeatables", "flyway_schema_history",
+				"r");
+	}
+
+	@Test
+	void javaCallbackThatCommitsInsideAMigrationsTransactionDoesNotCommitIt() {
+		this.scripts.add("R__r.sql", "create table r (id int); select nonsense");
+		Steps steps = new Steps(this.database.dataSource(),
+				(configuration) -> configuration.locations(this.scripts.location())
+					.callbacks(new CommittingCallback()));
+		assertThatExceptionOfType(RuntimeException.class).isThrownBy(steps::run).withMessageContaining("nonsense");
+		assertThat(tables()).containsExactly("a", "flyway_schema_history");
+	}
+
+	@Test
+	void poolOfOneWithAutocommitOffMigratesAndGetsItsConnectionBackAsItWas() throws SQLException {
+		this.scripts.add("V2__path.sql", "set search_path = nowhere; set role pg_monitor; set statement_timeout = 0")
+			.add("beforeMigrate.sql", "select 1")
+			.add("afterMigrate.sql", "select 1");
+		HikariConfig config = pool();
+		config.setMaximumPoolSize(1);
+		config.setAutoCommit(false);
+		config.setConnectionTimeout(2000);
+		try (HikariDataSource pool = new HikariDataSource(config)) {
+			Map<String, String> before = settings(pool);
+			MigrationReport report = new Steps(pool, this.scripts.location()).run();
+			assertThat(report.executed()).isEqualTo(2);
+			assertThat(settings(pool)).isEqualTo(before);
+			assertThat(pool.getHikariPoolMXBean().getTotalConnections()).isEqualTo(1);
+			try (Connection connection = pool.getConnection()) {
+				assertThat(connection.getAutoCommit()).isFalse();
+			}
+		}
+		assertThat(advisoryLocks()).isZero();
+	}
+
+	@Test
+	void settingsAreRestoredAfterAFailure() throws SQLException {
+		this.scripts.add("V2__bad.sql", "set search_path = nowhere; set role pg_monitor; select nonsense");
+		HikariConfig config = pool();
+		config.setMaximumPoolSize(1);
+		config.setConnectionInitSql("set search_path = public, pg_temp; set idle_session_timeout = '1h'");
+		try (HikariDataSource pool = new HikariDataSource(config)) {
+			Map<String, String> before = settings(pool);
+			assertThat(before).containsEntry("idle_session_timeout", "3600000");
+			assertThatExceptionOfType(RuntimeException.class)
+				.isThrownBy(() -> new Steps(pool, this.scripts.location()).run());
+			assertThat(settings(pool)).isEqualTo(before);
+		}
+	}
+
+	@Test
+	void initSqlRunsOnceAndDoesNotLeakItsRole() throws SQLException {
+		HikariConfig config = pool();
+		config.setMaximumPoolSize(1);
+		this.database.execute("create table inits (id serial)");
+		this.database.execute("create schema app");
+		this.scripts.add("V2__where.sql", "create table here (id int)");
+		try (HikariDataSource pool = new HikariDataSource(config)) {
+			Map<String, String> before = settings(pool);
+			Steps steps = new Steps(pool,
+					(configuration) -> configuration.locations(this.scripts.location())
+						.placeholders(Map.of("where", "app"))
+						.initSql("insert into public.inits default values; set search_path = ${where}"));
+			assertThat(steps.run().executed()).isEqualTo(2);
+			assertThat(settings(pool)).isEqualTo(before);
+		}
+		assertThat(this.database.jdbc().sql("select to_regclass('app.here')::text").query(String.class).single())
+			.isEqualTo("app.here");
+		// once by the look without a lock, once by the session
+		assertThat(this.database.jdbc().sql("select count(*) from inits").query(Integer.class).single()).isEqualTo(2);
+	}
+
+	@Test
+	void lockTimeoutTellsTheHolderAndChangesNothing() throws SQLException {
+		try (Connection holder = this.database.connect(); Statement statement = holder.createStatement()) {
+			statement.execute("set application_name = 'other-replica'");
+			assertThat(lock(holder).tryAcquire(holder)).isTrue();
+			Steps steps = new Steps(this.database.dataSource(), this.scripts.location());
+			steps.settings = steps.settings.withLockTimeout(Duration.ofMillis(300));
+			assertThatExceptionOfType(LockTimeoutException.class).isThrownBy(steps::run)
+				.withMessageContaining("other-replica")
+				.satisfies((ex) -> assertThat(ex.getHolder()).isPresent())
+				.satisfies((ex) -> assertThat(ex.getRemedy()).contains("enumway.lock.timeout"));
+			assertThat(steps.report().state()).isEqualTo(State.FAILED);
+			assertThat(steps.report().lockWait()).isBetween(Duration.ofMillis(300), Duration.ofSeconds(5));
+		}
+		assertThat(tables()).isEmpty();
+	}
+
+	@Test
+	void nextTakesOverWhenTheHolderIsKilled() throws Exception {
+		Connection holder = this.database.connect();
+		assertThat(lock(holder).tryAcquire(holder)).isTrue();
+		CountDownLatch done = new CountDownLatch(1);
+		Steps steps = new Steps(this.database.dataSource(), this.scripts.location());
+		Thread thread = new Thread(() -> {
+			steps.run();
+			done.countDown();
+		});
+		thread.start();
+		assertThat(done.await(500, TimeUnit.MILLISECONDS)).isFalse();
+		this.database.execute("""
+				select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory'
+				and database = (select oid from pg_database where datname = current_database())""");
+		assertThat(done.await(5, TimeUnit.SECONDS)).isTrue();
+		assertThat(steps.report().executed()).isEqualTo(1);
+		holder.close();
+	}
+
+	@Test
+	void differentHistoryTablesDoNotBlockEachOther() throws SQLException {
+		try (Connection holder = this.database.connect()) {
+			assertThat(lock(holder).tryAcquire(holder)).isTrue();
+			Steps steps = new Steps(this.database.dataSource(),
+					(configuration) -> configuration.locations(this.scripts.location()).table("billing_history"));
+			steps.settings = steps.settings.withLockTimeout(Duration.ofMillis(300));
+			assertThat(steps.run().executed()).isEqualTo(1);
+		}
+	}
+
+	@Test
+	void flywaysOwnConfigurationStaysUntouched() {
+		Steps steps = new Steps(this.database.dataSource(),
+				(configuration) -> configuration.locations(this.scripts.location())
+					.lockRetryCount(7)
+					.initSql("select 1")
+					.connectRetries(3));
+		steps.run();
+		assertThat(steps.flyway.getConfiguration().getLockRetryCount()).isEqualTo(7);
+		assertThat(steps.flyway.getConfiguration().getConnectRetries()).isEqualTo(3);
+		assertThat(steps.flyway.getConfiguration().getInitSql()).isEqualTo("select 1");
+		assertThat(steps.flyway.getConfiguration().getCallbacks()).isEmpty();
+		assertThat(steps.flyway.getConfiguration().getDataSource()).isNotInstanceOf(SessionDataSource.class);
+		assertThat(Flyway.configure()
+			.configuration(steps.flyway.getConfiguration())
+			.getConfigurationExtension(PostgreSQLConfigurationExtension.class)
+			.isTransactionalLock()).isTrue();
+	}
+
+	@Test
+	void migrationsAndHistoryAreOnTheConnectionThatHoldsTheLock() {
+		this.scripts.add("V2__pid.sql", """
+				create table pids as select pid, pg_backend_pid() as mine from pg_locks
+				where locktype = 'advisory' and classid = 1164866925 and granted""");
+		new Steps(this.database.dataSource(), this.scripts.location()).run();
+		assertThat(this.database.jdbc().sql("select pid = mine from pids").query(Boolean.class).list())
+			.containsExactly(true);
+	}
+
+	@Test
+	void createIndexConcurrentlyDoesNotHang() {
+		this.scripts.add("V2__index.sql", "create index concurrently a_id on a (id)");
+		assertThat(new Steps(this.database.dataSource(), this.scripts.location()).run().executed()).isEqualTo(2);
+	}
+
+	private MigrationLock lock(Connection connection) throws SQLException {
+		return EnumDialects.of(connection).lock(new HistoryTable("public", "flyway_schema_history").lockScope());
+	}
+
+	private HikariConfig pool() {
+		HikariConfig config = new HikariConfig();
+		config.setJdbcUrl(this.database.url());
+		config.setUsername(this.database.user());
+		config.setPassword(this.database.password());
+		return config;
+	}
+
+	private static Map<String, String> settings(DataSource dataSource) throws SQLException {
+		Map<String, String> settings = new TreeMap<>();
+		try (Connection connection = dataSource.getConnection();
+				Statement statement = connection.createStatement();
+				ResultSet result = statement.executeQuery(
+						"""
+								select name, setting from pg_settings where name ~ 'keepalive|idle|check_interval|search_path'
+								union all select 'role', current_setting('role') union all select 'pid', pg_backend_pid()::text""")) {
+			while (result.next()) {
+				settings.put(result.getString(1), result.getString(2));
+			}
+		}
+		return settings;
+	}
+
+	private List<String> tables() {
+		return new ArrayList<>(this.database.jdbc()
+			.sql("select tablename from pg_tables where schemaname = 'public' order by 1")
+			.query(String.class)
+			.list());
+	}
+
+	private long advisoryLocks() {
+		return this.database.jdbc()
+			.sql("""
+					select count(*) from pg_locks where locktype = 'advisory'
+					and database = (select oid from pg_database where datname = current_database())""")
+			.query(Long.class)
+			.single();
+	}
+
+	/**
+	 * A callback that handles its own transactions.
+	 */
+	private static final class CommittingCallback implements Callback {
+
+		@Override
+		public boolean supports(Event event, @Nullable Context context) {
+			return event == Event.BEFORE_REPEATABLES;
+		}
+
+		@Override
+		public boolean canHandleInTransaction(Event event, @Nullable Context context) {
+			return false;
+		}
+
+		@Override
+		public void handle(Event event, Context context) {
+			try (Statement statement = context.getConnection().createStatement()) {
+				context.getConnection().setAutoCommit(false);
+				statement.execute("create table mine (id int)");
+				context.getConnection().commit();
+				statement.execute("create table undone (id int)");
+				context.getConnection().rollback();
+				context.getConnection().setAutoCommit(true);
+			}
+			catch (SQLException ex) {
+				throw new IllegalStateException(ex);
+			}
+		}
+
+		@Override
+		public String getCallbackName() {
+			return "committing";
+		}
+
+	}
+
+}
