@@ -53,16 +53,24 @@ final class MigrationSession implements AutoCloseable {
 			SessionSettings settings = SessionSettings.apply(connection);
 			MigrationSession session = new MigrationSession(connection, autoCommit, settings,
 					new SessionDataSource(configuration, connection));
-			String initSql = InitSql.of(configuration);
-			if (initSql != null) {
-				try (Statement statement = connection.createStatement()) {
-					statement.execute(initSql);
-				}
-			}
+			session.initialize(InitSql.of(configuration));
 			return session;
 		}
 		catch (SQLException | RuntimeException ex) {
 			connection.close();
+			throw ex;
+		}
+	}
+
+	private void initialize(@Nullable String initSql) throws SQLException {
+		if (initSql == null) {
+			return;
+		}
+		try (Statement statement = this.connection.createStatement()) {
+			statement.execute(initSql);
+		}
+		catch (SQLException ex) {
+			close();
 			throw ex;
 		}
 	}

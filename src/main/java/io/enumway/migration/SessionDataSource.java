@@ -33,8 +33,7 @@ final class SessionDataSource extends DelegatingDataSource {
 	 * @return the session's handles
 	 */
 	SessionDataSource telling(TransactionOutcomeListener listener) {
-		return new SessionDataSource(obtainTargetDataSource(), OutcomeConnection.of(this.connection, listener),
-				this.sideConnections);
+		return new SessionDataSource(this.original, OutcomeConnection.of(this.connection, listener));
 	}
 
 	/**
