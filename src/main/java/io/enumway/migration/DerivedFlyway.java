@@ -4,8 +4,6 @@ import java.util.Arrays;
 
 import javax.sql.DataSource;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.configuration.Configuration;
@@ -17,8 +15,6 @@ import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
  * has a copy of the plug-in register too.
  */
 final class DerivedFlyway {
-
-	private static final Log logger = LogFactory.getLog(DerivedFlyway.class);
 
 	private DerivedFlyway() {
 	}
@@ -34,10 +30,7 @@ final class DerivedFlyway {
 	 */
 	static Flyway onSession(Configuration original, DataSource session, int lockRetries, Callback... ours) {
 		FluentConfiguration configuration = copy(original, session);
-		if (useOneConnection(configuration)) {
-			logger.info("spring.flyway.postgresql.transactional-lock=true is overridden with false: "
-					+ "migrations and their history rows are committed together on one connection");
-		}
+		useOneConnection(configuration);
 		Callback[] users = original.getCallbacks();
 		Callback[] callbacks = Arrays.copyOf(users, users.length + ours.length);
 		System.arraycopy(ours, 0, callbacks, users.length, ours.length);
@@ -68,20 +61,15 @@ final class DerivedFlyway {
 	}
 
 	/**
-	 * Let Flyway use one connection for everything.
-	 * @return whether the user asked explicitly for two; the default cannot be told apart
-	 * from "not asked"
+	 * Let Flyway use one connection for everything. Whether the user asked for two cannot
+	 * be told here: the copy of the extension has the default as if it had been set.
 	 */
-	private static boolean useOneConnection(FluentConfiguration configuration) {
+	private static void useOneConnection(FluentConfiguration configuration) {
 		PostgreSQLConfigurationExtension postgres = configuration
 			.getConfigurationExtension(PostgreSQLConfigurationExtension.class);
-		if (postgres == null) {
-			return false;
+		if (postgres != null) {
+			postgres.setTransactionalLock(false);
 		}
-		boolean overridden = postgres.getTransactional() != null
-				&& Boolean.TRUE.equals(postgres.getTransactional().getLock());
-		postgres.setTransactionalLock(false);
-		return overridden;
 	}
 
 }

@@ -97,7 +97,8 @@ final class LookConnection implements AutoCloseable {
 	 * A Flyway instance on this connection.
 	 */
 	Flyway flyway() {
-		return DerivedFlyway.forInfo(this.configuration, new SessionDataSource(this.configuration, this.connection));
+		return DerivedFlyway.forInfo(this.configuration, new SessionDataSource(this.configuration.getDataSource(),
+				this.connection, SideConnections.of(this.configuration)));
 	}
 
 	@Override

@@ -51,8 +51,8 @@ final class MigrationSession implements AutoCloseable {
 				connection.setAutoCommit(true);
 			}
 			SessionSettings settings = SessionSettings.apply(connection);
-			MigrationSession session = new MigrationSession(connection, autoCommit, settings,
-					new SessionDataSource(configuration, connection));
+			MigrationSession session = new MigrationSession(connection, autoCommit, settings, new SessionDataSource(
+					configuration.getDataSource(), connection, SideConnections.of(configuration)));
 			session.initialize(InitSql.of(configuration));
 			return session;
 		}
@@ -80,9 +80,12 @@ final class MigrationSession implements AutoCloseable {
 	 * @param lock the lock
 	 * @param timeout how long to wait for it
 	 * @return how long it took
+	 * @throws LockTimeoutException if it was not free in time
+	 * @throws io.enumway.EnumwayException if it cannot work here
 	 * @throws SQLException if the database fails
 	 */
 	Duration acquire(MigrationLock lock, Duration timeout) throws SQLException {
+		new PoolerCheck(this.connection, this.dataSource.sideConnections()).run();
 		Duration waited = new LockWait(lock, timeout).acquire(this.connection);
 		this.lock = lock;
 		return waited;

@@ -132,8 +132,7 @@ final class MigrationStep {
 		ReportAssembly assembly = assembly(history.schema());
 		Check check;
 		try {
-			migrate(session, lockRetries, callback);
-			check = synchronize(session, history, callback);
+			check = migrate(session, history, lockRetries, callback);
 		}
 		catch (SQLException | RuntimeException ex) {
 			publishFailure(look, assembly, boot(callback.executed(), lockWait, false, ex));
@@ -158,6 +157,19 @@ final class MigrationStep {
 			ReportAssembly assembly = assembly(null);
 			publish(assembly.without(State.FAILED, ex.getMessage(), boot), assembly, boot);
 			throw ex;
+		}
+	}
+
+	private Check migrate(MigrationSession session, HistoryTable history, int lockRetries, SessionCallback callback)
+			throws SQLException {
+		BlockerWatch watch = BlockerWatch.start(session.connection(), session.dataSource().sideConnections(),
+				this.settings.blockedAfter());
+		try {
+			migrate(session, lockRetries, callback);
+			return synchronize(session, history, callback);
+		}
+		finally {
+			watch.close();
 		}
 	}
 

@@ -3,8 +3,7 @@ package io.enumway.migration;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-import org.flywaydb.core.api.configuration.Configuration;
-import org.jspecify.annotations.Nullable;
+import javax.sql.DataSource;
 
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
@@ -17,14 +16,12 @@ final class SessionDataSource extends DelegatingDataSource {
 
 	private final Connection connection;
 
-	private final Configuration original;
+	private final SideConnections sideConnections;
 
-	private @Nullable SideConnections sideConnections;
-
-	SessionDataSource(Configuration original, Connection connection) {
-		super(original.getDataSource());
-		this.original = original;
+	SessionDataSource(DataSource original, Connection connection, SideConnections sideConnections) {
+		super(original);
 		this.connection = connection;
+		this.sideConnections = sideConnections;
 	}
 
 	/**
@@ -33,16 +30,14 @@ final class SessionDataSource extends DelegatingDataSource {
 	 * @return the session's handles
 	 */
 	SessionDataSource telling(TransactionOutcomeListener listener) {
-		return new SessionDataSource(this.original, OutcomeConnection.of(this.connection, listener));
+		return new SessionDataSource(obtainTargetDataSource(), OutcomeConnection.of(this.connection, listener),
+				this.sideConnections);
 	}
 
 	/**
 	 * Opens second connections to where this session is connected.
 	 */
-	synchronized SideConnections sideConnections() {
-		if (this.sideConnections == null) {
-			this.sideConnections = SideConnections.of(this.original);
-		}
+	SideConnections sideConnections() {
 		return this.sideConnections;
 	}
 

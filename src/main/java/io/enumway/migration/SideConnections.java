@@ -36,12 +36,14 @@ final class SideConnections {
 	private static final boolean HIKARI = ClassUtils.isPresent("com.zaxxer.hikari.HikariDataSource",
 			SideConnections.class.getClassLoader());
 
-	private final DataSource dataSource;
+	private final DataSource original;
 
 	private final @Nullable String initSql;
 
-	private SideConnections(DataSource dataSource, @Nullable String initSql) {
-		this.dataSource = dataSource;
+	private @Nullable DataSource withoutPool;
+
+	private SideConnections(DataSource original, @Nullable String initSql) {
+		this.original = original;
 		this.initSql = initSql;
 	}
 
@@ -54,7 +56,7 @@ final class SideConnections {
 		if (configuration.getDataSource() instanceof SessionDataSource session) {
 			return session.sideConnections();
 		}
-		return new SideConnections(withoutPool(configuration.getDataSource()), InitSql.of(configuration));
+		return new SideConnections(configuration.getDataSource(), InitSql.of(configuration));
 	}
 
 	/**
@@ -63,7 +65,14 @@ final class SideConnections {
 	 * @return the connections
 	 */
 	static SideConnections of(DataSource dataSource) {
-		return new SideConnections(withoutPool(dataSource), null);
+		return new SideConnections(dataSource, null);
+	}
+
+	private synchronized DataSource dataSource() {
+		if (this.withoutPool == null) {
+			this.withoutPool = withoutPool(this.original);
+		}
+		return this.withoutPool;
 	}
 
 	private static DataSource withoutPool(DataSource dataSource) {
@@ -94,7 +103,7 @@ final class SideConnections {
 	 * @throws SQLException if it cannot be opened
 	 */
 	Connection open() throws SQLException {
-		Connection connection = this.dataSource.getConnection();
+		Connection connection = dataSource().getConnection();
 		try {
 			connection.setAutoCommit(true);
 			if (this.initSql != null) {

@@ -1,0 +1,162 @@
+package io.enumway.migration;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks from a second connection whether a statement of the session is blocked, and logs
+ * by whom: at once, then at growing intervals. Opens its connection only when the
+ * migrations take long enough to be blocked.
+ */
+final class BlockerWatch implements AutoCloseable {
+
+	private static final Log logger = LogFactory.getLog(BlockerWatch.class);
+
+	// Flyway's transactional lock is a 64-bit advisory key (objsubid 1) that its waiting
+	// replicas hold a transaction open for: CREATE INDEX CONCURRENTLY waits for them
+	private static final String BLOCKERS = """
+			select b.pid, coalesce(a.application_name, ''), coalesce(host(a.client_addr), 'local'), a.state,
+				(extract(epoch from clock_timestamp() - coalesce(a.xact_start, a.backend_start)) * 1000)::bigint,
+				a.query, left(w.query, 200), coalesce(a.query ~ 'pg_(try_)?advisory_xact_lock', false)
+			from unnest(pg_blocking_pids(?)) b(pid)
+			left join pg_stat_activity a on a.pid = b.pid
+			left join pg_stat_activity w on w.pid = ?""";
+
+	private static final Duration LONGEST_SILENCE = Duration.ofMinutes(1);
+
+	private final SideConnections side;
+
+	private final int pid;
+
+	private final Duration patience;
+
+	private final CountDownLatch over = new CountDownLatch(1);
+
+	private final Thread thread;
+
+	private final Map<Integer, Noted> noted = new HashMap<>();
+
+	private BlockerWatch(SideConnections side, int pid, Duration patience) {
+		this.side = side;
+		this.pid = pid;
+		this.patience = patience;
+		this.thread = new Thread(this::watch, "enumway-watch");
+		this.thread.setDaemon(true);
+	}
+
+	/**
+	 * Begin to watch a session.
+	 * @param session the session's connection, in autocommit mode
+	 * @param side opens the second connection
+	 * @param patience how long to wait before the first look, and between two
+	 * @return the watch, to be closed when the session is over
+	 * @throws SQLException if the session fails
+	 */
+	static BlockerWatch start(Connection session, SideConnections side, Duration patience) throws SQLException {
+		int pid;
+		try (PreparedStatement statement = session.prepareStatement("select pg_backend_pid()");
+				ResultSet result = statement.executeQuery()) {
+			result.next();
+			pid = result.getInt(1);
+		}
+		BlockerWatch watch = new BlockerWatch(side, pid, patience);
+		watch.thread.start();
+		return watch;
+	}
+
+	private void watch() {
+		try {
+			if (isOver()) {
+				return;
+			}
+			try (Connection connection = this.side.open()) {
+				while (!isOver()) {
+					look(connection);
+				}
+			}
+		}
+		catch (SQLException ex) {
+			logger.debug("Nobody looks any more whether the migrations are blocked", ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private boolean isOver() throws InterruptedException {
+		return this.over.await(this.patience.toMillis(), TimeUnit.MILLISECONDS);
+	}
+
+	private void look(Connection connection) throws SQLException {
+		Set<Integer> blocking = new HashSet<>();
+		try (PreparedStatement statement = connection.prepareStatement(BLOCKERS)) {
+			statement.setInt(1, this.pid);
+			statement.setInt(2, this.pid);
+			try (ResultSet result = statement.executeQuery()) {
+				while (result.next()) {
+					int blocker = result.getInt(1);
+					blocking.add(blocker);
+					if (this.noted.computeIfAbsent(blocker, (key) -> new Noted()).isDue()) {
+						logger.warn(describe(result));
+					}
+				}
+			}
+		}
+		this.noted.keySet().retainAll(blocking);
+	}
+
+	private static String describe(ResultSet blocker) throws SQLException {
+		@Nullable String state = blocker.getString(4);
+		String message = "The migration's statement \"%s\" is blocked by pid %d (application '%s', client %s, %s for %s, query: %s)"
+			.formatted(Holders.query(blocker.getString(7)), blocker.getInt(1), blocker.getString(2),
+					blocker.getString(3), (state != null) ? state : "in a hidden state",
+					Holders.time(Duration.ofMillis(blocker.getLong(5))), Holders.query(blocker.getString(6)));
+		if (blocker.getBoolean(8)) {
+			message += ". It waits for Flyway's own transactional lock with a transaction open, as a replica of a previous release "
+					+ "that migrates with plain Flyway does: CREATE INDEX CONCURRENTLY cannot finish before that transaction ends. "
+					+ "Stop that replica, or end its session with select pg_terminate_backend(" + blocker.getInt(1)
+					+ ")";
+		}
+		return message;
+	}
+
+	@Override
+	public void close() {
+		this.over.countDown();
+	}
+
+	/**
+	 * When a blocker was last mentioned.
+	 */
+	private static final class Noted {
+
+		private final long since = System.nanoTime();
+
+		private long next = this.since;
+
+		boolean isDue() {
+			long now = System.nanoTime();
+			if (now - this.next < 0) {
+				return false;
+			}
+			this.next = now
+					+ Math.min(LONGEST_SILENCE.toNanos(), Math.max(TimeUnit.SECONDS.toNanos(2), now - this.since));
+			return true;
+		}
+
+	}
+
+}

@@ -1,0 +1,92 @@
+package io.enumway.migration;
+
+import java.lang.reflect.Method;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+import io.enumway.EnumwayException;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses poolers in transaction mode before any lock is taken: there a session-level
+ * lock outlives its client, and another client may seem to hold it.
+ * <p>
+ * Behind a pooler the driver's idea of the backend's process id (from the start-up
+ * protocol) is not the server's. If so, a second connection that is inside a transaction
+ * shows whether the pooler lets two clients share one backend.
+ */
+final class PoolerCheck {
+
+	private static final Log logger = LogFactory.getLog(PoolerCheck.class);
+
+	private static final int ATTEMPTS = 3;
+
+	private final Connection connection;
+
+	private final SideConnections side;
+
+	PoolerCheck(Connection connection, SideConnections side) {
+		this.connection = connection;
+		this.side = side;
+	}
+
+	/**
+	 * Check the connection.
+	 * @throws EnumwayException if its statements do not all reach one server session
+	 * @throws SQLException if the database fails
+	 */
+	void run() throws SQLException {
+		Integer announced = announcedPid();
+		if (announced == null || announced == pid(this.connection)) {
+			return;
+		}
+		logger.debug("Migrations go through a pooler: looking whether it keeps sessions apart");
+		for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+			int first = pid(this.connection);
+			try (Connection second = this.side.open()) {
+				second.setAutoCommit(false);
+				int other = pid(second);
+				int again = pid(this.connection);
+				second.rollback();
+				if (other == first || again != first) {
+					throw new EnumwayException(
+							"Migrations go through a connection pooler in transaction mode: their statements do not reach one server session, so no lock can protect them",
+							"Let migrations connect to PostgreSQL directly: set spring.flyway.url (with spring.flyway.user and spring.flyway.password) to the server's own address, or a port of the pooler in session mode");
+				}
+			}
+		}
+	}
+
+	/**
+	 * The process id from the start-up protocol. The driver is not on our compile class
+	 * path: it comes with the service.
+	 */
+	private @Nullable Integer announcedPid() {
+		try {
+			Class<?> type = Class.forName("org.postgresql.PGConnection", false,
+					this.connection.getMetaData().getClass().getClassLoader());
+			if (!this.connection.isWrapperFor(type)) {
+				return null;
+			}
+			Method method = type.getMethod("getBackendPID");
+			return (Integer) method.invoke(this.connection.unwrap(type));
+		}
+		catch (ReflectiveOperationException | SQLException ex) {
+			logger.debug("The driver does not tell the process id of its backend", ex);
+			return null;
+		}
+	}
+
+	private static int pid(Connection connection) throws SQLException {
+		try (Statement statement = connection.createStatement();
+				ResultSet result = statement.executeQuery("select pg_backend_pid()")) {
+			result.next();
+			return result.getInt(1);
+		}
+	}
+
+}
