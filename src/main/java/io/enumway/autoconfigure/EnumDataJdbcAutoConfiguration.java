@@ -1,5 +1,7 @@
 package io.enumway.autoconfigure;
 
+import java.util.List;
+
 import io.enumway.DeclaredEnums;
 import io.enumway.jdbc.EnumJdbcConverters;
 
@@ -31,11 +33,18 @@ public final class EnumDataJdbcAutoConfiguration {
 			@Override
 			public Object postProcessAfterInitialization(Object bean, String beanName) {
 				if (bean instanceof JdbcCustomConversions conversions) {
-					ClassLoader classLoader = resources.getClassLoader();
-					return EnumJdbcConverters.addTo(conversions, DatabaseEnumClasses.of(declared,
-							(classLoader != null) ? classLoader : ClassUtils.getDefaultClassLoader()));
+					return EnumJdbcConverters.addTo(conversions, enums());
 				}
-				return (bean instanceof JdbcConverter converter) ? EnumJdbcConverters.nullSafe(converter) : bean;
+				if (bean instanceof JdbcConverter converter && !enums().isEmpty()) {
+					return EnumJdbcConverters.nullSafe(converter);
+				}
+				return bean;
+			}
+
+			private List<Class<?>> enums() {
+				ClassLoader classLoader = resources.getClassLoader();
+				return DatabaseEnumClasses.of(declared,
+						(classLoader != null) ? classLoader : ClassUtils.getDefaultClassLoader());
 			}
 
 		};

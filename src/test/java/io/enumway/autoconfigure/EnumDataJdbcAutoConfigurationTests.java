@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import org.springframework.aop.support.AopUtils;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.data.jdbc.autoconfigure.DataJdbcRepositoriesAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
@@ -28,6 +29,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.convert.converter.Converter;
 import org.springframework.data.convert.ReadingConverter;
 import org.springframework.data.convert.WritingConverter;
+import org.springframework.data.jdbc.core.convert.JdbcConverter;
 import org.springframework.data.jdbc.core.convert.JdbcCustomConversions;
 import org.springframework.data.jdbc.core.dialect.JdbcDialect;
 import org.springframework.data.jdbc.core.dialect.JdbcPostgresDialect;
@@ -138,6 +140,14 @@ class EnumDataJdbcAutoConfigurationTests {
 			.run((context) -> assertThatExceptionOfType(RuntimeException.class)
 				.isThrownBy(() -> context.getBean(Diaries.class).save(Diary.of(Mood.SAD)))
 				.withStackTraceContaining("but expression is of type character varying"));
+	}
+
+	@Test
+	void applicationWithoutDeclaredEnumsKeepsWhatItHas() {
+		postgres().run((context) -> {
+			assertThat(context.getBean(JdbcCustomConversions.class)).hasSameClassAs(new JdbcCustomConversions());
+			assertThat(AopUtils.isAopProxy(context.getBean(JdbcConverter.class))).isFalse();
+		});
 	}
 
 	@Test
