@@ -25,7 +25,7 @@ import org.springframework.context.annotation.Import;
 @ConditionalOnClass({ Flyway.class, FlywayMigrationInitializer.class })
 @ConditionalOnBooleanProperty(name = "enumway.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(EnumwayProperties.class)
-@Import(FlywayMigrationConfiguration.class)
+@Import({ EnumManagerConfiguration.class, FlywayMigrationConfiguration.class })
 public final class EnumwayAutoConfiguration {
 
 	@Bean

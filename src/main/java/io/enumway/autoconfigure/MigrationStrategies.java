@@ -1,5 +1,7 @@
 package io.enumway.autoconfigure;
 
+import javax.sql.DataSource;
+
 import io.enumway.migration.DefaultMigrationReports;
 import io.enumway.migration.EnumSynchronizer;
 import io.enumway.migration.EnumwayMigrationStrategy;
@@ -39,7 +41,8 @@ class MigrationStrategies {
 
 	EnumwayMigrationStrategy create(@Nullable FlywayMigrationStrategy userStrategy) {
 		return new EnumwayMigrationStrategy(this.settings, userStrategy, this.synchronizer.getIfAvailable(),
-				this.reports, this.listener, this::nameOf);
+				this.reports, this.listener, this::nameOf)
+			.withDataSources(() -> this.beanFactory.getBeanProvider(DataSource.class).orderedStream().toList());
 	}
 
 	/**

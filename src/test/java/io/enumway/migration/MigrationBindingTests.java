@@ -80,6 +80,17 @@ class MigrationBindingTests {
 	}
 
 	@Test
+	void valueOfTypeOfTheSameMigrationIsUsable() {
+		migrate(new Java("V1__x", (m) -> {
+			m.enums().create("mood", "sad");
+			m.enums().addValue("mood", "happy").first();
+			m.jdbc().sql("create table person (mood mood)").update();
+			m.jdbc().sql("insert into person values ('happy')").update();
+		}));
+		assertThat(count("person")).isEqualTo(1);
+	}
+
+	@Test
 	void declaredChangesComeBeforeUpgrade() {
 		migrate(sql("create type mood as enum ('sad'); create table person (mood mood)"));
 		migrate(sql("select 1"), new Declaring());

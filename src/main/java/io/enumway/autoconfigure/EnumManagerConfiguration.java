@@ -1,0 +1,38 @@
+package io.enumway.autoconfigure;
+
+import javax.sql.DataSource;
+
+import io.enumway.EnumManager;
+import io.enumway.migration.EnumManagers;
+import io.enumway.migration.NestedTransactionListener;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * The {@link EnumManager}, and what migrations need of transaction managers. Nothing here
+ * may depend on Flyway, which collects the migrations that use it.
+ */
+@Configuration(proxyBeanMethods = false)
+class EnumManagerConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnSingleCandidate(DataSource.class)
+	EnumManager enumManager(DataSource dataSource) {
+		return EnumManagers.of(dataSource);
+	}
+
+	/**
+	 * Found by Spring Boot, which adds it to the transaction managers that it makes.
+	 */
+	@Bean
+	@ConditionalOnMissingBean
+	NestedTransactionListener migrationNestedTransactionListener(ObjectProvider<DataSource> dataSources) {
+		return new NestedTransactionListener(() -> dataSources.orderedStream().toList());
+	}
+
+}
