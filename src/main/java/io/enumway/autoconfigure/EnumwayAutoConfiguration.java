@@ -1,5 +1,7 @@
 package io.enumway.autoconfigure;
 
+import java.util.stream.Stream;
+
 import io.enumway.DeclaredEnums;
 import io.enumway.EnumDefinition;
 import org.flywaydb.core.Flyway;
@@ -25,13 +27,13 @@ import org.springframework.context.annotation.Import;
 @ConditionalOnClass({ Flyway.class, FlywayMigrationInitializer.class })
 @ConditionalOnBooleanProperty(name = "enumway.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(EnumwayProperties.class)
-@Import({ EnumManagerConfiguration.class, FlywayMigrationConfiguration.class })
+@Import({ DatabaseEnumTypesRegistrar.class, EnumManagerConfiguration.class, FlywayMigrationConfiguration.class })
 public final class EnumwayAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	DeclaredEnums declaredEnums(ObjectProvider<EnumDefinition> definitions) {
-		return DeclaredEnums.of(definitions.orderedStream().toList());
+	DeclaredEnums declaredEnums(DatabaseEnumTypes types, ObjectProvider<EnumDefinition> definitions) {
+		return DeclaredEnums.of(Stream.concat(types.definitions().stream(), definitions.orderedStream()).toList());
 	}
 
 }

@@ -16,6 +16,7 @@ import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.DependsOn;
 
 /**
  * The migration step of an application with Flyway.
@@ -45,7 +46,11 @@ class FlywayMigrationConfiguration {
 		return new DefaultMigrationReports(properties.toMigrationSettings());
 	}
 
+	/**
+	 * Declarations that contradict each other are refused before anything is migrated.
+	 */
 	@Bean
+	@DependsOn("declaredEnums")
 	MigrationStrategies migrationStrategies(EnumwayProperties properties, DefaultMigrationReports reports,
 			ObjectProvider<EnumSynchronizer> synchronizer, ObjectProvider<MigrationListener> listeners,
 			ConfigurableListableBeanFactory beanFactory) {

@@ -7,10 +7,13 @@ import javax.sql.DataSource;
 
 import io.enumway.DeclaredEnums;
 import io.enumway.EnumDefinition;
+import io.enumway.EnumManager;
 import io.enumway.EnumName;
+import io.enumway.EnumType;
 import io.enumway.actuate.EnumsEndpoint;
 import io.enumway.actuate.MigrationMetrics;
 import io.enumway.actuate.MigrationsHealthIndicator;
+import io.enumway.autoconfigure.sample.SampleApplication;
 import io.enumway.migration.EnumwayMigrationStrategy;
 import io.enumway.migration.MigrationReport;
 import io.enumway.migration.MigrationReport.State;
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
+import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
@@ -171,6 +175,30 @@ class EnumwayAutoConfigurationTests {
 				.containsExactly(EnumName.of("order_status")));
 	}
 
+	@Test
+	void findsEnumsOfTheApplicationsPackages() {
+		this.runner.withUserConfiguration(PackageOfSample.class)
+			.withPropertyValues("enumway.sync=validate", "enumway.drift.enabled=false")
+			.run((context) -> assertThat(context.getBean(DeclaredEnums.class))
+				.extracting((definition) -> definition.name().toString() + definition.labels())
+				.containsExactlyInAnyOrder("audit.event_kind[CREATED, DELETED]", "ticket_status[open, closed]"));
+	}
+
+	@Test
+	void findsEnumsOfConfiguredPackages() {
+		this.runner
+			.withPropertyValues("enumway.packages=io.enumway.autoconfigure.sample", "enumway.sync=validate",
+					"enumway.drift.enabled=false")
+			.run((context) -> assertThat(context.getBean(DeclaredEnums.class)).hasSize(2));
+	}
+
+	@Test
+	void managerWorksOnTheDataSource() {
+		this.runner.run((context) -> assertThat(context.getBean(EnumManager.class).find("order_status")).get()
+			.extracting(EnumType::labels)
+			.isEqualTo(List.of("open", "paid")));
+	}
+
 	/**
 	 * The conditions themselves stay: this class path has the annotations that name them,
 	 * a service without the libraries does not.
@@ -192,6 +220,12 @@ class EnumwayAutoConfigurationTests {
 	private static MigrationReport report(AssertableApplicationContext context) {
 		assertThat(context).hasNotFailed();
 		return context.getBean(MigrationReports.class).latest().get(0);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@AutoConfigurationPackage(basePackageClasses = SampleApplication.class)
+	static class PackageOfSample {
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -1,0 +1,47 @@
+package io.enumway.autoconfigure;
+
+import java.util.Arrays;
+import java.util.List;
+
+import io.enumway.EnumDefinition;
+import io.enumway.EnumLabels;
+import io.enumway.EnumwayException;
+
+import org.springframework.beans.factory.BeanClassLoaderAware;
+import org.springframework.util.ClassUtils;
+
+/**
+ * The Java enums of the application that are annotated with
+ * {@link io.enumway.DatabaseEnum}, by name: found when bean definitions are registered,
+ * which ahead-of-time processing does at build time.
+ */
+class DatabaseEnumTypes implements BeanClassLoaderAware {
+
+	private final String[] classNames;
+
+	private ClassLoader classLoader = DatabaseEnumTypes.class.getClassLoader();
+
+	DatabaseEnumTypes(String[] classNames) {
+		this.classNames = classNames;
+	}
+
+	@Override
+	public void setBeanClassLoader(ClassLoader classLoader) {
+		this.classLoader = classLoader;
+	}
+
+	List<EnumDefinition> definitions() {
+		return Arrays.stream(this.classNames).map(this::definition).toList();
+	}
+
+	@SuppressWarnings({ "unchecked", "rawtypes" })
+	private EnumDefinition definition(String className) {
+		Class<?> type = ClassUtils.resolveClassName(className, this.classLoader);
+		if (!type.isEnum()) {
+			throw new EnumwayException(className + " is annotated with @DatabaseEnum but is no Java enum",
+					"Make it an enum or remove the annotation");
+		}
+		return EnumLabels.of((Class) type).definition();
+	}
+
+}

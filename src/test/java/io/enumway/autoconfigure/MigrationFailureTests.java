@@ -1,0 +1,200 @@
+package io.enumway.autoconfigure;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.sql.Connection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import io.enumway.EnumDefinition;
+import io.enumway.dialect.EnumDialects;
+import io.enumway.testing.TestDatabase;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+/**
+ * Boots real applications that cannot migrate and reads what Spring Boot reports.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class MigrationFailureTests {
+
+	private TestDatabase database;
+
+	@BeforeEach
+	void prepare() {
+		this.database = TestDatabase.create();
+	}
+
+	@AfterEach
+	void drop() {
+		this.database.close();
+	}
+
+	@Test
+	void databaseIsDown(CapturedOutput output) throws IOException {
+		int port;
+		try (ServerSocket socket = new ServerSocket(0)) {
+			port = socket.getLocalPort();
+		}
+		boot(Application.class, "spring.datasource.url=jdbc:postgresql://localhost:" + port + "/app");
+		assertThat(report(output)).contains("The database cannot be reached")
+			.contains("SQLSTATE 08001")
+			.contains("spring.flyway.connect-retries");
+	}
+
+	@Test
+	void databaseDoesNotExist(CapturedOutput output) {
+		boot(Application.class,
+				"spring.datasource.url=" + this.database.url().replace(this.database.name(), "nowhere"));
+		assertThat(report(output)).contains("does not exist")
+			.contains("SQLSTATE 3D000")
+			.contains("Create the database");
+	}
+
+	@Test
+	void passwordIsWrong(CapturedOutput output) {
+		try (RefusingServer server = RefusingServer.start("28P01", "password authentication failed for user \"app\"")) {
+			boot(Application.class, "spring.datasource.url=" + server.url());
+			assertThat(report(output)).contains("refused the login")
+				.contains("SQLSTATE 28P01")
+				.contains("spring.datasource.password");
+		}
+	}
+
+	@Test
+	void roleMayNotCreate(CapturedOutput output) {
+		String role = this.database.name() + "_app";
+		this.database.execute("create role " + role + " login password 'secret'");
+		this.database.execute("revoke create on schema public from public");
+		try {
+			boot(Application.class, "spring.datasource.username=" + role, "spring.datasource.password=secret");
+			assertThat(report(output)).contains("lacks a privilege")
+				.contains("SQLSTATE 42501")
+				.contains("GRANT CREATE")
+				.doesNotContain("secret");
+			assertThat(objects()).isEmpty();
+		}
+		finally {
+			this.database.execute("drop owned by " + role);
+			this.database.execute("drop role " + role);
+		}
+	}
+
+	@Test
+	void databaseIsReadOnly(CapturedOutput output) {
+		this.database
+			.execute("alter database %s set default_transaction_read_only = on".formatted(this.database.name()));
+		boot(Application.class);
+		assertThat(report(output)).contains("read-only")
+			.contains("SQLSTATE 25006")
+			.contains("targetServerType=primary");
+		assertThat(objects()).isEmpty();
+	}
+
+	@Test
+	void declarationsContradict(CapturedOutput output) {
+		boot(Contradiction.class);
+		assertThat(report(output)).contains("Enum type mood is declared twice with different labels")
+			.contains("[sad]")
+			.contains("[happy]")
+			.contains("Give the two declarations the same labels");
+		assertThat(objects()).isEmpty();
+	}
+
+	@Test
+	void lockIsHeldByAnother(CapturedOutput output) throws Exception {
+		try (Connection other = this.database.connect()) {
+			other.createStatement().execute("set application_name = 'other replica'");
+			assertThat(EnumDialects.of(other).lock("\"public\".\"flyway_schema_history\"").tryAcquire(other)).isTrue();
+			boot(Application.class, "enumway.lock.timeout=300ms");
+		}
+		assertThat(report(output)).contains("not free within")
+			.contains("other replica")
+			.contains("enumway.lock.timeout");
+		assertThat(objects()).isEmpty();
+	}
+
+	@Test
+	void failureOfAMigrationItselfIsLeftToFlyway(CapturedOutput output) {
+		this.database.execute("create type order_status as enum ('open')");
+		boot(Application.class, "spring.flyway.baseline-on-migrate=true", "spring.flyway.baseline-version=0");
+		assertThat(output).contains("V1__Orders.sql").contains("already exists").doesNotContain("Description:");
+		assertThat(objects()).containsExactlyInAnyOrder("flyway_schema_history", "order_status");
+	}
+
+	private void boot(Class<?> application, String... properties) {
+		Map<String, String> all = new LinkedHashMap<>();
+		Stream.of(this.database.properties()).forEach((property) -> put(all, property));
+		put(all, "spring.flyway.locations=classpath:db/views");
+		put(all, "enumway.packages=none.here");
+		put(all, "spring.datasource.hikari.connection-timeout=1000");
+		put(all, "spring.datasource.hikari.maximum-pool-size=2");
+		Stream.of(properties).forEach((property) -> put(all, property));
+		String[] arguments = all.entrySet()
+			.stream()
+			.map((property) -> "--" + property.getKey() + "=" + property.getValue())
+			.toArray(String[]::new);
+		assertThat(catchThrowable(
+				() -> new SpringApplicationBuilder(application).web(WebApplicationType.NONE).run(arguments).close()))
+			.isNotNull();
+	}
+
+	private static void put(Map<String, String> properties, String property) {
+		int equals = property.indexOf('=');
+		properties.put(property.substring(0, equals), property.substring(equals + 1));
+	}
+
+	/**
+	 * The tables and enum types that the boot left.
+	 */
+	private List<String> objects() {
+		return this.database.jdbc().sql("""
+				select relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'
+				union all
+				select typname from pg_type where typnamespace = 'public'::regnamespace and typtype = 'e'
+				""").query(String.class).list();
+	}
+
+	private static String report(CapturedOutput output) {
+		assertThat(output).contains("APPLICATION FAILED TO START").contains("Description:").contains("Action:");
+		return output.toString().substring(output.toString().indexOf("APPLICATION FAILED TO START"));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Application {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Contradiction {
+
+		@Bean
+		EnumDefinition sad() {
+			return EnumDefinition.of("mood", "sad");
+		}
+
+		@Bean
+		EnumDefinition happy() {
+			return EnumDefinition.of("mood", "happy");
+		}
+
+	}
+
+}
