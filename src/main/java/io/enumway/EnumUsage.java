@@ -4,8 +4,8 @@ package io.enumway;
  * An object of the database that depends on an enum type.
  *
  * @param kind what the object is
- * @param object the object as the server describes it, for instance
- * {@code column status of table app.orders}
+ * @param object the object as {@code pg_identify_object} names it: always qualified and
+ * never translated, for instance {@code table column app.orders.status}
  * @since 0.1.0
  */
 public record EnumUsage(Kind kind, String object) {

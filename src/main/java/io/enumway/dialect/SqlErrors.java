@@ -31,6 +31,10 @@ final class SqlErrors {
 			case "3F000" -> "Create the schema first, or correct the name";
 			case "55P03" ->
 				"Another session, or this very transaction, holds a lock on the type: put the addition first or split the migration; otherwise wait for the other session";
+			case "22P02" ->
+				"A row got a label that the new type lacks after the change was planned: run it again, with a replacement if the label is in use";
+			case "55006" ->
+				"The transaction has pending trigger events on a table that must be changed: run SET CONSTRAINTS ALL IMMEDIATE before, or split the migration";
 			case "25P02" -> "An earlier statement of this transaction failed: roll back and repair that one";
 			case "40001", "40P01" -> "Another transaction got in the way: run it again";
 			case "53300" ->

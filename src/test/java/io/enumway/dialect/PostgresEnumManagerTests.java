@@ -13,6 +13,7 @@ import io.enumway.EnumNotFoundException;
 import io.enumway.EnumPlan;
 import io.enumway.EnumRefusedException;
 import io.enumway.EnumType;
+import io.enumway.InvalidEnumLabelException;
 import io.enumway.testing.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -197,6 +198,42 @@ class PostgresEnumManagerTests {
 		this.manager.change(new EnumChange.RenameType(type, name + "2"));
 		assertThat(this.manager.find(new EnumName(null, name + "2"))).map(EnumType::labels)
 			.hasValue(List.of("a", name));
+	}
+
+	@Test
+	void takesOddLabels() {
+		String longest = "é".repeat(31) + "x";
+		this.manager.create("mood", "", "it's", "a\"b", "back\\slash", "日本", longest, "{x,y}", "NULL", "a;b--");
+		assertThat(labels("mood")).containsExactly("", "it's", "a\"b", "back\\slash", "日本", longest, "{x,y}", "NULL",
+				"a;b--");
+		assertThatExceptionOfType(InvalidEnumLabelException.class)
+			.isThrownBy(() -> this.manager.addValue("mood", longest + "x").last())
+			.withMessageContaining("64 bytes");
+	}
+
+	@Test
+	void quotesWhateverTheServerThinksOfBackslashes() throws SQLException {
+		EnumManager manager = TestConnections.outside(this.database, "set standard_conforming_strings to off")
+			.manager();
+		manager.create("mood", "back\\slash", "quote'\\");
+		manager.removeValue("mood", "back\\slash").unused();
+		assertThat(labels("mood")).containsExactly("quote'\\");
+	}
+
+	@Test
+	void tellsTypesOfTwoSchemasApart() {
+		this.database.execute("create schema audit");
+		this.manager.create("mood", "a");
+		this.manager.create("audit.mood", "x");
+		this.manager.addValue("audit.mood", "y").last();
+		this.manager.removeValue("audit.mood", "x").unused();
+		assertThat(labels("mood")).containsExactly("a");
+		assertThat(labels("audit.mood")).containsExactly("y");
+		assertThat(this.manager.list()).extracting((type) -> type.name().toString())
+			.containsExactly("audit.mood", "public.mood");
+		assertThatExceptionOfType(EnumRefusedException.class)
+			.isThrownBy(() -> this.manager.moveToSchema("mood", "audit"))
+			.withMessageContaining("another enum type");
 	}
 
 	private List<String> labels(String type) {
