@@ -29,7 +29,8 @@ final class PostgresCatalog {
 	 * The columns of a {@link CatalogEntry}.
 	 */
 	private static final String COLUMNS = """
-			t.oid, n.nspname, t.typname, t.typtype, c.relkind,
+			t.oid, n.nspname, t.typname, t.typtype,
+			case when t.typrelid <> 0 then (select c.relkind from pg_catalog.pg_class c where c.oid = t.typrelid) end as relkind,
 			array(select e.enumlabel::text from pg_catalog.pg_enum e where e.enumtypid = t.oid order by e.enumsortorder) as labels,
 			pg_catalog.pg_get_userbyid(t.typowner) as owner, (select d.description from pg_catalog.pg_description d where d.objoid = t.oid
 				and d.classoid = 'pg_catalog.pg_type'::pg_catalog.regclass and d.objsubid = 0) as comment,
@@ -39,7 +40,7 @@ final class PostgresCatalog {
 	 * Automatic array types give way to a type of their name and are no types of it.
 	 */
 	private static final String NO_ARRAY_TYPE = """
-			not exists (select from pg_catalog.pg_type element where element.oid = t.typelem and element.typarray = t.oid)""";
+			(t.typelem = 0 or (select element.typarray from pg_catalog.pg_type element where element.oid = t.typelem) is distinct from t.oid)""";
 
 	/**
 	 * What the open transaction may have done to a type. {@code suspect}: a row of the
@@ -74,7 +75,6 @@ final class PostgresCatalog {
 				select %s, %s
 				from pg_catalog.pg_type t
 				join pg_catalog.pg_namespace n on n.oid = t.typnamespace
-				left join pg_catalog.pg_class c on c.oid = t.typrelid
 				where t.typname = any (?::name[])
 				and (n.nspname = any (?::name[]) or n.nspname = any (pg_catalog.current_schemas(true)))
 				and %s
@@ -88,7 +88,6 @@ final class PostgresCatalog {
 			select %s
 			from pg_catalog.pg_type t
 			join pg_catalog.pg_namespace n on n.oid = t.typnamespace
-			left join pg_catalog.pg_class c on c.oid = t.typrelid
 			where t.typtype = 'e' and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
 			order by n.nspname collate "C", t.typname collate "C"
 			""".formatted(COLUMNS);
