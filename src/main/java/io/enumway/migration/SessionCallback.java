@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Our part in Flyway's migrate: creates the declared types once schemas and history table
- * exist, and counts the migrations.
+ * exist, makes index builds re-runnable, and counts the migrations.
  */
 final class SessionCallback implements Callback {
 
@@ -24,6 +24,8 @@ final class SessionCallback implements Callback {
 	private final String defaultSchema;
 
 	private final Supplier<List<MigrationInfo>> migrations;
+
+	private final ConcurrentIndexes indexes = new ConcurrentIndexes();
 
 	private List<PostponedType> postponed = List.of();
 
@@ -41,7 +43,7 @@ final class SessionCallback implements Callback {
 	@Override
 	public boolean supports(Event event, @Nullable Context context) {
 		return switch (event) {
-			case BEFORE_MIGRATE, BEFORE_EACH_MIGRATE, AFTER_EACH_MIGRATE -> true;
+			case BEFORE_MIGRATE, BEFORE_EACH_MIGRATE, BEFORE_EACH_MIGRATE_STATEMENT, AFTER_EACH_MIGRATE -> true;
 			default -> false;
 		};
 	}
@@ -56,14 +58,25 @@ final class SessionCallback implements Callback {
 		try {
 			switch (event) {
 				case BEFORE_MIGRATE -> createMissingTypes(context);
-				case BEFORE_EACH_MIGRATE -> createPostponedTypes(context.getConnection(), context.getMigrationInfo());
-				case AFTER_EACH_MIGRATE -> this.executed++;
+				case BEFORE_EACH_MIGRATE -> {
+					this.indexes.begin();
+					createPostponedTypes(context.getConnection(), context.getMigrationInfo());
+				}
+				case BEFORE_EACH_MIGRATE_STATEMENT ->
+					this.indexes.before(context.getConnection(), context.getStatement().getSql());
+				case AFTER_EACH_MIGRATE -> {
+					this.indexes.after(context.getConnection());
+					this.executed++;
+				}
 				default -> throw new IllegalArgumentException("Unsupported event " + event);
 			}
 		}
 		catch (SQLException ex) {
-			throw new EnumwayException("The declared enum types could not be created: " + ex.getMessage(),
-					"Correct the cause and boot again", ex.getSQLState(), ex);
+			String task = (event == Event.BEFORE_MIGRATE || event == Event.BEFORE_EACH_MIGRATE)
+					? "The declared enum types could not be created"
+					: "The indexes that the migration creates could not be checked";
+			throw new EnumwayException(task + ": " + ex.getMessage(), "Correct the cause and boot again",
+					ex.getSQLState(), ex);
 		}
 	}
 

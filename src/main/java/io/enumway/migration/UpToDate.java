@@ -63,7 +63,7 @@ final class UpToDate {
 		return true;
 	}
 
-	private static boolean isSameScript(MigrationInfo migration, Map<String, JavaMigration> beans) {
+	private boolean isSameScript(MigrationInfo migration, Map<String, JavaMigration> beans) {
 		if ("JDBC".equals(migration.getType().name())) {
 			JavaMigration bean = beans.get(migration.getScript());
 			return bean != null && Objects.equals(bean.getVersion(), migration.getVersion())
@@ -71,7 +71,23 @@ final class UpToDate {
 		}
 		String location = migration.getPhysicalLocation();
 		return "SQL".equals(migration.getType().name()) && location != null && !location.isEmpty()
-				&& fileName(location).equals(fileName(migration.getScript()));
+				&& fileName(location).equals(fileName(migration.getScript())) && isDescribed(migration);
+	}
+
+	/**
+	 * Whether the recorded description is that of the script's name.
+	 */
+	private boolean isDescribed(MigrationInfo migration) {
+		String name = fileName(migration.getScript());
+		int start = name.indexOf(this.configuration.getSqlMigrationSeparator());
+		if (start < 0) {
+			return false;
+		}
+		String description = name.substring(start + this.configuration.getSqlMigrationSeparator().length());
+		return Arrays.stream(this.configuration.getSqlMigrationSuffixes())
+			.filter(description::endsWith)
+			.map((suffix) -> description.substring(0, description.length() - suffix.length()).replace('_', ' '))
+			.anyMatch(migration.getDescription()::equals);
 	}
 
 	private static String fileName(String path) {

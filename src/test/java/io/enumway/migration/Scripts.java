@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /**
  * Migration scripts in a temporary directory.
@@ -19,6 +20,18 @@ final class Scripts {
 	Scripts add(String name, String sql) {
 		try {
 			Files.writeString(this.directory.resolve(name), sql);
+			return this;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	Scripts clear() {
+		try (Stream<Path> files = Files.list(this.directory)) {
+			for (Path file : files.toList()) {
+				Files.delete(file);
+			}
 			return this;
 		}
 		catch (IOException ex) {

@@ -1,0 +1,166 @@
+package io.enumway.migration;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import io.enumway.EnumwayException;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.flywaydb.core.api.CoreErrorCode;
+import org.flywaydb.core.api.ErrorDetails;
+import org.flywaydb.core.api.exception.FlywayBlockStatementExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes CREATE INDEX CONCURRENTLY re-runnable. It cannot be part of a transaction, so a
+ * crash or a failure leaves an invalid index behind, which makes the next try fail with
+ * 42P07, or be skipped over by IF NOT EXISTS. Here an invalid index of the name is
+ * dropped first, a valid one of the same definition is recognised, and an index that is
+ * invalid after the migration makes it fail.
+ */
+final class ConcurrentIndexes {
+
+	private static final Log logger = LogFactory.getLog(ConcurrentIndexes.class);
+
+	private static final String NAME = "(?:\"(?:[^\"]|\"\")+\"|[\\p{L}_][\\p{L}\\p{N}_$]*)";
+
+	private static final Pattern CREATE = Pattern.compile(
+			"^(?:\\s|--[^\\n]*\\n|/\\*.*?\\*/)*create\\s+(unique\\s+)?index\\s+concurrently\\s+(?:if\\s+not\\s+exists\\s+)?("
+					+ NAME + ")\\s+on\\s+(?:only\\s+)?(" + NAME + "(?:\\s*\\.\\s*" + NAME + ")?)\\s*(.*?)[;\\s]*$",
+			Pattern.CASE_INSENSITIVE | Pattern.DOTALL | Pattern.UNICODE_CASE);
+
+	// The server reads the name as it would in the statement itself: an index is in the
+	// schema of its table
+	private static final String FIND = """
+			select i.indexrelid::regclass::text, i.indisvalid, i.indisunique,
+				regexp_replace(pg_get_indexdef(i.indexrelid), '^.*? USING ', ''),
+				i.indrelid = to_regclass(?)
+			from pg_class c join pg_index i on i.indexrelid = c.oid
+			where c.relname = (parse_ident(?))[1]
+			and c.relnamespace = (select relnamespace from pg_class where oid = to_regclass(?))""";
+
+	private final Set<Created> created = new LinkedHashSet<>();
+
+	/**
+	 * Prepare the database for a statement.
+	 * @param connection the migration's connection
+	 * @param sql the statement that is about to run
+	 * @throws FlywayBlockStatementExecutionException if it need not run: the index exists
+	 * @throws SQLException if the database fails
+	 */
+	void before(Connection connection, String sql) throws SQLException {
+		Matcher create = CREATE.matcher(sql);
+		if (!create.matches() || !connection.getAutoCommit()) {
+			return;
+		}
+		Created wanted = new Created(create.group(2), create.group(3));
+		Index existing = find(connection, wanted);
+		this.created.add(wanted);
+		if (existing == null) {
+			return;
+		}
+		if (!existing.valid()) {
+			logger.info("Dropping the invalid index %s, left behind by an earlier try, before it is created again"
+				.formatted(existing.name()));
+			execute(connection, "drop index concurrently " + existing.name());
+		}
+		else if (existing.sameTable() && existing.unique() == (create.group(1) != null)
+				&& existing.definition().equals(definition(connection, wanted, create.group(4)))) {
+			logger.info("The index %s exists already, valid and with the same definition".formatted(existing.name()));
+			throw new FlywayBlockStatementExecutionException(
+					new ErrorDetails(CoreErrorCode.ERROR, "index " + existing.name() + " exists"), "nothing to do");
+		}
+	}
+
+	/**
+	 * Check the indexes of a migration after it has run.
+	 * @param connection the migration's connection
+	 * @throws SQLException if the database fails
+	 * @throws EnumwayException if one of them is invalid
+	 */
+	void after(Connection connection) throws SQLException {
+		for (Created wanted : this.created) {
+			Index index = find(connection, wanted);
+			if (index != null && !index.valid()) {
+				this.created.clear();
+				throw new EnumwayException(
+						"The index %s is invalid after the migration that creates it".formatted(index.name()),
+						"Boot again: the invalid index is dropped and created anew");
+			}
+		}
+		this.created.clear();
+	}
+
+	void begin() {
+		this.created.clear();
+	}
+
+	private static @Nullable Index find(Connection connection, Created wanted) throws SQLException {
+		try (PreparedStatement statement = connection.prepareStatement(FIND)) {
+			statement.setString(1, wanted.table());
+			statement.setString(2, wanted.name());
+			statement.setString(3, wanted.table());
+			try (ResultSet result = statement.executeQuery()) {
+				if (!result.next()) {
+					return null;
+				}
+				return new Index(result.getString(1), result.getBoolean(2), result.getBoolean(3), result.getString(4),
+						result.getBoolean(5));
+			}
+		}
+	}
+
+	/**
+	 * The definition as the server writes it: of the same index on an empty clone of the
+	 * table, which is gone at once.
+	 */
+	private static @Nullable String definition(Connection connection, Created wanted, String rest) throws SQLException {
+		connection.setAutoCommit(false);
+		try (Statement statement = connection.createStatement()) {
+			statement.execute("create temporary table enumway_clone (like " + wanted.table() + ") on commit drop");
+			statement.execute("create index enumway_clone_index on pg_temp.enumway_clone " + rest);
+			try (ResultSet result = statement.executeQuery(
+					"""
+							select regexp_replace(pg_get_indexdef('pg_temp.enumway_clone_index'::regclass), '^.*? USING ', '')""")) {
+				result.next();
+				return result.getString(1);
+			}
+		}
+		catch (SQLException ex) {
+			logger.debug("The definition of index " + wanted.name() + " cannot be compared", ex);
+			return null;
+		}
+		finally {
+			connection.rollback();
+			connection.setAutoCommit(true);
+		}
+	}
+
+	private static void execute(Connection connection, String sql) throws SQLException {
+		try (Statement statement = connection.createStatement()) {
+			statement.execute(sql);
+		}
+	}
+
+	/**
+	 * An index that a statement creates, as the statement writes it.
+	 */
+	private record Created(String name, String table) {
+
+	}
+
+	/**
+	 * An index of the database.
+	 */
+	private record Index(String name, boolean valid, boolean unique, String definition, boolean sameTable) {
+
+	}
+
+}

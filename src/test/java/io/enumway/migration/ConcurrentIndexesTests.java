@@ -1,0 +1,79 @@
+package io.enumway.migration;
+
+import java.nio.file.Path;
+
+import io.enumway.testing.TestDatabase;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link ConcurrentIndexes}.
+ */
+class ConcurrentIndexesTests {
+
+	@TempDir
+	@SuppressWarnings("NullAway.Init")
+	Path directory;
+
+	private TestDatabase database;
+
+	private Scripts scripts;
+
+	@BeforeEach
+	void setUp() {
+		this.database = TestDatabase.create();
+		this.scripts = new Scripts(this.directory).add("V1__a.sql", "create table a (id int, \"Na me\" text)");
+		run();
+	}
+
+	@AfterEach
+	void tearDown() {
+		this.database.close();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "create index concurrently a_id on a (id);",
+			"-- a comment\nCREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS a_id ON public.a USING btree (id DESC) where id > 0;" })
+	void invalidIndexIsBuiltAgain(String sql) {
+		this.database.execute("create index a_id on a (id)");
+		this.database.execute("update pg_index set indisvalid = false where indexrelid = 'a_id'::regclass");
+		this.scripts.add("V2__i.sql", sql);
+		assertThat(run().executed()).isEqualTo(1);
+		assertThat(valid("a_id")).isTrue();
+	}
+
+	@Test
+	void validIdenticalIndexIsRecognised() {
+		this.database.execute("create unique index \"A i\" on a (lower(\"Na me\"), id) include (id) where id > 3");
+		this.scripts.add("V2__i.sql",
+				"create unique index concurrently \"A i\" on a (lower( \"Na me\" ), id) include (id) where (id > 3)");
+		assertThat(run().executed()).isEqualTo(1);
+	}
+
+	@Test
+	void validOtherIndexOfTheNameFailsAsEver() {
+		this.database.execute("create index a_id on a (id desc)");
+		this.scripts.add("V2__i.sql", "create index concurrently a_id on a (id)");
+		assertThatExceptionOfType(RuntimeException.class).isThrownBy(this::run).withMessageContaining("42P07");
+	}
+
+	private MigrationReport run() {
+		return new Steps(this.database.dataSource(), this.scripts.location()).run();
+	}
+
+	private boolean valid(String index) {
+		return this.database.jdbc()
+			.sql("select indisvalid from pg_index where indexrelid = to_regclass(?)")
+			.param(index)
+			.query(Boolean.class)
+			.single();
+	}
+
+}

@@ -1,0 +1,211 @@
+package io.enumway.migration;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+import io.enumway.testing.TestDatabase;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationVersion;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.core.api.migration.BaseJavaMigration;
+import org.flywaydb.core.api.migration.Context;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link FastPath}: whatever happened to scripts and history, the outcome is
+ * that of plain {@link Flyway#migrate()}.
+ */
+class FastPathTests {
+
+	@TempDir
+	@SuppressWarnings("NullAway.Init")
+	Path directory;
+
+	private final DefaultMigrationReports reports = new DefaultMigrationReports(MigrationSettings.DEFAULTS);
+
+	static Stream<Case> cases() {
+		return Stream.of(new Case("nothing to do", true, (world) -> {
+		}), new Case("edited script", false, (world) -> world.scripts.add("V2__b.sql", "create table b (id bigint)")),
+				new Case("edited script, not validated", false,
+						(world) -> world.scripts.add("V2__b.sql", "create table b (id bigint)"),
+						(configuration) -> configuration.validateOnMigrate(false)),
+				new Case("renamed script", false,
+						(world) -> world.scripts.remove("V2__b.sql").add("V2__c.sql", "create table b (id int)")),
+				new Case("missing script", false, (world) -> world.scripts.remove("V2__b.sql")),
+				new Case("missing script, ignored", false, (world) -> world.scripts.remove("V2__b.sql"),
+						(configuration) -> configuration.ignoreMigrationPatterns("*:missing")),
+				new Case("future version", false, (world) -> world.scripts.remove("V3__c.sql")),
+				new Case("pending script", false, (world) -> world.scripts.add("V4__d.sql", "create table d (id int)")),
+				new Case("older script", false, (world) -> world.scripts.add("V2.5__d.sql", "create table d (id int)")),
+				new Case("older script, out of order", false,
+						(world) -> world.scripts.add("V2.5__d.sql", "create table d (id int)"),
+						(configuration) -> configuration.outOfOrder(true)),
+				new Case("edited repeatable", false,
+						(world) -> world.scripts.add("R__view.sql", "create or replace view v as select 2 as n")),
+				new Case("failed row", false,
+						(world) -> world.database
+							.execute("update flyway_schema_history set success = false where version = '3'")),
+				new Case("failed repeatable row", false,
+						(world) -> world.database
+							.execute("update flyway_schema_history set success = false where version is null")),
+				new Case("deleted version", false, (world) -> world.database.execute("""
+						insert into flyway_schema_history (installed_rank, version, description, type, script,
+							checksum, installed_by, execution_time, success)
+						select 10, version, description, 'DELETE', script, checksum, 'me', 0, true
+						from flyway_schema_history where version = '3'""")),
+				new Case("other description in the history", false,
+						(world) -> world.database
+							.execute("update flyway_schema_history set description = 'else' where version = '2'")),
+				new Case("other type in the history", false,
+						(world) -> world.database.execute(
+								"update flyway_schema_history set type = 'JDBC', checksum = null where version = '2'")),
+				new Case("unknown type in the history", false,
+						(world) -> world.database
+							.execute("update flyway_schema_history set type = 'WEIRD' where version = '2'")),
+				new Case("no history table", false,
+						(world) -> world.database.execute("drop table flyway_schema_history")),
+				new Case("target below", true, (world) -> {
+				}, (configuration) -> configuration.target("2")),
+				new Case("callback script", false,
+						(world) -> world.scripts.add("beforeMigrate__x.sql", "create table if not exists cb (id int)")),
+				new Case("failing callback script", false,
+						(world) -> world.scripts.add("afterMigrate.sql", "select nonsense")),
+				new Case("misnamed script", false, (world) -> world.scripts.add("V9_x.sql", "select 1"),
+						(configuration) -> configuration.validateMigrationNaming(true)),
+				new Case("two scripts of one version", false,
+						(world) -> world.scripts.add("V3__again.sql", "select 1")),
+				new Case("one more schema", false, (world) -> {
+				}, (configuration) -> configuration.schemas("public", "audit")),
+				new Case("other table", false, (world) -> {
+				}, (configuration) -> configuration.table("other_history").baselineOnMigrate(true)));
+	}
+
+	@ParameterizedTest
+	@MethodSource("cases")
+	void outcomeIsThatOfPlainFlyway(Case example) {
+		Outcome plain = outcome(example, Flyway::migrate);
+		Outcome ours = outcome(example, (flyway) -> new EnumwayMigrationStrategy(MigrationSettings.DEFAULTS, null, null,
+				this.reports, MigrationListener.NONE, (bean) -> "flyway")
+			.migrate(flyway));
+		assertThat(ours).isEqualTo(plain);
+		boolean fast = !this.reports.latest().isEmpty() && this.reports.latest().get(0).fastPath()
+				&& ours.failure() == null;
+		assertThat(fast).isEqualTo(example.fast());
+	}
+
+	private Outcome outcome(Case example, Consumer<Flyway> migrate) {
+		Scripts scripts = new Scripts(this.directory).clear()
+			.add("V1__a.sql", "create table a (id int)")
+			.add("V2__b.sql", "create table b (id int)")
+			.add("V3__c.sql", "create table c (id int)")
+			.add("R__view.sql", "create or replace view v as select 1 as n");
+		try (TestDatabase database = TestDatabase.create()) {
+			Flyway.configure().dataSource(database.dataSource()).locations(scripts.location()).load().migrate();
+			example.change().accept(new World(database, scripts));
+			Flyway flyway = example.customizer()
+				.apply(Flyway.configure().dataSource(database.dataSource()).locations(scripts.location()))
+				.load();
+			String failure = null;
+			try {
+				migrate.accept(flyway);
+			}
+			catch (RuntimeException ex) {
+				failure = ex.getClass().getName() + ": " + String.valueOf(ex.getMessage());
+			}
+			List<String> objects = database.jdbc()
+				.sql("""
+						select relname::text from pg_class where relnamespace::regnamespace::text in ('public', 'audit')
+						union all select nspname::text from pg_namespace where nspname !~ '^pg_' order by 1""")
+				.query(String.class)
+				.list();
+			List<String> history = database.jdbc()
+				.sql("select to_regclass('flyway_schema_history') is not null")
+				.query(Boolean.class)
+				.single() ? history(database) : List.of();
+			return new Outcome(failure, objects, history);
+		}
+	}
+
+	private static List<String> history(TestDatabase database) {
+		return database.jdbc().sql("""
+				select concat_ws(' ', installed_rank, version, description, type, script, checksum, success)
+				from flyway_schema_history order by installed_rank""").query(String.class).list();
+	}
+
+	@Test
+	void javaMigrationsAreRecognised() {
+		try (TestDatabase database = TestDatabase.create()) {
+			Steps steps = new Steps(database.dataSource(),
+					(configuration) -> configuration.locations(new Scripts(this.directory).location())
+						.javaMigrations(new V1__First()));
+			assertThat(steps.run().fastPath()).isFalse();
+			assertThat(steps.run().fastPath()).isTrue();
+		}
+	}
+
+	@Test
+	void baselinedHistoryIsFast() {
+		Scripts scripts = new Scripts(this.directory).add("V1__a.sql", "create table a (id int)")
+			.add("V2__b.sql", "create table b (id int)");
+		try (TestDatabase database = TestDatabase.create()) {
+			database.execute("create table legacy (id int)");
+			Steps steps = new Steps(database.dataSource(),
+					(configuration) -> configuration.locations(scripts.location())
+						.baselineOnMigrate(true)
+						.baselineVersion(MigrationVersion.fromVersion("1")));
+			assertThat(steps.run().executed()).isEqualTo(1);
+			assertThat(steps.run().fastPath()).isTrue();
+		}
+	}
+
+	/**
+	 * What happened since the last boot.
+	 */
+	record Case(String name, boolean fast, Consumer<World> change, UnaryOperator<FluentConfiguration> customizer) {
+
+		Case(String name, boolean fast, Consumer<World> change) {
+			this(name, fast, change, UnaryOperator.identity());
+		}
+
+		@Override
+		public String toString() {
+			return this.name;
+		}
+
+	}
+
+	/**
+	 * Where it happened.
+	 */
+	record World(TestDatabase database, Scripts scripts) {
+
+	}
+
+	/**
+	 * What came out.
+	 */
+	record Outcome(@Nullable String failure, List<String> objects, List<String> history) {
+
+	}
+
+	/**
+	 * A Java migration.
+	 */
+	static class V1__First extends BaseJavaMigration {
+
+		@Override
+		public void migrate(Context context) {
+		}
+
+	}
+
+}
