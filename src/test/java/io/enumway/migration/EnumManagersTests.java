@@ -1,0 +1,91 @@
+package io.enumway.migration;
+
+import java.util.List;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.enumway.EnumManager;
+import io.enumway.testing.TestDatabase;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/**
+ * Tests for {@link EnumManagers}: the manager outside migrations, on a pool of one.
+ */
+class EnumManagersTests {
+
+	private final TestDatabase database = TestDatabase.create();
+
+	private final HikariDataSource pool = new HikariDataSource();
+
+	private final EnumManager enums = EnumManagers.of(this.pool);
+
+	@BeforeEach
+	void connect() {
+		this.pool.setJdbcUrl(this.database.url());
+		this.pool.setUsername(this.database.user());
+		this.pool.setPassword(this.database.password());
+		this.pool.setMaximumPoolSize(1);
+		this.pool.setConnectionTimeout(500);
+	}
+
+	@AfterEach
+	void drop() {
+		this.pool.close();
+		this.database.close();
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void worksInItsOwnTransaction(boolean autoCommit) {
+		this.pool.setAutoCommit(autoCommit);
+		this.enums.create("mood", "sad");
+		this.enums.addValue("mood", "happy").last();
+		assertThat(labels()).containsExactly("sad", "happy");
+		assertThatThrownBy(() -> this.enums.apply((changes) -> {
+			changes.create("other", "a");
+			changes.create("mood", "completely", "different");
+		})).isNotNull();
+		assertThat(EnumManagers.of(this.database.dataSource()).find("other")).isEmpty();
+	}
+
+	@Test
+	void worksInTheCallersTransaction() {
+		JdbcTemplate jdbc = new JdbcTemplate(this.pool);
+		TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(this.pool));
+		transaction.executeWithoutResult((status) -> {
+			this.enums.create("mood", "sad");
+			jdbc.execute("create table person (mood mood)");
+			status.setRollbackOnly();
+		});
+		assertThat(EnumManagers.of(this.database.dataSource()).find("mood")).isEmpty();
+		transaction.executeWithoutResult((status) -> this.enums.create("mood", "sad"));
+		assertThat(labels()).containsExactly("sad");
+	}
+
+	@Test
+	void valueAddedInTheCallersTransactionIsUsableThere() {
+		this.database.execute("create type mood as enum ('sad'); create table person (mood mood)");
+		JdbcTemplate jdbc = new JdbcTemplate(this.pool);
+		new TransactionTemplate(new JdbcTransactionManager(this.pool)).executeWithoutResult((status) -> {
+			jdbc.update("insert into person values ('sad')");
+			this.enums.addValue("mood", "happy").first();
+			jdbc.update("insert into person values ('happy')");
+		});
+		assertThat(labels()).containsExactly("happy", "sad");
+	}
+
+	private List<String> labels() {
+		return EnumManagers.of(this.database.dataSource()).find("mood").orElseThrow().labels();
+	}
+
+}
