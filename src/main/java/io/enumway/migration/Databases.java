@@ -19,6 +19,9 @@ final class Databases {
 
 	static EnumwayException failure(SQLException ex) {
 		String state = (ex.getSQLState() != null) ? ex.getSQLState() : "";
+		if (PoolerCheck.isSymptom(ex)) {
+			return PoolerCheck.refusal(ex);
+		}
 		if (state.startsWith("28")) {
 			return failure(ex, "The database refused the user of the migrations",
 					"Correct user and password (spring.flyway.user and spring.flyway.password, or those of spring.datasource)");

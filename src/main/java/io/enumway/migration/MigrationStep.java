@@ -99,7 +99,7 @@ final class MigrationStep {
 			BootFacts boot = boot(0, Duration.ZERO, true, ex);
 			ReportAssembly assembly = assembly(null);
 			publish(assembly.without(State.FAILED, ReportAssembly.message(ex), boot), assembly, boot);
-			throw ex;
+			throw PoolerCheck.isSymptom(ex) ? PoolerCheck.refusal(ex) : ex;
 		}
 	}
 

@@ -5,6 +5,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 
 import io.enumway.EnumwayException;
 import org.apache.commons.logging.Log;
@@ -24,6 +27,8 @@ final class PoolerCheck {
 	private static final Log logger = LogFactory.getLog(PoolerCheck.class);
 
 	private static final int ATTEMPTS = 3;
+
+	private static final Set<String> SYMPTOMS = Set.of("26000", "42P05");
 
 	private final Connection connection;
 
@@ -53,12 +58,31 @@ final class PoolerCheck {
 				int again = pid(this.connection);
 				second.rollback();
 				if (other == first || again != first) {
-					throw new EnumwayException(
-							"Migrations go through a connection pooler in transaction mode: their statements do not reach one server session, so no lock can protect them",
-							"Let migrations connect to PostgreSQL directly: set spring.flyway.url (with spring.flyway.user and spring.flyway.password) to the server's own address, or a port of the pooler in session mode");
+					throw refusal(null);
 				}
 			}
 		}
+	}
+
+	/**
+	 * Whether a statement failed because the driver's prepared statements are in another
+	 * session: 26000 if one is missing, 42P05 if another client left one of that name.
+	 * Nobody but the driver uses these names.
+	 * @param failure the failure
+	 * @return whether only a pooler in transaction mode explains it
+	 */
+	static boolean isSymptom(Throwable failure) {
+		return Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
+			.anyMatch((cause) -> cause instanceof SQLException ex && SYMPTOMS.contains(ex.getSQLState())
+					&& ex.getMessage().contains("\"S_"));
+	}
+
+	static EnumwayException refusal(@Nullable Throwable cause) {
+		String sqlState = (cause instanceof SQLException ex) ? ex.getSQLState() : null;
+		return new EnumwayException(
+				"Migrations go through a connection pooler in transaction mode: their statements do not reach one server session, so no lock can protect them",
+				"Let migrations connect to PostgreSQL directly: set spring.flyway.url (with spring.flyway.user and spring.flyway.password) to the server's own address, or a port of the pooler in session mode",
+				sqlState, cause);
 	}
 
 	/**

@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * works below JDBC, so nothing gets past it: neither the driver's own statements nor
  * connections that the code under test opens by itself.
  */
-abstract class Relay implements AutoCloseable {
+public abstract class Relay implements AutoCloseable {
 
 	private final InetSocketAddress server;
 
