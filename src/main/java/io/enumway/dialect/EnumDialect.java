@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
+import io.enumway.EnumDefinition;
 import io.enumway.EnumManager;
 import io.enumway.EnumName;
 import io.enumway.EnumType;
@@ -42,6 +43,25 @@ public interface EnumDialect {
 	 * @throws SQLException if the catalog cannot be read
 	 */
 	List<EnumType> listTypes(Connection connection) throws SQLException;
+
+	/**
+	 * Whether a schema exists.
+	 * @param connection the connection
+	 * @param schema the schema
+	 * @return whether it exists
+	 * @throws SQLException if the catalog cannot be read
+	 */
+	boolean schemaExists(Connection connection, String schema) throws SQLException;
+
+	/**
+	 * Mark types durably as created from their declarations, so that they can be dropped
+	 * when a downgrade leaves them unused.
+	 * @param connection the connection
+	 * @param definitions the types, which exist
+	 * @throws SQLException if the database refuses
+	 * @see DeclaredMark
+	 */
+	void markDeclared(Connection connection, Collection<EnumDefinition> definitions) throws SQLException;
 
 	/**
 	 * The manager of this dialect.

@@ -1,12 +1,17 @@
 package io.enumway.dialect;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
+import io.enumway.EnumDefinition;
 import io.enumway.EnumManager;
 import io.enumway.EnumName;
 import io.enumway.EnumType;
@@ -43,6 +48,31 @@ final class PostgresDialect implements EnumDialect {
 	@Override
 	public List<EnumType> listTypes(Connection connection) throws SQLException {
 		return this.catalog.list(connection);
+	}
+
+	@Override
+	public boolean schemaExists(Connection connection, String schema) throws SQLException {
+		try (PreparedStatement statement = connection
+			.prepareStatement("select from pg_catalog.pg_namespace where nspname = ?")) {
+			statement.setString(1, schema);
+			try (ResultSet row = statement.executeQuery()) {
+				return row.next();
+			}
+		}
+	}
+
+	@Override
+	public void markDeclared(Connection connection, Collection<EnumDefinition> definitions) throws SQLException {
+		if (definitions.isEmpty()) {
+			return;
+		}
+		try (Statement statement = connection.createStatement()) {
+			statement.setEscapeProcessing(false);
+			statement.execute(definitions.stream()
+				.map((definition) -> "COMMENT ON TYPE %s IS %s;".formatted(PostgresQuoting.name(definition.name()),
+						PostgresQuoting.literal(DeclaredMark.of(definition))))
+				.collect(Collectors.joining("\n")));
+		}
 	}
 
 	@Override

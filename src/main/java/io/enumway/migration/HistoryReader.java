@@ -1,0 +1,76 @@
+package io.enumway.migration;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
+import org.flywaydb.core.api.MigrationVersion;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what the migrations of a Flyway instance do to enum types.
+ */
+final class HistoryReader {
+
+	/**
+	 * Those above the target are to come as well, in a later run.
+	 */
+	private static final Set<MigrationState> PENDING = Set.of(MigrationState.PENDING, MigrationState.OUTDATED,
+			MigrationState.ABOVE_TARGET);
+
+	/**
+	 * Rows of the history whose effect is gone, or that another row repeats.
+	 */
+	private static final Set<MigrationState> VOID = Set.of(MigrationState.DELETED, MigrationState.UNDONE,
+			MigrationState.SUPERSEDED);
+
+	private final MigrationScripts scripts;
+
+	private final JavaMigrations javaMigrations;
+
+	private final String schema;
+
+	/**
+	 * Create a reader.
+	 * @param scripts the SQL migrations
+	 * @param javaMigrations the Java migrations
+	 * @param schema the schema that unqualified names mean
+	 */
+	HistoryReader(MigrationScripts scripts, JavaMigrations javaMigrations, String schema) {
+		this.scripts = scripts;
+		this.javaMigrations = javaMigrations;
+		this.schema = schema;
+	}
+
+	/**
+	 * Read the migrations.
+	 * @param migrations all migrations that Flyway knows
+	 * @return what they do, in the order in which they run: versioned ones before
+	 * repeatable ones
+	 */
+	List<HistoryEntry> read(List<MigrationInfo> migrations) {
+		Comparator<MigrationVersion> byVersion = Comparator.nullsLast(Comparator.naturalOrder());
+		List<HistoryEntry> entries = new ArrayList<>();
+		migrations.stream()
+			.filter((migration) -> !VOID.contains(migration.getState()))
+			.sorted(Comparator.comparing(MigrationInfo::getVersion, byVersion)
+				.thenComparing(MigrationInfo::getDescription))
+			.forEach((migration) -> entries.add(read(migration)));
+		return List.copyOf(entries);
+	}
+
+	private HistoryEntry read(MigrationInfo migration) {
+		@Nullable MigrationVersion version = migration.getVersion();
+		return new HistoryEntry(migration.getScript(), version, PENDING.contains(migration.getState()),
+				steps(migration).stream().map((step) -> step.inSchema(this.schema)).toList());
+	}
+
+	private List<HistoryStep> steps(MigrationInfo migration) {
+		String sql = this.scripts.find(migration);
+		return (sql != null) ? SqlEnumScanner.scan(sql) : this.javaMigrations.steps(migration);
+	}
+
+}

@@ -1,0 +1,134 @@
+package io.enumway.migration;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+
+import io.enumway.EnumChange;
+import io.enumway.EnumDefinition;
+import io.enumway.EnumName;
+import io.enumway.EnumwayException;
+import io.enumway.Position;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call of the enum manager that was seen in byte code.
+ *
+ * @param operation the name of the method
+ * @param arguments its arguments, {@code null} for those that are not constant
+ */
+record ImperativeChange(String operation, List<@Nullable Object> arguments) {
+
+	static final String CONDITIONAL = "it changes the type where only running it tells whether it does so; "
+			+ "declare the change in changes(EnumChanges)";
+
+	private static final String NOT_CONSTANT = "it changes the type with values that only running it tells; "
+			+ "declare the change in changes(EnumChanges)";
+
+	boolean isBegun() {
+		return this.operation.equals("addValue") || this.operation.equals("removeValue");
+	}
+
+	/**
+	 * The change of a call that is complete by itself.
+	 * @param line the line of the call
+	 * @return the change, {@code null} if the call changes nothing that matters here
+	 */
+	@Nullable HistoryStep step(int line) {
+		return switch (this.operation) {
+			case "create" -> create(line);
+			case "renameValue" -> certain(all(3), line, () -> new EnumChange.RenameValue(type(), text(1), text(2)));
+			case "reorder" -> certain(type(0) != null && labels() != null, line,
+					() -> new EnumChange.ReorderValues(type(), List.copyOf(labelsOrNone())));
+			case "renameType" -> certain(all(2), line, () -> new EnumChange.RenameType(type(), text(1)));
+			case "moveToSchema" -> certain(all(2), line, () -> new EnumChange.MoveToSchema(type(), text(1)));
+			case "drop" -> certain(all(1), line, () -> new EnumChange.DropEnum(type()));
+			case "change", "apply" -> HistoryStep.doubtful(null, NOT_CONSTANT, line);
+			default -> null;
+		};
+	}
+
+	/**
+	 * The change of a call that a second one completes.
+	 * @param begun what the second call is called on
+	 * @param completion the name of the second method
+	 * @param arguments its arguments
+	 * @param line the line of the call
+	 * @return the change, {@code null} if it need not be known
+	 */
+	static @Nullable HistoryStep complete(Object begun, String completion, List<@Nullable Object> arguments, int line) {
+		boolean addition = List.of("first", "last", "before", "after").contains(completion);
+		if (!(begun instanceof ImperativeChange change)) {
+			return addition ? null : HistoryStep.doubtful(null, NOT_CONSTANT, line);
+		}
+		String neighbour = (!arguments.isEmpty() && arguments.get(0) instanceof String label) ? label : null;
+		if (addition) {
+			return change.all(2) ? HistoryStep.of(
+					new EnumChange.AddValue(change.type(), change.text(1), position(completion, neighbour)), false,
+					line) : null;
+		}
+		return change.certain(change.all(2), line,
+				() -> new EnumChange.RemoveValue(change.type(), change.text(1), neighbour));
+	}
+
+	private static Position position(String completion, @Nullable String neighbour) {
+		if (neighbour == null) {
+			return completion.equals("first") ? new Position.First() : new Position.Last();
+		}
+		return completion.equals("before") ? new Position.Before(neighbour) : new Position.After(neighbour);
+	}
+
+	private @Nullable HistoryStep create(int line) {
+		return (type(0) != null) ? HistoryStep
+			.of(new EnumChange.CreateEnum(new EnumDefinition(type(), labelsOrNone(), null)), false, line) : null;
+	}
+
+	private HistoryStep certain(boolean known, int line, Supplier<EnumChange> change) {
+		if (!known) {
+			return HistoryStep.doubtful(type(0), NOT_CONSTANT, line);
+		}
+		HistoryStep step = HistoryStep.of(change.get());
+		return new HistoryStep(step.type(), step.change(), step.optional(), null, line);
+	}
+
+	private boolean all(int count) {
+		return type(0) != null && this.arguments.size() >= count
+				&& this.arguments.subList(0, count).stream().allMatch(String.class::isInstance);
+	}
+
+	private @Nullable EnumName type(int index) {
+		try {
+			return (this.arguments.get(index) instanceof String name) ? EnumName.of(name) : null;
+		}
+		catch (EnumwayException ex) {
+			return null; // the call itself will fail
+		}
+	}
+
+	private EnumName type() {
+		return EnumName.of(text(0));
+	}
+
+	private String text(int index) {
+		return String.valueOf(this.arguments.get(index));
+	}
+
+	private List<String> labelsOrNone() {
+		List<String> labels = labels();
+		return (labels != null) ? labels : List.of();
+	}
+
+	private @Nullable List<String> labels() {
+		if (this.arguments.size() < 2 || !(this.arguments.get(1) instanceof Object[] array)
+				|| !Arrays.stream(array).allMatch(String.class::isInstance)) {
+			return null;
+		}
+		List<String> labels = new ArrayList<>();
+		for (Object label : array) {
+			labels.add((String) label);
+		}
+		return labels;
+	}
+
+}

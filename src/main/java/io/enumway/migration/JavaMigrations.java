@@ -1,0 +1,85 @@
+package io.enumway.migration;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.enumway.EnumChange;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.configuration.Configuration;
+import org.flywaydb.core.api.migration.JavaMigration;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.ClassUtils;
+
+/**
+ * What Java migrations do to enum types: what an {@link EnumMigration} declares, and what
+ * the byte code shows beyond that. Without class files (in a native image) only the
+ * declarations count.
+ */
+final class JavaMigrations {
+
+	private final Configuration configuration;
+
+	JavaMigrations(Configuration configuration) {
+		this.configuration = configuration;
+	}
+
+	List<HistoryStep> steps(MigrationInfo info) {
+		JavaMigration migration = find(info);
+		Class<?> type = (migration != null) ? ClassUtils.getUserClass(migration) : load(info.getScript());
+		List<HistoryStep> steps = new ArrayList<>();
+		if (migration instanceof EnumMigration enumMigration) {
+			for (EnumChange change : enumMigration.declaredChanges()) {
+				steps.add(HistoryStep.of(change));
+			}
+		}
+		if (type != null && JavaMigration.class.isAssignableFrom(type)) {
+			steps.addAll(inByteCode(type));
+		}
+		return steps;
+	}
+
+	private @Nullable JavaMigration find(MigrationInfo info) {
+		for (JavaMigration migration : this.configuration.getJavaMigrations()) {
+			boolean sameClass = migration.getClass().getName().equals(info.getScript())
+					|| ClassUtils.getUserClass(migration).getName().equals(info.getScript());
+			if (sameClass || (info.getVersion() != null && info.getVersion().equals(migration.getVersion()))) {
+				return migration;
+			}
+		}
+		return null;
+	}
+
+	private @Nullable Class<?> load(@Nullable String className) {
+		try {
+			return (className != null) ? ClassUtils.forName(className, this.configuration.getClassLoader()) : null;
+		}
+		catch (ClassNotFoundException | LinkageError ex) {
+			return null; // a migration of a deleted class or of another kind
+		}
+	}
+
+	private static List<HistoryStep> inByteCode(Class<?> type) {
+		String method = EnumMigration.class.isAssignableFrom(type) ? "upgrade" : "migrate";
+		for (Class<?> current = type; current != null && current != EnumMigration.class
+				&& current != Object.class; current = current.getSuperclass()) {
+			MigrationByteCode byteCode = read(current);
+			if (byteCode != null && byteCode.has(method)) {
+				return byteCode.steps(method);
+			}
+		}
+		return List.of();
+	}
+
+	private static @Nullable MigrationByteCode read(Class<?> type) {
+		try (InputStream stream = type.getResourceAsStream(ClassUtils.getClassFileName(type))) {
+			return (stream != null) ? MigrationByteCode.read(stream) : null;
+		}
+		catch (IOException ex) {
+			return null;
+		}
+	}
+
+}

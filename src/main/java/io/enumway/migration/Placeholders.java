@@ -1,0 +1,50 @@
+package io.enumway.migration;
+
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+import org.flywaydb.core.api.configuration.Configuration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Replaces Flyway's placeholders as far as their values are known, without regard to
+ * case. An unknown one stays: the migration itself will fail on it.
+ */
+final class Placeholders {
+
+	private final String prefix;
+
+	private final String suffix;
+
+	private final Map<String, String> values = new HashMap<>();
+
+	Placeholders(Configuration configuration, Map<String, @Nullable String> defaults) {
+		this.prefix = configuration.getPlaceholderPrefix();
+		this.suffix = configuration.getPlaceholderSuffix();
+		defaults.forEach((name, value) -> put("flyway" + configuration.getPlaceholderSeparator() + name, value));
+		configuration.getPlaceholders().forEach(this::put);
+	}
+
+	private void put(String name, @Nullable String value) {
+		this.values.put(name.toLowerCase(Locale.ROOT), (value != null) ? value : "");
+	}
+
+	String replace(String text) {
+		StringBuilder replaced = new StringBuilder();
+		int position = 0;
+		for (int start = text.indexOf(this.prefix); start >= 0; start = text.indexOf(this.prefix, position)) {
+			int nameStart = start + this.prefix.length();
+			int nameEnd = text.indexOf(this.suffix, nameStart);
+			if (nameEnd < 0) {
+				break;
+			}
+			int end = nameEnd + this.suffix.length();
+			String value = this.values.get(text.substring(nameStart, nameEnd).toLowerCase(Locale.ROOT));
+			replaced.append(text, position, start).append((value != null) ? value : text.substring(start, end));
+			position = end;
+		}
+		return replaced.append(text, position, text.length()).toString();
+	}
+
+}

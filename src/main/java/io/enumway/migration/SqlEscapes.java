@@ -1,0 +1,48 @@
+package io.enumway.migration;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The backslash escapes of PostgreSQL's escape strings ({@code E'…'}).
+ */
+final class SqlEscapes {
+
+	private static final Pattern HEX = Pattern.compile("x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})");
+
+	private static final Pattern OCTAL = Pattern.compile("[0-7]{1,3}");
+
+	private SqlEscapes() {
+	}
+
+	/**
+	 * Decode one escape.
+	 * @param sql the script
+	 * @param index where the escape goes on after its backslash
+	 * @param target gets the decoded text
+	 * @return the index after the escape
+	 */
+	static int decode(String sql, int index, StringBuilder target) {
+		Matcher hex = HEX.matcher(sql).region(index, sql.length());
+		if (hex.lookingAt()) {
+			target.appendCodePoint(Integer.parseInt(hex.group().substring(1), 16));
+			return hex.end();
+		}
+		Matcher octal = OCTAL.matcher(sql).region(index, sql.length());
+		if (octal.lookingAt()) {
+			target.appendCodePoint(Integer.parseInt(octal.group(), 8));
+			return octal.end();
+		}
+		char c = sql.charAt(index);
+		target.append(switch (c) {
+			case 'b' -> '\b';
+			case 'f' -> '\f';
+			case 'n' -> '\n';
+			case 'r' -> '\r';
+			case 't' -> '\t';
+			default -> c;
+		});
+		return index + 1;
+	}
+
+}

@@ -1,0 +1,135 @@
+package io.enumway.migration;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+
+import io.enumway.EnumChange;
+import io.enumway.EnumDefinition;
+import io.enumway.EnumName;
+import io.enumway.migration.StartingPoint.Create;
+import io.enumway.migration.StartingPoint.Left;
+import io.enumway.migration.StartingPoint.Unknown;
+import io.enumway.testing.Rounds;
+import org.flywaydb.core.api.MigrationVersion;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link HistoryReplay} and {@link LabelRewind}.
+ */
+class HistoryReplayTests {
+
+	/**
+	 * Migrations are separated by "/", applied ones begin with "+".
+	 */
+	@ParameterizedTest(name = "{0} {1} after {2}: {3}")
+	@CsvSource(delimiter = '|', quoteCharacter = '`',
+			textBlock = """
+					mood  | a b c | ``                                              | mood a b c
+					mood  | a b c | alter type mood add value 'c'                   | mood a b
+					mood  | a b c | + alter type mood add value 'c'                 | mood a b c
+					mood  | a x b | alter type mood add value 'x' after 'a' / alter type mood add value 'b' | mood a
+					mood  | a     | alter type mood add value 'a'                   | mood
+					mood  | a b   | alter type mood add value 'gone'                | mood a b
+					mood  | a b   | alter type mood rename value 'z' to 'a'         | mood z b
+					mood  | a b   | alter type mood rename value 'y' to 'z'; alter type mood rename value 'z' to 'a' | mood y b
+					mood  | a b   | alter type mood add value 'z' / alter type mood rename value 'z' to 'b' | mood a
+					mood  | b a   | alter type mood rename value 'a' to 'b'; alter type mood add value 'a' | mood a
+					mood  | a     | alter type other add value 'a'                  | mood a
+					mood  | a b   | alter type feeling rename to mood               | feeling a b
+					mood  | a b   | alter type feeling add value 'b'; alter type feeling rename to mood | feeling a
+					audit.mood | a b | alter type mood set schema audit             | mood a b
+					mood  | a b   | create type mood as enum ('a')                  | left to 1
+					mood  | a b   | + create type mood as enum ('a')                | left to 1
+					mood  | a b   | + create type x as enum ('a') / + alter type x rename to mood | left to 1
+					mood  | a b   | + create type mood as enum ('a') / + drop type mood | mood a b
+					mood  | a b   | + create type mood as enum ('a') / + drop type mood / alter type mood add value 'b' | mood a
+					mood  | a b   | create type mood as enum ('z') / drop type mood | mood a b after 2
+					mood  | a b   | create type mood as enum ('z') / drop type mood / alter type mood add value 'b' | mood a after 2
+					mood  | a b   | create type mood as enum ('z') / alter type mood rename to old | mood a b after 2
+					mood  | a b   | drop type if exists mood; create type mood as enum ('a') | left to 1
+					mood  | a b   | drop type mood; create type mood as enum ('a')  | unknown 1
+					mood  | a b   | drop type mood                                  | unknown 1
+					mood  | a b   | select 1 / alter type mood rename to old; create type mood as enum ('a', 'b'); drop type old | unknown 2
+					mood  | a b   | create type mood as enum ('a') / alter type mood rename to old; create type mood as enum ('a', 'b'); drop type old | left to 2
+					mood  | a b   | + create type mood as enum ('a') / alter type mood rename to old; create type mood as enum ('a', 'b') | left to 2
+					mood  | a b   | create type new as enum ('a', 'b'); drop type mood; alter type new rename to mood | unknown 1
+					mood  | a b   | alter type mood add value 'c'; drop type mood; create type mood as enum ('a') | unknown 1
+					mood  | a b   | create type public.mood as enum ()              | left to 1
+					mood  | a b   | create type audit.mood as enum ()               | mood a b
+					""")
+	void findsHowATypeBegan(String name, String labels, String history, String expected) {
+		EnumDefinition declared = new EnumDefinition(EnumName.of(name).orInSchema("public"),
+				Arrays.asList(labels.split(" ")), null);
+		assertThat(describe(new HistoryReplay(history(history)).startOf(declared))).isEqualTo(expected);
+	}
+
+	@Test
+	void aDoubtfulChangeOfTheTypeHidesItsBeginning() {
+		HistoryStep doubtful = HistoryStep.doubtful(EnumName.of("public", "mood"), "it does what it likes", 7);
+		HistoryReplay replay = new HistoryReplay(List.of(entry(1, true, List.of(doubtful))));
+		assertThat(replay.startOf(EnumDefinition.of("public.mood", "a"))).isInstanceOf(Unknown.class);
+		assertThat(replay.startOf(EnumDefinition.of("public.other", "a"))).isInstanceOf(Create.class);
+	}
+
+	@Test
+	void aDoubtfulChangeThatHasBeenAppliedHidesNothing() {
+		HistoryStep doubtful = HistoryStep.doubtful(null, "it does what it likes", 7);
+		HistoryReplay replay = new HistoryReplay(List.of(entry(1, false, List.of(doubtful))));
+		assertThat(replay.startOf(EnumDefinition.of("public.mood", "a"))).isInstanceOf(Create.class);
+	}
+
+	@Test
+	void replayingEndsWhereSteppingDid() {
+		for (int seed = 0; seed < Rounds.of(2_000, 100_000); seed++) {
+			RandomHistory history = RandomHistory.of(new Random(seed));
+			EnumDefinition declared = new EnumDefinition(RandomHistory.TYPE, history.end(), null);
+			StartingPoint start = new HistoryReplay(List
+				.of(entry(1, true, history.changes().stream().map((change) -> HistoryStep.of(change)).toList())))
+				.startOf(declared);
+			assertThat(start).as("seed %s: %s", seed, history).isInstanceOf(Create.class);
+			List<String> labels = ((Create) start).definition().labels();
+			assertThat(RandomHistory.replay(labels, history.changes()))
+				.as("seed %s: %s, replayed from %s", seed, history, labels)
+				.isEqualTo(history.end());
+		}
+	}
+
+	private static List<HistoryEntry> history(String text) {
+		List<HistoryEntry> entries = new ArrayList<>();
+		int version = 0;
+		for (String script : text.split(" / ")) {
+			version++;
+			boolean applied = script.startsWith("+");
+			List<HistoryStep> steps = SqlEnumScanner.scan(applied ? script.substring(1) : script)
+				.stream()
+				.map((step) -> step.inSchema("public"))
+				.toList();
+			entries.add(entry(version, !applied, steps));
+		}
+		return entries;
+	}
+
+	private static HistoryEntry entry(int version, boolean pending, List<HistoryStep> steps) {
+		return new HistoryEntry(String.valueOf(version), MigrationVersion.fromVersion(String.valueOf(version)), pending,
+				steps);
+	}
+
+	private static String describe(StartingPoint start) {
+		if (start instanceof Create create) {
+			EnumName name = create.definition().name();
+			return ("public".equals(name.schema()) ? name.name() : name.toString())
+					+ (create.definition().labels().isEmpty() ? ""
+							: " " + String.join(" ", create.definition().labels()))
+					+ ((create.after() != null) ? " after " + create.after().script() : "");
+		}
+		return (start instanceof Left left) ? "left to " + left.creator().script()
+				: "unknown " + ((Unknown) start).culprit().script();
+	}
+
+}

@@ -1,0 +1,123 @@
+package io.enumway.migration;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+import io.enumway.EnumChange.AddValue;
+import io.enumway.EnumChange.CreateEnum;
+import io.enumway.EnumChange.DropEnum;
+import io.enumway.EnumChange.MoveToSchema;
+import io.enumway.EnumChange.RenameType;
+import io.enumway.EnumChange.RenameValue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link SqlEnumScanner}.
+ */
+class SqlEnumScannerTests {
+
+	@ParameterizedTest(name = "{0}")
+	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+			create type mood as enum ('sad', 'glad')                     | create mood [sad, glad]
+			CREATE TYPE Mood AS ENUM ()                                  | create mood []
+			create type "Mood" as enum ('it''s')                         | create Mood [it's]
+			create type "a""b".Audit as enum ('x')                       | create "a""b".audit [x]
+			create type app.mood as enum (E'a\\'b\\n', $$c$$, U&'\\0064')| create app.mood [a'b%n, c, d]
+			create type mood as (a int, b text)                          | ``
+			create type mood                                             | ``
+			create type mood as range (subtype = int)                    | ``
+			alter type mood add value 'x'                                | add mood x Last[]
+			alter type mood add value if not exists 'x' before 'a'       | add mood x Before[label=a]
+			Alter /* c */ Type mood Add -- d                             | ``
+			alter type mood add value 'x' after 'a b'                    | add mood x After[label=a b]
+			alter type mood rename value 'a' to 'b'                      | rename value mood a b
+			alter type app.mood rename to "Mood"                         | rename app.mood Mood
+			alter type mood set schema audit                             | move mood audit
+			alter type mood owner to bob                                 | ``
+			alter type pair rename attribute a to b                      | ``
+			drop type mood                                               | drop mood
+			drop type if exists a, b.c cascade                           | drop? a; drop? b.c
+			-- create type mood as enum ('a')                            | ``
+			/* a /* b */ create type mood as enum ('a') */ drop type x   | drop x
+			select 'create type mood as enum (''a'')'                    | ``
+			select $x$ drop type mood $x$                                | ``
+			select a$b$c, 1 from t; drop type mood                       | drop mood
+			insert into t values ('a'';'); drop type mood                | drop mood
+			create function f() returns void as $$ drop type mood $$     | ``
+			do $$ begin create type mood as enum ('a'); end $$           | create mood [a]
+			do language plpgsql $b$ begin if x then drop type y; end if; end $b$; | drop y
+			do $$ begin execute 'alter type mood add value ''x'''; end $$| add mood x Last[]
+			do 'begin drop type mood; end'; select 'drop type x'         | drop mood
+			set search_path to audit, public; drop type mood             | drop audit.mood
+			set local search_path = "$user", 'App'; drop type mood       | drop App.mood
+			set search_path = audit; set search_path to default; drop type mood | drop mood
+			select set_config('search_path', 'audit', false); drop type mood    | drop audit.mood
+			update t set schema = 'x'; drop type mood                    | drop mood
+			create function f() returns void language sql set search_path = x as ''; drop type mood | drop mood
+			""")
+	void findsTheChangesOfEnumTypes(String sql, String expected) {
+		assertThat(describe(SqlEnumScanner.scan(sql))).isEqualTo(expected.replace("%n", "\n"));
+	}
+
+	@Test
+	void skipsTheDataOfCopy() {
+		assertThat(describe(SqlEnumScanner.scan("""
+				copy t (a) from stdin;
+				it's; drop type a;
+				\\.
+				drop type b;
+				"""))).isEqualTo("drop b");
+	}
+
+	@Test
+	void knowsTheLines() {
+		List<HistoryStep> steps = SqlEnumScanner.scan("""
+				/* one
+				two */
+				drop type a;
+				do $$
+				begin
+				  drop type b;
+				end $$;
+				drop type
+				c;
+				""");
+		assertThat(steps).extracting(HistoryStep::line).containsExactly(3, 6, 8);
+	}
+
+	@Test
+	void truncatesIdentifiersAsTheServerDoes() {
+		assertThat(describe(SqlEnumScanner.scan("drop type " + "é".repeat(40)))).isEqualTo("drop " + "é".repeat(31));
+	}
+
+	private static String describe(List<HistoryStep> steps) {
+		return steps.stream().map(SqlEnumScannerTests::describe).collect(Collectors.joining("; "));
+	}
+
+	private static String describe(HistoryStep step) {
+		if (step.change() instanceof CreateEnum create) {
+			return "create %s %s".formatted(create.type(), create.definition().labels());
+		}
+		if (step.change() instanceof AddValue add) {
+			return "add %s %s %s".formatted(add.type(), add.label(), add.position());
+		}
+		if (step.change() instanceof RenameValue rename) {
+			return "rename value %s %s %s".formatted(rename.type(), rename.from(), rename.to());
+		}
+		if (step.change() instanceof RenameType rename) {
+			return "rename %s %s".formatted(rename.type(), rename.newName());
+		}
+		if (step.change() instanceof MoveToSchema move) {
+			return "move %s %s".formatted(move.type(), move.schema());
+		}
+		if (step.change() instanceof DropEnum drop) {
+			return "drop%s %s".formatted(step.optional() ? "?" : "", drop.type());
+		}
+		throw new IllegalArgumentException(step.toString());
+	}
+
+}
