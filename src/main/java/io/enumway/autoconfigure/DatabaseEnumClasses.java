@@ -6,6 +6,7 @@ import java.util.Objects;
 import io.enumway.DeclaredEnums;
 import io.enumway.EnumDefinition;
 import io.enumway.EnumLabels;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.util.ClassUtils;
@@ -18,7 +19,7 @@ final class DatabaseEnumClasses {
 	private DatabaseEnumClasses() {
 	}
 
-	static List<Class<?>> of(ObjectProvider<DeclaredEnums> declared, ClassLoader classLoader) {
+	static List<Class<?>> of(ObjectProvider<DeclaredEnums> declared, @Nullable ClassLoader classLoader) {
 		return declared.stream()
 			.flatMap(DeclaredEnums::stream)
 			.map(EnumDefinition::javaType)

@@ -14,7 +14,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.io.ResourceLoader;
 import org.springframework.data.jdbc.core.convert.JdbcConverter;
 import org.springframework.data.jdbc.core.convert.JdbcCustomConversions;
-import org.springframework.util.ClassUtils;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for Spring Data JDBC: adds the
@@ -42,9 +41,7 @@ public final class EnumDataJdbcAutoConfiguration {
 			}
 
 			private List<Class<?>> enums() {
-				ClassLoader classLoader = resources.getClassLoader();
-				return DatabaseEnumClasses.of(declared,
-						(classLoader != null) ? classLoader : ClassUtils.getDefaultClassLoader());
+				return DatabaseEnumClasses.of(declared, resources.getClassLoader());
 			}
 
 		};

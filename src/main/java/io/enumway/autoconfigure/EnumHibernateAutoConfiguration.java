@@ -12,7 +12,6 @@ import org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfigur
 import org.springframework.boot.hibernate.autoconfigure.HibernatePropertiesCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.io.ResourceLoader;
-import org.springframework.util.ClassUtils;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for Hibernate: tells the
@@ -28,9 +27,8 @@ public final class EnumHibernateAutoConfiguration {
 	HibernatePropertiesCustomizer enumHibernatePropertiesCustomizer(ObjectProvider<DeclaredEnums> declared,
 			ResourceLoader resources) {
 		return (properties) -> {
-			ClassLoader classLoader = resources.getClassLoader();
-			properties.putIfAbsent(EnumTypeContributor.ENUMS, DatabaseEnumClasses.of(declared,
-					(classLoader != null) ? classLoader : ClassUtils.getDefaultClassLoader()));
+			properties.putIfAbsent(EnumTypeContributor.ENUMS,
+					DatabaseEnumClasses.of(declared, resources.getClassLoader()));
 		};
 	}
 
