@@ -4,6 +4,8 @@ import java.util.stream.Stream;
 
 import io.enumway.DeclaredEnums;
 import io.enumway.EnumDefinition;
+import io.enumway.migration.DefaultEnumSynchronizer;
+import io.enumway.migration.EnumSynchronizer;
 import org.flywaydb.core.Flyway;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -27,13 +29,21 @@ import org.springframework.context.annotation.Import;
 @ConditionalOnClass({ Flyway.class, FlywayMigrationInitializer.class })
 @ConditionalOnBooleanProperty(name = "enumway.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(EnumwayProperties.class)
-@Import({ DatabaseEnumTypesRegistrar.class, EnumManagerConfiguration.class, FlywayMigrationConfiguration.class })
+@Import({ DatabaseEnumTypesRegistrar.class, DeclaredEnumsInitializationConfiguration.class,
+		EnumManagerConfiguration.class, FlywayMigrationConfiguration.class })
 public final class EnumwayAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
 	DeclaredEnums declaredEnums(DatabaseEnumTypes types, ObjectProvider<EnumDefinition> definitions) {
 		return DeclaredEnums.of(Stream.concat(types.definitions().stream(), definitions.orderedStream()).toList());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(EnumSynchronizer.class)
+	DefaultEnumSynchronizer enumSynchronizer(DeclaredEnums declared, EnumwayProperties properties) {
+		EnumwayProperties.Drift drift = properties.getDrift();
+		return new DefaultEnumSynchronizer(declared, properties.getSync(), drift.toPolicies(), drift.isEnabled());
 	}
 
 }

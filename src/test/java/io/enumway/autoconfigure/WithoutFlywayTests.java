@@ -1,0 +1,78 @@
+package io.enumway.autoconfigure;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+import io.enumway.autoconfigure.sample.SampleApplication;
+import io.enumway.testing.TestDatabase;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Boots applications whose tables come from Hibernate or a script.
+ */
+class WithoutFlywayTests {
+
+	private TestDatabase database;
+
+	@BeforeEach
+	void prepare() {
+		this.database = TestDatabase.create();
+	}
+
+	@AfterEach
+	void drop() {
+		this.database.close();
+	}
+
+	@Test
+	void typesExistBeforeHibernateCreatesTables() {
+		boot("spring.jpa.hibernate.ddl-auto=update");
+		assertThat(columnTypes("ticket", "status")).containsExactly("ticket_status");
+		assertThat(types()).containsExactly("audit.event_kind[CREATED, DELETED]", "public.ticket_status[open, closed]");
+	}
+
+	@Test
+	void typesExistBeforeSchemaScript() {
+		boot("spring.sql.init.mode=always", "spring.sql.init.schema-locations=classpath:db/views-schema.sql",
+				"spring.jpa.hibernate.ddl-auto=none");
+		assertThat(columnTypes("script_ticket", "status")).containsExactly("ticket_status");
+	}
+
+	private void boot(String... properties) {
+		new SpringApplicationBuilder(SampleApplication.class).web(WebApplicationType.NONE)
+			.run(Stream
+				.of(Stream.of(this.database.properties()), Stream.of("spring.flyway.enabled=false"),
+						Stream.of(properties))
+				.flatMap((all) -> all)
+				.map((property) -> "--" + property)
+				.toArray(String[]::new))
+			.close();
+	}
+
+	private List<String> columnTypes(String table, String column) {
+		return this.database.jdbc()
+			.sql("select udt_name from information_schema.columns where table_name = ? and column_name = ?")
+			.params(table, column)
+			.query(String.class)
+			.list();
+	}
+
+	private List<String> types() {
+		return this.database.jdbc()
+			.sql("""
+					select n.nspname || '.' || t.typname || '[' ||
+						(select string_agg(enumlabel, ', ' order by enumsortorder) from pg_enum where enumtypid = t.oid) || ']'
+					from pg_type t join pg_namespace n on n.oid = t.typnamespace where t.typtype = 'e' order by 1
+					""")
+			.query(String.class)
+			.list();
+	}
+
+}
