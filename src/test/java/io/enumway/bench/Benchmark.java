@@ -21,6 +21,9 @@ public final class Benchmark {
 		BootBenchmark boots = new BootBenchmark(report, rounds);
 		boots.nothingToDo();
 		boots.firstMigration();
+		CatalogBenchmark catalog = new CatalogBenchmark(report, rounds);
+		catalog.driftCheck();
+		catalog.creation();
 		System.exit(0);
 	}
 

@@ -68,11 +68,20 @@ final class CrashDrill {
 	}
 
 	/**
-	 * The points around every explicit commit.
+	 * The points around everything that is there for good once it is executed: commits,
+	 * and the index that is built outside of a transaction.
 	 * @return the points
 	 */
-	List<Point> commits() {
-		return points().stream().filter((point) -> sql(point).equalsIgnoreCase("commit")).toList();
+	List<Point> decisivePoints() {
+		return points().stream().filter((point) -> isDecisive(sql(point))).toList();
+	}
+
+	List<Point> decisivePoints(Moment moment) {
+		return decisivePoints().stream().filter((point) -> point.moment() == moment).toList();
+	}
+
+	private static boolean isDecisive(String sql) {
+		return sql.equalsIgnoreCase("commit") || sql.contains("index concurrently");
 	}
 
 	/**

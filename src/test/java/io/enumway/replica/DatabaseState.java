@@ -1,5 +1,7 @@
 package io.enumway.replica;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -8,6 +10,7 @@ import java.util.stream.Stream;
 import io.enumway.testing.TestDatabase;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
  * What a service finds in its database: enum types, columns, indexes, views, rows and the
@@ -48,10 +51,12 @@ public record DatabaseState(List<String> lines) {
 			 where c.relkind = 'r' and n.nspname !~ '^pg_|^information_schema$'
 			""";
 
+	// Not Flyway's note that it created the schema itself, which only its clean command
+	// reads: Flyway commits the schema before the table that takes the note
 	private static final String HISTORY = """
 			select format('history %%s %%s %%s %%s %%s %%s %%s', installed_rank, version, description, type, script,
 			              checksum, success)
-			  from %s order by installed_rank""";
+			  from %s where type <> 'SCHEMA' order by installed_rank""";
 
 	private static final String ROWS = "select format('row %s %%s', t) from %1$s t";
 
@@ -65,7 +70,15 @@ public record DatabaseState(List<String> lines) {
 	 * @return its state
 	 */
 	public static DatabaseState of(TestDatabase database) {
-		JdbcClient jdbc = database.jdbc();
+		try (Connection connection = database.connect()) {
+			return of(JdbcClient.create(new SingleConnectionDataSource(connection, true)));
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static DatabaseState of(JdbcClient jdbc) {
 		List<String> lines = new ArrayList<>();
 		for (String query : List.of(TYPES, COLUMNS, INDEXES)) {
 			lines.addAll(lines(jdbc, query));
