@@ -1,0 +1,95 @@
+package io.enumway.crash;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+import io.enumway.crash.service.CrashService;
+import io.enumway.replica.Replica;
+import io.enumway.testing.Rounds;
+import io.enumway.wire.Fault;
+import io.enumway.wire.Moment;
+import io.enumway.wire.Point;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Boots break at every request to the server, before the server sees it and after it
+ * executed it (committed it, if it is a commit) without the client learning so; then the
+ * service boots again. Schema, labels, rows and history always are those of an
+ * undisturbed boot.
+ */
+@ExtendWith(QuietBoots.class)
+class CrashTests {
+
+	private static final Logger logger = LoggerFactory.getLogger(CrashTests.class);
+
+	@ParameterizedTest
+	@MethodSource("variants")
+	void nextBootSetsRightWhatABrokenConnectionLeft(Variant variant) {
+		CrashDrill drill = variant.drill();
+		List<Point> points = Rounds.full() ? drill.points() : drill.decisivePoints();
+		assertRight(drill, points, (point) -> drill.crashAt(point, Fault.CONNECTION));
+	}
+
+	@ParameterizedTest
+	@MethodSource("variants")
+	void nextBootSetsRightWhatAnEndedProcessLeft(Variant variant) {
+		CrashDrill drill = variant.drill();
+		// Nobody is left to know whether the request before was answered: the points
+		// after
+		// it are the same
+		assertRight(drill, drill.points(Moment.BEFORE), (point) -> drill.crashAt(point, Fault.PROCESS));
+	}
+
+	@Test
+	void nextBootSetsRightWhatAKilledProcessLeft() {
+		CrashDrill drill = new Variant("killed", Map.of()).drill();
+		List<Point> points = Rounds.full() ? drill.points(Moment.BEFORE) : drill.decisivePoints(Moment.AFTER);
+		assertRight(drill, points, drill::killAt);
+	}
+
+	private static void assertRight(CrashDrill drill, List<Point> points, Function<Point, Outcome> crash) {
+		assertThat(drill.undisturbed().toString()).contains("happy, sad, curious").contains("(2,Alan,curious");
+		List<Outcome> outcomes = drill.run(points, crash);
+		logger.info("{} points, {} reached", outcomes.size(), outcomes.stream().filter(Outcome::struck).count());
+		assertThat(outcomes).filteredOn(Outcome::broken).isEmpty();
+		assertThat(outcomes).filteredOn(Outcome::struck).hasSizeGreaterThan(points.size() * 9 / 10);
+	}
+
+	static Stream<Variant> variants() {
+		Stream<Variant> reduced = Stream.of(new Variant("without a pool", Map.of()));
+		Stream<Variant> full = Stream.of(
+				new Variant("pool of one",
+						Map.of("spring.datasource.type", "com.zaxxer.hikari.HikariDataSource",
+								"spring.datasource.hikari.maximum-pool-size", "1")),
+				new Variant("other schema", Map.of("spring.flyway.default-schema", "app")),
+				new Variant("mixed", Map.of("spring.flyway.mixed", "true")),
+				// a group with an index that is built concurrently has no transaction at
+				// all
+				new Variant("group", Map.of("spring.flyway.group", "true", "spring.flyway.target", "2")));
+		return Rounds.full() ? Stream.concat(reduced, full) : reduced;
+	}
+
+	record Variant(String name, Map<String, String> properties) {
+
+		CrashDrill drill() {
+			return new CrashDrill((database) -> Replica.of(CrashService.class, database, "classpath:crash/enumway")
+				.with(this.properties));
+		}
+
+		@Override
+		public String toString() {
+			return this.name;
+		}
+
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * The service whose boots crash.
+ */
+@NullMarked
+package io.enumway.crash.service;
+
+import org.jspecify.annotations.NullMarked;
