@@ -1,9 +1,5 @@
 package io.enumway.migration;
 
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -12,60 +8,44 @@ import org.jspecify.annotations.Nullable;
 /**
  * The session's connection, telling a listener how its transactions end.
  */
-final class OutcomeConnection implements InvocationHandler {
-
-	private final Connection connection;
+final class OutcomeConnection extends ConnectionProxy {
 
 	private final TransactionOutcomeListener listener;
 
 	private OutcomeConnection(Connection connection, TransactionOutcomeListener listener) {
-		this.connection = connection;
+		super(connection);
 		this.listener = listener;
 	}
 
 	static Connection of(Connection connection, TransactionOutcomeListener listener) {
-		return (Connection) Proxy.newProxyInstance(OutcomeConnection.class.getClassLoader(),
-				new Class<?>[] { Connection.class }, new OutcomeConnection(connection, listener));
+		return new OutcomeConnection(connection, listener).create();
 	}
 
 	@Override
-	public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] args) throws Throwable {
-		Object argument = (args != null && args.length > 0) ? args[0] : null;
-		switch (method.getName()) {
-			case "equals":
-				return proxy == argument;
-			case "hashCode":
-				return System.identityHashCode(proxy);
-			case "toString":
-				return this.connection.toString();
+	@Nullable Object intercept(String method, @Nullable Object argument) throws SQLException {
+		switch (method) {
 			case "commit":
 				commit();
 				return null;
 			case "rollback":
-				if (argument == null) {
-					rollback();
-					return null;
+				if (argument != null) {
+					return PROCEED;
 				}
-				break;
+				rollback();
+				return null;
 			case "setAutoCommit":
 				if (Boolean.TRUE.equals(argument)) {
 					rollBackUnfinished();
 				}
-				break;
+				return PROCEED;
 			default:
-				break;
-		}
-		try {
-			return method.invoke(this.connection, args);
-		}
-		catch (InvocationTargetException ex) {
-			throw ex.getTargetException();
+				return PROCEED;
 		}
 	}
 
 	private void commit() throws SQLException {
 		try {
-			this.connection.commit();
+			target().commit();
 		}
 		catch (SQLException ex) {
 			this.listener.unknown();
@@ -76,7 +56,7 @@ final class OutcomeConnection implements InvocationHandler {
 
 	private void rollback() throws SQLException {
 		try {
-			this.connection.rollback();
+			target().rollback();
 		}
 		catch (SQLException ex) {
 			this.listener.unknown();
@@ -90,9 +70,14 @@ final class OutcomeConnection implements InvocationHandler {
 	 * but turns autocommit on, which commits half a migration.
 	 */
 	private void rollBackUnfinished() throws SQLException {
-		if (this.listener.isUnfinished() && !this.connection.getAutoCommit()) {
+		if (this.listener.isUnfinished() && !target().getAutoCommit()) {
 			rollback();
 		}
+	}
+
+	@Override
+	String describe() {
+		return target().toString();
 	}
 
 }

@@ -1,9 +1,5 @@
 package io.enumway.migration;
 
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -18,92 +14,72 @@ import org.jspecify.annotations.Nullable;
  * the migration halfway. So a handle that is taken inside a transaction <em>joins</em>
  * it: what its user thinks is a transaction is a savepoint.
  */
-final class SessionHandle implements InvocationHandler {
-
-	private final Connection connection;
+final class SessionHandle extends ConnectionProxy {
 
 	private final @Nullable JoinedTransaction joined;
 
 	private boolean closed;
 
 	private SessionHandle(Connection connection, @Nullable JoinedTransaction joined) {
-		this.connection = connection;
+		super(connection);
 		this.joined = joined;
 	}
 
 	static Connection of(Connection connection) throws SQLException {
 		JoinedTransaction joined = connection.getAutoCommit() ? null : new JoinedTransaction(connection);
-		return (Connection) Proxy.newProxyInstance(SessionHandle.class.getClassLoader(),
-				new Class<?>[] { Connection.class }, new SessionHandle(connection, joined));
+		return new SessionHandle(connection, joined).create();
 	}
 
 	@Override
-	public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] args) throws Throwable {
-		Object argument = (args != null && args.length > 0) ? args[0] : null;
-		switch (method.getName()) {
-			case "equals":
-				return proxy == argument;
-			case "hashCode":
-				return System.identityHashCode(proxy);
-			case "toString":
-				return "Handle of the migration session's connection " + this.connection;
+	@Nullable Object intercept(String method, @Nullable Object argument) throws SQLException {
+		switch (method) {
 			case "close":
 				close();
 				return null;
 			case "isClosed":
-				return this.closed || this.connection.isClosed();
-			case "isWrapperFor":
-				return isInstance(proxy, argument) || this.connection.isWrapperFor((Class<?>) argument);
-			case "unwrap":
-				return isInstance(proxy, argument) ? proxy : this.connection.unwrap((Class<?>) argument);
+				return this.closed || target().isClosed();
 			default:
-				return delegate(method, args);
+				if (this.closed) {
+					throw new SQLException("This connection has been closed", "08003");
+				}
+				return (this.joined != null) ? join(this.joined, method, argument) : PROCEED;
 		}
 	}
 
-	private @Nullable Object delegate(Method method, Object @Nullable [] args) throws Throwable {
-		if (this.closed) {
-			throw new SQLException("This connection has been closed", "08003");
-		}
-		if (this.joined != null) {
-			switch (method.getName()) {
-				case "getAutoCommit":
-					return this.joined.isAutoCommit();
-				case "setAutoCommit":
-					this.joined.setAutoCommit(args != null && Boolean.TRUE.equals(args[0]));
-					return null;
-				case "commit":
-					this.joined.commit();
-					return null;
-				case "rollback":
-					if (args == null || args.length == 0) {
-						this.joined.rollback();
-						return null;
-					}
-					break;
-				default:
-					break;
-			}
-		}
-		try {
-			return method.invoke(this.connection, args);
-		}
-		catch (InvocationTargetException ex) {
-			throw ex.getTargetException();
+	private static @Nullable Object join(JoinedTransaction joined, String method, @Nullable Object argument)
+			throws SQLException {
+		switch (method) {
+			case "getAutoCommit":
+				return joined.isAutoCommit();
+			case "setAutoCommit":
+				joined.setAutoCommit(Boolean.TRUE.equals(argument));
+				return null;
+			case "commit":
+				joined.commit();
+				return null;
+			case "rollback":
+				if (argument != null) {
+					return PROCEED;
+				}
+				joined.rollback();
+				return null;
+			default:
+				return PROCEED;
 		}
 	}
 
 	private void close() throws SQLException {
 		if (!this.closed) {
 			this.closed = true;
-			if (this.joined != null && !this.connection.isClosed()) {
+			if (this.joined != null && !target().isClosed()) {
 				this.joined.close();
 			}
 		}
 	}
 
-	private static boolean isInstance(Object proxy, @Nullable Object type) {
-		return type instanceof Class<?> wanted && wanted.isInstance(proxy);
+	@Override
+	String describe() {
+		return "Handle of the migration session's connection " + target();
 	}
 
 }
