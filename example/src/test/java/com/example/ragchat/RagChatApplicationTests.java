@@ -1,0 +1,90 @@
+package com.example.ragchat;
+
+import java.util.Map;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Import;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.servlet.client.RestTestClient;
+import org.springframework.test.web.servlet.client.RestTestClient.BodyContentSpec;
+
+/**
+ * The service boots on an empty database, says so, and reads and writes its enums.
+ */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@Import(EmbeddedDatabaseConfiguration.class)
+class RagChatApplicationTests {
+
+	private static final String CONVERSATION = "00000000-0000-4000-8000-000000000003";
+
+	@LocalServerPort
+	private int port;
+
+	private RestTestClient client;
+
+	@BeforeEach
+	void connect() {
+		this.client = RestTestClient.bindToServer().baseUrl("http://localhost:" + this.port).build();
+	}
+
+	@Test
+	void healthShowsTheMigrations() {
+		get("/actuator/health").jsonPath("$.status")
+			.isEqualTo("UP")
+			.jsonPath("$.components.migrations.status")
+			.isEqualTo("UP");
+	}
+
+	@Test
+	void readinessIncludesTheMigrationsAndLivenessDoesNot() {
+		get("/actuator/health/readiness").jsonPath("$.components.migrations.status").isEqualTo("UP");
+		get("/actuator/health/liveness").jsonPath("$.components.migrations").doesNotExist();
+	}
+
+	@Test
+	void flywayEndpointShowsEveryMigrationApplied() {
+		get("/actuator/flyway").jsonPath("$.contexts.ragchat.flywayBeans.flyway.migrations[*].script")
+			.isEqualTo(
+					java.util.List.of("V20251221_1430__initial_schema.sql", "V20251222_0915__documents_by_status.sql",
+							"V20251223_1000__sample_data.sql", "com.example.ragchat.V20251228_0900__Archive_documents"))
+			.jsonPath("$..migrations[?(@.state != 'SUCCESS')]")
+			.isEmpty();
+	}
+
+	@Test
+	void enumsEndpointShowsTheTypes() {
+		this.client.get().uri("/actuator/enums").exchange().expectStatus().isOk();
+	}
+
+	@Test
+	void aMessageIsWrittenAndReadBack() {
+		this.client.post()
+			.uri("/conversations/{id}/messages", CONVERSATION)
+			.contentType(MediaType.APPLICATION_JSON)
+			.body(Map.of("role", "ASSISTANT", "content", "Whatever we know how to order it to perform."))
+			.exchange()
+			.expectStatus()
+			.isCreated()
+			.expectBody()
+			.jsonPath("$.role")
+			.isEqualTo("ASSISTANT");
+		get("/conversations/" + CONVERSATION + "/messages").jsonPath("$[*].role")
+			.isEqualTo(java.util.List.of("USER", "ASSISTANT"));
+	}
+
+	@Test
+	void theMigrationArchivedTheOldDocument() {
+		get("/documents?status=ARCHIVED").jsonPath("$[*].filename").isEqualTo("note-a.txt");
+	}
+
+	private BodyContentSpec get(String uri) {
+		return this.client.get().uri(uri).exchange().expectStatus().isEqualTo(HttpStatus.OK).expectBody();
+	}
+
+}
