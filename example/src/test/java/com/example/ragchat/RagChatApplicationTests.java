@@ -1,18 +1,26 @@
 package com.example.ragchat;
 
+import java.util.List;
 import java.util.Map;
+
+import javax.sql.DataSource;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.client.RestTestClient;
 import org.springframework.test.web.servlet.client.RestTestClient.BodyContentSpec;
+import org.springframework.test.web.servlet.client.RestTestClient.ResponseSpec;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The service boots on an empty database, says so, and reads and writes its enums.
@@ -22,6 +30,9 @@ import org.springframework.test.web.servlet.client.RestTestClient.BodyContentSpe
 class RagChatApplicationTests {
 
 	private static final String CONVERSATION = "00000000-0000-4000-8000-000000000003";
+
+	@Autowired
+	private DataSource dataSource;
 
 	@LocalServerPort
 	private int port;
@@ -50,9 +61,8 @@ class RagChatApplicationTests {
 	@Test
 	void flywayEndpointShowsEveryMigrationApplied() {
 		get("/actuator/flyway").jsonPath("$.contexts.ragchat.flywayBeans.flyway.migrations[*].script")
-			.isEqualTo(
-					java.util.List.of("V20251221_1430__initial_schema.sql", "V20251222_0915__documents_by_status.sql",
-							"V20251223_1000__sample_data.sql", "com.example.ragchat.V20251228_0900__Archive_documents"))
+			.isEqualTo(List.of("V20251221_1430__initial_schema.sql", "V20251222_0915__documents_by_status.sql",
+					"V20251223_1000__sample_data.sql", "com.example.ragchat.V20251228_0900__Archive_documents"))
 			.jsonPath("$..migrations[?(@.state != 'SUCCESS')]")
 			.isEmpty();
 	}
@@ -75,12 +85,34 @@ class RagChatApplicationTests {
 			.jsonPath("$.role")
 			.isEqualTo("ASSISTANT");
 		get("/conversations/" + CONVERSATION + "/messages").jsonPath("$[*].role")
-			.isEqualTo(java.util.List.of("USER", "ASSISTANT"));
+			.isEqualTo(List.of("USER", "ASSISTANT"));
 	}
 
 	@Test
 	void theMigrationArchivedTheOldDocument() {
 		get("/documents?status=ARCHIVED").jsonPath("$[*].filename").isEqualTo("note-a.txt");
+	}
+
+	@Test
+	void aStatusIsChangedAndUnknownOnesAreRefused() {
+		JdbcClient jdbc = JdbcClient.create(this.dataSource);
+		String id = jdbc.sql("select id::text from documents where filename = 'note-g.txt'")
+			.query(String.class)
+			.single();
+		put(id, "COMPLETED").expectStatus().isOk().expectBody().jsonPath("$.status").isEqualTo("COMPLETED");
+		assertThat(jdbc.sql("select status::text from documents where id = cast(? as uuid)")
+			.param(id)
+			.query(String.class)
+			.single()).isEqualTo("completed");
+		put(id, "LOST").expectStatus().isBadRequest();
+	}
+
+	private ResponseSpec put(String id, String status) {
+		return this.client.put()
+			.uri("/documents/{id}/status", id)
+			.contentType(MediaType.APPLICATION_JSON)
+			.body(Map.of("status", status))
+			.exchange();
 	}
 
 	private BodyContentSpec get(String uri) {

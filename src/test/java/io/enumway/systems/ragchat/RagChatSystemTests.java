@@ -108,8 +108,8 @@ class RagChatSystemTests {
 		assertThat(second.fastPath()).isTrue();
 		assertThat(second.state()).isEqualTo(MigrationReport.State.UP_TO_DATE);
 		assertThat(catalog()).isEqualTo(before);
-		assertThat(query("select version from flyway_history order by installed_rank")).containsExactly("20251221.1430",
-				"20251222.0915", "20251223.1000", "20251228.0900");
+		assertThat(query("select version from flyway_history where version is not null order by installed_rank"))
+			.containsExactly("20251221.1430", "20251222.0915", "20251223.1000", "20251228.0900");
 	}
 
 	@Test
