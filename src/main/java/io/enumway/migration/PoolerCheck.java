@@ -73,8 +73,8 @@ final class PoolerCheck {
 	 */
 	static boolean isSymptom(Throwable failure) {
 		return Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
-			.anyMatch((cause) -> cause instanceof SQLException ex && SYMPTOMS.contains(ex.getSQLState())
-					&& ex.getMessage().contains("\"S_"));
+			.anyMatch((cause) -> cause instanceof SQLException ex && ex.getSQLState() != null
+					&& SYMPTOMS.contains(ex.getSQLState()) && Objects.toString(ex.getMessage(), "").contains("\"S_"));
 	}
 
 	static EnumwayException refusal(@Nullable Throwable cause) {

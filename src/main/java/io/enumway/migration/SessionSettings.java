@@ -65,10 +65,11 @@ final class SessionSettings {
 	 */
 	static SessionSettings apply(Connection connection) throws SQLException {
 		Map<String, Setting> original = read(connection);
-		List<String> changed = WANTED.keySet()
-			.stream()
-			.filter((name) -> original.containsKey(name) && !WANTED.get(name).equals(original.get(name).value()))
-			.toList();
+		Map<String, String> changed = new LinkedHashMap<>(WANTED);
+		changed.entrySet().removeIf((wanted) -> {
+			Setting found = original.get(wanted.getKey());
+			return found == null || found.value().equals(wanted.getValue());
+		});
 		SessionSettings settings = new SessionSettings(connection, original);
 		try {
 			settings.set(changed);
@@ -76,8 +77,8 @@ final class SessionSettings {
 		catch (SQLException ex) {
 			// One is refused, client_connection_check_interval for instance where the
 			// platform lacks it: do without that one
-			for (String name : changed) {
-				settings.setIfPossible(name);
+			for (Map.Entry<String, String> setting : changed.entrySet()) {
+				settings.setIfPossible(setting.getKey(), setting.getValue());
 			}
 		}
 		return settings;
@@ -91,12 +92,6 @@ final class SessionSettings {
 			}
 		}
 		return settings;
-	}
-
-	private void set(List<String> names) throws SQLException {
-		Map<String, String> values = new LinkedHashMap<>();
-		names.forEach((name) -> values.put(name, WANTED.get(name)));
-		set(values);
 	}
 
 	private void set(Map<String, String> values) throws SQLException {
@@ -114,9 +109,9 @@ final class SessionSettings {
 		}
 	}
 
-	private void setIfPossible(String name) throws SQLException {
+	private void setIfPossible(String name, String value) throws SQLException {
 		try {
-			set(List.of(name));
+			set(Map.of(name, value));
 		}
 		catch (SQLException ex) {
 			if (ex.getSQLState() != null && ex.getSQLState().startsWith("08")) {
