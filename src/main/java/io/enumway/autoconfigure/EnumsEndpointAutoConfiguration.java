@@ -29,7 +29,7 @@ import org.springframework.context.annotation.Bean;
  */
 @AutoConfiguration(after = EnumwayAutoConfiguration.class)
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
-@ConditionalOnBean({ DeclaredEnums.class, DataSource.class })
+@ConditionalOnBean({ EnumwayProperties.class, DeclaredEnums.class, DataSource.class })
 @ConditionalOnAvailableEndpoint(EnumsEndpoint.class)
 public final class EnumsEndpointAutoConfiguration {
 

@@ -22,7 +22,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 public class EnumwayProperties {
 
 	/**
-	 * Whether to enable Enumway; without it Flyway migrates as Spring Boot configures it.
+	 * Whether to enable Enumway; without it Flyway migrates as Spring Boot configures it,
+	 * and only reading and writing enums from Java remains.
 	 */
 	private boolean enabled = true;
 

@@ -14,6 +14,7 @@ import io.enumway.actuate.EnumsEndpoint;
 import io.enumway.actuate.MigrationMetrics;
 import io.enumway.actuate.MigrationsHealthIndicator;
 import io.enumway.autoconfigure.sample.SampleApplication;
+import io.enumway.migration.EnumSynchronizer;
 import io.enumway.migration.EnumwayMigrationStrategy;
 import io.enumway.migration.MigrationReport;
 import io.enumway.migration.MigrationReport.State;
@@ -96,16 +97,28 @@ class EnumwayAutoConfigurationTests {
 			assertThat(context).hasNotFailed()
 				.doesNotHaveBean(FlywayMigrationStrategy.class)
 				.doesNotHaveBean(MigrationReports.class)
-				.doesNotHaveBean(DeclaredEnums.class)
+				.doesNotHaveBean(EnumSynchronizer.class)
+				.doesNotHaveBean(EnumsEndpoint.class)
 				.hasSingleBean(FlywayMigrationInitializer.class);
 			assertThat(tables()).contains("orders");
 		});
 	}
 
 	@Test
+	void readsAndWritesEnumsByTheirLabelsEvenWhenDisabled() {
+		this.runner.withUserConfiguration(PackageOfSample.class)
+			.withPropertyValues("enumway.enabled=false")
+			.run((context) -> assertThat(
+					DatabaseEnumClasses.of(context.getBeanProvider(DeclaredEnums.class), context.getClassLoader()))
+				.isNotEmpty());
+	}
+
+	@Test
 	void backsOffWithoutFlyway() {
 		this.runner.withClassLoader(new FilteredClassLoader(Flyway.class))
-			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(DeclaredEnums.class));
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean(EnumSynchronizer.class)
+				.doesNotHaveBean(EnumsEndpoint.class));
 	}
 
 	@Test
