@@ -4,12 +4,16 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import io.enumway.EnumPlan;
+import io.enumway.EnumRefusedException;
+import io.enumway.EnumwayException;
 import io.enumway.PlannedStatement;
 import io.enumway.PlannedStatement.Execution;
 
@@ -25,6 +29,8 @@ final class PlanApplier {
 	 * is not there any more.
 	 */
 	private static final Set<String> SOMEBODY_WAS_FASTER = Set.of("42710", "23505", "42704", "22023");
+
+	private static final Pattern BEGIN_ATOMIC = Pattern.compile("\\bBEGIN\\s+ATOMIC\\b", Pattern.CASE_INSENSITIVE);
 
 	private static final int ATTEMPTS = 5;
 
@@ -45,12 +51,12 @@ final class PlanApplier {
 				return planned.plan();
 			}
 			if (planned.outsideSavepoints()) {
-				execute(connection, statements);
+				run(connection, statements, planned.swaps());
 				return planned.plan();
 			}
 			Savepoint savepoint = connection.setSavepoint();
 			try {
-				execute(connection, statements);
+				run(connection, statements, planned.swaps());
 				connection.releaseSavepoint(savepoint);
 				return planned.plan();
 			}
@@ -61,10 +67,35 @@ final class PlanApplier {
 					throw ex;
 				}
 			}
+			catch (EnumwayException ex) {
+				undo(connection, savepoint, ex);
+				throw ex;
+			}
 		}
 	}
 
-	private static void undo(Connection connection, Savepoint savepoint, SQLException failure) {
+	/**
+	 * A swap changes what it said and nothing else, or it has not happened.
+	 */
+	private static void run(Connection connection, List<String> statements, List<SwapCheck> swaps) throws SQLException {
+		int done = 0;
+		for (SwapCheck swap : swaps) {
+			execute(connection, statements.subList(done, swap.first()));
+			SwapSnapshot before = SwapSnapshot.read(connection, swap.type());
+			execute(connection, statements.subList(swap.first(), swap.end()));
+			List<String> differences = before.differences(SwapSnapshot.read(connection, swap.type()), swap);
+			if (!differences.isEmpty()) {
+				throw new EnumRefusedException(
+						"Replacing enum type %s would have changed more than its labels, so nothing was done: %s"
+							.formatted(swap.type(), String.join("; ", differences)),
+						"Drop these objects before and create them again after the change, in the same migration");
+			}
+			done = swap.end();
+		}
+		execute(connection, statements.subList(done, statements.size()));
+	}
+
+	private static void undo(Connection connection, Savepoint savepoint, Exception failure) {
 		try {
 			connection.rollback(savepoint);
 		}
@@ -108,12 +139,34 @@ final class PlanApplier {
 	}
 
 	/**
-	 * One text, so that a thousand types do not need a thousand round trips.
+	 * One text, so that a thousand types do not need a thousand round trips; but the
+	 * driver takes the semicolons of {@code BEGIN ATOMIC} for ends of statements unless
+	 * it stands alone.
 	 */
 	private static void execute(Connection connection, List<String> statements) throws SQLException {
+		if (statements.isEmpty()) {
+			return;
+		}
 		try (Statement statement = connection.createStatement()) {
 			statement.setEscapeProcessing(false);
+			List<String> joined = new ArrayList<>();
+			for (String sql : statements) {
+				if (BEGIN_ATOMIC.matcher(sql).find()) {
+					executeAll(statement, joined);
+					statement.execute(sql);
+				}
+				else {
+					joined.add(sql);
+				}
+			}
+			executeAll(statement, joined);
+		}
+	}
+
+	private static void executeAll(Statement statement, List<String> statements) throws SQLException {
+		if (!statements.isEmpty()) {
 			statement.execute(String.join(";\n", statements));
+			statements.clear();
 		}
 	}
 

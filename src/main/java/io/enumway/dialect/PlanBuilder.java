@@ -25,6 +25,8 @@ final class PlanBuilder {
 
 	private final List<String> warnings = new ArrayList<>();
 
+	private final List<SwapCheck> swaps = new ArrayList<>();
+
 	private boolean outsideSavepoints;
 
 	/**
@@ -52,6 +54,13 @@ final class PlanBuilder {
 		this.inTransaction.add(() -> statement);
 	}
 
+	void swap(TypeSwap swap, String typeText) {
+		int first = size();
+		swap.statements().forEach(this::add);
+		String text = swap.rebuild().typeText().isEmpty() ? typeText : swap.rebuild().typeText();
+		this.swaps.add(new SwapCheck(swap.type(), text, swap.mapping(), first, size()));
+	}
+
 	void warn(String warning) {
 		this.warnings.add(warning);
 	}
@@ -67,7 +76,8 @@ final class PlanBuilder {
 	PostgresPlan build(List<EnumChange> changes) {
 		List<PlannedStatement> statements = new ArrayList<>(this.committedFirst);
 		this.inTransaction.forEach((statement) -> statements.add(statement.get()));
-		return new PostgresPlan(new EnumPlan(changes, statements, this.warnings), this.outsideSavepoints);
+		return new PostgresPlan(new EnumPlan(changes, statements, this.warnings), this.outsideSavepoints,
+				List.copyOf(this.swaps));
 	}
 
 }

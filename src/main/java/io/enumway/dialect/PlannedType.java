@@ -1,7 +1,9 @@
 package io.enumway.dialect;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import io.enumway.EnumName;
 import io.enumway.EnumRefusedException;
@@ -34,17 +36,21 @@ final class PlannedType {
 	private boolean original = true;
 
 	/**
-	 * The columns of the type, with their defaults as they are by now.
+	 * What the labels in saved definitions have become, where they changed.
 	 */
-	private final List<SwapColumn> columns;
+	private final Map<String, String> definitionLabels = new LinkedHashMap<>();
 
-	PlannedType(CatalogEntry origin, List<SwapColumn> columns) {
+	/**
+	 * Those of them that are gone, not just renamed.
+	 */
+	private final Map<String, String> removedLabels = new LinkedHashMap<>();
+
+	PlannedType(CatalogEntry origin) {
 		this.origin = origin;
 		this.name = origin.name();
 		this.labels = new ArrayList<>(origin.labels());
 		this.committedLabels = new ArrayList<>(origin.labels());
 		this.uncommitted = origin.uncommitted();
-		this.columns = new ArrayList<>(columns);
 	}
 
 	PlannedType(EnumName name, List<String> labels) {
@@ -53,7 +59,6 @@ final class PlannedType {
 		this.labels = new ArrayList<>(labels);
 		this.committedLabels = new ArrayList<>(labels);
 		this.uncommitted = Uncommitted.CREATED;
-		this.columns = new ArrayList<>();
 	}
 
 	@Nullable CatalogEntry origin() {
@@ -93,7 +98,7 @@ final class PlannedType {
 
 	void renameLabel(String from, String to) {
 		this.labels.set(this.labels.indexOf(from), to);
-		replaceDefault(from, to);
+		follow(Map.of(from, to));
 	}
 
 	void requireLabel(String label) {
@@ -128,24 +133,50 @@ final class PlannedType {
 	/**
 	 * The type has been replaced by a new one of the same name.
 	 */
-	void replaced(List<String> labels, @Nullable String removed, @Nullable String replacement) {
+	void replaced(List<String> labels, Map<String, String> mapping) {
+		List<String> originals = mapping.keySet()
+			.stream()
+			.flatMap((label) -> definitionLabels(label).stream())
+			.toList();
+		follow(mapping);
+		originals.forEach(
+				(original) -> this.removedLabels.put(original, this.definitionLabels.getOrDefault(original, original)));
 		this.labels.clear();
 		this.labels.addAll(labels);
 		this.committedLabels.clear();
 		this.committedLabels.addAll(labels);
 		this.uncommitted = Uncommitted.CREATED;
 		this.original = false;
-		if (removed != null && replacement != null) {
-			replaceDefault(removed, replacement);
+	}
+
+	Map<String, String> definitionLabels() {
+		return Map.copyOf(this.definitionLabels);
+	}
+
+	Map<String, String> removedLabels() {
+		return Map.copyOf(this.removedLabels);
+	}
+
+	/**
+	 * The labels in saved definitions that have become the given one.
+	 */
+	List<String> definitionLabels(String label) {
+		List<String> originals = new ArrayList<>();
+		this.definitionLabels.forEach((original, current) -> {
+			if (current.equals(label)) {
+				originals.add(original);
+			}
+		});
+		if (this.origin != null && this.origin.labels().contains(label) && !this.definitionLabels.containsKey(label)) {
+			originals.add(label);
 		}
+		return originals;
 	}
 
-	List<SwapColumn> columns() {
-		return List.copyOf(this.columns);
-	}
-
-	private void replaceDefault(String from, String to) {
-		this.columns.replaceAll((column) -> from.equals(column.defaultLabel()) ? column.withDefault(to) : column);
+	private void follow(Map<String, String> mapping) {
+		Map<String, String> followed = new LinkedHashMap<>();
+		mapping.forEach((from, to) -> definitionLabels(from).forEach((original) -> followed.put(original, to)));
+		this.definitionLabels.putAll(followed);
 	}
 
 }

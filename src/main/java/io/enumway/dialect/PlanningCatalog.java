@@ -19,11 +19,11 @@ final class PlanningCatalog {
 
 	private final Map<EnumName, CatalogEntry> others = new HashMap<>();
 
-	PlanningCatalog(CatalogSnapshot snapshot, PlanningFacts facts) {
+	PlanningCatalog(CatalogSnapshot snapshot) {
 		this.snapshot = snapshot;
 		snapshot.entries().forEach((name, entry) -> {
 			if (entry.isEnum()) {
-				this.enums.put(name, new PlannedType(entry, facts.dependents(entry.oid()).columns()));
+				this.enums.put(name, new PlannedType(entry));
 			}
 			else {
 				this.others.put(name, entry);

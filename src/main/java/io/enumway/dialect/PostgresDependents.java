@@ -7,8 +7,10 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import io.enumway.EnumUsage;
@@ -20,47 +22,8 @@ import io.enumway.EnumUsage;
  */
 final class PostgresDependents {
 
-	/**
-	 * {@code walk} goes from each type to everything that depends on it. Four edges are
-	 * not in {@code pg_depend} in that direction: from a rule {@code _RETURN} to its
-	 * view, from the expression of a generated column to the column, from a column of a
-	 * view to the view, from a column to the row type of its table. Of the users of a
-	 * table's row type only columns and types matter. Internal dependents (array types,
-	 * row types, the triggers of foreign keys, constructors of range types, indexes of
-	 * constraints) are walked through but not reported.
-	 */
 	private static final String READ = """
-			with recursive walk (root, classid, objid, objsubid, row_type, internal) as (
-				select asked.oid, 'pg_catalog.pg_type'::pg_catalog.regclass::oid, asked.oid, 0, false, true
-				from pg_catalog.unnest(?::oid[]) asked (oid)
-				union
-				select w.root, next.classid, next.objid, next.objsubid, next.row_type, next.internal
-				from walk w cross join lateral (
-					select d.classid, d.objid, d.objsubid, w.row_type and d.classid = 'pg_catalog.pg_type'::pg_catalog.regclass, d.deptype = 'i'
-					from pg_catalog.pg_depend d
-					where d.refclassid = w.classid and d.refobjid = w.objid and (w.objsubid = 0 or d.refobjsubid = w.objsubid)
-					and d.deptype in ('n', 'a', 'i', 'P', 'S')
-					and (not w.row_type or d.classid in ('pg_catalog.pg_type'::pg_catalog.regclass, 'pg_catalog.pg_class'::pg_catalog.regclass))
-					and not (d.classid = 'pg_catalog.pg_constraint'::pg_catalog.regclass
-						and exists (select from pg_catalog.pg_constraint nn where nn.oid = d.objid and nn.contype = 'n'))
-					union all
-					select 'pg_catalog.pg_class'::pg_catalog.regclass, r.ev_class, 0, false, false
-					from pg_catalog.pg_rewrite r
-					where w.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass and r.oid = w.objid and r.rulename = '_RETURN'
-					union all
-					select 'pg_catalog.pg_class'::pg_catalog.regclass, g.adrelid, g.adnum::int, false, false
-					from pg_catalog.pg_attrdef g join pg_catalog.pg_attribute ga on ga.attrelid = g.adrelid and ga.attnum = g.adnum
-					where w.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass and g.oid = w.objid and ga.attgenerated <> ''
-					union all
-					select 'pg_catalog.pg_class'::pg_catalog.regclass, c.oid, 0, false, false
-					from pg_catalog.pg_class c
-					where w.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and w.objsubid > 0 and c.oid = w.objid and c.relkind in ('v', 'm')
-					union all
-					select 'pg_catalog.pg_type'::pg_catalog.regclass, c.reltype, 0, c.relkind <> 'c', true
-					from pg_catalog.pg_class c
-					where w.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and w.objsubid > 0 and c.oid = w.objid and c.reltype <> 0
-				) next (classid, objid, objsubid, row_type, internal)
-			), found as (
+			%s, found as (
 				select root, classid, objid, objsubid, pg_catalog.bool_and(internal) as internal
 				from walk group by root, classid, objid, objsubid
 			), judged as (
@@ -90,17 +53,14 @@ final class PostgresDependents {
 						else 'OTHER' end as kind,
 					case found.classid::pg_catalog.regclass
 						when 'pg_catalog.pg_class'::pg_catalog.regclass then case
-							when c.relkind = 'r' and found.objsubid > 0 then a.atttypid in (found.root, root.typarray) and a.attgenerated = ''
-								and not c.relispartition and c.reloftype = 0
-								and not exists (select from pg_catalog.pg_inherits h where c.oid in (h.inhrelid, h.inhparent))
-							when c.relkind = 'i' then i.indexprs is null and i.indpred is null and not c.relispartition
+							when c.relkind in ('r', 'p') and found.objsubid > 0 then a.atttypid in (found.root, root.typarray) and a.attgenerated = '' and c.reloftype = 0
+								and not exists (select from pg_catalog.pg_partitioned_table pt where pt.partrelid = c.oid and (a.attnum = any (pt.partattrs) or pt.partexprs is not null))
+							when c.relkind in ('i', 'I') then i.indexprs is null and i.indpred is null and (i.indisvalid or c.relkind = 'I')
 							else false end
-						when 'pg_catalog.pg_attrdef'::pg_catalog.regclass then default_label.label is not null or default_label.empty_array
-						when 'pg_catalog.pg_constraint'::pg_catalog.regclass then con.contype in ('p', 'u') and con.conparentid = 0
+						when 'pg_catalog.pg_constraint'::pg_catalog.regclass then con.contype in ('p', 'u', 'x')
 						else false end as carried,
 					n.nspname as table_schema, c.relname as table_name, a.attname as column_name, a.atttypid = root.typarray as array_column,
-					(select l.label from pg_catalog.pg_attrdef cd cross join lateral (%1$s) l where cd.adrelid = a.attrelid and cd.adnum = a.attnum) as column_default,
-					exists (select from pg_catalog.pg_attrdef cd cross join lateral (%1$s) l where cd.adrelid = a.attrelid and cd.adnum = a.attnum and l.empty_array) as empty_array
+					found.objsubid > 0 and a.attinhcount > 0 as inherited_column
 				from found
 				join pg_catalog.pg_type root on root.oid = found.root
 				left join pg_catalog.pg_class c on found.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and c.oid = found.objid
@@ -114,26 +74,15 @@ final class PostgresDependents {
 				left join pg_catalog.pg_proc p on found.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass and p.oid = found.objid
 				left join pg_catalog.pg_trigger tg on found.classid = 'pg_catalog.pg_trigger'::pg_catalog.regclass and tg.oid = found.objid
 				left join pg_catalog.pg_attrdef cd on found.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass and cd.oid = found.objid
-				left join lateral (%1$s) default_label on true
 				where not found.internal
 			)
-			select judged.root, judged.kind, judged.carried, identity.type || ' ' || identity.identity as object,
-				judged.table_schema, judged.table_name, judged.column_name, judged.array_column, judged.column_default, judged.empty_array
+			select judged.root, judged.kind, judged.carried, judged.classid || ':' || judged.objid || ':' || judged.objsubid as key, identity.type || ' ' || identity.identity as object,
+				judged.table_schema, judged.table_name, judged.column_name, judged.array_column, judged.inherited_column
 			from judged cross join lateral pg_catalog.pg_identify_object(judged.classid, judged.objid, judged.objsubid) identity
 			where judged.kind is not null
 			order by judged.root, judged.table_schema collate "C", judged.table_name collate "C", judged.column_name collate "C", (identity.type || identity.identity) collate "C"
 			"""
-		.formatted(
-				"""
-						select max(e.enumlabel::text) as label, false as empty_array
-						from pg_catalog.pg_enum e where e.enumtypid = root.oid
-						and pg_catalog.pg_get_expr(cd.adbin, cd.adrelid)
-							= pg_catalog.quote_literal(e.enumlabel) || '::' || pg_catalog.format_type(root.oid, null)
-						having count(*) = 1
-						union all
-						select null, true
-						where pg_catalog.pg_get_expr(cd.adbin, cd.adrelid) = '''{}''::' || pg_catalog.format_type(root.typarray, null)
-						""");
+		.formatted(DependencyWalk.WALK);
 
 	Map<Long, TypeDependents> read(Connection connection, Collection<Long> types) throws SQLException {
 		Map<Long, Rows> found = new LinkedHashMap<>();
@@ -187,25 +136,29 @@ final class PostgresDependents {
 
 		private final List<EnumUsage> usages = new ArrayList<>();
 
-		private final List<EnumUsage> obstacles = new ArrayList<>();
+		private final Map<String, EnumUsage> keys = new LinkedHashMap<>();
+
+		private final Set<String> uncarried = new LinkedHashSet<>();
 
 		private final List<SwapColumn> columns = new ArrayList<>();
 
 		void add(ResultSet rows) throws SQLException {
 			EnumUsage usage = new EnumUsage(EnumUsage.Kind.valueOf(rows.getString("kind")), rows.getString("object"));
 			this.usages.add(usage);
+			String key = rows.getString("key");
+			this.keys.put(key, usage);
 			if (!rows.getBoolean("carried")) {
-				this.obstacles.add(usage);
+				this.uncarried.add(key);
 			}
 			else if (usage.kind() == EnumUsage.Kind.COLUMN || usage.kind() == EnumUsage.Kind.ARRAY_COLUMN) {
 				this.columns.add(new SwapColumn(rows.getString("table_schema"), rows.getString("table_name"),
 						rows.getString("column_name"), rows.getBoolean("array_column"),
-						rows.getString("column_default"), rows.getBoolean("empty_array")));
+						rows.getBoolean("inherited_column")));
 			}
 		}
 
 		TypeDependents toDependents() {
-			return new TypeDependents(this.usages, this.obstacles, this.columns, Map.of());
+			return new TypeDependents(this.usages, this.keys, this.uncarried, this.columns, Rebuild.NONE, Map.of());
 		}
 
 	}

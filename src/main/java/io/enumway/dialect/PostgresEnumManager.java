@@ -29,6 +29,8 @@ final class PostgresEnumManager implements EnumManager {
 
 	private final PostgresDependents dependents = new PostgresDependents();
 
+	private final RebuildReader rebuilds = new RebuildReader();
+
 	private final PlanApplier applier;
 
 	PostgresEnumManager(EnumConnections connections, PostgresCatalog catalog) {
@@ -79,7 +81,7 @@ final class PostgresEnumManager implements EnumManager {
 
 	private PostgresPlan plan(Connection connection, List<EnumChange> changes, boolean joins) throws SQLException {
 		if (changes.isEmpty()) {
-			return new PostgresPlan(new EnumPlan(changes, List.of(), List.of()), false);
+			return new PostgresPlan(new EnumPlan(changes, List.of(), List.of()), false, List.of());
 		}
 		CatalogSnapshot snapshot = this.catalog.read(connection, names(changes), this.connections);
 		PlanningFacts facts = new PlanningFacts(connection.getMetaData().getDatabaseMajorVersion(), joins, Map.of());
@@ -98,6 +100,9 @@ final class PostgresEnumManager implements EnumManager {
 			return Map.of();
 		}
 		Map<Long, TypeDependents> dependents = new HashMap<>(this.dependents.read(connection, types));
+		for (Map.Entry<Long, TypeDependents> entry : dependents.entrySet()) {
+			entry.setValue(this.rebuilds.read(connection, entry.getKey(), entry.getValue()));
+		}
 		for (EnumChange change : changes) {
 			CatalogEntry entry = snapshot.resolve(change.type()).orElse(null);
 			if (change instanceof EnumChange.RemoveValue remove && remove.replacement() == null && entry != null) {

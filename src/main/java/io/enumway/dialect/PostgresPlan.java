@@ -1,5 +1,7 @@
 package io.enumway.dialect;
 
+import java.util.List;
+
 import io.enumway.EnumPlan;
 
 /**
@@ -7,7 +9,8 @@ import io.enumway.EnumPlan;
  *
  * @param plan the plan
  * @param outsideSavepoints whether its statements lose their effect in a subtransaction
+ * @param swaps the type swaps in it, in order
  */
-record PostgresPlan(EnumPlan plan, boolean outsideSavepoints) {
+record PostgresPlan(EnumPlan plan, boolean outsideSavepoints, List<SwapCheck> swaps) {
 
 }

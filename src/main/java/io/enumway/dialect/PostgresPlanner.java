@@ -26,7 +26,7 @@ final class PostgresPlanner {
 	private final TypeSwapPlanner swaps;
 
 	private PostgresPlanner(CatalogSnapshot snapshot, PlanningFacts facts) {
-		this.catalog = new PlanningCatalog(snapshot, facts);
+		this.catalog = new PlanningCatalog(snapshot);
 		this.facts = facts;
 		this.swaps = new TypeSwapPlanner(facts, this.plan);
 	}

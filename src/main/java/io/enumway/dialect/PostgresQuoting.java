@@ -34,6 +34,19 @@ public final class PostgresQuoting {
 	}
 
 	/**
+	 * Write a name as the server's deparsers do, which quote only where they must. Words
+	 * that are reserved are not known here, so this is for comparisons.
+	 */
+	static String serverStyle(EnumName name) {
+		String schema = name.schema();
+		return (schema != null) ? serverStyle(schema) + "." + serverStyle(name.name()) : serverStyle(name.name());
+	}
+
+	private static String serverStyle(String identifier) {
+		return identifier.matches("[a-z_][a-z0-9_]*") ? identifier : identifier(identifier);
+	}
+
+	/**
 	 * Quote a literal. A backslash makes it an escape string, which means the same
 	 * whether {@code standard_conforming_strings} is on or off.
 	 * @param value the text

@@ -1,26 +1,18 @@
 package io.enumway.dialect;
 
-import org.jspecify.annotations.Nullable;
-
 /**
- * A column that a type swap converts.
+ * A column of an enum type, or of arrays of it.
  *
  * @param schema the schema of its table
  * @param table its table
  * @param column its name
  * @param array whether it holds arrays of the enum type
- * @param defaultLabel the label that is its default, {@code null} if it has none
- * @param emptyArrayDefault whether its default is the empty array
+ * @param inherited whether it is converted with the column of a parent table
  */
-record SwapColumn(String schema, String table, String column, boolean array, @Nullable String defaultLabel,
-		boolean emptyArrayDefault) {
+record SwapColumn(String schema, String table, String column, boolean array, boolean inherited) {
 
 	String qualifiedTable() {
 		return PostgresQuoting.identifier(this.schema) + "." + PostgresQuoting.identifier(this.table);
-	}
-
-	SwapColumn withDefault(String label) {
-		return new SwapColumn(this.schema, this.table, this.column, this.array, label, this.emptyArrayDefault);
 	}
 
 	@Override

@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 import io.enumway.EnumName;
 import io.enumway.LockMode;
@@ -16,87 +19,137 @@ import static io.enumway.dialect.PostgresQuoting.literal;
 import static io.enumway.dialect.PostgresQuoting.name;
 
 /**
- * Replaces an enum type by a new one with other labels and converts the columns that use
- * it. PostgreSQL rebuilds plain indexes and unique constraints by itself; everything else
- * that depends on the type must have been refused before.
+ * Replaces an enum type by a new one with other labels: takes away what PostgreSQL cannot
+ * convert, converts the columns, and brings the rest back. PostgreSQL rebuilds plain
+ * indexes and unique constraints by itself. Nothing is ever dropped with CASCADE.
  *
  * @param type the name of the type, before and after
  * @param parking the name of the old type until it is dropped
  * @param labels the labels of the new type
- * @param removed the label that becomes {@code replacement}, or {@code null}
- * @param replacement the label that takes its place, or {@code null}
- * @param columns the columns to convert, with their defaults as of now, in the order in
- * which their tables are locked
+ * @param mapping the labels that go away, and what they become
+ * @param columns the columns to convert, in the order in which their tables are locked
+ * @param rebuild what is dropped and created again; definitions have the new labels
  * @param owner the owner of the type
  * @param comment the comment on the type
  */
-record TypeSwap(EnumName type, String parking, List<String> labels, @Nullable String removed,
-		@Nullable String replacement, List<SwapColumn> columns, String owner, @Nullable String comment) {
+record TypeSwap(EnumName type, String parking, List<String> labels, Map<String, String> mapping,
+		List<SwapColumn> columns, Rebuild rebuild, String owner, @Nullable String comment) {
 
 	List<PlannedStatement> statements() {
 		List<PlannedStatement> statements = new ArrayList<>();
-		Map<String, List<SwapColumn>> tables = new LinkedHashMap<>();
-		for (SwapColumn column : this.columns) {
-			tables.computeIfAbsent(column.qualifiedTable(), (table) -> new ArrayList<>()).add(column);
+		lock(statements);
+		List<RebuiltObject> objects = this.rebuild.objects();
+		for (int i = objects.size() - 1; i >= 0; i--) {
+			objects.get(i).drop().forEach((sql) -> statements.add(onTable(sql)));
 		}
+		replaceType(statements);
+		convertColumns(statements);
+		statements.add(onType(PostgresStatements.drop(new EnumName(this.type.schema(), this.parking))));
+		if (!objects.isEmpty()) {
+			// a body in a string is text for the server, today's path may not find its
+			// names
+			statements.add(plain("SET LOCAL check_function_bodies = off"));
+		}
+		for (RebuiltObject object : objects) {
+			object.definition().forEach((sql) -> statements.add(onTable(sql)));
+			object.properties().forEach((sql) -> statements.add(onTable(sql)));
+		}
+		if (!objects.isEmpty()) {
+			statements.add(plain("SET LOCAL check_function_bodies = " + this.rebuild.bodyChecks()));
+		}
+		return statements;
+	}
+
+	private void lock(List<PlannedStatement> statements) {
+		TreeSet<String> tables = this.columns.stream()
+			.map(SwapColumn::qualifiedTable)
+			.collect(Collectors.toCollection(TreeSet::new));
+		this.rebuild.objects().stream().map(RebuiltObject::table).filter(Objects::nonNull).forEach(tables::add);
 		if (!tables.isEmpty()) {
-			statements
-				.add(statement("LOCK TABLE %s IN ACCESS EXCLUSIVE MODE".formatted(String.join(", ", tables.keySet())),
-						LockMode.ACCESS_EXCLUSIVE, false));
+			statements.add(onTable("LOCK TABLE %s IN ACCESS EXCLUSIVE MODE".formatted(String.join(", ", tables))));
 		}
-		EnumName parked = new EnumName(this.type.schema(), this.parking);
+	}
+
+	private void replaceType(List<PlannedStatement> statements) {
 		statements.add(onType(PostgresStatements.renameType(this.type, this.parking)));
-		statements.add(statement(PostgresStatements.create(this.type, this.labels), LockMode.NONE, false));
+		statements.add(plain(PostgresStatements.create(this.type, this.labels)));
 		statements.add(onType("ALTER TYPE %s OWNER TO %s".formatted(name(this.type), identifier(this.owner))));
+		this.rebuild.grants().forEach((sql) -> statements.add(onType(sql)));
 		if (this.comment != null) {
 			statements.add(onType("COMMENT ON TYPE %s IS %s".formatted(name(this.type), literal(this.comment))));
+		}
+	}
+
+	private void convertColumns(List<PlannedStatement> statements) {
+		Map<String, List<SwapColumn>> tables = new LinkedHashMap<>();
+		for (SwapColumn column : this.columns) {
+			if (!column.inherited()) {
+				tables.computeIfAbsent(column.qualifiedTable(), (table) -> new ArrayList<>()).add(column);
+			}
 		}
 		tables.forEach((table,
 				columns) -> statements.add(statement(
 						"ALTER TABLE %s %s".formatted(table,
 								String.join(", ", columns.stream().map(this::convert).toList())),
 						LockMode.ACCESS_EXCLUSIVE, true)));
-		statements.add(onType(PostgresStatements.drop(parked)));
-		return statements;
 	}
 
-	/**
-	 * The default is taken away and set again, as a default is never converted by
-	 * {@code USING}.
-	 */
 	private String convert(SwapColumn column) {
-		String alter = "ALTER COLUMN " + identifier(column.column());
 		String type = name(this.type) + (column.array() ? "[]" : "");
-		String conversion = "%s TYPE %s USING %s::%s".formatted(alter, type, value(column), type);
-		String newDefault = newDefault(column);
-		return (newDefault == null) ? conversion
-				: "%s DROP DEFAULT, %s, %s SET DEFAULT %s::%s".formatted(alter, conversion, alter, newDefault, type);
+		return "ALTER COLUMN %s TYPE %s USING %s::%s".formatted(identifier(column.column()), type, value(column), type);
 	}
 
 	private String value(SwapColumn column) {
 		String value = identifier(column.column()) + "::text" + (column.array() ? "[]" : "");
-		if (this.removed == null || this.replacement == null) {
+		if (this.mapping.isEmpty()) {
 			return value;
 		}
-		String from = literal(this.removed);
-		String to = literal(this.replacement);
-		return column.array() ? "pg_catalog.array_replace(%s, %s, %s)".formatted(value, from, to)
-				: "(CASE %s WHEN %s THEN %s ELSE %s END)".formatted(value, from, to, value);
+		if (column.array()) {
+			return arrayValue(value);
+		}
+		return this.mapping.entrySet()
+			.stream()
+			.map((entry) -> "WHEN %s THEN %s".formatted(literal(entry.getKey()), literal(entry.getValue())))
+			.collect(Collectors.joining(" ", "(CASE " + value + " ", " ELSE " + value + " END)"));
 	}
 
-	private @Nullable String newDefault(SwapColumn column) {
-		if (column.emptyArrayDefault()) {
-			return "'{}'";
+	/**
+	 * A replacement may be a label that is itself replaced, so that all labels become
+	 * texts that are no labels (longer than labels can be) before any gets its new one.
+	 */
+	private String arrayValue(String value) {
+		boolean chained = this.mapping.values().stream().anyMatch(this.mapping::containsKey);
+		String mapped = value;
+		if (!chained) {
+			for (Map.Entry<String, String> entry : this.mapping.entrySet()) {
+				mapped = replace(mapped, entry.getKey(), entry.getValue());
+			}
+			return mapped;
 		}
-		String label = column.defaultLabel();
-		if (label == null) {
-			return null;
+		String marker = "#".repeat(EnumName.MAX_BYTES + 1);
+		for (String from : this.mapping.keySet()) {
+			mapped = replace(mapped, from, marker + from);
 		}
-		return literal((label.equals(this.removed) && this.replacement != null) ? this.replacement : label);
+		for (Map.Entry<String, String> entry : this.mapping.entrySet()) {
+			mapped = replace(mapped, marker + entry.getKey(), entry.getValue());
+		}
+		return mapped;
+	}
+
+	private static String replace(String array, String from, String to) {
+		return "pg_catalog.array_replace(%s, %s, %s)".formatted(array, literal(from), literal(to));
 	}
 
 	private static PlannedStatement onType(String sql) {
 		return statement(sql, LockMode.TYPE, false);
+	}
+
+	private static PlannedStatement onTable(String sql) {
+		return statement(sql, LockMode.ACCESS_EXCLUSIVE, false);
+	}
+
+	private static PlannedStatement plain(String sql) {
+		return statement(sql, LockMode.NONE, false);
 	}
 
 	private static PlannedStatement statement(String sql, LockMode lock, boolean rewritesTable) {

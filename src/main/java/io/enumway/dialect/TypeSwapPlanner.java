@@ -1,16 +1,17 @@
 package io.enumway.dialect;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 import io.enumway.EnumChange;
 import io.enumway.EnumRefusedException;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Plans the changes that need a new type: removing and reordering values, and adding one
- * to a type that nobody else sees. Refuses what a {@link TypeSwap} cannot carry over.
+ * Plans the changes that need a new type: removing, merging and reordering values, and
+ * adding one to a type that nobody else sees. Refuses what a {@link TypeSwap} cannot
+ * carry over.
  */
 final class TypeSwapPlanner {
 
@@ -30,6 +31,7 @@ final class TypeSwapPlanner {
 			return;
 		}
 		String action = "remove value '%s' from enum type %s".formatted(label, type.name());
+		Map<String, String> mapping = Map.of();
 		if (replacement == null) {
 			refuseUsed(type, label, action);
 		}
@@ -39,23 +41,21 @@ final class TypeSwapPlanner {
 		}
 		else {
 			type.requireLabel(replacement);
+			mapping = Map.of(label, replacement);
 		}
 		List<String> labels = new ArrayList<>(type.labels());
 		labels.remove(label);
-		swap(type, action, labels, label, replacement);
+		swap(type, action, labels, mapping);
 	}
 
 	private void refuseUsed(PlannedType type, String label, String action) {
 		String before = type.committedLabels().get(type.labels().indexOf(label));
 		List<String> uses = new ArrayList<>();
-		this.facts.dependents(type)
-			.counts()
+		TypeDependents dependents = this.facts.dependents(type);
+		dependents.counts()
 			.getOrDefault(before, Map.of())
 			.forEach((column, count) -> uses.add("column %s (%d times)".formatted(column, count)));
-		type.columns()
-			.stream()
-			.filter((column) -> label.equals(column.defaultLabel()))
-			.forEach((column) -> uses.add("default of column " + column));
+		type.definitionLabels(label).forEach((original) -> uses.addAll(RebuildPlanner.users(dependents, original)));
 		if (!uses.isEmpty()) {
 			throw new EnumRefusedException("Cannot %s: it is used by %s".formatted(action, String.join(", ", uses)),
 					"Name a replacement, or remove the uses first");
@@ -72,7 +72,7 @@ final class TypeSwapPlanner {
 					"Cannot %s: asked for %s, the database has %s".formatted(action, change.labels(), type.labels()),
 					"Name exactly the labels that the type has");
 		}
-		swap(type, action, change.labels(), null, null);
+		swap(type, action, change.labels(), Map.of());
 	}
 
 	/**
@@ -80,33 +80,20 @@ final class TypeSwapPlanner {
 	 */
 	void rebuild(PlannedType type, String added) {
 		swap(type, "add value '%s' to enum type %s, which this transaction created".formatted(added, type.name()),
-				List.copyOf(type.labels()), null, null);
+				List.copyOf(type.labels()), Map.of());
 	}
 
-	private void swap(PlannedType type, String action, List<String> labels, @Nullable String removed,
-			@Nullable String replacement) {
+	private void swap(PlannedType type, String action, List<String> labels, Map<String, String> mapping) {
 		CatalogEntry origin = type.origin();
+		type.replaced(labels, mapping);
 		if (origin != null) {
 			TypeDependents dependents = this.facts.dependents(type);
-			if (!dependents.obstacles().isEmpty()) {
-				throw new EnumRefusedException(
-						"Cannot %s: that needs a new type, and these depend on the old one: %s".formatted(action,
-								TypeDependents.list(dependents.obstacles())),
-						"Drop them before and create them again after the change, in the same migration");
-			}
-			if (origin.grants()) {
-				throw new EnumRefusedException(
-						"Cannot %s: that needs a new type, and privileges have been granted on the old one"
-							.formatted(action),
-						"Revoke them before and grant them again after the change, in the same migration");
-			}
+			Rebuild rebuild = new RebuildPlanner(dependents, type, action).plan();
 			String parking = "enumway_swap_%d_%d".formatted(origin.oid(), this.plan.size());
-			new TypeSwap(type.name(), parking, labels, removed, replacement, type.columns(), origin.owner(),
-					origin.comment())
-				.statements()
-				.forEach(this.plan::add);
+			TypeSwap swap = new TypeSwap(type.name(), parking, labels, new LinkedHashMap<>(mapping),
+					dependents.columns(), rebuild, origin.owner(), origin.comment());
+			this.plan.swap(swap, PostgresQuoting.name(type.name()));
 		}
-		type.replaced(labels, removed, replacement);
 	}
 
 }

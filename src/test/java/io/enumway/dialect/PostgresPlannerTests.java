@@ -2,6 +2,7 @@ package io.enumway.dialect;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -110,8 +111,9 @@ class PostgresPlannerTests {
 
 	@Test
 	void addsDirectlyWhereTheTypeCannotBeRebuilt() {
-		TypeDependents view = new TypeDependents(List.of(), List.of(new EnumUsage(EnumUsage.Kind.VIEW, "view v")),
-				List.of(), Map.of());
+		TypeDependents view = new TypeDependents(List.of(),
+				Map.of("1:2:0", new EnumUsage(EnumUsage.Kind.VIEW, "view v")), Set.of("1:2:0"), List.of(), Rebuild.NONE,
+				Map.of());
 		Consumer<EnumChanges> addition = (changes) -> changes.addValue("mood", "x").last();
 		PostgresPlan plan = planned(JOINED.with(Map.of(7L, view)), Uncommitted.CREATED, addition);
 		assertThat(plan.outsideSavepoints()).isTrue();

@@ -93,7 +93,7 @@ class TypeSwapTests {
 		this.database.execute("delete from t");
 		assertThatExceptionOfType(EnumRefusedException.class)
 			.isThrownBy(() -> this.manager.removeValue("mood", "ok").unused())
-			.withMessageContaining("default of column public.t.m");
+			.withMessageContaining("default value for public.t.m");
 	}
 
 	@Test
@@ -151,19 +151,17 @@ class TypeSwapTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "create view x as select m from t", "create index x on t (id) where m = 'ok'",
-			"create index x on t ((m = 'ok'))", "alter table t add constraint x check (id > 0 or m <> 'sad')",
-			"create policy x on t using (m = 'ok')", "create statistics x on id, m from t",
-			"create function x(mood) returns int language sql as 'select 1'", "create domain x as mood",
-			"create table x (m mood default lower('OK')::mood)",
-			"create table x (m mood default 'ok', ms mood[] default '{ok}')",
-			"create table x (m mood) partition by hash (m)", "create table x () inherits (t)",
-			"create type x as (m mood)", "grant usage on type mood to public; grant usage on type mood to postgres" })
+	@ValueSource(strings = { "create domain x as mood", "create table x (m mood) partition by hash (m)",
+			"create type x as (m mood)", "create type x as range (subtype = mood)",
+			"create table x (a mood, b mood generated always as (a) stored)",
+			"create aggregate x(mood) (sfunc = enum_larger, stype = mood)",
+			"create view x as select id from t where m::text = 'sad'; create rule y as on insert to x do instead notify x",
+			"create function x(mood) returns int language plpgsql as $$ begin return case when $1 = 'sad' then 1 else 0 end; end $$" })
 	void refusesByNameWhatItCannotCarry(String sql) {
 		this.database.execute(sql);
 		assertThatExceptionOfType(EnumRefusedException.class)
-			.isThrownBy(() -> this.manager.reorder("mood", "back\\slash", "ok", "sad", "it's"))
-			.satisfies((ex) -> assertThat(ex.getMessage()).containsAnyOf("x", "granted"));
+			.isThrownBy(() -> this.manager.removeValue("mood", "sad").replaceWith("ok"))
+			.withMessageContaining("x");
 		assertThat(labels()).startsWith("sad");
 	}
 

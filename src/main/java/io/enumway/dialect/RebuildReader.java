@@ -1,0 +1,161 @@
+package io.enumway.dialect;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Saves the definitions of dependent objects by the server's own deparsers, before
+ * anything is changed. Members of extensions and objects with security labels are left
+ * out: neither can be brought back.
+ */
+final class RebuildReader {
+
+	private static final String FOUND = """
+			with found as (
+				select k.key, part[1]::oid as classid, part[2]::oid as objid, part[3]::int as objsubid
+				from unnest(?::text[]) k (key) cross join lateral string_to_array(k.key, ':') part
+				where not exists (select from pg_depend e where e.classid = part[1]::oid and e.objid = part[2]::oid and e.deptype = 'e')
+				and not exists (select from pg_seclabel l where l.classoid = part[1]::oid and l.objoid = part[2]::oid)
+			)
+			""";
+
+	private static final String OBJECTS = """
+			%s, object as (%s)
+			select o.*, (select '"' || replace(n.nspname, '"', '""') || '"."' || replace(c.relname, '"', '""') || '"'
+				from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.oid = o.lock_table::regclass) as locked
+			from object o order by o.key""";
+
+	private static final List<String> DEFINITIONS = List.of(RelationDefinitions.VIEWS, RelationDefinitions.INDEXES,
+			RelationDefinitions.STATISTICS, TableDefinitions.CONSTRAINTS, TableDefinitions.DEFAULTS,
+			TableDefinitions.GENERATED, TableDefinitions.TRIGGERS, TableDefinitions.RULES, TableDefinitions.POLICIES,
+			RoutineDefinitions.FUNCTIONS, RoutineDefinitions.CASTS);
+
+	/**
+	 * Which objects need which: through the rule of a view, the row type of a relation,
+	 * the expression of a generated column.
+	 */
+	private static final String NEEDS = """
+			, edge as (
+				select case when r.oid is not null then 'pg_class'::regclass when g.oid is not null then 'pg_class'::regclass else d.classid end as classid,
+					coalesce(r.ev_class, g.adrelid, d.objid) as objid, coalesce(g.adnum, 0)::int as objsubid,
+					case when t.oid is not null then 'pg_class'::regclass else d.refclassid end as refclassid,
+					coalesce(t.typrelid, d.refobjid) as refobjid
+				from pg_depend d
+				left join pg_rewrite r on d.classid = 'pg_rewrite'::regclass and r.oid = d.objid and r.rulename = '_RETURN'
+				left join pg_type e on d.refclassid = 'pg_type'::regclass and e.oid = d.refobjid
+				left join pg_type t on t.oid in (e.oid, e.typelem) and t.typrelid <> 0
+				left join (pg_attrdef g join pg_attribute a on a.attrelid = g.adrelid and a.attnum = g.adnum and a.attgenerated <> '')
+					on d.classid = 'pg_attrdef'::regclass and g.oid = d.objid
+			)
+			select distinct f.key, n.key as needed
+			from edge join found f on f.classid = edge.classid and f.objid = edge.objid and (f.objsubid = 0 or f.objsubid = edge.objsubid)
+			join found n on n.classid = edge.refclassid and n.objid = edge.refobjid
+			where f.key <> n.key""";
+
+	private static final String GRANTS = "select %s as grants from pg_type t where t.oid = ?::oid"
+		.formatted(RelationDefinitions.GRANTS.formatted("t.typacl", "'T'", "t.typowner",
+				"'TYPE ' || format_type(t.oid, null)"));
+
+	/**
+	 * Built-in names mean the same under every search path, all others are qualified.
+	 */
+	static final String SAFE_PATH = "pg_catalog, pg_temp";
+
+	TypeDependents read(Connection connection, long type, TypeDependents dependents) throws SQLException {
+		String path = setting(connection, "select pg_catalog.current_setting('search_path')");
+		setPath(connection, SAFE_PATH);
+		Array keys = PostgresCatalog.textArray(connection, dependents.keys().keySet());
+		Map<String, RebuiltObject> objects = new LinkedHashMap<>();
+		for (String query : DEFINITIONS) {
+			readObjects(connection, query, keys, objects);
+		}
+		if (connection.getMetaData().getDatabaseMajorVersion() >= 15) {
+			readObjects(connection, TableDefinitions.PUBLICATIONS, keys, objects);
+		}
+		Map<String, Set<String>> needs = needs(connection, keys);
+		Set<String> ordered = new LinkedHashSet<>();
+		objects.keySet().forEach((key) -> visit(key, needs, ordered, new LinkedHashSet<>()));
+		ordered.retainAll(objects.keySet());
+		String typeText = setting(connection, "select format_type(%d, null)".formatted(type));
+		List<String> grants = grants(connection, type);
+		String bodyChecks = setting(connection, "select current_setting('check_function_bodies')");
+		setPath(connection, path);
+		return dependents.with(new Rebuild(ordered.stream().map(objects::get).toList(), grants, typeText, bodyChecks));
+	}
+
+	private static void visit(String key, Map<String, Set<String>> needs, Set<String> ordered, Set<String> path) {
+		if (path.add(key) && !ordered.contains(key)) {
+			needs.getOrDefault(key, Set.of()).forEach((needed) -> visit(needed, needs, ordered, path));
+			ordered.add(key);
+		}
+	}
+
+	private static void readObjects(Connection connection, String query, Array keys, Map<String, RebuiltObject> objects)
+			throws SQLException {
+		try (PreparedStatement statement = connection.prepareStatement(OBJECTS.formatted(FOUND, query))) {
+			statement.setArray(1, keys);
+			try (ResultSet rows = statement.executeQuery()) {
+				while (rows.next()) {
+					String key = rows.getString("key");
+					objects.put(key, new RebuiltObject(key, texts(rows, "drop"), texts(rows, "definition"),
+							texts(rows, "properties"), rows.getString("locked")));
+				}
+			}
+		}
+	}
+
+	private static List<String> texts(ResultSet rows, String column) throws SQLException {
+		return new ArrayList<>(PostgresCatalog.texts(rows, column));
+	}
+
+	private static List<String> grants(Connection connection, long type) throws SQLException {
+		try (PreparedStatement statement = connection.prepareStatement(GRANTS)) {
+			statement.setLong(1, type);
+			try (ResultSet rows = statement.executeQuery()) {
+				return rows.next() ? texts(rows, "grants") : List.of();
+			}
+		}
+	}
+
+	private static Map<String, Set<String>> needs(Connection connection, Array keys) throws SQLException {
+		Map<String, Set<String>> needs = new LinkedHashMap<>();
+		try (PreparedStatement statement = connection.prepareStatement(FOUND + NEEDS + " order by 1, 2")) {
+			statement.setArray(1, keys);
+			try (ResultSet rows = statement.executeQuery()) {
+				while (rows.next()) {
+					needs.computeIfAbsent(rows.getString(1), (key) -> new LinkedHashSet<>()).add(rows.getString(2));
+				}
+			}
+		}
+		return needs;
+	}
+
+	static String setting(Connection connection, String query) throws SQLException {
+		try (PreparedStatement statement = connection.prepareStatement(query);
+				ResultSet rows = statement.executeQuery()) {
+			rows.next();
+			return rows.getString(1);
+		}
+	}
+
+	/**
+	 * For the rest of the transaction.
+	 */
+	static void setPath(Connection connection, String path) throws SQLException {
+		try (PreparedStatement statement = connection
+			.prepareStatement("select pg_catalog.set_config('search_path', ?, true)")) {
+			statement.setString(1, path);
+			statement.execute();
+		}
+	}
+
+}

@@ -1,0 +1,25 @@
+package io.enumway.dialect;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An object that a type swap drops and creates again, as the server itself describes it.
+ *
+ * @param key the object, {@code classid:objid:objsubid}
+ * @param drop the statements that take it away; none if something else takes it along
+ * @param definition the statements that create it, which may mention labels
+ * @param properties the statements that give it owner, privileges, comment and state
+ * @param table the table that dropping it locks, quoted, or {@code null}
+ */
+record RebuiltObject(String key, List<String> drop, List<String> definition, List<String> properties,
+		@Nullable String table) {
+
+	RebuiltObject {
+		drop = List.copyOf(drop);
+		definition = List.copyOf(definition);
+		properties = List.copyOf(properties);
+	}
+
+}
