@@ -1,0 +1,14 @@
+package io.enumway.systems.golden.imperative;
+
+import io.enumway.DatabaseEnum;
+import io.enumway.LabelStyle;
+
+/**
+ * The status as the imperative release declares it.
+ */
+@DatabaseEnum(name = "collection_status", labels = LabelStyle.LOWER_CASE)
+public enum CollectionStatus {
+
+	PENDING, READY, ARCHIVED, PROCESSING, ERROR, DEGRADED
+
+}

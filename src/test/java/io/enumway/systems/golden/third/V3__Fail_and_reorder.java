@@ -1,0 +1,18 @@
+package io.enumway.systems.golden.third;
+
+import io.enumway.EnumChanges;
+import io.enumway.migration.EnumMigration;
+
+/**
+ * Renames, removes and reorders values that the first migration uses.
+ */
+public class V3__Fail_and_reorder extends EnumMigration {
+
+	@Override
+	protected void changes(EnumChanges changes) {
+		changes.renameValue("collection_status", "error", "failed");
+		changes.removeValue("collection_status", "degraded").replaceWith("failed");
+		changes.reorder("collection_status", "ready", "archived", "processing", "failed", "pending");
+	}
+
+}
