@@ -62,6 +62,9 @@ class DatabaseFailureAnalyzer extends AbstractFailureAnalyzer<SQLException> {
 					"Grant it as the owner or a superuser, for instance GRANT CREATE, USAGE ON SCHEMA <schema> TO <role>, "
 							+ "or let another role migrate: spring.flyway.user and spring.flyway.password. "
 							+ "Since PostgreSQL 15 nobody but the database's owner may create in schema public by default.");
+			case "55P04" -> new Advice("A migration uses an enum value that its own transaction added.",
+					"Add the value in an EnumMigration (changes.addValue), where it can be used at once, "
+							+ "or in a SQL migration of its own before this one.");
 			case "25006" -> new Advice("The database is read-only, for instance a standby, and cannot be migrated.",
 					"Connect to the primary, for instance with several hosts and targetServerType=primary in the JDBC URL. "
 							+ "A service that only reads from a standby can boot with enumway.startup=validate.");

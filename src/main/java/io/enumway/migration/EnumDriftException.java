@@ -59,7 +59,8 @@ public class EnumDriftException extends EnumwayException {
 	private static String fix(EnumDrift drift) {
 		return switch (drift.kind()) {
 			case MISSING_TYPE ->
-				"Create %s in a migration, or set enumway.sync=create".formatted(drift.declared().name());
+				"Create %s in a migration, or set enumway.sync=create; its schema must exist (spring.flyway.schemas creates it)"
+					.formatted(drift.declared().name());
 			case MISSING_VALUE -> "Add %s to %s in a migration (enums().addValue), or set enumway.sync=expand"
 				.formatted(drift.labels(), drift.declared().name());
 			case EXTRA_VALUE -> "Declare %s in Java, or remove them from %s in a migration (enums().removeValue)"

@@ -3,6 +3,7 @@ package io.enumway.migration;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 
+import io.enumway.EnumDrift;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,9 @@ final class StepOutcome {
 			case UP_TO_DATE, UNKNOWN -> logger.info(summary);
 			default -> logger.warn(summary);
 		}
+		if (report.state() != MigrationReport.State.DRIFTED) {
+			report.drift().forEach((drift) -> logger.warn("Drift: " + EnumDriftException.describe(drift)));
+		}
 	}
 
 	private static String summary(MigrationReport report) {
@@ -50,7 +54,7 @@ final class StepOutcome {
 			summary.append(", ").append(report.enumTypes()).append(" declared enum types");
 		}
 		if (!report.drift().isEmpty()) {
-			summary.append(", ").append(report.drift().size()).append(" of them drifted");
+			summary.append(", ").append(driftedTypes(report)).append(" of them drifted");
 		}
 		summary.append(", took ").append(Holders.time(report.migrationTime()));
 		summary.append(report.fastPath() ? " without a lock"
@@ -59,6 +63,10 @@ final class StepOutcome {
 			summary.append(": ").append(report.problem());
 		}
 		return summary.toString();
+	}
+
+	private static long driftedTypes(MigrationReport report) {
+		return report.drift().stream().map(EnumDrift::declared).distinct().count();
 	}
 
 	private static void tell(Runnable message) {

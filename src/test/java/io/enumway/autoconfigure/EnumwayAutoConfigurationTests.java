@@ -25,6 +25,7 @@ import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
@@ -39,6 +40,8 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -47,6 +50,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for {@link EnumwayAutoConfiguration} and the auto-configurations of its views.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class EnumwayAutoConfigurationTests {
 
 	private TestDatabase database;
@@ -179,6 +183,15 @@ class EnumwayAutoConfigurationTests {
 	void metersNeedNoRegistry() {
 		this.runner.run((context) -> assertThat(context).hasSingleBean(MigrationMetrics.class)
 			.doesNotHaveBean(MeterRegistry.class));
+	}
+
+	@Test
+	void warnsOfDriftThatMayBe(CapturedOutput output) {
+		this.runner.withBean("mood", EnumDefinition.class, () -> EnumDefinition.of("order_status", "open"))
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(output).contains("WARN").contains("Drift: enum type order_status has the undeclared [paid]");
+			});
 	}
 
 	@Test

@@ -107,6 +107,16 @@ class MigrationFailureTests {
 	}
 
 	@Test
+	void valueIsUsedByTheTransactionThatAddsIt(CapturedOutput output) {
+		this.database.execute("create type mood as enum ('sad')");
+		boot(Application.class, "spring.flyway.locations=classpath:db/unsafe", "spring.flyway.baseline-on-migrate=true",
+				"spring.flyway.baseline-version=0");
+		assertThat(report(output)).contains("its own transaction added")
+			.contains("SQLSTATE 55P04")
+			.contains("EnumMigration");
+	}
+
+	@Test
 	void declarationsContradict(CapturedOutput output) {
 		boot(Contradiction.class);
 		assertThat(report(output)).contains("Enum type mood is declared twice with different labels")
