@@ -45,10 +45,12 @@ final class HistoryReplay {
 
 	/**
 	 * Find the types that pending migrations take for granted: that they change without
-	 * having created them.
+	 * having created them. To make way for another type that is renamed is to replace,
+	 * also with {@code IF EXISTS}.
 	 */
 	private void findPresupposed() {
 		Set<EnumName> settled = new HashSet<>();
+		Map<EnumName, Event> dropped = new HashMap<>();
 		for (Event event : this.pending) {
 			EnumChange change = event.step().change();
 			if (change == null) {
@@ -58,11 +60,18 @@ final class HistoryReplay {
 			if (!creates && !event.step().optional() && !settled.contains(change.type())) {
 				this.presupposed.putIfAbsent(change.type(), event);
 			}
+			if (change instanceof EnumChange.DropEnum && !settled.contains(change.type())) {
+				dropped.putIfAbsent(change.type(), event);
+			}
 			if (creates || takesAway(change)) {
 				settled.add(change.type());
 			}
 			EnumName newName = newName(change);
 			if (newName != null) {
+				Event drop = dropped.get(newName);
+				if (drop != null) {
+					this.presupposed.putIfAbsent(newName, drop);
+				}
 				settled.add(newName);
 			}
 		}

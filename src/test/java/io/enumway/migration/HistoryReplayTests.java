@@ -59,6 +59,8 @@ class HistoryReplayTests {
 					mood  | a b   | create type mood as enum ('a') / alter type mood rename to old; create type mood as enum ('a', 'b'); drop type old | left to 2
 					mood  | a b   | + create type mood as enum ('a') / alter type mood rename to old; create type mood as enum ('a', 'b') | left to 2
 					mood  | a b   | create type new as enum ('a', 'b'); drop type mood; alter type new rename to mood | unknown 1
+					mood  | a b   | create type new as enum ('a', 'b'); drop type if exists mood; alter type new rename to mood | unknown 1
+					mood  | a b   | create type mood as enum ('a') / create type new as enum ('a', 'b'); drop type if exists mood; alter type new rename to mood | left to 2
 					mood  | a b   | alter type mood add value 'c'; drop type mood; create type mood as enum ('a') | unknown 1
 					mood  | a b   | create type public.mood as enum ()              | left to 1
 					mood  | a b   | create type audit.mood as enum ()               | mood a b
