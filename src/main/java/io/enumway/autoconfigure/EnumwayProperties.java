@@ -44,8 +44,6 @@ public class EnumwayProperties {
 
 	private final Lock lock = new Lock();
 
-	private final Ddl ddl = new Ddl();
-
 	private final Validate validate = new Validate();
 
 	private final Drift drift = new Drift();
@@ -86,10 +84,6 @@ public class EnumwayProperties {
 
 	public Lock getLock() {
 		return this.lock;
-	}
-
-	public Ddl getDdl() {
-		return this.ddl;
 	}
 
 	public Validate getValidate() {
@@ -139,26 +133,6 @@ public class EnumwayProperties {
 
 		public void setBlockedAfter(Duration blockedAfter) {
 			this.blockedAfter = blockedAfter;
-		}
-
-	}
-
-	/**
-	 * Changes of enum types.
-	 */
-	public static class Ddl {
-
-		/**
-		 * How long the addition of a value may wait for another change of the same type.
-		 */
-		private Duration lockTimeout = Duration.ofSeconds(5);
-
-		public Duration getLockTimeout() {
-			return this.lockTimeout;
-		}
-
-		public void setLockTimeout(Duration lockTimeout) {
-			this.lockTimeout = lockTimeout;
 		}
 
 	}
