@@ -128,15 +128,21 @@ final class MigrationStep {
 		Flyway look = DerivedFlyway.forInfo(configuration, session.dataSource());
 		SessionCallback callback = new SessionCallback(this.synchronizer, history.schema(),
 				() -> List.of(look.info().all()));
-		int lockRetries = (int) Math.min(Integer.MAX_VALUE, this.settings.lockTimeout().toSeconds() + 1);
+		// Flyway tries its own lock once a second; the timeout covers both
+		int lockRetries = (int) Math.max(1, this.settings.lockTimeout().minus(lockWait).toSeconds());
 		ReportAssembly assembly = assembly(history.schema());
 		Check check;
 		try {
 			check = migrate(session, history, lockRetries, callback);
 		}
-		catch (SQLException | RuntimeException ex) {
+		catch (SQLException ex) {
 			publishFailure(look, assembly, boot(callback.executed(), lockWait, false, ex));
 			throw ex;
+		}
+		catch (RuntimeException ex) {
+			RuntimeException failure = FlywayLockTimeout.explain(ex, session.connection(), this.settings.lockTimeout());
+			publishFailure(look, assembly, boot(callback.executed(), lockWait, false, failure));
+			throw failure;
 		}
 		BootFacts boot = boot(callback.executed(), lockWait, false, null);
 		publish(assembly.of(look.info().all(), check, boot), assembly, boot);

@@ -93,6 +93,33 @@ class EnumwayMigrationStrategyTests {
 	}
 
 	@Test
+	void timeoutCoversTheLockOfFlywayItself() throws SQLException {
+		this.database.execute("create type mood as enum ('happy')");
+		Steps steps = new Steps(this.database.dataSource(),
+				(configuration) -> configuration.locations(this.scripts.location())
+					.baselineOnMigrate(true)
+					.baselineVersion("1"));
+		this.scripts.add("V2__more.sql", "create table more (id int)");
+		try (Connection other = this.database.connect(); Statement statement = other.createStatement()) {
+			statement.execute("set application_name = 'plain-flyway'");
+			statement.execute("select pg_advisory_lock(%d)".formatted(flywayKey()));
+			steps.settings = steps.settings.withLockTimeout(Duration.ofSeconds(2));
+			assertThatExceptionOfType(LockTimeoutException.class).isThrownBy(steps::run)
+				.withMessageContaining("lock of Flyway itself")
+				.withMessageContaining("plain-flyway");
+		}
+		assertThat(steps.run().currentVersion()).isEqualTo("2");
+	}
+
+	/**
+	 * The key that Flyway 12 derives from the name of the history table.
+	 */
+	private static long flywayKey() {
+		long letters = (0x46L << 40) + (0x6CL << 32) + (0x79L << 24) + (0x77 << 16) + (0x61 << 8) + 0x79;
+		return letters + "\"public\".\"flyway_schema_history\"".hashCode();
+	}
+
+	@Test
 	void userStrategyThatCleansFirstWorks() {
 		Steps steps = new Steps(this.database.dataSource(),
 				(configuration) -> configuration.locations(this.scripts.location()).cleanDisabled(false));
