@@ -5,6 +5,8 @@ import io.enumway.migration.EnumSynchronizer;
 import io.enumway.migration.EnumwayMigrationStrategy;
 import io.enumway.migration.MigrationListener;
 import io.enumway.migration.MigrationSettings;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.flywaydb.core.Flyway;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -17,6 +19,7 @@ import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.DependsOn;
+import org.springframework.core.env.Environment;
 
 /**
  * The migration step of an application with Flyway.
@@ -24,6 +27,14 @@ import org.springframework.context.annotation.DependsOn;
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnBean(Flyway.class)
 class FlywayMigrationConfiguration {
+
+	private static final Log logger = LogFactory.getLog(FlywayMigrationConfiguration.class);
+
+	/**
+	 * On the derived Flyway instance an explicit {@code true} cannot be told from the
+	 * default.
+	 */
+	private static final String TRANSACTIONAL_LOCK = "spring.flyway.postgresql.transactional-lock";
 
 	/**
 	 * With {@code spring.main.lazy-initialization=true} nothing would ask for the
@@ -53,7 +64,11 @@ class FlywayMigrationConfiguration {
 	@DependsOn("declaredEnums")
 	MigrationStrategies migrationStrategies(EnumwayProperties properties, DefaultMigrationReports reports,
 			ObjectProvider<EnumSynchronizer> synchronizer, ObjectProvider<MigrationListener> listeners,
-			ConfigurableListableBeanFactory beanFactory) {
+			ConfigurableListableBeanFactory beanFactory, Environment environment) {
+		if (environment.getProperty(TRANSACTIONAL_LOCK, Boolean.class, false)) {
+			logger.info(TRANSACTIONAL_LOCK + "=true is overridden: Enumway migrates on one connection, "
+					+ "where a migration and its history row commit together");
+		}
 		return new MigrationStrategies(properties.toMigrationSettings(), synchronizer, reports,
 				new MigrationListeners(listeners), beanFactory);
 	}

@@ -118,6 +118,13 @@ class EnumwayAutoConfigurationTests {
 	}
 
 	@Test
+	void tellsThatTransactionalLockIsOverridden(CapturedOutput output) {
+		this.runner.withPropertyValues("spring.flyway.postgresql.transactional-lock=true")
+			.run((context) -> assertThat(context).hasNotFailed());
+		assertThat(output).contains("spring.flyway.postgresql.transactional-lock=true is overridden");
+	}
+
+	@Test
 	void backsOffWithoutFlyway() {
 		this.runner.withClassLoader(new FilteredClassLoader(Flyway.class))
 			.run((context) -> assertThat(context).hasNotFailed()
