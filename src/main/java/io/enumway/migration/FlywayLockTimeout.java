@@ -44,13 +44,14 @@ final class FlywayLockTimeout {
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
 			if (cause instanceof FlywayException && cause.getMessage() != null
 					&& cause.getMessage().startsWith(GIVEN_UP)) {
-				return new LockTimeoutException("advisory lock of Flyway itself", timeout, holder(connection), failure);
+				return new LockTimeoutException("advisory lock of Flyway itself", timeout, holder(connection, failure),
+						failure);
 			}
 		}
 		return failure;
 	}
 
-	private static @Nullable Holder holder(Connection connection) {
+	private static @Nullable Holder holder(Connection connection, RuntimeException failure) {
 		try (Statement statement = connection.createStatement(); ResultSet result = statement.executeQuery(HOLDER)) {
 			if (!result.next()) {
 				return null;
@@ -60,6 +61,7 @@ final class FlywayLockTimeout {
 			return new Holder(result.getInt(1), result.getString(2), result.getString(3), heldFor, result.getString(4));
 		}
 		catch (SQLException ex) {
+			failure.addSuppressed(ex);
 			return null;
 		}
 	}
