@@ -1,8 +1,8 @@
 package io.enumway.dialect;
 
-import java.util.Map;
+import java.sql.SQLException;
 
-import io.enumway.EnumChange;
+import io.enumway.dialect.DependentsReader.Detail;
 
 /**
  * What a plan depends on beside the catalog.
@@ -10,38 +10,13 @@ import io.enumway.EnumChange;
  * @param serverVersion the server's major version
  * @param joinsTransaction whether the plan is to run in a transaction of the caller,
  * which may use the result
- * @param dependents what depends on the types, by their object ids; only for types whose
- * planning needs it, see {@link #needed}
+ * @param dependents what depends on the types, read when it is asked for
  */
-record PlanningFacts(int serverVersion, boolean joinsTransaction, Map<Long, TypeDependents> dependents) {
+record PlanningFacts(int serverVersion, boolean joinsTransaction, DependentsReader dependents) {
 
-	PlanningFacts {
-		dependents = Map.copyOf(dependents);
-	}
-
-	/**
-	 * Whether a change may drop or replace its type, so that what depends on it matters.
-	 */
-	boolean needed(EnumChange change, CatalogSnapshot snapshot) {
-		if (change instanceof EnumChange.AddValue) {
-			return this.joinsTransaction
-					&& snapshot.entries().values().stream().anyMatch((entry) -> entry.uncommitted().isCreated());
-		}
-		return change instanceof EnumChange.DropEnum || change instanceof EnumChange.RemoveValue
-				|| change instanceof EnumChange.ReorderValues;
-	}
-
-	PlanningFacts with(Map<Long, TypeDependents> dependents) {
-		return new PlanningFacts(this.serverVersion, this.joinsTransaction, dependents);
-	}
-
-	TypeDependents dependents(long oid) {
-		return this.dependents.getOrDefault(oid, TypeDependents.NONE);
-	}
-
-	TypeDependents dependents(PlannedType type) {
+	TypeDependents dependents(PlannedType type, Detail detail) throws SQLException {
 		CatalogEntry origin = type.origin();
-		return (origin != null) ? dependents(origin.oid()) : TypeDependents.NONE;
+		return (origin != null) ? this.dependents.read(origin.oid(), detail) : TypeDependents.NONE;
 	}
 
 	/**

@@ -2,10 +2,8 @@ package io.enumway.dialect;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -28,8 +26,6 @@ final class PostgresEnumManager implements EnumManager {
 	private final PostgresCatalog catalog;
 
 	private final PostgresDependents dependents = new PostgresDependents();
-
-	private final RebuildReader rebuilds = new RebuildReader();
 
 	private final PlanApplier applier;
 
@@ -84,35 +80,9 @@ final class PostgresEnumManager implements EnumManager {
 			return new PostgresPlan(new EnumPlan(changes, List.of(), List.of()), false, List.of());
 		}
 		CatalogSnapshot snapshot = this.catalog.read(connection, names(changes), this.connections);
-		PlanningFacts facts = new PlanningFacts(connection.getMetaData().getDatabaseMajorVersion(), joins, Map.of());
-		return PostgresPlanner.plan(changes, snapshot, facts.with(dependents(connection, changes, snapshot, facts)));
-	}
-
-	private Map<Long, TypeDependents> dependents(Connection connection, List<EnumChange> changes,
-			CatalogSnapshot snapshot, PlanningFacts facts) throws SQLException {
-		List<Long> types = snapshot.entries()
-			.values()
-			.stream()
-			.filter(CatalogEntry::isEnum)
-			.map(CatalogEntry::oid)
-			.toList();
-		if (types.isEmpty() || changes.stream().noneMatch((change) -> facts.needed(change, snapshot))) {
-			return Map.of();
-		}
-		Map<Long, TypeDependents> dependents = new HashMap<>(this.dependents.read(connection, types));
-		for (Map.Entry<Long, TypeDependents> entry : dependents.entrySet()) {
-			entry.setValue(this.rebuilds.read(connection, entry.getKey(), entry.getValue()));
-		}
-		for (EnumChange change : changes) {
-			CatalogEntry entry = snapshot.resolve(change.type()).orElse(null);
-			if (change instanceof EnumChange.RemoveValue remove && remove.replacement() == null && entry != null) {
-				TypeDependents ofType = dependents.get(entry.oid());
-				if (ofType != null && ofType.counts().isEmpty()) {
-					dependents.put(entry.oid(), this.dependents.count(connection, ofType));
-				}
-			}
-		}
-		return dependents;
+		PlanningFacts facts = new PlanningFacts(connection.getMetaData().getDatabaseMajorVersion(), joins,
+				new CachingDependentsReader(connection));
+		return PostgresPlanner.plan(changes, snapshot, facts);
 	}
 
 	private static Set<EnumName> names(List<EnumChange> changes) {

@@ -1,5 +1,6 @@
 package io.enumway.dialect;
 
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,10 +11,12 @@ import io.enumway.EnumRefusedException;
 import io.enumway.EnumUsage;
 import io.enumway.Position;
 import io.enumway.dialect.CatalogEntry.Uncommitted;
+import io.enumway.dialect.DependentsReader.Detail;
 
 /**
- * Turns changes and a snapshot of the catalog into a plan. Pure: neither reads nor
- * changes a database. One instance plans one list of changes.
+ * Turns changes and a snapshot of the catalog into a plan. Changes nothing, and reads
+ * what depends on a type only if the plan is to drop or replace it. One instance plans
+ * one list of changes.
  */
 final class PostgresPlanner {
 
@@ -31,13 +34,16 @@ final class PostgresPlanner {
 		this.swaps = new TypeSwapPlanner(facts, this.plan);
 	}
 
-	static PostgresPlan plan(List<EnumChange> changes, CatalogSnapshot snapshot, PlanningFacts facts) {
+	static PostgresPlan plan(List<EnumChange> changes, CatalogSnapshot snapshot, PlanningFacts facts)
+			throws SQLException {
 		PostgresPlanner planner = new PostgresPlanner(snapshot, facts);
-		changes.forEach(planner::plan);
+		for (EnumChange change : changes) {
+			planner.plan(change);
+		}
 		return planner.plan.build(changes);
 	}
 
-	private void plan(EnumChange change) {
+	private void plan(EnumChange change) throws SQLException {
 		if (change instanceof EnumChange.CreateEnum create) {
 			create(create);
 		}
@@ -84,7 +90,7 @@ final class PostgresPlanner {
 		}
 	}
 
-	private void addValue(EnumChange.AddValue change) {
+	private void addValue(EnumChange.AddValue change) throws SQLException {
 		PlannedType type = this.catalog.require(change.type());
 		String label = change.label();
 		if (type.labels().contains(label)) {
@@ -102,7 +108,7 @@ final class PostgresPlanner {
 		}
 	}
 
-	private void addInTransaction(PlannedType type, String label, Position position) {
+	private void addInTransaction(PlannedType type, String label, Position position) throws SQLException {
 		int index = type.insert(label, position);
 		if (!this.facts.joinsTransaction() || addsDirectly(type)) {
 			this.plan.alter(PostgresStatements.addValue(type.name(), type.labels(), index));
@@ -117,9 +123,9 @@ final class PostgresPlanner {
 	 * every version and inside savepoints too. If something stands against that, newer
 	 * servers take the value directly, but only outside savepoints.
 	 */
-	private boolean addsDirectly(PlannedType type) {
+	private boolean addsDirectly(PlannedType type) throws SQLException {
 		boolean direct = this.facts.usesValuesAddedToOwnTypes() && type.uncommitted() == Uncommitted.CREATED
-				&& type.isOriginal() && !this.facts.dependents(type).obstacles().isEmpty();
+				&& type.isOriginal() && !this.facts.dependents(type, Detail.DEFINITIONS).obstacles().isEmpty();
 		if (direct) {
 			this.plan.outsideSavepoints();
 		}
@@ -172,12 +178,12 @@ final class PostgresPlanner {
 		}
 	}
 
-	private void drop(EnumChange.DropEnum change) {
+	private void drop(EnumChange.DropEnum change) throws SQLException {
 		PlannedType type = this.catalog.resolve(change.type());
 		if (type == null) {
 			return;
 		}
-		List<EnumUsage> usages = this.facts.dependents(type).usages();
+		List<EnumUsage> usages = this.facts.dependents(type, Detail.USAGES).usages();
 		if (!usages.isEmpty()) {
 			throw new EnumRefusedException(
 					"Cannot drop enum type %s: it is used by %s".formatted(type.name(), TypeDependents.list(usages)),

@@ -1,5 +1,6 @@
 package io.enumway.dialect;
 
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Map;
 
 import io.enumway.EnumChange;
 import io.enumway.EnumRefusedException;
+import io.enumway.dialect.DependentsReader.Detail;
 
 /**
  * Plans the changes that need a new type: removing, merging and reordering values, and
@@ -24,7 +26,7 @@ final class TypeSwapPlanner {
 		this.plan = plan;
 	}
 
-	void remove(PlannedType type, EnumChange.RemoveValue change) {
+	void remove(PlannedType type, EnumChange.RemoveValue change) throws SQLException {
 		String label = change.label();
 		String replacement = change.replacement();
 		if (!type.labels().contains(label)) {
@@ -48,10 +50,10 @@ final class TypeSwapPlanner {
 		swap(type, action, labels, mapping);
 	}
 
-	private void refuseUsed(PlannedType type, String label, String action) {
+	private void refuseUsed(PlannedType type, String label, String action) throws SQLException {
 		String before = type.committedLabels().get(type.labels().indexOf(label));
 		List<String> uses = new ArrayList<>();
-		TypeDependents dependents = this.facts.dependents(type);
+		TypeDependents dependents = this.facts.dependents(type, Detail.COUNTS);
 		dependents.counts()
 			.getOrDefault(before, Map.of())
 			.forEach((column, count) -> uses.add("column %s (%d times)".formatted(column, count)));
@@ -62,7 +64,7 @@ final class TypeSwapPlanner {
 		}
 	}
 
-	void reorder(PlannedType type, EnumChange.ReorderValues change) {
+	void reorder(PlannedType type, EnumChange.ReorderValues change) throws SQLException {
 		if (type.labels().equals(change.labels())) {
 			return;
 		}
@@ -78,16 +80,17 @@ final class TypeSwapPlanner {
 	/**
 	 * Build a type of this transaction anew with the labels that it has by now.
 	 */
-	void rebuild(PlannedType type, String added) {
+	void rebuild(PlannedType type, String added) throws SQLException {
 		swap(type, "add value '%s' to enum type %s, which this transaction created".formatted(added, type.name()),
 				List.copyOf(type.labels()), Map.of());
 	}
 
-	private void swap(PlannedType type, String action, List<String> labels, Map<String, String> mapping) {
+	private void swap(PlannedType type, String action, List<String> labels, Map<String, String> mapping)
+			throws SQLException {
 		CatalogEntry origin = type.origin();
 		type.replaced(labels, mapping);
 		if (origin != null) {
-			TypeDependents dependents = this.facts.dependents(type);
+			TypeDependents dependents = this.facts.dependents(type, Detail.DEFINITIONS);
 			Rebuild rebuild = new RebuildPlanner(dependents, type, action).plan();
 			String parking = "enumway_swap_%d_%d".formatted(origin.oid(), this.plan.size());
 			TypeSwap swap = new TypeSwap(type.name(), parking, labels, new LinkedHashMap<>(mapping),

@@ -1,5 +1,6 @@
 package io.enumway.dialect;
 
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,11 +32,13 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
  */
 class PostgresPlannerTests {
 
-	private static final PlanningFacts ALONE = new PlanningFacts(18, false, Map.of());
+	private static final DependentsReader NOTHING = (type, detail) -> TypeDependents.NONE;
 
-	private static final PlanningFacts JOINED = new PlanningFacts(18, true, Map.of());
+	private static final PlanningFacts ALONE = new PlanningFacts(18, false, NOTHING);
 
-	private static final PlanningFacts JOINED_14 = new PlanningFacts(14, true, Map.of());
+	private static final PlanningFacts JOINED = new PlanningFacts(18, true, NOTHING);
+
+	private static final PlanningFacts JOINED_14 = new PlanningFacts(14, true, NOTHING);
 
 	static Stream<Arguments> plans() {
 		return Stream.of(plan(ALONE, Uncommitted.NOTHING, (c) -> c.create("x", "a", "b"), """
@@ -84,7 +87,8 @@ class PostgresPlannerTests {
 
 	@ParameterizedTest
 	@MethodSource("plans")
-	void plansStatements(PlanningFacts facts, Uncommitted uncommitted, List<EnumChange> changes, String sql) {
+	void plansStatements(PlanningFacts facts, Uncommitted uncommitted, List<EnumChange> changes, String sql)
+			throws SQLException {
 		List<PlannedStatement> statements = PostgresPlanner.plan(changes, catalog(uncommitted), facts)
 			.plan()
 			.statements();
@@ -110,22 +114,24 @@ class PostgresPlannerTests {
 	}
 
 	@Test
-	void addsDirectlyWhereTheTypeCannotBeRebuilt() {
+	void addsDirectlyWhereTheTypeCannotBeRebuilt() throws SQLException {
 		TypeDependents view = new TypeDependents(List.of(),
 				Map.of("1:2:0", new EnumUsage(EnumUsage.Kind.VIEW, "view v")), Set.of("1:2:0"), List.of(), Rebuild.NONE,
 				Map.of());
 		Consumer<EnumChanges> addition = (changes) -> changes.addValue("mood", "x").last();
-		PostgresPlan plan = planned(JOINED.with(Map.of(7L, view)), Uncommitted.CREATED, addition);
+		PostgresPlan plan = planned(new PlanningFacts(18, true, (type, detail) -> view), Uncommitted.CREATED, addition);
 		assertThat(plan.outsideSavepoints()).isTrue();
 		assertThat(plan.plan().statements()).hasSize(1);
 		assertThatExceptionOfType(EnumRefusedException.class)
-			.isThrownBy(() -> planned(JOINED.with(Map.of(7L, view)), Uncommitted.CREATED_IN_SAVEPOINT, addition))
+			.isThrownBy(() -> planned(new PlanningFacts(18, true, (type, detail) -> view),
+					Uncommitted.CREATED_IN_SAVEPOINT, addition))
 			.withMessageContaining("view v");
-		assertThatExceptionOfType(EnumRefusedException.class)
-			.isThrownBy(() -> planned(JOINED_14.with(Map.of(7L, view)), Uncommitted.CREATED, addition));
+		assertThatExceptionOfType(EnumRefusedException.class).isThrownBy(
+				() -> planned(new PlanningFacts(14, true, (type, detail) -> view), Uncommitted.CREATED, addition));
 	}
 
-	private static PostgresPlan planned(PlanningFacts facts, Uncommitted uncommitted, Consumer<EnumChanges> changes) {
+	private static PostgresPlan planned(PlanningFacts facts, Uncommitted uncommitted, Consumer<EnumChanges> changes)
+			throws SQLException {
 		return PostgresPlanner.plan(EnumChanges.of(changes), catalog(uncommitted), facts);
 	}
 

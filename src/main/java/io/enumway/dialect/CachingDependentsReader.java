@@ -1,0 +1,43 @@
+package io.enumway.dialect;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads each thing from the catalog once, and only if it is asked for: most plans ask for
+ * nothing.
+ */
+final class CachingDependentsReader implements DependentsReader {
+
+	private final PostgresDependents catalog = new PostgresDependents();
+
+	private final RebuildReader rebuilds = new RebuildReader();
+
+	private final Connection connection;
+
+	private final Map<Detail, Map<Long, TypeDependents>> known = new HashMap<>();
+
+	CachingDependentsReader(Connection connection) {
+		this.connection = connection;
+	}
+
+	@Override
+	public TypeDependents read(long type, Detail detail) throws SQLException {
+		Map<Long, TypeDependents> ofDetail = this.known.computeIfAbsent(detail, (key) -> new HashMap<>());
+		TypeDependents dependents = ofDetail.get(type);
+		if (dependents == null) {
+			dependents = switch (detail) {
+				case USAGES ->
+					this.catalog.read(this.connection, List.of(type)).getOrDefault(type, TypeDependents.NONE);
+				case DEFINITIONS -> this.rebuilds.read(this.connection, type, read(type, Detail.USAGES));
+				case COUNTS -> this.catalog.count(this.connection, read(type, Detail.DEFINITIONS));
+			};
+			ofDetail.put(type, dependents);
+		}
+		return dependents;
+	}
+
+}
