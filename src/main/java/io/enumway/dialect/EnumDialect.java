@@ -10,6 +10,7 @@ import io.enumway.EnumDefinition;
 import io.enumway.EnumManager;
 import io.enumway.EnumName;
 import io.enumway.EnumType;
+import io.enumway.EnumwayException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +63,19 @@ public interface EnumDialect {
 	 * @see DeclaredMark
 	 */
 	void markDeclared(Connection connection, Collection<EnumDefinition> definitions) throws SQLException;
+
+	/**
+	 * Survey the database for a diagnosis.
+	 * @param connection the connection
+	 * @param columnNames names of columns that are looked at also when they are text
+	 * @return what was found
+	 * @throws SQLException if the catalog cannot be read
+	 * @throws EnumwayException if the database cannot be surveyed
+	 */
+	default DatabaseSurvey survey(Connection connection, Collection<String> columnNames) throws SQLException {
+		throw new EnumwayException("There is no diagnosis for the database " + id(),
+				"Diagnose a PostgreSQL database instead");
+	}
 
 	/**
 	 * The manager of this dialect.

@@ -76,6 +76,11 @@ final class PostgresDialect implements EnumDialect {
 	}
 
 	@Override
+	public DatabaseSurvey survey(Connection connection, Collection<String> columnNames) throws SQLException {
+		return new PostgresSurvey(connection).read(columnNames);
+	}
+
+	@Override
 	public EnumManager manager(EnumConnections connections) {
 		return new PostgresEnumManager(connections, this.catalog);
 	}

@@ -65,12 +65,18 @@ final class HistoryReader {
 	private HistoryEntry read(MigrationInfo migration) {
 		@Nullable MigrationVersion version = migration.getVersion();
 		return new HistoryEntry(migration.getScript(), version, PENDING.contains(migration.getState()),
-				steps(migration).stream().map((step) -> step.inSchema(this.schema)).toList());
+				steps(migration));
 	}
 
-	private List<HistoryStep> steps(MigrationInfo migration) {
+	/**
+	 * What a migration does.
+	 * @param migration the migration
+	 * @return its changes in order, with qualified names
+	 */
+	List<HistoryStep> steps(MigrationInfo migration) {
 		String sql = this.scripts.find(migration);
-		return (sql != null) ? SqlEnumScanner.scan(sql) : this.javaMigrations.steps(migration);
+		List<HistoryStep> steps = (sql != null) ? SqlEnumScanner.scan(sql) : this.javaMigrations.steps(migration);
+		return steps.stream().map((step) -> step.inSchema(this.schema)).toList();
 	}
 
 }

@@ -51,7 +51,7 @@ final class MissingTypes {
 			Configuration configuration, List<MigrationInfo> migrations) throws SQLException {
 		String schema = (defaultSchema != null) ? defaultSchema : this.connection.getSchema();
 		HistoryReader reader = new HistoryReader(
-				new MigrationScripts(configuration, placeholders(configuration, schema)),
+				new MigrationScripts(configuration, Placeholders.defaults(configuration, this.connection, schema)),
 				new JavaMigrations(configuration), schema);
 		HistoryReplay replay = new HistoryReplay(reader.read(migrations));
 		List<PostponedType> types = new ArrayList<>();
@@ -134,15 +134,6 @@ final class MissingTypes {
 
 	private String createStatement(EnumDefinition declared) {
 		return this.manager.plan(List.of(new EnumChange.CreateEnum(declared))).toSql().strip();
-	}
-
-	private Map<String, @Nullable String> placeholders(Configuration configuration, String schema) throws SQLException {
-		Map<String, @Nullable String> values = new HashMap<>();
-		values.put("defaultSchema", schema);
-		values.put("table", configuration.getTable());
-		values.put("user", this.connection.getMetaData().getUserName());
-		values.put("database", this.connection.getCatalog());
-		return values;
 	}
 
 	/**

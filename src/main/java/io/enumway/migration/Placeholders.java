@@ -1,5 +1,7 @@
 package io.enumway.migration;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -24,6 +26,19 @@ final class Placeholders {
 		this.suffix = configuration.getPlaceholderSuffix();
 		defaults.forEach((name, value) -> put("flyway" + configuration.getPlaceholderSeparator() + name, value));
 		configuration.getPlaceholders().forEach(this::put);
+	}
+
+	/**
+	 * The values of Flyway's own placeholders.
+	 */
+	static Map<String, @Nullable String> defaults(Configuration configuration, Connection connection, String schema)
+			throws SQLException {
+		Map<String, @Nullable String> values = new HashMap<>();
+		values.put("defaultSchema", schema);
+		values.put("table", configuration.getTable());
+		values.put("user", connection.getMetaData().getUserName());
+		values.put("database", connection.getCatalog());
+		return values;
 	}
 
 	private void put(String name, @Nullable String value) {

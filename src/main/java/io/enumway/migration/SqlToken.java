@@ -8,25 +8,25 @@ package io.enumway.migration;
  * a dollar-quoted body, or the symbol
  * @param line the line that it starts on, counted from 1
  */
-record SqlToken(Kind kind, String text, int line) {
+public record SqlToken(Kind kind, String text, int line) {
 
-	boolean isWord(String word) {
+	public boolean isWord(String word) {
 		return this.kind == Kind.WORD && this.text.equals(word);
 	}
 
-	boolean isSymbol(String symbol) {
+	public boolean isSymbol(String symbol) {
 		return this.kind == Kind.SYMBOL && this.text.equals(symbol);
 	}
 
-	boolean isIdentifier() {
+	public boolean isIdentifier() {
 		return this.kind == Kind.WORD || this.kind == Kind.QUOTED_IDENTIFIER;
 	}
 
-	boolean isString() {
+	public boolean isString() {
 		return this.kind == Kind.STRING || this.kind == Kind.DOLLAR_QUOTED;
 	}
 
-	enum Kind {
+	public enum Kind {
 
 		WORD, QUOTED_IDENTIFIER, STRING, DOLLAR_QUOTED, SYMBOL
 

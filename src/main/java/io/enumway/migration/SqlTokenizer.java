@@ -15,7 +15,7 @@ import io.enumway.migration.SqlToken.Kind;
  * on the next line, dollar quotes, folded and quoted identifiers. What is not well formed
  * is taken as far as it goes: the migration itself will tell.
  */
-final class SqlTokenizer {
+public final class SqlTokenizer {
 
 	private static final Pattern DOLLAR_TAG = Pattern.compile("\\$([\\p{L}_\\x{80}-\\x{10ffff}][\\p{L}\\p{N}_]*)?\\$");
 
@@ -36,7 +36,7 @@ final class SqlTokenizer {
 		this.line = line;
 	}
 
-	static List<SqlToken> tokenize(String sql) {
+	public static List<SqlToken> tokenize(String sql) {
 		return tokenize(sql, 1);
 	}
 

@@ -1,0 +1,87 @@
+package io.enumway.diagnosis;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import io.enumway.EnumDefinition;
+import io.enumway.EnumName;
+import io.enumway.dialect.DatabaseSurvey;
+import io.enumway.dialect.DatabaseSurvey.Relation;
+import io.enumway.dialect.DatabaseSurvey.SurveyedType;
+import io.enumway.migration.MigrationSurvey;
+import io.enumway.migration.SurveyedMigration;
+import io.enumway.migration.SurveyedMigration.Phase;
+
+/**
+ * What the checks judge by.
+ */
+final class Evidence {
+
+	private final MigrationSurvey migrations;
+
+	private final DatabaseSurvey database;
+
+	private final DiagnosisSettings settings;
+
+	private final Map<EnumName, SurveyedType> types = new HashMap<>();
+
+	private final Map<EnumName, Relation> relations = new HashMap<>();
+
+	private final Map<EnumName, EnumDefinition> declared = new HashMap<>();
+
+	Evidence(MigrationSurvey migrations, DatabaseSurvey database, DiagnosisSettings settings) {
+		this.migrations = migrations;
+		this.database = database;
+		this.settings = settings;
+		database.types().forEach((type) -> this.types.put(type.type().name(), type));
+		database.relations().forEach((relation) -> this.relations.put(relation.name(), relation));
+		migrations.declared().forEach((definition) -> this.declared.put(definition.name(), definition));
+	}
+
+	MigrationSurvey migrations() {
+		return this.migrations;
+	}
+
+	DatabaseSurvey database() {
+		return this.database;
+	}
+
+	DiagnosisSettings settings() {
+		return this.settings;
+	}
+
+	/**
+	 * The migrations of a phase, in the order in which they run.
+	 */
+	Stream<SurveyedMigration> in(Phase phase) {
+		return this.migrations.migrations().stream().filter((migration) -> migration.phase() == phase);
+	}
+
+	List<SurveyedMigration> pending() {
+		return in(Phase.PENDING).toList();
+	}
+
+	Optional<SurveyedType> type(EnumName name) {
+		return Optional.ofNullable(this.types.get(qualified(name)));
+	}
+
+	Optional<Relation> relation(EnumName name) {
+		return Optional.ofNullable(this.relations.get(qualified(name)));
+	}
+
+	Optional<EnumDefinition> declared(EnumName name) {
+		return Optional.ofNullable(this.declared.get(qualified(name)));
+	}
+
+	EnumName qualified(EnumName name) {
+		return name.orInSchema(this.migrations.schema());
+	}
+
+	boolean hasHistory() {
+		return relation(EnumName.of(this.migrations.schema(), this.migrations.table())).isPresent();
+	}
+
+}

@@ -1,0 +1,65 @@
+package io.enumway.diagnosis;
+
+import java.util.List;
+
+/**
+ * A way to mend a {@link Finding}.
+ *
+ * @param name its name on the command line, for instance {@code mark-complete}; several
+ * findings can have fixes of the same name
+ * @param description what it does, in one sentence
+ * @param statements the SQL statements that it runs, in order
+ * @param execution how it is run
+ * @param automatic whether it is safe to run without asking: it loses no data, changes
+ * nothing that is used, and can be run again
+ * @since 0.1.0
+ */
+public record Fix(String name, String description, List<String> statements, Execution execution, boolean automatic) {
+
+	public Fix {
+		statements = List.copyOf(statements);
+	}
+
+	static Fix sql(String name, String description, boolean automatic, String... statements) {
+		return new Fix(name, description, List.of(statements), Execution.TRANSACTION, automatic);
+	}
+
+	static Fix concurrently(String name, String description, boolean automatic, String... statements) {
+		return new Fix(name, description, List.of(statements), Execution.AUTOCOMMIT, automatic);
+	}
+
+	static Fix byHand(String name, String description) {
+		return new Fix(name, description, List.of(), Execution.BY_HAND, false);
+	}
+
+	static Fix repairHistory() {
+		return new Fix("repair-history",
+				"Run Flyway's repair: it removes rows of failed migrations, marks missing ones as deleted and takes over the checksums of edited ones",
+				List.of(), Execution.REPAIR, false);
+	}
+
+	/**
+	 * How a fix is run.
+	 */
+	public enum Execution {
+
+		/**
+		 * Its statements, in one transaction.
+		 */
+		TRANSACTION,
+		/**
+		 * Its statements, each by itself: they cannot be part of a transaction.
+		 */
+		AUTOCOMMIT,
+		/**
+		 * Flyway's own repair.
+		 */
+		REPAIR,
+		/**
+		 * By somebody who decides: nothing can be run.
+		 */
+		BY_HAND
+
+	}
+
+}

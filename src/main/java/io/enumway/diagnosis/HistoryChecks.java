@@ -1,0 +1,150 @@
+package io.enumway.diagnosis;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+import io.enumway.migration.MigrationSurvey.Problem;
+import io.enumway.migration.SurveyedMigration;
+import io.enumway.migration.SurveyedMigration.Phase;
+
+/**
+ * What is wrong with the history itself.
+ */
+final class HistoryChecks {
+
+	private HistoryChecks() {
+	}
+
+	/**
+	 * {@code failed-migration}.
+	 */
+	static List<Finding> failed(Evidence evidence) {
+		return evidence.in(Phase.FAILED)
+			.map((migration) -> Finding
+				.of("failed-migration", Severity.CRITICAL, "Migration %s failed".formatted(migration.label()))
+				.objects(migration.script())
+				.because("A migration that does not run in a transaction leaves its failure in the history, and "
+						+ "Flyway refuses to go on. What its statements did before the failure is still there.")
+				.seen("recorded as failed at " + migration.installedOn())
+				.fixedBy(Fix.repairHistory(),
+						Fix.byHand("finish-by-hand",
+								"Undo or finish what the migration did, make it re-runnable, then run repair-history")))
+			.toList();
+	}
+
+	/**
+	 * {@code edited-migration}.
+	 */
+	static List<Finding> edited(Evidence evidence) {
+		return evidence.in(Phase.APPLIED)
+			.filter(SurveyedMigration::isEdited)
+			.map((migration) -> Finding
+				.of("edited-migration", Severity.CRITICAL,
+						"Migration %s was edited after it was applied".formatted(migration.label()))
+				.objects(migration.script())
+				.because("Other databases got the old text. Flyway compares checksums and fails at boot.")
+				.seen("checksum in the history: " + migration.appliedChecksum(),
+						"checksum of the script: " + migration.resolvedChecksum())
+				.fixedBy(
+						Fix.byHand("restore-script",
+								"Restore the script as it was applied, and put the edit into a new migration"),
+						Fix.repairHistory()))
+			.toList();
+	}
+
+	/**
+	 * {@code missing-migration}.
+	 */
+	static List<Finding> missing(Evidence evidence) {
+		return evidence.in(Phase.MISSING)
+			.map((migration) -> Finding
+				.of("missing-migration", Severity.CRITICAL,
+						"Migration %s was applied and is not here any more".formatted(migration.label()))
+				.objects(migration.script())
+				.because("Its script was deleted or renamed, its location is not configured, or this is another "
+						+ "branch than the one that migrated. Flyway fails at boot.")
+				.seen("applied at " + migration.installedOn())
+				.fixedBy(
+						Fix.byHand("restore-script",
+								"Bring the script back, or add its location to spring.flyway.locations"),
+						Fix.repairHistory()))
+			.toList();
+	}
+
+	/**
+	 * {@code out-of-order-migration}.
+	 */
+	static List<Finding> outOfOrder(Evidence evidence) {
+		if (evidence.settings().outOfOrder()) {
+			return List.of();
+		}
+		return evidence.in(Phase.IGNORED)
+			.map((migration) -> Finding
+				.of("out-of-order-migration", Severity.CRITICAL,
+						"Migration %s is older than the newest applied one and was never applied"
+							.formatted(migration.label()))
+				.objects(migration.script())
+				.because(
+						"It came with a branch that was merged late. Flyway fails at boot, as nobody has tested this order.")
+				.fixedBy(Fix.byHand("renumber", "Give the migration a version above the newest applied one"),
+						Fix.byHand("out-of-order", "Apply it as it is: spring.flyway.out-of-order=true")))
+			.toList();
+	}
+
+	/**
+	 * {@code duplicate-version}, {@code unreadable-migrations}.
+	 */
+	static List<Finding> problems(Evidence evidence) {
+		Problem problem = evidence.migrations().problem();
+		if (problem == null || problem.kind() == Problem.Kind.UNREADABLE) {
+			return List.of();
+		}
+		boolean duplicate = problem.kind() == Problem.Kind.DUPLICATE;
+		return List.of(Finding
+			.of(duplicate ? "duplicate-version" : "unreadable-migrations", Severity.CRITICAL,
+					duplicate ? "Two migrations have the same version" : "Flyway cannot read the migrations")
+			.because(duplicate ? "Two branches gave the same version to different migrations; Flyway refuses to choose."
+					: "Flyway fails at boot for the same reason.")
+			.seen(problem.message())
+			.fixedBy(duplicate
+					? Fix.byHand("renumber",
+							"Give the one that was not applied yet a new version; timestamps avoid this")
+					: Fix.byHand("correct", "Correct what the message names")));
+	}
+
+	/**
+	 * {@code missing-recorded-table}.
+	 */
+	static List<Finding> tables(Evidence evidence) {
+		TableHistory tables = new TableHistory(evidence::qualified);
+		applied(evidence)
+			.forEach((migration) -> tables.apply(migration.script(), Objects.toString(migration.sql(), "")));
+		List<Finding> findings = new ArrayList<>();
+		tables.creators().forEach((table, script) -> {
+			if (evidence.relation(table).isEmpty()) {
+				findings.add(Finding
+					.of("missing-recorded-table", Severity.CRITICAL,
+							"Table %s is missing, although its migration is recorded".formatted(table))
+					.objects(table.toString(), script)
+					.because("The migration was recorded without being run (stamp, repair, a restored history), or "
+							+ "somebody dropped the table afterwards.")
+					.seen("created by " + script)
+					.fixedBy(Fix.byHand("restore-table",
+							"Restore the table from a backup, or run its part of %s by hand".formatted(script))));
+			}
+		});
+		return findings;
+	}
+
+	static List<SurveyedMigration> applied(Evidence evidence) {
+		return evidence.migrations()
+			.migrations()
+			.stream()
+			.filter((migration) -> migration.phase() == Phase.APPLIED)
+			.sorted(java.util.Comparator.comparing(SurveyedMigration::installedRank,
+					java.util.Comparator.nullsFirst(java.util.Comparator.naturalOrder())))
+			.toList();
+	}
+
+}

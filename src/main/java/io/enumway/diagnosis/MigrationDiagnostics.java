@@ -1,0 +1,197 @@
+package io.enumway.diagnosis;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import io.enumway.EnumDefinition;
+import io.enumway.EnumwayException;
+import io.enumway.dialect.DatabaseSurvey;
+import io.enumway.dialect.EnumDialects;
+import io.enumway.migration.MigrationSurvey;
+import io.enumway.migration.MigrationSurvey.Problem;
+import io.enumway.migration.MigrationSurveyor;
+
+/**
+ * Diagnoses the migrations of one Flyway bean and its database, and mends what it finds.
+ * A diagnosis writes nothing and takes no lock that DDL or DML waits for.
+ *
+ * @since 0.1.0
+ */
+public final class MigrationDiagnostics {
+
+	private static final List<Check> CHECKS = List.of(HistoryChecks::problems, HistoryChecks::failed,
+			new UnrecordedMigrations(), HistoryChecks::edited, HistoryChecks::missing, HistoryChecks::outOfOrder,
+			HistoryChecks::tables, TypeChecks::recorded, TypeChecks::drift, TypeChecks::ambiguous,
+			TypeChecks::leftovers, TypeChecks::strangers, TypeChecks::textColumns, ServerChecks::invalidIndexes,
+			ServerChecks::lock, ServerChecks::idleInTransaction, ServerChecks::blocked, ServerChecks::readOnly,
+			ServerChecks::privileges, ScriptLint::pending);
+
+	private final MigrationSurveyor surveyor;
+
+	private final DiagnosisSettings settings;
+
+	/**
+	 * Create diagnostics.
+	 * @param surveyor surveys the migrations
+	 * @param settings what counts as bad
+	 */
+	public MigrationDiagnostics(MigrationSurveyor surveyor, DiagnosisSettings settings) {
+		this.surveyor = surveyor;
+		this.settings = settings;
+	}
+
+	/**
+	 * Look for everything that is wrong.
+	 * @return the diagnosis
+	 * @throws EnumwayException if the database cannot be reached
+	 */
+	public Diagnosis diagnose() {
+		return this.surveyor.survey(this::diagnose);
+	}
+
+	private Diagnosis diagnose(Connection connection, MigrationSurvey migrations) throws SQLException {
+		Set<String> names = migrations.declared()
+			.stream()
+			.map(EnumDefinition::name)
+			.map((name) -> name.name())
+			.collect(Collectors.toSet());
+		DatabaseSurvey database = EnumDialects.of(connection).survey(connection, names);
+		return diagnose(migrations, database, this.settings);
+	}
+
+	static Diagnosis diagnose(MigrationSurvey migrations, DatabaseSurvey database, DiagnosisSettings settings) {
+		Evidence evidence = new Evidence(migrations, database, settings);
+		List<Finding> findings = CHECKS.stream()
+			.flatMap((check) -> check.check(evidence).stream())
+			.sorted(Comparator.comparing(Finding::severity).reversed())
+			.toList();
+		return new Diagnosis(migrations, database, findings, notes(evidence), Instant.now());
+	}
+
+	private static List<String> notes(Evidence evidence) {
+		List<String> notes = new ArrayList<>(evidence.database().notes());
+		Problem problem = evidence.migrations().problem();
+		String role = evidence.database().server().role();
+		if (problem != null && problem.kind() == Problem.Kind.UNREADABLE) {
+			notes.add("Role %s may not read %s.%s: nothing is known of the history".formatted(role,
+					evidence.migrations().schema(), evidence.migrations().table()));
+		}
+		if (!evidence.database().server().seesOthers()) {
+			notes.add("Role %s does not see the sessions of other roles; pg_read_all_stats lets it".formatted(role));
+		}
+		if (evidence.in(io.enumway.migration.SurveyedMigration.Phase.APPLIED)
+			.anyMatch((migration) -> !migration.certain())) {
+			notes.add(
+					"Some applied migration changes enum types in a way that its code does not tell: types are not compared with the history");
+		}
+		return notes;
+	}
+
+	/**
+	 * Choose the fixes to apply.
+	 * @param diagnosis the diagnosis
+	 * @param names names of fixes or codes of findings; of a finding the recommended fix
+	 * is meant; empty for all that is safe
+	 * @return the fixes, in the order of the findings
+	 * @throws EnumwayException if a name is not among what the diagnosis offers
+	 */
+	public List<PlannedFix> plan(Diagnosis diagnosis, Collection<String> names) {
+		Set<String> unknown = new LinkedHashSet<>(names);
+		List<PlannedFix> planned = new ArrayList<>();
+		for (Finding finding : diagnosis.findings()) {
+			finding.fixes()
+				.stream()
+				.filter((fix) -> isMeant(finding, fix, names))
+				.findFirst()
+				.ifPresent((fix) -> planned.add(new PlannedFix(finding, fix)));
+			unknown.remove(finding.code());
+			finding.fixes().forEach((fix) -> unknown.remove(fix.name()));
+		}
+		if (!unknown.isEmpty()) {
+			throw new EnumwayException("Nothing here is mended by " + String.join(", ", unknown),
+					"Run migrate diagnose to see what was found and which fixes it has");
+		}
+		return planned;
+	}
+
+	private static boolean isMeant(Finding finding, Fix fix, Collection<String> names) {
+		if (names.isEmpty()) {
+			return fix.automatic() && fix.equals(finding.fixes().get(0));
+		}
+		return names.contains(fix.name()) || (names.contains(finding.code()) && fix.equals(finding.fixes().get(0)));
+	}
+
+	/**
+	 * Apply fixes under the migration lock, then look again. What the state of the
+	 * database no longer calls for is left out.
+	 * @param names see {@link #plan}
+	 * @return what was done and what is left
+	 * @throws EnumwayException if a fix fails; those before it stay
+	 */
+	public FixReport fix(Collection<String> names) {
+		List<PlannedFix> applied = new ArrayList<>();
+		List<PlannedFix> byHand = new ArrayList<>();
+		boolean[] repair = new boolean[1];
+		this.surveyor.underLock((connection) -> {
+			for (PlannedFix planned : plan(diagnose(), names)) {
+				switch (planned.fix().execution()) {
+					case TRANSACTION, AUTOCOMMIT -> {
+						apply(connection, planned);
+						applied.add(planned);
+					}
+					case REPAIR -> {
+						repair[0] = true;
+						applied.add(planned);
+					}
+					case BY_HAND -> byHand.add(planned);
+				}
+			}
+		});
+		if (repair[0]) {
+			this.surveyor.repair();
+		}
+		return new FixReport(applied, byHand, diagnose());
+	}
+
+	private static void apply(Connection connection, PlannedFix planned) throws SQLException {
+		boolean transaction = planned.fix().execution() == Fix.Execution.TRANSACTION;
+		connection.setAutoCommit(!transaction);
+		try (Statement statement = connection.createStatement()) {
+			for (String sql : planned.fix().statements()) {
+				statement.execute(sql);
+			}
+			if (transaction) {
+				connection.commit();
+			}
+		}
+		catch (SQLException ex) {
+			if (transaction) {
+				connection.rollback();
+			}
+			throw new EnumwayException("Fix %s failed: %s".formatted(planned.fix().name(), ex.getMessage()),
+					"Nothing of it was done unless it says so; its statements are:\n" + planned.toSql(),
+					ex.getSQLState(), ex);
+		}
+		finally {
+			connection.setAutoCommit(true);
+		}
+	}
+
+	/**
+	 * The name of the Flyway bean.
+	 * @return the name
+	 */
+	public String name() {
+		return this.surveyor.name();
+	}
+
+}

@@ -1,0 +1,33 @@
+package io.enumway.diagnosis;
+
+/**
+ * A fix that is to be applied.
+ *
+ * @param finding what it mends
+ * @param fix the fix
+ * @since 0.1.0
+ */
+public record PlannedFix(Finding finding, Fix fix) {
+
+	/**
+	 * The script, with comments.
+	 * @return SQL for psql
+	 */
+	public String toSql() {
+		StringBuilder sql = new StringBuilder();
+		sql.append("-- ").append(this.finding.summary()).append('\n');
+		sql.append("-- ").append(this.fix.description()).append('\n');
+		switch (this.fix.execution()) {
+			case TRANSACTION -> {
+				sql.append("begin;\n");
+				this.fix.statements().forEach((statement) -> sql.append(statement).append(";\n"));
+				sql.append("commit;\n");
+			}
+			case AUTOCOMMIT -> this.fix.statements().forEach((statement) -> sql.append(statement).append(";\n"));
+			case REPAIR -> sql.append("-- not SQL: java -jar service.jar migrate fix repair-history\n");
+			case BY_HAND -> sql.append("-- by hand\n");
+		}
+		return sql.toString();
+	}
+
+}

@@ -1,0 +1,97 @@
+package io.enumway.diagnosis;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.enumway.EnumChange;
+import io.enumway.EnumName;
+
+/**
+ * The enum types that migrations leave behind, with their labels. Types that no migration
+ * creates do not count.
+ */
+final class TypeHistory {
+
+	private final Map<EnumName, Recorded> types = new LinkedHashMap<>();
+
+	/**
+	 * The types.
+	 */
+	Iterable<Map.Entry<EnumName, Recorded>> types() {
+		return this.types.entrySet();
+	}
+
+	/**
+	 * The labels of a type.
+	 * @return the labels, none if there is no such type
+	 */
+	List<String> labels(EnumName name) {
+		Recorded recorded = this.types.get(name);
+		return (recorded != null) ? recorded.labels() : List.of();
+	}
+
+	void apply(String migration, EnumChange change) {
+		if (change instanceof EnumChange.CreateEnum create) {
+			this.types.putIfAbsent(create.type(), new Recorded(create.definition().labels(), migration));
+			return;
+		}
+		Recorded recorded = this.types.get(change.type());
+		if (recorded == null) {
+			return;
+		}
+		if (change instanceof EnumChange.DropEnum) {
+			this.types.remove(change.type());
+		}
+		else if (change instanceof EnumChange.RenameType rename) {
+			move(change.type(), new EnumName(change.type().schema(), rename.newName()));
+		}
+		else if (change instanceof EnumChange.MoveToSchema move) {
+			move(change.type(), new EnumName(move.schema(), change.type().name()));
+		}
+		else {
+			List<String> labels = new ArrayList<>(recorded.labels());
+			apply(labels, change);
+			this.types.put(change.type(), new Recorded(labels, migration));
+		}
+	}
+
+	private void move(EnumName from, EnumName to) {
+		Recorded recorded = this.types.remove(from);
+		if (recorded != null) {
+			this.types.put(to, recorded);
+		}
+	}
+
+	private static void apply(List<String> labels, EnumChange change) {
+		if (change instanceof EnumChange.AddValue add && !labels.contains(add.label())) {
+			labels.add(add.label());
+		}
+		else if (change instanceof EnumChange.RenameValue rename && labels.contains(rename.from())) {
+			labels.set(labels.indexOf(rename.from()), rename.to());
+		}
+		else if (change instanceof EnumChange.RemoveValue removal) {
+			labels.remove(removal.label());
+		}
+		else if (change instanceof EnumChange.ReorderValues reorder) {
+			labels.clear();
+			labels.addAll(reorder.labels());
+		}
+	}
+
+	/**
+	 * A type as the history has it.
+	 *
+	 * @param labels its labels; their order is not followed
+	 * @param migration the migration that created or changed it last
+	 */
+	record Recorded(List<String> labels, String migration) {
+
+		Recorded {
+			labels = List.copyOf(labels);
+		}
+
+	}
+
+}

@@ -1,0 +1,150 @@
+package io.enumway.dialect;
+
+import java.time.Duration;
+import java.util.List;
+
+import io.enumway.EnumName;
+import io.enumway.EnumType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a diagnosis needs to know of a database, read at one moment without a lock that
+ * anything waits for.
+ *
+ * @param server the server and the session
+ * @param types the enum types of all schemas but the system's
+ * @param relations tables, views, materialized views and foreign tables
+ * @param textColumns text columns that could be enum columns
+ * @param invalidIndexes indexes that a concurrent build left unusable, or has not
+ * finished
+ * @param sessions sessions of other clients of this database that wait for locks or hold
+ * them while idle
+ * @param schemas what the role may do with the schemas
+ * @param notes what could not be read, and why
+ * @since 0.1.0
+ */
+public record DatabaseSurvey(Server server, List<SurveyedType> types, List<Relation> relations,
+		List<TextColumn> textColumns, List<InvalidIndex> invalidIndexes, List<Session> sessions,
+		List<SchemaAccess> schemas, List<String> notes) {
+
+	public DatabaseSurvey {
+		types = List.copyOf(types);
+		relations = List.copyOf(relations);
+		textColumns = List.copyOf(textColumns);
+		invalidIndexes = List.copyOf(invalidIndexes);
+		sessions = List.copyOf(sessions);
+		schemas = List.copyOf(schemas);
+		notes = List.copyOf(notes);
+	}
+
+	/**
+	 * The server and the session that asked.
+	 *
+	 * @param version its version
+	 * @param database the database
+	 * @param role the role
+	 * @param readOnly whether it takes no writes: a standby, or read-only by default
+	 * @param mayCreateSchemas whether the role may create schemas
+	 * @param seesOthers whether the role sees what the sessions of other roles do
+	 * @param searchPath the schemas of the {@code search_path} that exist
+	 */
+	public record Server(String version, String database, String role, boolean readOnly, boolean mayCreateSchemas,
+			boolean seesOthers, List<String> searchPath) {
+
+		public Server {
+			searchPath = List.copyOf(searchPath);
+		}
+
+	}
+
+	/**
+	 * An enum type and its circumstances.
+	 *
+	 * @param type the type
+	 * @param owned whether the role may change it
+	 * @param extension the extension that owns it, {@code null} if none does
+	 * @param uses how many objects depend on it
+	 */
+	public record SurveyedType(EnumType type, boolean owned, @Nullable String extension, int uses) {
+
+	}
+
+	/**
+	 * A table or the like.
+	 *
+	 * @param name its qualified name
+	 * @param kind {@code pg_class.relkind}
+	 * @param rows the estimated number of rows, negative if unknown
+	 * @param bytes its size as of the last vacuum or analyze
+	 * @param owned whether the role may change it
+	 */
+	public record Relation(EnumName name, char kind, long rows, long bytes, boolean owned) {
+
+	}
+
+	/**
+	 * A text column that a CHECK constraint restricts to a list of values, or whose name
+	 * is that of an enum type.
+	 *
+	 * @param table the table
+	 * @param column the column
+	 * @param type its type as SQL writes it
+	 * @param check the name of the constraint, {@code null} if there is none
+	 * @param labels the values that the constraint allows
+	 */
+	public record TextColumn(EnumName table, String column, String type, @Nullable String check, List<String> labels) {
+
+		public TextColumn {
+			labels = List.copyOf(labels);
+		}
+
+	}
+
+	/**
+	 * An index that queries do not use.
+	 *
+	 * @param name its qualified name
+	 * @param table its table
+	 * @param definition the statement that creates it
+	 * @param building whether some session is building it now
+	 * @param temporary whether it is the new or old side of a REINDEX CONCURRENTLY
+	 */
+	public record InvalidIndex(EnumName name, EnumName table, String definition, boolean building, boolean temporary) {
+
+	}
+
+	/**
+	 * A session of another client.
+	 *
+	 * @param pid the process id of its backend
+	 * @param applicationName its application name
+	 * @param clientAddress its client's address, {@code null} if it is local or hidden
+	 * @param idleInTransaction whether it is idle in a transaction
+	 * @param forTime how long it has been in its state
+	 * @param query what it runs, or ran last
+	 * @param relations the relations that it holds locks on
+	 * @param blockedBy the process ids that it waits for
+	 */
+	public record Session(int pid, @Nullable String applicationName, @Nullable String clientAddress,
+			boolean idleInTransaction, Duration forTime, @Nullable String query, List<String> relations,
+			List<Integer> blockedBy) {
+
+		public Session {
+			relations = List.copyOf(relations);
+			blockedBy = List.copyOf(blockedBy);
+		}
+
+	}
+
+	/**
+	 * What the role may do with a schema.
+	 *
+	 * @param name the schema
+	 * @param usage whether it may use its objects
+	 * @param create whether it may create objects there
+	 */
+	public record SchemaAccess(String name, boolean usage, boolean create) {
+
+	}
+
+}

@@ -1,0 +1,262 @@
+package io.enumway.dialect;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import io.enumway.EnumName;
+import io.enumway.EnumType;
+import io.enumway.dialect.DatabaseSurvey.InvalidIndex;
+import io.enumway.dialect.DatabaseSurvey.Relation;
+import io.enumway.dialect.DatabaseSurvey.SchemaAccess;
+import io.enumway.dialect.DatabaseSurvey.Server;
+import io.enumway.dialect.DatabaseSurvey.Session;
+import io.enumway.dialect.DatabaseSurvey.SurveyedType;
+import io.enumway.dialect.DatabaseSurvey.TextColumn;
+
+/**
+ * Surveys a PostgreSQL database: one query for each kind of object, however many there
+ * are.
+ */
+final class PostgresSurvey {
+
+	private static final String NO_SYSTEM_SCHEMA = "n.nspname !~ '^pg_' and n.nspname <> 'information_schema'";
+
+	private static final String SERVER = """
+			select current_setting('server_version') as version, current_database() as database, current_user as role,
+				pg_is_in_recovery() or current_setting('default_transaction_read_only')::boolean as read_only,
+				has_database_privilege(current_database(), 'create') as may_create,
+				pg_has_role('pg_read_all_stats', 'usage') as sees_others,
+				current_schemas(false)::text[] as path""";
+
+	private static final String TYPES = """
+			select n.nspname, t.typname, pg_get_userbyid(t.typowner) as owner, obj_description(t.oid, 'pg_type') as comment,
+				pg_has_role(t.typowner, 'usage') as owned, labels.labels, extension.extname,
+				coalesce(uses.count, 0) as uses
+			from pg_type t
+			join pg_namespace n on n.oid = t.typnamespace
+			left join (
+				select e.enumtypid, array_agg(e.enumlabel::text order by e.enumsortorder) as labels
+				from pg_enum e group by e.enumtypid) labels on labels.enumtypid = t.oid
+			left join (
+				select d.refobjid, count(*) from pg_depend d
+				where d.refclassid = 'pg_type'::regclass and d.deptype in ('n', 'a')
+				group by d.refobjid) direct (type, count) on direct.type = t.oid
+			left join (
+				select d.refobjid, count(*) from pg_depend d
+				where d.refclassid = 'pg_type'::regclass and d.deptype in ('n', 'a')
+				group by d.refobjid) arrays (type, count) on arrays.type = t.typarray
+			cross join lateral (select coalesce(direct.count, 0) + coalesce(arrays.count, 0)) uses (count)
+			left join (
+				select d.objid, x.extname from pg_depend d join pg_extension x on x.oid = d.refobjid
+				where d.classid = 'pg_type'::regclass and d.refclassid = 'pg_extension'::regclass and d.deptype = 'e'
+				) extension on extension.objid = t.oid
+			where t.typtype = 'e' and %s
+			order by n.nspname collate "C", t.typname collate "C"
+			"""
+		.formatted(NO_SYSTEM_SCHEMA);
+
+	private static final String RELATIONS = """
+			select n.nspname, c.relname, c.relkind, c.reltuples::bigint as rows,
+				c.relpages::bigint * current_setting('block_size')::int as bytes, pg_has_role(c.relowner, 'usage') as owned
+			from pg_class c join pg_namespace n on n.oid = c.relnamespace
+			where c.relkind in ('r', 'p', 'v', 'm', 'f') and %s
+			"""
+		.formatted(NO_SYSTEM_SCHEMA);
+
+	private static final String TEXT_COLUMNS = """
+			select n.nspname, c.relname, a.attname, format_type(a.atttypid, a.atttypmod) as type, k.conname,
+				pg_get_constraintdef(k.oid) as definition
+			from pg_attribute a
+			join pg_class c on c.oid = a.attrelid and c.relkind in ('r', 'p')
+			join pg_namespace n on n.oid = c.relnamespace
+			left join pg_constraint k on k.conrelid = c.oid and k.contype = 'c' and k.conkey = array[a.attnum]
+			where a.attnum > 0 and not a.attisdropped and a.atttypid = any (array['text'::regtype, 'varchar', 'bpchar'])
+			and (k.oid is not null or a.attname = any (?::name[])) and %s
+			and not exists (select from pg_locks l where l.relation = c.oid and l.mode = 'AccessExclusiveLock'
+				and l.database = (select oid from pg_database where datname = current_database()))
+			""".formatted(NO_SYSTEM_SCHEMA);
+
+	private static final String INVALID_INDEXES = """
+			select n.nspname, c.relname, tn.nspname as table_schema, t.relname as table_name, pg_get_indexdef(i.indexrelid) as definition,
+				exists (select from pg_locks l where l.relation = i.indrelid and l.granted and l.pid <> pg_backend_pid()
+					and l.mode = 'ShareUpdateExclusiveLock' and l.database = (select oid from pg_database where datname = current_database())) as building,
+				c.relname ~ '_cc(new|old)[0-9]*$' as temporary
+			from pg_index i
+			join pg_class c on c.oid = i.indexrelid
+			join pg_namespace n on n.oid = c.relnamespace
+			join pg_class t on t.oid = i.indrelid
+			join pg_namespace tn on tn.oid = t.relnamespace
+			where not i.indisvalid and c.relkind = 'i' and %s
+			order by n.nspname, c.relname
+			"""
+		.formatted(NO_SYSTEM_SCHEMA);
+
+	// Only those that hold locks on relations, or wait: the others are nobody's trouble
+	private static final String SESSIONS = """
+			select a.pid, a.application_name, host(a.client_addr) as client, a.state like 'idle in transaction%%' as idle,
+				(extract(epoch from clock_timestamp() - coalesce(a.state_change, a.backend_start)) * 1000)::bigint as millis,
+				a.query, blockers.pids, coalesce(held.relations, '{}') as relations
+			from pg_stat_activity a
+			left join (
+				select l.pid, array_agg(distinct l.relation::regclass::text) as relations
+				from pg_locks l join pg_class c on c.oid = l.relation join pg_namespace n on n.oid = c.relnamespace
+				where l.granted and l.database = (select oid from pg_database where datname = current_database())
+				and c.relkind in ('r', 'p', 'v', 'm', 'f') and %s
+				group by l.pid) held on held.pid = a.pid
+			cross join lateral (
+				select case when a.wait_event_type = 'Lock' then pg_blocking_pids(a.pid) else '{}' end) blockers (pids)
+			where a.datname = current_database() and a.pid <> pg_backend_pid() and a.backend_type = 'client backend'
+			and ((a.state like 'idle in transaction%%' and held.relations is not null) or a.wait_event_type = 'Lock')
+			order by a.pid
+			"""
+		.formatted(NO_SYSTEM_SCHEMA);
+
+	private static final String SCHEMAS = """
+			select n.nspname, has_schema_privilege(n.oid, 'usage') as usage, has_schema_privilege(n.oid, 'create') as create
+			from pg_namespace n where %s order by n.nspname
+			"""
+		.formatted(NO_SYSTEM_SCHEMA);
+
+	private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+	private static final Pattern LIST = Pattern.compile("= ANY \\(+ARRAY\\[(.*)\\]|= '((?:[^']|'')*)'::");
+
+	private static final Pattern LITERAL = Pattern.compile("'((?:[^']|'')*)'::");
+
+	private final Connection connection;
+
+	PostgresSurvey(Connection connection) {
+		this.connection = connection;
+	}
+
+	DatabaseSurvey read(Collection<String> columnNames) throws SQLException {
+		List<String> notes = new ArrayList<>();
+		return new DatabaseSurvey(list(SERVER, this::server).get(0), list(TYPES, this::type),
+				list(RELATIONS, this::relation),
+				withoutWaiting("CHECK constraints", notes,
+						() -> list(TEXT_COLUMNS, this::textColumn,
+								PostgresCatalog.textArray(this.connection, columnNames))),
+				withoutWaiting("invalid indexes", notes, () -> list(INVALID_INDEXES, this::invalidIndex)),
+				list(SESSIONS, this::session), list(SCHEMAS, this::schema), notes);
+	}
+
+	/**
+	 * The server opens a table to print an expression of it (ruleutils.c), and would wait
+	 * for whoever has it locked.
+	 */
+	private <T> List<T> withoutWaiting(String what, List<String> notes, Query<T> query) throws SQLException {
+		this.connection.setAutoCommit(false);
+		try (Statement statement = this.connection.createStatement()) {
+			statement.execute("set local lock_timeout = '500ms'");
+			return query.run();
+		}
+		catch (SQLException ex) {
+			if (!LOCK_NOT_AVAILABLE.equals(ex.getSQLState())) {
+				throw ex;
+			}
+			notes.add("A table was locked: nothing is known of " + what);
+			return List.of();
+		}
+		finally {
+			this.connection.rollback();
+			this.connection.setAutoCommit(true);
+		}
+	}
+
+	private Server server(ResultSet row) throws SQLException {
+		return new Server(row.getString("version"), row.getString("database"), row.getString("role"),
+				row.getBoolean("read_only"), row.getBoolean("may_create"), row.getBoolean("sees_others"),
+				PostgresCatalog.texts(row, "path"));
+	}
+
+	private SurveyedType type(ResultSet row) throws SQLException {
+		EnumType type = new EnumType(name(row, "nspname", "typname"), PostgresCatalog.texts(row, "labels"),
+				row.getString("owner"), row.getString("comment"));
+		return new SurveyedType(type, row.getBoolean("owned"), row.getString("extname"), row.getInt("uses"));
+	}
+
+	private Relation relation(ResultSet row) throws SQLException {
+		return new Relation(name(row, "nspname", "relname"), row.getString("relkind").charAt(0), row.getLong("rows"),
+				row.getLong("bytes"), row.getBoolean("owned"));
+	}
+
+	private TextColumn textColumn(ResultSet row) throws SQLException {
+		String definition = row.getString("definition");
+		return new TextColumn(name(row, "nspname", "relname"), row.getString("attname"), row.getString("type"),
+				row.getString("conname"), (definition != null) ? values(definition) : List.of());
+	}
+
+	private InvalidIndex invalidIndex(ResultSet row) throws SQLException {
+		return new InvalidIndex(name(row, "nspname", "relname"), name(row, "table_schema", "table_name"),
+				row.getString("definition"), row.getBoolean("building"), row.getBoolean("temporary"));
+	}
+
+	private Session session(ResultSet row) throws SQLException {
+		Integer[] blockers = (Integer[]) row.getArray("pids").getArray();
+		return new Session(row.getInt("pid"), row.getString("application_name"), row.getString("client"),
+				row.getBoolean("idle"), Duration.ofMillis(row.getLong("millis")), row.getString("query"),
+				PostgresCatalog.texts(row, "relations"), Arrays.asList(blockers));
+	}
+
+	private SchemaAccess schema(ResultSet row) throws SQLException {
+		return new SchemaAccess(row.getString("nspname"), row.getBoolean("usage"), row.getBoolean("create"));
+	}
+
+	private static EnumName name(ResultSet row, String schema, String name) throws SQLException {
+		return EnumName.of(row.getString(schema), row.getString(name));
+	}
+
+	/**
+	 * The values of {@code x IN ('a', 'b')} as the server prints it back:
+	 * {@code CHECK ((x = ANY (ARRAY['a'::text, 'b'::text])))}.
+	 */
+	static List<String> values(String definition) {
+		Matcher list = LIST.matcher(definition);
+		List<String> values = new ArrayList<>();
+		if (list.find()) {
+			Matcher literal = LITERAL.matcher(list.group());
+			while (literal.find()) {
+				values.add(literal.group(1).replace("''", "'"));
+			}
+		}
+		return values;
+	}
+
+	private <T> List<T> list(String sql, RowReader<T> reader, Object... parameters) throws SQLException {
+		try (PreparedStatement statement = this.connection.prepareStatement(sql)) {
+			for (int i = 0; i < parameters.length; i++) {
+				statement.setObject(i + 1, parameters[i]);
+			}
+			try (ResultSet rows = statement.executeQuery()) {
+				List<T> list = new ArrayList<>();
+				while (rows.next()) {
+					list.add(reader.read(rows));
+				}
+				return list;
+			}
+		}
+	}
+
+	private interface Query<T> {
+
+		List<T> run() throws SQLException;
+
+	}
+
+	private interface RowReader<T> {
+
+		T read(ResultSet row) throws SQLException;
+
+	}
+
+}

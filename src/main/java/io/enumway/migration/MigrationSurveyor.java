@@ -1,0 +1,230 @@
+package io.enumway.migration;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Date;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+import io.enumway.DeclaredEnums;
+import io.enumway.EnumChange;
+import io.enumway.EnumDefinition;
+import io.enumway.EnumDrift;
+import io.enumway.dialect.EnumDialect;
+import io.enumway.dialect.EnumDialects;
+import io.enumway.dialect.MigrationLock.Holder;
+import io.enumway.migration.MigrationSurvey.Problem;
+import io.enumway.migration.SurveyedMigration.Phase;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.CoreErrorCode;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.configuration.Configuration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Surveys the migrations of one Flyway bean, and does repairs under the lock that
+ * migrations take.
+ *
+ * @since 0.1.0
+ */
+public final class MigrationSurveyor {
+
+	private final String name;
+
+	private final Flyway flyway;
+
+	private final DeclaredEnums declared;
+
+	private final Duration lockTimeout;
+
+	/**
+	 * Create a surveyor.
+	 * @param name the name of the Flyway bean
+	 * @param flyway the Flyway bean
+	 * @param declared the enums that the application declares
+	 * @param lockTimeout how long a repair waits for the lock
+	 */
+	public MigrationSurveyor(String name, Flyway flyway, DeclaredEnums declared, Duration lockTimeout) {
+		this.name = name;
+		this.flyway = flyway;
+		this.declared = declared;
+		this.lockTimeout = lockTimeout;
+	}
+
+	/**
+	 * Survey the migrations, without a lock and without callbacks.
+	 * @param <T> the type of the result
+	 * @param reader is given the survey and the connection that it was made on
+	 * @return what the reader makes of it
+	 * @throws io.enumway.EnumwayException if the database cannot be reached
+	 */
+	public <T> T survey(Reader<T> reader) {
+		try (LookConnection look = LookConnection.open(this.flyway.getConfiguration())) {
+			return reader.read(look.get(), survey(look));
+		}
+		catch (SQLException ex) {
+			throw Databases.failure(ex);
+		}
+	}
+
+	private MigrationSurvey survey(LookConnection look) throws SQLException {
+		Configuration configuration = this.flyway.getConfiguration();
+		Connection connection = look.get();
+		EnumDialect dialect = EnumDialects.of(connection);
+		List<EnumDefinition> definitions = this.declared.stream()
+			.map((one) -> one.withName(one.name().orInSchema(look.schema())))
+			.toList();
+		List<EnumDrift> drift = DriftCheck.compare(this.declared, dialect.readTypes(connection,
+				this.declared.stream().map(EnumDefinition::name).toList(), look.schema()));
+		HistoryTable history = HistoryTable.of(configuration, connection);
+		Holder holder = dialect.lock(history.lockScope()).holder(connection).orElse(null);
+		List<SurveyedMigration> migrations = List.of();
+		Problem problem = null;
+		try {
+			migrations = migrations(look, configuration);
+		}
+		catch (FlywayException ex) {
+			problem = problem(ex);
+		}
+		return new MigrationSurvey(this.name, history.schema(), history.table(), migrations, definitions, drift, holder,
+				problem);
+	}
+
+	private static List<SurveyedMigration> migrations(LookConnection look, Configuration configuration)
+			throws SQLException {
+		MigrationInfo[] all = look.flyway().info().all();
+		MigrationScripts scripts = new MigrationScripts(configuration,
+				Placeholders.defaults(configuration, look.get(), look.schema()));
+		HistoryReader reader = new HistoryReader(scripts, new JavaMigrations(configuration), look.schema());
+		return Arrays.stream(all).map((info) -> migration(info, reader, scripts)).toList();
+	}
+
+	private static SurveyedMigration migration(MigrationInfo info, HistoryReader reader, MigrationScripts scripts) {
+		List<HistoryStep> steps = reader.steps(info);
+		List<EnumChange> changes = steps.stream().map(HistoryStep::change).filter(Objects::nonNull).toList();
+		boolean certain = steps.stream().allMatch((step) -> step.doubt() == null);
+		Date installedOn = info.getInstalledOn();
+		return new SurveyedMigration(Objects.toString(info.getVersion(), null), info.getDescription(),
+				info.getType().name(), info.getScript(), phase(info), info.getResolvedChecksum(),
+				info.getAppliedChecksum(), info.getInstalledRank(),
+				(installedOn != null) ? installedOn.toInstant() : null, changes, certain, scripts.find(info));
+	}
+
+	private static Phase phase(MigrationInfo info) {
+		return switch (info.getState()) {
+			case SUCCESS, OUT_OF_ORDER -> Phase.APPLIED;
+			case PENDING, OUTDATED -> Phase.PENDING;
+			case IGNORED -> Phase.IGNORED;
+			case FAILED, MISSING_FAILED, FUTURE_FAILED -> Phase.FAILED;
+			case MISSING_SUCCESS -> info.getType().isSynthetic() ? Phase.VOID : Phase.MISSING;
+			case FUTURE_SUCCESS -> Phase.FUTURE;
+			default -> Phase.VOID;
+		};
+	}
+
+	private static Problem problem(FlywayException failure) {
+		Problem.Kind kind = Problem.Kind.OTHER;
+		if (failure.getErrorCode() == CoreErrorCode.DUPLICATE_VERSIONED_MIGRATION
+				|| failure.getErrorCode() == CoreErrorCode.DUPLICATE_REPEATABLE_MIGRATION) {
+			kind = Problem.Kind.DUPLICATE;
+		}
+		else if ("42501".equals(sqlState(failure))) {
+			kind = Problem.Kind.UNREADABLE;
+		}
+		return new Problem(kind, ReportAssembly.message(failure));
+	}
+
+	private static @Nullable String sqlState(Throwable failure) {
+		return Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
+			.filter(SQLException.class::isInstance)
+			.map((cause) -> ((SQLException) cause).getSQLState())
+			.findFirst()
+			.orElse(null);
+	}
+
+	/**
+	 * Do something under the lock, on the connection that holds it, in autocommit mode.
+	 * @param work what to do
+	 * @throws LockTimeoutException if the lock was not free in time
+	 * @throws io.enumway.EnumwayException if the database cannot be reached or refuses
+	 */
+	public void underLock(Work work) {
+		inSession((session) -> work.run(session.connection()));
+	}
+
+	/**
+	 * Flyway's own repair, under the lock: removes rows of failed migrations, marks those
+	 * that are missing as deleted, and takes over the checksums of edited scripts.
+	 * @throws LockTimeoutException if the lock was not free in time
+	 * @throws io.enumway.EnumwayException if the database cannot be reached or refuses
+	 */
+	public void repair() {
+		inSession((session) -> DerivedFlyway
+			.onSession(this.flyway.getConfiguration(), session.dataSource(), (int) this.lockTimeout.toSeconds())
+			.repair());
+	}
+
+	private void inSession(SessionWork work) {
+		Configuration configuration = this.flyway.getConfiguration();
+		try (MigrationSession session = MigrationSession.open(SessionConnections.open(configuration), configuration)) {
+			HistoryTable history = HistoryTable.of(configuration, session.connection());
+			session.acquire(EnumDialects.of(session.connection()).lock(history.lockScope()), this.lockTimeout);
+			work.run(session);
+		}
+		catch (SQLException ex) {
+			throw Databases.failure(ex);
+		}
+	}
+
+	/**
+	 * The name of the Flyway bean.
+	 * @return the name
+	 */
+	public String name() {
+		return this.name;
+	}
+
+	/**
+	 * Reads a survey.
+	 *
+	 * @param <T> the type of the result
+	 */
+	public interface Reader<T> {
+
+		/**
+		 * Read a survey.
+		 * @param connection the connection that the survey was made on, in autocommit
+		 * mode
+		 * @param survey the survey
+		 * @return the result
+		 * @throws SQLException if the database fails
+		 */
+		T read(Connection connection, MigrationSurvey survey) throws SQLException;
+
+	}
+
+	/**
+	 * Something to do under the lock.
+	 */
+	public interface Work {
+
+		/**
+		 * Do it.
+		 * @param connection the connection that holds the lock, in autocommit mode
+		 * @throws SQLException if the database fails
+		 */
+		void run(Connection connection) throws SQLException;
+
+	}
+
+	private interface SessionWork {
+
+		void run(MigrationSession session) throws SQLException;
+
+	}
+
+}

@@ -1,0 +1,96 @@
+package io.enumway.diagnosis;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import javax.sql.DataSource;
+
+import io.enumway.DeclaredEnums;
+import io.enumway.EnumDefinition;
+import io.enumway.migration.DefaultEnumSynchronizer;
+import io.enumway.migration.DefaultMigrationReports;
+import io.enumway.migration.DriftPolicies;
+import io.enumway.migration.EnumwayMigrationStrategy;
+import io.enumway.migration.MigrationListener;
+import io.enumway.migration.MigrationSettings;
+import io.enumway.migration.MigrationSurveyor;
+import io.enumway.migration.SyncMode;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+
+/**
+ * A service with migrations and declared enums, as far as a diagnosis sees one.
+ */
+final class Service {
+
+	private final DataSource dataSource;
+
+	private final Path directory;
+
+	private final List<EnumDefinition> declared = new ArrayList<>();
+
+	DiagnosisSettings settings = DiagnosisSettings.DEFAULTS;
+
+	Service(DataSource dataSource, Path directory) {
+		this.dataSource = dataSource;
+		this.directory = directory;
+	}
+
+	Service script(String name, String sql) {
+		try {
+			Files.writeString(this.directory.resolve(name), sql);
+			return this;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	Service declares(String name, String... labels) {
+		this.declared.add(EnumDefinition.of(name, labels));
+		return this;
+	}
+
+	Flyway flyway() {
+		FluentConfiguration configuration = Flyway.configure()
+			.dataSource(this.dataSource)
+			.locations("filesystem:" + this.directory);
+		return configuration.load();
+	}
+
+	Service as(DataSource other) {
+		Service service = new Service(other, this.directory);
+		service.declared.addAll(this.declared);
+		return service;
+	}
+
+	/**
+	 * Boot the service with the starter.
+	 */
+	void boot() {
+		DefaultEnumSynchronizer synchronizer = new DefaultEnumSynchronizer(DeclaredEnums.of(this.declared),
+				SyncMode.CREATE, DriftPolicies.DEFAULTS, true);
+		try (DefaultMigrationReports reports = new DefaultMigrationReports(MigrationSettings.DEFAULTS)) {
+			new EnumwayMigrationStrategy(MigrationSettings.DEFAULTS, null, synchronizer, reports,
+					new MigrationListener() {
+					}, (flyway) -> "flyway")
+				.migrate(flyway());
+		}
+	}
+
+	MigrationDiagnostics diagnostics() {
+		return new MigrationDiagnostics(
+				new MigrationSurveyor("flyway", flyway(), DeclaredEnums.of(this.declared), Duration.ofSeconds(10)),
+				this.settings);
+	}
+
+	Diagnosis diagnose() {
+		return diagnostics().diagnose();
+	}
+
+}
