@@ -2,7 +2,6 @@ package io.enumway.autoconfigure;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLFeatureNotSupportedException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +17,7 @@ import io.enumway.actuate.EnumTypesReader;
 import io.enumway.actuate.EnumTypesSnapshot;
 import io.enumway.dialect.EnumDialect;
 import io.enumway.dialect.EnumDialects;
+import io.enumway.dialect.NetworkTimeout;
 
 /**
  * Reads the enum types on a connection of the application's DataSource, with a limit on
@@ -40,12 +40,12 @@ class DataSourceEnumTypesReader implements EnumTypesReader {
 	@Override
 	public EnumTypesSnapshot read() throws SQLException {
 		try (Connection connection = this.dataSource.getConnection()) {
-			int before = limit(connection, (int) this.timeout.toMillis());
+			NetworkTimeout limit = NetworkTimeout.on(connection, this.timeout);
 			try {
 				return read(connection);
 			}
 			finally {
-				limit(connection, before);
+				limit.close();
 			}
 		}
 	}
@@ -59,20 +59,6 @@ class DataSourceEnumTypesReader implements EnumTypesReader {
 			connection.rollback();
 		}
 		return new EnumTypesSnapshot(types, reached, Instant.now(), null);
-	}
-
-	/**
-	 * Set the network timeout where the driver has one.
-	 */
-	private static int limit(Connection connection, int millis) throws SQLException {
-		try {
-			int before = connection.getNetworkTimeout();
-			connection.setNetworkTimeout(Runnable::run, millis);
-			return before;
-		}
-		catch (SQLFeatureNotSupportedException ex) {
-			return 0;
-		}
 	}
 
 }

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 import io.enumway.EnumwayException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells databases apart, and what to do when one fails.
@@ -26,12 +27,17 @@ final class Databases {
 			return failure(ex, "The database refused the user of the migrations",
 					"Correct user and password (spring.flyway.user and spring.flyway.password, or those of spring.datasource)");
 		}
-		if (state.startsWith("08") || state.startsWith("57P") || state.isEmpty()) {
+		if (isUnreachable(state)) {
 			return failure(ex, "The connection of the migrations failed",
 					"Make sure that the database is up and reachable (spring.flyway.url or spring.datasource.url). A boot can be repeated safely");
 		}
 		return failure(ex, "The database failed in the migration step",
 				"Correct the cause and boot again. A boot can be repeated safely");
+	}
+
+	static boolean isUnreachable(@Nullable String state) {
+		return state == null || state.isEmpty() || state.startsWith("08") || state.startsWith("57P")
+				|| state.startsWith("28");
 	}
 
 	private static EnumwayException failure(SQLException ex, String message, String remedy) {

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -18,9 +18,10 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reports that the migration strategy publishes, refreshed by one daemon thread. A
- * database that hangs makes that thread hang, never a reader: a refresh that takes too
- * long turns the report into {@link State#UNREACHABLE}.
+ * The reports that the migration strategy publishes, each refreshed by a daemon thread of
+ * its own. A database that hangs makes that thread hang, never a reader and no other
+ * report: a refresh that takes too long turns its report into {@link State#UNREACHABLE},
+ * and another one is tried.
  *
  * @since 0.1.0
  */
@@ -34,7 +35,7 @@ public final class DefaultMigrationReports implements MigrationReports, AutoClos
 
 	private final ExecutorService executor;
 
-	private final Map<String, Entry> entries = new LinkedHashMap<>();
+	private final Map<String, RefreshedReport> reports = new LinkedHashMap<>();
 
 	/**
 	 * Create reports.
@@ -43,60 +44,71 @@ public final class DefaultMigrationReports implements MigrationReports, AutoClos
 	public DefaultMigrationReports(MigrationSettings settings) {
 		this.timeToLive = settings.reportTimeToLive();
 		this.refreshTimeout = settings.refreshTimeout();
-		ThreadPoolExecutor executor = new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
+		this.executor = new ThreadPoolExecutor(0, Integer.MAX_VALUE, 30, TimeUnit.SECONDS, new SynchronousQueue<>(),
 				(task) -> {
 					Thread thread = new Thread(task, "enumway-reports");
 					thread.setDaemon(true);
 					return thread;
 				});
-		executor.allowCoreThreadTimeOut(true);
-		this.executor = executor;
 	}
 
 	@Override
 	public synchronized List<MigrationReport> latest() {
-		return this.entries.values().stream().map(this::latest).toList();
+		long now = System.nanoTime();
+		return this.reports.values().stream().map((report) -> latest(report, now)).toList();
 	}
 
-	private MigrationReport latest(Entry entry) {
-		Instant now = Instant.now();
-		Instant startedAt = entry.refreshStartedAt;
-		if (startedAt == null && entry.refresh != null && entry.report.at().plus(this.timeToLive).compareTo(now) <= 0) {
-			start(entry, entry.refresh, now);
+	private MigrationReport latest(RefreshedReport report, long now) {
+		Callable<MigrationReport> refresh = report.due(now, this.timeToLive, this.refreshTimeout);
+		if (refresh != null) {
+			start(report, refresh, now);
 		}
-		else if (startedAt != null && startedAt.plus(this.refreshTimeout).isBefore(now)) {
-			return unreachable(entry.report,
-					"The database has not answered for " + Holders.time(Duration.between(startedAt, now)));
-		}
-		return entry.report;
+		return report.asOf(now, this.refreshTimeout);
 	}
 
-	private void start(Entry entry, Callable<MigrationReport> refresh, Instant now) {
-		entry.refreshStartedAt = now;
+	private void start(RefreshedReport report, Callable<MigrationReport> refresh, long now) {
+		report.started(now);
 		try {
-			this.executor.execute(() -> refresh(entry, refresh));
+			this.executor.execute(() -> run(report, refresh, now));
 		}
 		catch (RejectedExecutionException ex) {
-			entry.refreshStartedAt = null;
+			// closed: the last report stays
+			report.ended(now, null, now);
 		}
 	}
 
-	private void refresh(Entry entry, Callable<MigrationReport> refresh) {
-		MigrationReport report;
+	private void run(RefreshedReport report, Callable<MigrationReport> refresh, long attempt) {
+		MigrationReport last = report.last();
+		MigrationReport found;
 		try {
-			report = refresh.call();
+			found = refresh.call();
 		}
-		catch (Exception ex) {
-			logger.debug("The migration report could not be refreshed", ex);
-			report = unreachable(entry.report, ReportAssembly.message(ex));
+		catch (Exception | LinkageError ex) {
+			logger.debug("The migration report of '" + last.name() + "' could not be refreshed", ex);
+			found = unreachable(last, ReportAssembly.message(ex));
 		}
+		boolean news;
 		synchronized (this) {
-			entry.report = report;
-			entry.refreshStartedAt = null;
+			news = report.ended(attempt, found, System.nanoTime());
+		}
+		if (news) {
+			tellChange(last, found);
 		}
 	}
 
-	private static MigrationReport unreachable(MigrationReport last, String problem) {
+	private static void tellChange(MigrationReport last, MigrationReport found) {
+		if (last.state() != found.state()) {
+			String change = "Migrations of '%s': %s, was %s".formatted(found.name(), found.state(), last.state());
+			if (found.state() == State.UP_TO_DATE) {
+				logger.info(change);
+			}
+			else {
+				logger.warn(change + ": " + found.problem());
+			}
+		}
+	}
+
+	static MigrationReport unreachable(MigrationReport last, String problem) {
 		return new MigrationReport(last.name(), State.UNREACHABLE, last.schema(), last.currentVersion(), last.pending(),
 				last.failed(), last.lastApplied(), last.lastAppliedAt(), last.executed(), last.lockWait(),
 				last.migrationTime(), last.fastPath(), last.drift(), last.enumTypes(), problem, Instant.now());
@@ -108,30 +120,12 @@ public final class DefaultMigrationReports implements MigrationReports, AutoClos
 	 * @param refresh makes a newer one, {@code null} if it is not to be refreshed
 	 */
 	synchronized void publish(MigrationReport report, @Nullable Callable<MigrationReport> refresh) {
-		this.entries.put(report.name(), new Entry(report, refresh));
+		this.reports.put(report.name(), new RefreshedReport(report, refresh, System.nanoTime()));
 	}
 
 	@Override
 	public void close() {
 		this.executor.shutdownNow();
-	}
-
-	/**
-	 * The latest report of one Flyway bean, and how to make a newer one.
-	 */
-	private static final class Entry {
-
-		private volatile MigrationReport report;
-
-		private final @Nullable Callable<MigrationReport> refresh;
-
-		private @Nullable Instant refreshStartedAt;
-
-		Entry(MigrationReport report, @Nullable Callable<MigrationReport> refresh) {
-			this.report = report;
-			this.refresh = refresh;
-		}
-
 	}
 
 }

@@ -88,9 +88,9 @@ public final class EnumwayMigrationStrategy implements FlywayMigrationStrategy {
 	 */
 	@Override
 	public void migrate(Flyway flyway) {
-		MigrationStep step = new MigrationStep(this.names.apply(flyway), flyway, this.settings, this.userStrategy,
-				this.synchronizer, this.dataSources, new StepOutcome(this.reports, this.listener));
-		step.run();
+		StepReports reports = new StepReports(this.names.apply(flyway), flyway.getConfiguration(), this.settings,
+				this.synchronizer, new StepOutcome(this.reports, this.listener));
+		new MigrationStep(flyway, this.settings, this.userStrategy, this.synchronizer, this.dataSources, reports).run();
 	}
 
 }

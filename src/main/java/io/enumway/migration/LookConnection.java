@@ -78,6 +78,13 @@ final class LookConnection implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Look through a connection that the caller closes, after {@link #restore()}.
+	 */
+	static LookConnection on(Connection connection, Configuration configuration) throws SQLException {
+		return new LookConnection(configuration, connection);
+	}
+
 	boolean isPostgres() {
 		return this.postgres;
 	}
@@ -104,14 +111,22 @@ final class LookConnection implements AutoCloseable {
 	@Override
 	public void close() throws SQLException {
 		try (this.connection) {
-			if (this.postgres && !this.connection.isClosed()) {
-				restore();
-				this.connection.setAutoCommit(this.autoCommit);
-			}
+			restore();
 		}
 	}
 
-	private void restore() throws SQLException {
+	/**
+	 * Leave the connection as it was found.
+	 * @throws SQLException if it fails
+	 */
+	void restore() throws SQLException {
+		if (this.postgres && !this.connection.isClosed()) {
+			restoreSettings();
+			this.connection.setAutoCommit(this.autoCommit);
+		}
+	}
+
+	private void restoreSettings() throws SQLException {
 		// Flyway puts search_path back itself, unless init SQL had changed it
 		String sql = "select set_config('role', ?, false)"
 				+ ((this.searchPath != null) ? ", set_config('search_path', ?, false)" : "");

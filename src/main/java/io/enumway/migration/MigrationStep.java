@@ -13,9 +13,9 @@ import io.enumway.EnumwayException;
 import io.enumway.dialect.MigrationLock;
 import io.enumway.dialect.EnumDialects;
 import io.enumway.migration.EnumSynchronizer.Check;
-import io.enumway.migration.MigrationReport.State;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.configuration.Configuration;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +25,6 @@ import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
  * One run of the migration step for one Flyway bean.
  */
 final class MigrationStep {
-
-	private final String name;
 
 	private final Flyway flyway;
 
@@ -38,26 +36,21 @@ final class MigrationStep {
 
 	private final Supplier<List<DataSource>> dataSources;
 
-	private final StepOutcome outcome;
+	private final StepReports reports;
 
-	private final long startedAt = System.nanoTime();
-
-	MigrationStep(String name, Flyway flyway, MigrationSettings settings,
-			@Nullable FlywayMigrationStrategy userStrategy, @Nullable EnumSynchronizer synchronizer,
-			Supplier<List<DataSource>> dataSources, StepOutcome outcome) {
-		this.name = name;
+	MigrationStep(Flyway flyway, MigrationSettings settings, @Nullable FlywayMigrationStrategy userStrategy,
+			@Nullable EnumSynchronizer synchronizer, Supplier<List<DataSource>> dataSources, StepReports reports) {
 		this.flyway = flyway;
 		this.settings = settings;
 		this.userStrategy = userStrategy;
 		this.synchronizer = synchronizer;
 		this.dataSources = dataSources;
-		this.outcome = outcome;
+		this.reports = reports;
 	}
 
 	void run() {
 		switch (this.settings.startup()) {
-			case NONE ->
-				publish(assembly(null).without(State.UNKNOWN, null, boot(0, Duration.ZERO, false, null)), null, null);
+			case NONE -> this.reports.skipped();
 			case VALIDATE -> validate();
 			case MIGRATE -> migrate();
 		}
@@ -83,7 +76,7 @@ final class MigrationStep {
 		}
 		catch (SQLException ex) {
 			EnumwayException failure = Databases.failure(ex);
-			publishUnreachable(failure);
+			this.reports.databaseFailed(failure);
 			throw failure;
 		}
 	}
@@ -96,56 +89,60 @@ final class MigrationStep {
 			return new FastPath(this.flyway, this.synchronizer).find();
 		}
 		catch (FlywayException ex) {
-			BootFacts boot = boot(0, Duration.ZERO, true, ex);
-			ReportAssembly assembly = assembly(null);
-			publish(assembly.without(State.FAILED, ReportAssembly.message(ex), boot), assembly, boot);
+			this.reports.failed(ex, 0);
 			throw PoolerCheck.isSymptom(ex) ? PoolerCheck.refusal(ex) : ex;
 		}
 	}
 
 	private void finish(FastPath.Found found) {
-		BootFacts boot = boot(0, Duration.ZERO, true, null);
-		ReportAssembly assembly = assembly(found.schema());
-		publish(assembly.of(found.migrations(), found.check(), boot), assembly, boot);
+		this.reports.schema(found.schema());
+		this.reports.ended(found.migrations(), found.check(), 0, true);
 		failOnDrift(found.check());
 	}
 
 	private void passThrough() {
+		try {
+			migrate(this.flyway);
+		}
+		catch (RuntimeException ex) {
+			this.reports.failed(ex, 0);
+			throw ex;
+		}
+		this.reports.ended(this.flyway.info().all(), Check.NOTHING, 0, false);
+	}
+
+	private void migrate(Flyway flyway) {
 		if (this.userStrategy != null) {
-			this.userStrategy.migrate(this.flyway);
+			this.userStrategy.migrate(flyway);
 		}
 		else {
-			this.flyway.migrate();
+			flyway.migrate();
 		}
-		BootFacts boot = boot(0, Duration.ZERO, false, null);
-		ReportAssembly assembly = assembly(null);
-		publish(assembly.of(this.flyway.info().all(), Check.NOTHING, boot), assembly, boot);
 	}
 
 	private void migrate(MigrationSession session, HistoryTable history) throws SQLException {
 		Configuration configuration = this.flyway.getConfiguration();
+		this.reports.schema(history.schema());
 		Duration lockWait = acquire(session, EnumDialects.of(session.connection()).lock(history.lockScope()));
 		Flyway look = DerivedFlyway.forInfo(configuration, session.dataSource());
 		SessionCallback callback = new SessionCallback(this.synchronizer, history.schema(),
 				() -> List.of(look.info().all()));
 		// Flyway tries its own lock once a second; the timeout covers both
 		int lockRetries = (int) Math.max(1, this.settings.lockTimeout().minus(lockWait).toSeconds());
-		ReportAssembly assembly = assembly(history.schema());
 		Check check;
 		try {
 			check = migrate(session, history, lockRetries, callback);
 		}
 		catch (SQLException ex) {
-			publishFailure(look, assembly, boot(callback.executed(), lockWait, false, ex));
+			publishFailure(ex, look, callback.executed());
 			throw ex;
 		}
 		catch (RuntimeException ex) {
 			RuntimeException failure = FlywayLockTimeout.explain(ex, session.connection(), this.settings.lockTimeout());
-			publishFailure(look, assembly, boot(callback.executed(), lockWait, false, failure));
+			publishFailure(failure, look, callback.executed());
 			throw failure;
 		}
-		BootFacts boot = boot(callback.executed(), lockWait, false, null);
-		publish(assembly.of(look.info().all(), check, boot), assembly, boot);
+		this.reports.ended(look.info().all(), check, callback.executed(), false);
 		failOnDrift(check);
 	}
 
@@ -153,15 +150,12 @@ final class MigrationStep {
 		long start = System.nanoTime();
 		try {
 			Duration waited = session.acquire(lock, this.settings.lockTimeout());
-			this.outcome.lockWaited(this.name, waited, true);
+			this.reports.lockWaited(waited, true);
 			return waited;
 		}
 		catch (EnumwayException ex) {
-			Duration waited = Duration.ofNanos(System.nanoTime() - start);
-			this.outcome.lockWaited(this.name, waited, false);
-			BootFacts boot = boot(0, waited, false, ex);
-			ReportAssembly assembly = assembly(null);
-			publish(assembly.without(State.FAILED, ex.getMessage(), boot), assembly, boot);
+			this.reports.lockWaited(Duration.ofNanos(System.nanoTime() - start), false);
+			this.reports.failed(ex, 0);
 			throw ex;
 		}
 	}
@@ -186,12 +180,7 @@ final class MigrationStep {
 		try (MigrationBinding binding = new MigrationBinding(application, session.dataSource().sideConnections())) {
 			Flyway derived = DerivedFlyway.onSession(configuration, session.dataSource().telling(binding), lockRetries,
 					callback, binding);
-			if (this.userStrategy != null) {
-				this.userStrategy.migrate(derived);
-			}
-			else {
-				derived.migrate();
-			}
+			migrate(derived);
 		}
 	}
 
@@ -209,17 +198,14 @@ final class MigrationStep {
 	}
 
 	private void validate() {
-		ReportAssembly assembly = assembly(null);
 		try {
 			FastPath.Found found = new SchemaWait(this.flyway, this.synchronizer, this.settings.validateTimeout())
 				.await();
-			BootFacts boot = boot(0, Duration.ZERO, true, null);
-			assembly = assembly(found.schema());
-			publish(assembly.of(found.migrations(), found.check(), boot), assembly, boot);
+			this.reports.schema(found.schema());
+			this.reports.ended(found.migrations(), found.check(), 0, true);
 		}
 		catch (RuntimeException ex) {
-			BootFacts boot = boot(0, Duration.ZERO, true, ex);
-			publish(assembly.without(State.FAILED, ReportAssembly.message(ex), boot), assembly, boot);
+			this.reports.failed(ex, 0);
 			throw ex;
 		}
 	}
@@ -230,38 +216,17 @@ final class MigrationStep {
 		}
 	}
 
-	private void publishFailure(Flyway look, ReportAssembly assembly, BootFacts boot) {
-		MigrationReport report;
+	private void publishFailure(Exception failure, Flyway look, int executed) {
+		MigrationInfo[] migrations;
 		try {
-			report = assembly.of(look.info().all(), Check.NOTHING, boot);
+			migrations = look.info().all();
 		}
 		catch (RuntimeException ex) {
-			report = assembly.without(State.FAILED, ReportAssembly.message(boot.requiredFailure()), boot);
+			failure.addSuppressed(ex);
+			this.reports.failed(failure, executed);
+			return;
 		}
-		publish(report, assembly, boot);
-	}
-
-	private void publishUnreachable(EnumwayException failure) {
-		BootFacts boot = boot(0, Duration.ZERO, false, failure);
-		ReportAssembly assembly = assembly(null);
-		publish(assembly.without(State.UNREACHABLE, failure.getMessage(), boot), assembly, boot);
-	}
-
-	private void publish(MigrationReport report, @Nullable ReportAssembly assembly, @Nullable BootFacts boot) {
-		ReportRefresh refresh = null;
-		if (assembly != null && boot != null) {
-			refresh = new ReportRefresh(this.flyway.getConfiguration(), this.synchronizer, assembly, boot);
-		}
-		this.outcome.finished(report, refresh);
-	}
-
-	private ReportAssembly assembly(@Nullable String schema) {
-		return new ReportAssembly(this.name, schema, (this.synchronizer != null) ? this.synchronizer.size() : 0);
-	}
-
-	private BootFacts boot(int executed, Duration lockWait, boolean fastPath, @Nullable Throwable failure) {
-		return new BootFacts(executed, lockWait, Duration.ofNanos(System.nanoTime() - this.startedAt), fastPath,
-				failure);
+		this.reports.failed(failure, migrations, executed);
 	}
 
 }

@@ -53,6 +53,13 @@ record ReportAssembly(String name, @Nullable String schema, int enumTypes) {
 	}
 
 	/**
+	 * The same for a schema that was found later.
+	 */
+	ReportAssembly inSchema(@Nullable String schema) {
+		return new ReportAssembly(this.name, (schema != null) ? schema : this.schema, this.enumTypes);
+	}
+
+	/**
 	 * A report when the database could not be asked.
 	 */
 	MigrationReport without(State state, @Nullable String problem, BootFacts boot) {
@@ -67,16 +74,13 @@ record ReportAssembly(String name, @Nullable String schema, int enumTypes) {
 	}
 
 	private static State state(List<String> pending, List<String> failed, Check check, BootFacts boot) {
-		if (!failed.isEmpty()) {
+		if (!failed.isEmpty() || boot.failure() != null) {
 			return State.FAILED;
 		}
 		if (!pending.isEmpty()) {
-			return (boot.failure() != null) ? State.FAILED : State.PENDING;
+			return State.PENDING;
 		}
-		if (!check.failing().isEmpty()) {
-			return State.DRIFTED;
-		}
-		return (boot.failure() != null) ? State.FAILED : State.UP_TO_DATE;
+		return check.failing().isEmpty() ? State.UP_TO_DATE : State.DRIFTED;
 	}
 
 	private static @Nullable String problem(State state, List<String> pending, List<String> failed, Check check,

@@ -1,17 +1,28 @@
 package io.enumway.migration;
 
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 
+import io.enumway.dialect.NetworkTimeout;
 import io.enumway.migration.EnumSynchronizer.Check;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.configuration.Configuration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a newer report after the boot, without a lock and without callbacks.
+ * Makes a newer report after the boot, without a lock and without callbacks, by two
+ * queries: the rows of the history and the drift. Flyway itself is asked again only when
+ * the rows have changed, so that what they mean is always its judgement.
  */
 final class ReportRefresh implements Callable<MigrationReport> {
+
+	/**
+	 * How much later than the server the client gives up: only if the network is gone.
+	 */
+	private static final Duration GRACE = Duration.ofSeconds(1);
 
 	private final Configuration configuration;
 
@@ -21,24 +32,92 @@ final class ReportRefresh implements Callable<MigrationReport> {
 
 	private final BootFacts boot;
 
+	private final Duration timeout;
+
+	private volatile @Nullable Known known;
+
+	/**
+	 * Create a refresh.
+	 * @param configuration the configuration of the Flyway bean
+	 * @param synchronizer tells the drift, {@code null} if no enums are declared
+	 * @param assembly assembles the reports
+	 * @param boot what the boot did
+	 * @param timeout how long the database may take to answer
+	 */
 	ReportRefresh(Configuration configuration, @Nullable EnumSynchronizer synchronizer, ReportAssembly assembly,
-			BootFacts boot) {
+			BootFacts boot, Duration timeout) {
 		this.configuration = configuration;
 		this.synchronizer = synchronizer;
 		this.assembly = assembly;
 		this.boot = boot;
+		this.timeout = timeout;
 	}
 
 	@Override
 	public MigrationReport call() throws SQLException {
-		try (LookConnection connection = LookConnection.open(this.configuration)) {
-			MigrationInfo[] migrations = connection.flyway().info().all();
-			Check check = Check.NOTHING;
-			if (this.synchronizer != null && connection.isPostgres()) {
-				check = this.synchronizer.check(connection.get(), connection.schema());
+		try (Connection connection = this.configuration.getDataSource().getConnection()) {
+			NetworkTimeout limit = NetworkTimeout.on(connection, this.timeout.plus(GRACE));
+			try {
+				Known last = this.known;
+				MigrationReport report = (last != null) ? whileUnchanged(connection, last) : null;
+				return (report != null) ? report : anew(connection);
 			}
-			return this.assembly.of(migrations, check, this.boot);
+			finally {
+				limit.close();
+			}
 		}
+	}
+
+	private @Nullable MigrationReport whileUnchanged(Connection connection, Known last) throws SQLException {
+		ReadOnlyTransaction transaction = ReadOnlyTransaction.begin(connection, this.timeout);
+		try {
+			if (!last.rows().equals(HistoryRows.read(connection, last.table()))) {
+				return null;
+			}
+			return report(last.migrations(), check(connection, last.table().schema()), last.table().schema());
+		}
+		finally {
+			transaction.close();
+		}
+	}
+
+	private MigrationReport anew(Connection connection) throws SQLException {
+		LookConnection look = LookConnection.on(connection, this.configuration);
+		try {
+			if (!look.isPostgres()) {
+				return report(look.flyway().info().all(), Check.NOTHING, null);
+			}
+			HistoryTable table = new HistoryTable(look.schema(), this.configuration.getTable());
+			List<HistoryRow> rows = HistoryRows.read(connection, table);
+			MigrationInfo[] migrations = look.flyway().info().all();
+			// With init SQL, only a session that ran it may be able to read
+			this.known = (rows != null && InitSql.of(this.configuration) == null) ? new Known(table, rows, migrations)
+					: null;
+			return report(migrations, check(connection, table.schema()), table.schema());
+		}
+		finally {
+			look.restore();
+		}
+	}
+
+	private Check check(Connection connection, String schema) throws SQLException {
+		return (this.synchronizer != null) ? this.synchronizer.check(connection, schema) : Check.NOTHING;
+	}
+
+	private MigrationReport report(MigrationInfo[] migrations, Check check, @Nullable String schema) {
+		return this.assembly.inSchema(schema).of(migrations, check, this.boot.seenFrom(migrations));
+	}
+
+	/**
+	 * What Flyway made of the rows of the history.
+	 *
+	 * @param table the history table
+	 * @param rows its rows
+	 * @param migrations the migrations, read after the rows: if they differ, the next
+	 * look sees other rows
+	 */
+	private record Known(HistoryTable table, List<HistoryRow> rows, MigrationInfo[] migrations) {
+
 	}
 
 }

@@ -7,11 +7,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import io.enumway.EnumDefinition;
 import io.enumway.testing.TestDatabase;
+import io.enumway.wire.StallingWire;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,14 +36,17 @@ class ActuatorTests {
 
 	private TestDatabase database;
 
+	private StallingWire wire;
+
 	private ConfigurableApplicationContext context;
 
 	@BeforeEach
 	void boot() {
 		this.database = TestDatabase.create();
+		this.wire = new StallingWire(this.database.url());
 		this.context = new SpringApplicationBuilder(Application.class)
 			.run(Stream
-				.concat(Stream.of(this.database.properties()),
+				.concat(Stream.of(this.database.properties()).map(this.wire::url),
 						Stream.of("spring.flyway.locations=classpath:db/views", "enumway.packages=none.here",
 								"server.port=0", "spring.datasource.hikari.maximum-pool-size=2",
 								"spring.datasource.hikari.connection-timeout=500",
@@ -56,6 +61,7 @@ class ActuatorTests {
 	@AfterEach
 	void stop() {
 		this.context.close();
+		this.wire.close();
 		this.database.close();
 	}
 
@@ -117,6 +123,46 @@ class ActuatorTests {
 		JsonNode migrations = await((health) -> "UNREACHABLE".equals(health.at("/details/state").asString()));
 		assertThat(migrations.path("status").asString()).isEqualTo("DOWN");
 		assertThat(get("enums").path("problem").asString()).isNotEmpty();
+	}
+
+	@Test
+	void showsDriftWithoutRestart() {
+		this.database.execute("alter type order_status rename value 'paid' to 'settled'");
+		JsonNode migrations = await((health) -> "DRIFTED".equals(health.at("/details/state").asString()));
+		assertThat(migrations.path("status").asString()).isEqualTo("DOWN");
+		assertThat(migrations.at("/details/reason").asString()).contains("order_status").contains("settled");
+		this.database.execute("alter type order_status rename value 'settled' to 'paid'");
+		await((health) -> "UP".equals(health.path("status").asString()));
+	}
+
+	@Test
+	void hungDatabaseHoldsNoRequestUpAndItsReturnIsSeen() {
+		this.wire.stall();
+		long slowest = 0;
+		JsonNode migrations;
+		do {
+			long start = System.nanoTime();
+			migrations = get("health/migrations");
+			slowest = Math.max(slowest, System.nanoTime() - start);
+			sleep();
+		}
+		while (!"UNREACHABLE".equals(migrations.at("/details/state").asString()));
+		assertThat(migrations.path("status").asString()).isEqualTo("DOWN");
+		assertThat(migrations.at("/details/reason").asString()).isNotEmpty();
+		assertThat(migrations.at("/details/currentVersion").asString()).isEqualTo("2");
+		assertThat(get("metrics/enumway.migrations.pending").at("/measurements/0/value").asInt(-1)).isZero();
+		assertThat(get("enums").path("problem").asString()).isNotEmpty();
+		assertThat(Duration.ofNanos(slowest)).isLessThan(Duration.ofMillis(400));
+		this.wire.resume();
+		await((health) -> "UP".equals(health.path("status").asString()));
+	}
+
+	@Test
+	void reportIsAsOldAsItsTimeToLiveAtMost() {
+		Instant first = Instant.parse(get("health/migrations").at("/details/checkedAt").asString());
+		JsonNode migrations = await(
+				(health) -> Instant.parse(health.at("/details/checkedAt").asString()).isAfter(first));
+		assertThat(migrations.path("status").asString()).isEqualTo("UP");
 	}
 
 	/**

@@ -1,5 +1,8 @@
 package io.enumway.migration;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 
 import javax.sql.DataSource;
@@ -17,7 +20,7 @@ final class Steps {
 
 	final Flyway flyway;
 
-	final DefaultMigrationReports reports;
+	DefaultMigrationReports reports;
 
 	MigrationSettings settings = MigrationSettings.DEFAULTS;
 
@@ -41,6 +44,36 @@ final class Steps {
 				(flyway) -> "flyway")
 			.migrate(this.flyway);
 		return report();
+	}
+
+	/**
+	 * Let reports be refreshed whenever somebody asks.
+	 */
+	Steps refreshing() {
+		this.reports = new DefaultMigrationReports(this.settings.withReports(Duration.ZERO, Duration.ofSeconds(5)));
+		return this;
+	}
+
+	/**
+	 * The report of a refresh that started after this call: the first to end may be
+	 * older.
+	 */
+	MigrationReport refreshed() {
+		reportAfter(Instant.now());
+		return reportAfter(Instant.now());
+	}
+
+	private MigrationReport reportAfter(Instant asked) {
+		long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+		MigrationReport report = report();
+		while (!report.at().isAfter(asked)) {
+			if (System.nanoTime() > deadline) {
+				throw new AssertionError("Not refreshed: " + report);
+			}
+			LockSupport.parkNanos(1_000_000);
+			report = report();
+		}
+		return report;
 	}
 
 	MigrationReport report() {

@@ -1,0 +1,54 @@
+package io.enumway.migration;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.enumway.dialect.PostgresQuoting;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads Flyway's schema history table in one query.
+ */
+final class HistoryRows {
+
+	private static final String SELECT = """
+			select installed_rank, version, description, type, script, checksum, success
+			from %s.%s order by installed_rank""";
+
+	private static final String UNDEFINED_TABLE = "42P01";
+
+	private HistoryRows() {
+	}
+
+	/**
+	 * Read the table.
+	 * @param connection where it is
+	 * @param table which one it is
+	 * @return the rows in order, {@code null} if there is no such table
+	 * @throws SQLException if it cannot be read
+	 */
+	static @Nullable List<HistoryRow> read(Connection connection, HistoryTable table) throws SQLException {
+		String sql = SELECT.formatted(PostgresQuoting.identifier(table.schema()),
+				PostgresQuoting.identifier(table.table()));
+		try (Statement statement = connection.createStatement(); ResultSet result = statement.executeQuery(sql)) {
+			List<HistoryRow> rows = new ArrayList<>();
+			while (result.next()) {
+				int checksum = result.getInt(6);
+				rows.add(new HistoryRow(result.getInt(1), result.getString(2), result.getString(3), result.getString(4),
+						result.getString(5), result.wasNull() ? null : checksum, result.getBoolean(7)));
+			}
+			return List.copyOf(rows);
+		}
+		catch (SQLException ex) {
+			if (UNDEFINED_TABLE.equals(ex.getSQLState())) {
+				return null;
+			}
+			throw ex;
+		}
+	}
+
+}

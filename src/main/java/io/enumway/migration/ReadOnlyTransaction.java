@@ -1,0 +1,58 @@
+package io.enumway.migration;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+
+/**
+ * A read-only transaction in which the server itself ends a statement that takes too
+ * long. The connection is left as it was found.
+ */
+final class ReadOnlyTransaction implements AutoCloseable {
+
+	private final Connection connection;
+
+	private final boolean autoCommit;
+
+	private final boolean readOnly;
+
+	private ReadOnlyTransaction(Connection connection) throws SQLException {
+		this.connection = connection;
+		this.autoCommit = connection.getAutoCommit();
+		this.readOnly = connection.isReadOnly();
+	}
+
+	static ReadOnlyTransaction begin(Connection connection, Duration timeout) throws SQLException {
+		ReadOnlyTransaction transaction = new ReadOnlyTransaction(connection);
+		connection.setReadOnly(true);
+		connection.setAutoCommit(false);
+		try (Statement statement = connection.createStatement()) {
+			statement.execute("set local statement_timeout = " + Math.max(1, timeout.toMillis()));
+		}
+		catch (SQLException ex) {
+			transaction.closeAfter(ex);
+			throw ex;
+		}
+		return transaction;
+	}
+
+	private void closeAfter(SQLException failure) {
+		try {
+			close();
+		}
+		catch (SQLException ex) {
+			failure.addSuppressed(ex);
+		}
+	}
+
+	@Override
+	public void close() throws SQLException {
+		if (!this.connection.isClosed()) {
+			this.connection.rollback();
+			this.connection.setAutoCommit(this.autoCommit);
+			this.connection.setReadOnly(this.readOnly);
+		}
+	}
+
+}

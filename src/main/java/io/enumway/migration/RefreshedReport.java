@@ -1,0 +1,115 @@
+package io.enumway.migration;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The latest report of one Flyway bean and the refreshes of it that are under way. Times
+ * are those of {@link System#nanoTime()}, which nobody sets back. Guarded by its owner,
+ * but for {@link #last()}.
+ */
+final class RefreshedReport {
+
+	/**
+	 * A refresh that hangs is given up and tried again, yet each holds a thread and a
+	 * connection.
+	 */
+	private static final int MAX_UNDER_WAY = 3;
+
+	private final @Nullable Callable<MigrationReport> refresh;
+
+	private volatile MigrationReport report;
+
+	private long at;
+
+	private int underWay;
+
+	private boolean waiting;
+
+	private long waitingSince;
+
+	private long newestAttempt;
+
+	private long reportedAttempt;
+
+	/**
+	 * Create a report.
+	 * @param report the report
+	 * @param refresh makes a newer one, {@code null} if it is not to be refreshed
+	 * @param now the time
+	 */
+	RefreshedReport(MigrationReport report, @Nullable Callable<MigrationReport> refresh, long now) {
+		this.report = report;
+		this.refresh = refresh;
+		this.at = now;
+		this.newestAttempt = now;
+		this.reportedAttempt = now;
+	}
+
+	/**
+	 * The refresh to start now: the report is old, and no other refresh can be hoped for.
+	 * @param now the time
+	 * @param timeToLive how old the report may be
+	 * @param timeout how long a refresh may take
+	 * @return the refresh, or {@code null}
+	 */
+	@Nullable Callable<MigrationReport> due(long now, Duration timeToLive, Duration timeout) {
+		boolean old = now - this.at >= timeToLive.toNanos();
+		boolean hopeless = now - this.newestAttempt >= timeout.plus(timeToLive).toNanos()
+				&& this.underWay < MAX_UNDER_WAY;
+		return (old && (!this.waiting || hopeless)) ? this.refresh : null;
+	}
+
+	/**
+	 * A refresh starts; its time tells it from others.
+	 * @param now the time
+	 */
+	void started(long now) {
+		if (!this.waiting) {
+			this.waitingSince = now;
+		}
+		this.waiting = true;
+		this.newestAttempt = now;
+		this.underWay++;
+	}
+
+	/**
+	 * A refresh ended. What a newer one has already told stays.
+	 * @param attempt when it started
+	 * @param found what it found, {@code null} if it could not run
+	 * @param now the time
+	 * @return whether it is news
+	 */
+	boolean ended(long attempt, @Nullable MigrationReport found, long now) {
+		this.underWay--;
+		if (attempt == this.newestAttempt) {
+			this.waiting = false;
+		}
+		if (found == null || attempt - this.reportedAttempt < 0) {
+			return false;
+		}
+		this.report = found;
+		this.reportedAttempt = attempt;
+		this.at = now;
+		return true;
+	}
+
+	MigrationReport last() {
+		return this.report;
+	}
+
+	/**
+	 * What to show: the report, unless a refresh of it waits too long for the database.
+	 */
+	MigrationReport asOf(long now, Duration timeout) {
+		long waited = now - this.waitingSince;
+		if (this.waiting && waited > timeout.toNanos()) {
+			return DefaultMigrationReports.unreachable(this.report,
+					"The database has not answered for " + Holders.time(Duration.ofNanos(waited)));
+		}
+		return this.report;
+	}
+
+}

@@ -1,0 +1,118 @@
+package io.enumway.migration;
+
+import java.time.Duration;
+import java.util.List;
+
+import io.enumway.EnumwayException;
+import io.enumway.migration.BootFacts.Applied;
+import io.enumway.migration.EnumSynchronizer.Check;
+import io.enumway.migration.MigrationReport.State;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.configuration.Configuration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Publishes how one migration step went, with what is known when it ends, and how to find
+ * out more later.
+ */
+final class StepReports {
+
+	private final String name;
+
+	private final Configuration configuration;
+
+	private final MigrationSettings settings;
+
+	private final @Nullable EnumSynchronizer synchronizer;
+
+	private final StepOutcome outcome;
+
+	private final long startedAt = System.nanoTime();
+
+	private @Nullable String schema;
+
+	private @Nullable Duration lockWait;
+
+	private boolean published;
+
+	StepReports(String name, Configuration configuration, MigrationSettings settings,
+			@Nullable EnumSynchronizer synchronizer, StepOutcome outcome) {
+		this.name = name;
+		this.configuration = configuration;
+		this.settings = settings;
+		this.synchronizer = synchronizer;
+		this.outcome = outcome;
+		this.schema = HistoryTable.configuredSchema(configuration);
+	}
+
+	/**
+	 * The schema of the history table was found.
+	 */
+	void schema(String schema) {
+		this.schema = schema;
+	}
+
+	void lockWaited(Duration waited, boolean acquired) {
+		this.lockWait = waited;
+		this.outcome.lockWaited(this.name, waited, acquired);
+	}
+
+	/**
+	 * The step did nothing, not even look.
+	 */
+	void skipped() {
+		this.outcome.finished(assembly().without(State.UNKNOWN, null, facts(0, false, null, null)), null);
+	}
+
+	void ended(MigrationInfo[] migrations, Check check, int executed, boolean fastPath) {
+		BootFacts boot = facts(executed, fastPath, null, Applied.of(migrations));
+		publish(assembly().of(migrations, check, boot), boot);
+	}
+
+	/**
+	 * The step failed, and the history can be seen.
+	 */
+	void failed(Throwable failure, MigrationInfo[] migrations, int executed) {
+		BootFacts boot = facts(executed, false, failure, Applied.of(migrations));
+		publish(assembly().of(migrations, Check.NOTHING, boot), boot);
+	}
+
+	/**
+	 * The step failed without a look at the history.
+	 */
+	void failed(Throwable failure, int executed) {
+		publishWithout(State.FAILED, failure, executed);
+	}
+
+	/**
+	 * The database failed, unless that was already told with more detail.
+	 */
+	void databaseFailed(EnumwayException failure) {
+		if (!this.published) {
+			publishWithout(Databases.isUnreachable(failure.getSqlState()) ? State.UNREACHABLE : State.FAILED, failure,
+					0);
+		}
+	}
+
+	private void publishWithout(State state, Throwable failure, int executed) {
+		BootFacts boot = facts(executed, false, failure, null);
+		publish(assembly().without(state, ReportAssembly.message(failure), boot), boot);
+	}
+
+	private void publish(MigrationReport report, BootFacts boot) {
+		this.published = true;
+		this.outcome.finished(report, new ReportRefresh(this.configuration, this.synchronizer, assembly(), boot,
+				this.settings.refreshTimeout()));
+	}
+
+	private ReportAssembly assembly() {
+		return new ReportAssembly(this.name, this.schema, (this.synchronizer != null) ? this.synchronizer.size() : 0);
+	}
+
+	private BootFacts facts(int executed, boolean fastPath, @Nullable Throwable failure,
+			@Nullable List<Applied> applied) {
+		return new BootFacts(executed, (this.lockWait != null) ? this.lockWait : Duration.ZERO,
+				Duration.ofNanos(System.nanoTime() - this.startedAt), fastPath, failure, applied);
+	}
+
+}

@@ -1,0 +1,170 @@
+package io.enumway.migration;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+import io.enumway.migration.MigrationReport.State;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link DefaultMigrationReports}.
+ */
+class DefaultMigrationReportsTests {
+
+	private final CountDownLatch never = new CountDownLatch(1);
+
+	private DefaultMigrationReports reports = reports(Duration.ZERO, Duration.ofSeconds(5));
+
+	private static DefaultMigrationReports reports(Duration timeToLive, Duration timeout) {
+		return new DefaultMigrationReports(MigrationSettings.DEFAULTS.withReports(timeToLive, timeout));
+	}
+
+	@AfterEach
+	void tearDown() {
+		this.never.countDown();
+		this.reports.close();
+	}
+
+	@Test
+	void keepsReportForItsTimeToLive() {
+		this.reports = reports(Duration.ofHours(1), Duration.ofSeconds(5));
+		AtomicInteger refreshes = new AtomicInteger();
+		this.reports.publish(report("a", State.UP_TO_DATE), () -> {
+			refreshes.incrementAndGet();
+			return report("a", State.FAILED);
+		});
+		for (int i = 0; i < 100; i++) {
+			assertThat(state("a")).isEqualTo(State.UP_TO_DATE);
+		}
+		assertThat(refreshes).hasValue(0);
+	}
+
+	@Test
+	void refreshesOnceHoweverManyAsk() {
+		AtomicInteger refreshes = new AtomicInteger();
+		this.reports.publish(report("a", State.UP_TO_DATE), () -> {
+			refreshes.incrementAndGet();
+			return hang();
+		});
+		for (int i = 0; i < 100; i++) {
+			this.reports.latest();
+		}
+		await(() -> refreshes.get() == 1);
+		this.reports.latest();
+		assertThat(refreshes).hasValue(1);
+	}
+
+	@Test
+	void oneHungDatabaseDoesNotStopTheRefreshOfAnother() {
+		this.reports = reports(Duration.ZERO, Duration.ofMillis(50));
+		this.reports.publish(report("hung", State.UP_TO_DATE), this::hang);
+		this.reports.publish(report("sound", State.UP_TO_DATE), () -> report("sound", State.FAILED));
+		await(() -> state("sound") == State.FAILED);
+		await(() -> state("hung") == State.UNREACHABLE);
+		assertThat(report("hung").problem()).contains("has not answered");
+		assertThat(state("sound")).isEqualTo(State.FAILED);
+	}
+
+	@Test
+	void triesAgainWhileEarlierRefreshesHangForEver() {
+		this.reports = reports(Duration.ZERO, Duration.ofMillis(30));
+		AtomicInteger refreshes = new AtomicInteger();
+		this.reports.publish(report("a", State.UP_TO_DATE),
+				() -> (refreshes.incrementAndGet() < 3) ? hang() : report("a", State.PENDING));
+		await(() -> state("a") == State.PENDING);
+		await(() -> state("a") == State.PENDING && refreshes.get() > 4);
+		assertThat(state("a")).isEqualTo(State.PENDING);
+	}
+
+	@Test
+	void hungRefreshesDoNotPileUp() throws InterruptedException {
+		this.reports = reports(Duration.ZERO, Duration.ofMillis(5));
+		AtomicInteger refreshes = new AtomicInteger();
+		this.reports.publish(report("a", State.UP_TO_DATE), () -> {
+			refreshes.incrementAndGet();
+			return hang();
+		});
+		for (int i = 0; i < 30; i++) {
+			this.reports.latest();
+			Thread.sleep(10);
+		}
+		assertThat(refreshes).hasValue(3);
+		assertThat(state("a")).isEqualTo(State.UNREACHABLE);
+	}
+
+	@Test
+	void answerOfRefreshThatWasGivenUpDoesNotReplaceNewerOne() {
+		this.reports = reports(Duration.ofMillis(1), Duration.ofMillis(30));
+		AtomicInteger refreshes = new AtomicInteger();
+		AtomicInteger late = new AtomicInteger();
+		this.reports.publish(report("a", State.UP_TO_DATE), () -> {
+			if (refreshes.incrementAndGet() > 1) {
+				return report("a", State.PENDING);
+			}
+			hang();
+			late.incrementAndGet();
+			return report("a", State.FAILED);
+		});
+		await(() -> state("a") == State.PENDING);
+		this.never.countDown();
+		await(() -> late.get() == 1);
+		assertThat(List.of(state("a"), state("a"), state("a"))).containsOnly(State.PENDING);
+	}
+
+	@Test
+	void failedRefreshKeepsWhatWasKnown() {
+		this.reports.publish(report("a", State.UP_TO_DATE), () -> {
+			throw new IllegalStateException("gone");
+		});
+		await(() -> state("a") == State.UNREACHABLE);
+		assertThat(report("a").problem()).isEqualTo("gone");
+		assertThat(report("a").currentVersion()).isEqualTo("3");
+	}
+
+	@Test
+	void errorInRefreshDoesNotEndRefreshing() {
+		AtomicInteger refreshes = new AtomicInteger();
+		this.reports.publish(report("a", State.UP_TO_DATE), () -> {
+			if (refreshes.incrementAndGet() == 1) {
+				throw new NoClassDefFoundError("Missing");
+			}
+			return report("a", State.PENDING);
+		});
+		await(() -> state("a") == State.PENDING);
+	}
+
+	private MigrationReport hang() throws InterruptedException {
+		this.never.await();
+		return report("hung", State.UP_TO_DATE);
+	}
+
+	private State state(String name) {
+		return report(name).state();
+	}
+
+	private MigrationReport report(String name) {
+		return this.reports.latest().stream().filter((report) -> report.name().equals(name)).findFirst().orElseThrow();
+	}
+
+	private static MigrationReport report(String name, State state) {
+		return new MigrationReport(name, state, "public", "3", List.of(), List.of(), null, null, 0, Duration.ZERO,
+				Duration.ZERO, true, List.of(), 0, null, Instant.now());
+	}
+
+	private static void await(BooleanSupplier condition) {
+		long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+		while (!condition.getAsBoolean()) {
+			assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
+			LockSupport.parkNanos(2_000_000);
+		}
+	}
+
+}
