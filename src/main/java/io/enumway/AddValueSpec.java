@@ -2,8 +2,11 @@ package io.enumway;
 
 import java.util.function.Consumer;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * Where a value to add goes. Exactly one of its methods completes the change.
+ * Where a value to add goes. {@link #first}, {@link #last}, {@link #before} or
+ * {@link #after} completes the change.
  *
  * @since 0.1.0
  */
@@ -15,10 +18,24 @@ public final class AddValueSpec {
 
 	private final Consumer<EnumChange> receiver;
 
+	private @Nullable String undoReplacement;
+
 	AddValueSpec(EnumName type, String label, Consumer<EnumChange> receiver) {
 		this.type = type;
 		this.label = label;
 		this.receiver = receiver;
+	}
+
+	/**
+	 * When the addition is undone, rows, defaults and definitions with the value get
+	 * another one; without this the undo is refused while anything uses the value. Does
+	 * not complete the change.
+	 * @param replacement the label that takes its place
+	 * @return this step
+	 */
+	public AddValueSpec undoneWith(String replacement) {
+		this.undoReplacement = replacement;
+		return this;
 	}
 
 	/**
@@ -52,7 +69,7 @@ public final class AddValueSpec {
 	}
 
 	private void at(Position position) {
-		this.receiver.accept(new EnumChange.AddValue(this.type, this.label, position));
+		this.receiver.accept(new EnumChange.AddValue(this.type, this.label, position, this.undoReplacement));
 	}
 
 }

@@ -1,6 +1,9 @@
 package io.enumway;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -35,16 +38,45 @@ public sealed interface EnumChange {
 	}
 
 	/**
+	 * Say which labels the type has before the changes that follow. Changes nothing; it
+	 * makes those that do not tell what was before (removing, merging, replacing,
+	 * reordering) reversible, and a replayed history exact.
+	 *
+	 * @param type the type
+	 * @param labels all labels of the type in order
+	 */
+	record GivenLabels(EnumName type, List<String> labels) implements EnumChange {
+
+		public GivenLabels {
+			labels = EnumLabel.checkAll(type, labels);
+		}
+
+	}
+
+	/**
 	 * Add a value. Satisfied by a present label, wherever it stands.
 	 *
 	 * @param type the type
 	 * @param label the label to add
 	 * @param position where it goes
+	 * @param undoReplacement the label that takes its place when the addition is undone,
+	 * or {@code null} to refuse the undo while anything uses the value
 	 */
-	record AddValue(EnumName type, String label, Position position) implements EnumChange {
+	record AddValue(EnumName type, String label, Position position,
+			@Nullable String undoReplacement) implements EnumChange {
 
 		public AddValue {
 			EnumLabel.check(type, label);
+		}
+
+		/**
+		 * Add a value whose addition can be undone while nothing uses it.
+		 * @param type the type
+		 * @param label the label to add
+		 * @param position where it goes
+		 */
+		public AddValue(EnumName type, String label, Position position) {
+			this(type, label, position, null);
 		}
 
 	}
@@ -69,10 +101,69 @@ public sealed interface EnumChange {
 	 *
 	 * @param type the type
 	 * @param label the label to remove
-	 * @param replacement the label that takes its place in rows and defaults, or
-	 * {@code null} to refuse the change while anything uses the label
+	 * @param replacement the label that takes its place in rows, defaults and
+	 * definitions, or {@code null} to refuse the change while anything uses the label
+	 * @param rows what takes its place in the rows of single columns, instead of the
+	 * replacement
 	 */
-	record RemoveValue(EnumName type, String label, @Nullable String replacement) implements EnumChange {
+	record RemoveValue(EnumName type, String label, @Nullable String replacement,
+			List<RowReplacement> rows) implements EnumChange {
+
+		public RemoveValue {
+			rows = List.copyOf(rows);
+		}
+
+		/**
+		 * Remove a value with the same replacement everywhere.
+		 * @param type the type
+		 * @param label the label to remove
+		 * @param replacement the label that takes its place, or {@code null}
+		 */
+		public RemoveValue(EnumName type, String label, @Nullable String replacement) {
+			this(type, label, replacement, List.of());
+		}
+
+	}
+
+	/**
+	 * Let one value take the place of others, which go away. Satisfied when they are
+	 * absent and the one is present.
+	 *
+	 * @param type the type
+	 * @param labels the labels that go away; the one that stays may be among them
+	 * @param into the label that stays, one of the type's
+	 */
+	record MergeValues(EnumName type, List<String> labels, String into) implements EnumChange {
+
+		public MergeValues {
+			labels = List.copyOf(labels);
+		}
+
+	}
+
+	/**
+	 * Give the type other labels. Satisfied when it has them in that order.
+	 *
+	 * @param type the type
+	 * @param labels all labels of the type after the change, in order
+	 * @param mapping what takes the place of labels that go away; the change is refused
+	 * while anything uses one that goes away and is not in it
+	 */
+	record ReplaceValues(EnumName type, List<String> labels, Map<String, String> mapping) implements EnumChange {
+
+		public ReplaceValues {
+			labels = EnumLabel.checkAll(type, labels);
+			mapping = Collections.unmodifiableMap(new LinkedHashMap<>(mapping));
+			for (Map.Entry<String, String> entry : mapping.entrySet()) {
+				if (labels.contains(entry.getKey()) || !labels.contains(entry.getValue())) {
+					throw new EnumRefusedException(
+							"Cannot replace the values of enum type %s by %s with '%s' becoming '%s': a label that goes away becomes one of the new labels"
+								.formatted(type, labels, entry.getKey(), entry.getValue()),
+							"Map only labels that go away, each to one of the new labels");
+				}
+			}
+		}
+
 	}
 
 	/**

@@ -68,6 +68,24 @@ public final class EnumChanges implements EnumOperations {
 		return new RemoveValueSpec(EnumName.of(type), label, (change) -> complete(open, change));
 	}
 
+	@Override
+	public MergeValuesSpec mergeValues(String type, String... labels) {
+		String open = "mergeValues(\"%s\", …) needs .into(…)".formatted(type);
+		this.incomplete.add(open);
+		return new MergeValuesSpec(EnumName.of(type), List.of(labels), (change) -> complete(open, change));
+	}
+
+	/**
+	 * Say which labels a type has before the changes that follow. Applies nothing: it is
+	 * needed only where a change does not tell what was before it and is to be
+	 * reversible, or replayed on a fresh database exactly as it was.
+	 * @param type the name of the type
+	 * @param labels all labels of the type in order
+	 */
+	public void given(String type, String... labels) {
+		change(new EnumChange.GivenLabels(EnumName.of(type), List.of(labels)));
+	}
+
 	private void complete(String open, EnumChange change) {
 		this.incomplete.remove(open);
 		change(change);

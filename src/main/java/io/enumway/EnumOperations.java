@@ -2,6 +2,7 @@ package io.enumway;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The changes of enum types, in words. What happens to a change depends on the receiver:
@@ -64,6 +65,30 @@ public interface EnumOperations {
 	 */
 	default RemoveValueSpec removeValue(String type, String label) {
 		return new RemoveValueSpec(EnumName.of(type), label, this::change);
+	}
+
+	/**
+	 * Merge values: one takes the place of the others. Nothing happens before it is said
+	 * which.
+	 * @param type the name of the type
+	 * @param labels the labels that go away; the one that stays may be among them
+	 * @return the next step: the label that stays
+	 */
+	default MergeValuesSpec mergeValues(String type, String... labels) {
+		return new MergeValuesSpec(EnumName.of(type), Arrays.asList(labels), this::change);
+	}
+
+	/**
+	 * Give a type other labels, by the cheapest statements that suffice: a label that
+	 * becomes one that the type lacks is renamed, a label that is new is added, and only
+	 * if labels go away or change places the type is replaced.
+	 * @param type the name of the type
+	 * @param labels all labels of the type after the change, in order
+	 * @param mapping what takes the place of labels that go away; refused while anything
+	 * uses one that goes away and is not in it
+	 */
+	default void replaceValues(String type, List<String> labels, Map<String, String> mapping) {
+		change(new EnumChange.ReplaceValues(EnumName.of(type), labels, mapping));
 	}
 
 	/**

@@ -1,10 +1,12 @@
 package io.enumway;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * What becomes of the uses of a value to remove. Exactly one of its methods completes the
- * change.
+ * What becomes of the uses of a value to remove. {@link #replaceWith} or {@link #unused}
+ * completes the change.
  *
  * @since 0.1.0
  */
@@ -13,6 +15,8 @@ public final class RemoveValueSpec {
 	private final EnumName type;
 
 	private final String label;
+
+	private final List<RowReplacement> rows = new ArrayList<>();
 
 	private final Consumer<EnumChange> receiver;
 
@@ -23,18 +27,33 @@ public final class RemoveValueSpec {
 	}
 
 	/**
-	 * Rows and defaults with the value get another one.
-	 * @param replacement the label that takes its place
+	 * Rows of one column get a label that is computed for each of them. Does not complete
+	 * the change: say also what becomes of all other uses.
+	 * @param table the name of the table, possibly qualified
+	 * @param column the column, not one of arrays
+	 * @param expression a SQL expression that gives the new label as text; it may use the
+	 * columns of the table
+	 * @return this step
 	 */
-	public void replaceWith(String replacement) {
-		this.receiver.accept(new EnumChange.RemoveValue(this.type, this.label, replacement));
+	public RemoveValueSpec inColumn(String table, String column, String expression) {
+		this.rows.add(new RowReplacement(EnumName.of(table), column, expression));
+		return this;
 	}
 
 	/**
-	 * The change is refused if anything still uses the value.
+	 * Rows, defaults and definitions with the value get another one.
+	 * @param replacement the label that takes its place
+	 */
+	public void replaceWith(String replacement) {
+		this.receiver.accept(new EnumChange.RemoveValue(this.type, this.label, replacement, this.rows));
+	}
+
+	/**
+	 * The change is refused if anything still uses the value; columns that
+	 * {@link #inColumn} names may.
 	 */
 	public void unused() {
-		this.receiver.accept(new EnumChange.RemoveValue(this.type, this.label, null));
+		this.receiver.accept(new EnumChange.RemoveValue(this.type, this.label, null, this.rows));
 	}
 
 }

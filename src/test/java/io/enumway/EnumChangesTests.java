@@ -1,6 +1,7 @@
 package io.enumway;
 
 import java.util.List;
+import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +27,34 @@ class EnumChangesTests {
 				new EnumChange.AddValue(MOOD, "happy", new Position.After("ok")),
 				new EnumChange.RenameValue(MOOD, "ok", "fine"), new EnumChange.RemoveValue(MOOD, "sad", "fine"),
 				new EnumChange.DropEnum(MOOD));
+	}
+
+	@Test
+	void collectsMergesReplacementsAndWhatWasBefore() {
+		assertThat(EnumChanges.of((changes) -> {
+			changes.given("mood", "a", "b", "c");
+			changes.removeValue("mood", "a").inColumn("app.t", "m", "'c'").replaceWith("b");
+			changes.mergeValues("mood", "b", "c").into("c");
+			changes.replaceValues("mood", List.of("x"), Map.of("c", "x"));
+			changes.addValue("mood", "y").undoneWith("x").last();
+		})).containsExactly(new EnumChange.GivenLabels(EnumName.of("mood"), List.of("a", "b", "c")),
+				new EnumChange.RemoveValue(EnumName.of("mood"), "a", "b",
+						List.of(new RowReplacement(EnumName.of("app.t"), "m", "'c'"))),
+				new EnumChange.MergeValues(EnumName.of("mood"), List.of("b", "c"), "c"),
+				new EnumChange.ReplaceValues(EnumName.of("mood"), List.of("x"), Map.of("c", "x")),
+				new EnumChange.AddValue(EnumName.of("mood"), "y", new Position.Last(), "x"));
+		assertThatExceptionOfType(IncompleteEnumChangeException.class)
+			.isThrownBy(() -> EnumChanges.of((changes) -> changes.mergeValues("mood", "a")))
+			.withMessageContaining("needs .into(…)");
+	}
+
+	@Test
+	void replacementMapsOnlyLabelsThatGoAwayToLabelsThatStay() {
+		EnumChanges changes = new EnumChanges();
+		assertThatExceptionOfType(EnumRefusedException.class)
+			.isThrownBy(() -> changes.replaceValues("mood", List.of("a", "b"), Map.of("a", "b")));
+		assertThatExceptionOfType(EnumRefusedException.class)
+			.isThrownBy(() -> changes.replaceValues("mood", List.of("a", "b"), Map.of("c", "d")));
 	}
 
 	@Test

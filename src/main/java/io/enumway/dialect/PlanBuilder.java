@@ -1,8 +1,12 @@
 package io.enumway.dialect;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import io.enumway.EnumChange;
 import io.enumway.EnumName;
@@ -10,6 +14,7 @@ import io.enumway.EnumPlan;
 import io.enumway.LockMode;
 import io.enumway.PlannedStatement;
 import io.enumway.PlannedStatement.Execution;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A plan in the making.
@@ -18,14 +23,11 @@ final class PlanBuilder {
 
 	private final List<PlannedStatement> committedFirst = new ArrayList<>();
 
-	/**
-	 * Suppliers, as a type that this very plan creates is created with its final labels.
-	 */
-	private final List<Supplier<PlannedStatement>> inTransaction = new ArrayList<>();
+	private final List<Step> inTransaction = new ArrayList<>();
+
+	private final Map<PlannedType, List<Addition>> additions = new HashMap<>();
 
 	private final List<String> warnings = new ArrayList<>();
-
-	private final List<SwapCheck> swaps = new ArrayList<>();
 
 	private boolean outsideSavepoints;
 
@@ -35,8 +37,9 @@ final class PlanBuilder {
 	 */
 	void create(PlannedType type) {
 		EnumName name = type.name();
-		this.inTransaction.add(() -> new PlannedStatement(PostgresStatements.create(name, type.labels()), LockMode.NONE,
-				false, Execution.IN_TRANSACTION));
+		this.inTransaction
+			.add(new Step(() -> List.of(new PlannedStatement(PostgresStatements.create(name, type.labels()),
+					LockMode.NONE, false, Execution.IN_TRANSACTION)), null));
 	}
 
 	/**
@@ -46,19 +49,50 @@ final class PlanBuilder {
 		add(new PlannedStatement(sql, LockMode.TYPE, false, Execution.IN_TRANSACTION));
 	}
 
-	void commitFirst(String sql) {
-		this.committedFirst.add(new PlannedStatement(sql, LockMode.TYPE, false, Execution.COMMITTED_FIRST));
+	/**
+	 * Add a value to a type that exists.
+	 * @param first whether to commit it before anything else runs
+	 */
+	void addValue(PlannedType type, String label, String sql, boolean first) {
+		PlannedStatement statement = new PlannedStatement(sql, LockMode.TYPE, false,
+				first ? Execution.COMMITTED_FIRST : Execution.IN_TRANSACTION);
+		Step step = new Step(() -> List.of(statement), null);
+		if (first) {
+			this.committedFirst.add(statement);
+		}
+		else {
+			this.inTransaction.add(step);
+		}
+		this.additions.computeIfAbsent(type, (key) -> new ArrayList<>()).add(new Addition(label, statement, step));
+	}
+
+	/**
+	 * Take back the additions to a type that is replaced later in the plan, so that the
+	 * new type can have those values from the start. One that has been renamed since
+	 * keeps them all.
+	 * @return the labels whose additions are taken back
+	 */
+	Set<String> discardAdditions(PlannedType type) {
+		List<Addition> discarded = this.additions.getOrDefault(type, List.of());
+		if (!discarded.stream().map(Addition::label).allMatch(type.labels()::contains)) {
+			return Set.of();
+		}
+		this.additions.remove(type);
+		discarded.forEach((addition) -> {
+			this.committedFirst.removeIf((statement) -> statement == addition.statement());
+			this.inTransaction.removeIf((step) -> step == addition.step());
+		});
+		return discarded.stream().map(Addition::label).collect(Collectors.toSet());
 	}
 
 	void add(PlannedStatement statement) {
-		this.inTransaction.add(() -> statement);
+		this.inTransaction.add(new Step(() -> List.of(statement), null));
 	}
 
 	void swap(TypeSwap swap, String typeText) {
-		int first = size();
-		swap.statements().forEach(this::add);
 		String text = swap.rebuild().typeText().isEmpty() ? typeText : swap.rebuild().typeText();
-		this.swaps.add(new SwapCheck(swap.type(), text, swap.mapping(), first, size()));
+		this.inTransaction.add(new Step(swap::statements,
+				(first, end) -> new SwapCheck(swap.type(), text, swap.mapping(), first, end)));
 	}
 
 	void warn(String warning) {
@@ -74,10 +108,45 @@ final class PlanBuilder {
 	}
 
 	PostgresPlan build(List<EnumChange> changes) {
-		List<PlannedStatement> statements = new ArrayList<>(this.committedFirst);
-		this.inTransaction.forEach((statement) -> statements.add(statement.get()));
-		return new PostgresPlan(new EnumPlan(changes, statements, this.warnings), this.outsideSavepoints,
-				List.copyOf(this.swaps));
+		List<PlannedStatement> statements = new ArrayList<>();
+		List<SwapCheck> swaps = new ArrayList<>();
+		for (Step step : this.inTransaction) {
+			int first = statements.size();
+			statements.addAll(step.statements().get());
+			if (step.check() != null) {
+				swaps.add(step.check().of(first, statements.size()));
+			}
+		}
+		statements.addAll(0, this.committedFirst);
+		return new PostgresPlan(new EnumPlan(changes, statements, this.warnings), this.outsideSavepoints, swaps);
+	}
+
+	/**
+	 * Statements that belong together.
+	 *
+	 * @param statements a supplier, as a type that this very plan creates is created with
+	 * its final labels
+	 * @param check makes the check of a swap, {@code null} if it is none
+	 */
+	private record Step(Supplier<List<PlannedStatement>> statements, @Nullable Check check) {
+
+	}
+
+	/**
+	 * An addition of a value, which a swap can make unnecessary.
+	 */
+	private record Addition(String label, PlannedStatement statement, Step step) {
+
+	}
+
+	/**
+	 * Makes a check from the indexes of its statements.
+	 */
+	@FunctionalInterface
+	private interface Check {
+
+		SwapCheck of(int first, int end);
+
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.enumway.dialect;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 import io.enumway.EnumName;
@@ -96,6 +97,14 @@ final class PlanningCatalog {
 			throw new EnumNotFoundException(name, "it is " + other.kind().description());
 		}
 		return this.enums.get(name);
+	}
+
+	/**
+	 * What a name can mean: itself if it is qualified, otherwise one in each schema of
+	 * the path.
+	 */
+	List<EnumName> candidates(EnumName name) {
+		return (name.schema() != null) ? List.of(name) : this.snapshot.path().stream().map(name::inSchema).toList();
 	}
 
 	EnumNotFoundException notFound(EnumName name) {

@@ -112,8 +112,8 @@ final class PostgresDependents {
 		}
 		List<String> queries = new ArrayList<>();
 		for (SwapColumn column : dependents.columns()) {
-			String value = PostgresQuoting.identifier(column.column());
-			queries.add("select %d, v::text, count(*) from only %s%s where v is not null group by 2".formatted(
+			String value = "t." + PostgresQuoting.identifier(column.column());
+			queries.add("select %d, u.v::text, count(*) from only %s as t%s where u.v is not null group by 2".formatted(
 					queries.size(), column.qualifiedTable(),
 					column.array() ? ", pg_catalog.unnest(%s) u (v)".formatted(value)
 							: " cross join lateral (select %s) u (v)".formatted(value)));

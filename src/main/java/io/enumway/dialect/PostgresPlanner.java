@@ -31,7 +31,7 @@ final class PostgresPlanner {
 	private PostgresPlanner(CatalogSnapshot snapshot, PlanningFacts facts) {
 		this.catalog = new PlanningCatalog(snapshot);
 		this.facts = facts;
-		this.swaps = new TypeSwapPlanner(facts, this.plan);
+		this.swaps = new TypeSwapPlanner(facts, this.catalog, this.plan);
 	}
 
 	static PostgresPlan plan(List<EnumChange> changes, CatalogSnapshot snapshot, PlanningFacts facts)
@@ -40,6 +40,7 @@ final class PostgresPlanner {
 		for (EnumChange change : changes) {
 			planner.plan(change);
 		}
+		planner.swaps.flush();
 		return planner.plan.build(changes);
 	}
 
@@ -61,6 +62,12 @@ final class PostgresPlanner {
 		}
 		else if (change instanceof EnumChange.RemoveValue remove) {
 			this.swaps.remove(this.catalog.require(remove.type()), remove);
+		}
+		else if (change instanceof EnumChange.MergeValues merge) {
+			this.swaps.merge(this.catalog.require(merge.type()), merge);
+		}
+		else if (change instanceof EnumChange.ReplaceValues replacement) {
+			replaceValues(replacement);
 		}
 		else if (change instanceof EnumChange.ReorderValues reorder) {
 			this.swaps.reorder(this.catalog.require(reorder.type()), reorder);
@@ -97,7 +104,7 @@ final class PostgresPlanner {
 			return;
 		}
 		requireNeighbour(type, change.position());
-		if (type.origin() == null) {
+		if (type.origin() == null || this.swaps.isPending(type)) {
 			type.insert(label, change.position());
 		}
 		else if (!this.facts.joinsTransaction() || type.uncommitted().isCreated()) {
@@ -111,7 +118,7 @@ final class PostgresPlanner {
 	private void addInTransaction(PlannedType type, String label, Position position) throws SQLException {
 		int index = type.insert(label, position);
 		if (!this.facts.joinsTransaction() || addsDirectly(type)) {
-			this.plan.alter(PostgresStatements.addValue(type.name(), type.labels(), index));
+			this.plan.addValue(type, label, PostgresStatements.addValue(type.name(), type.labels(), index), false);
 		}
 		else {
 			this.swaps.rebuild(type, label);
@@ -144,7 +151,8 @@ final class PostgresPlanner {
 					"Put the addition first, or split the migration");
 		}
 		int index = type.insert(label, position);
-		this.plan.commitFirst(PostgresStatements.addValue(type.committedName(), type.committedLabels(), index));
+		this.plan.addValue(type, label,
+				PostgresStatements.addValue(type.committedName(), type.committedLabels(), index), true);
 	}
 
 	private static void requireNeighbour(PlannedType type, Position position) {
@@ -170,11 +178,34 @@ final class PostgresPlanner {
 			throw new EnumRefusedException(
 					"Cannot rename value '%s' of enum type %s to '%s': it has both".formatted(change.from(),
 							type.name(), change.to()),
-					"Merge them: removeValue(…, \"%s\").replaceWith(\"%s\")".formatted(change.from(), change.to()));
+					"Merge them: mergeValues(…, \"%s\").into(\"%s\")".formatted(change.from(), change.to()));
 		}
 		type.renameLabel(change.from(), change.to());
-		if (type.origin() != null) {
+		if (this.swaps.renames(type, change.from(), change.to()) && type.origin() != null) {
 			this.plan.alter(PostgresStatements.renameValue(type.name(), change.from(), change.to()));
+		}
+	}
+
+	/**
+	 * Rename what only changes its name, then add what is new or, if labels go away or
+	 * change places, replace the type.
+	 */
+	private void replaceValues(EnumChange.ReplaceValues change) throws SQLException {
+		PlannedType type = this.catalog.require(change.type());
+		for (String from : List.copyOf(type.labels())) {
+			String to = change.mapping().get(from);
+			if (to != null && !type.labels().contains(to)) {
+				renameValue(new EnumChange.RenameValue(change.type(), from, to));
+			}
+		}
+		if (!isSubsequence(type.labels(), change.labels())) {
+			this.swaps.replace(type, change);
+			return;
+		}
+		Position position = new Position.First();
+		for (String label : change.labels()) {
+			addValue(new EnumChange.AddValue(change.type(), label, position));
+			position = new Position.After(label);
 		}
 	}
 
@@ -189,11 +220,12 @@ final class PostgresPlanner {
 					"Cannot drop enum type %s: it is used by %s".formatted(type.name(), TypeDependents.list(usages)),
 					"Drop or change what uses it first");
 		}
+		this.swaps.forget(type);
 		this.catalog.remove(type);
 		this.plan.alter(PostgresStatements.drop(type.name()));
 	}
 
-	private void renameType(EnumChange.RenameType change) {
+	private void renameType(EnumChange.RenameType change) throws SQLException {
 		PlannedType type = this.catalog.resolve(change.type());
 		if (type == null) {
 			if (this.catalog.resolve(change.renamed()) == null) {
@@ -205,7 +237,7 @@ final class PostgresPlanner {
 		move(type, renamed, PostgresStatements.renameType(type.name(), change.newName()));
 	}
 
-	private void moveToSchema(EnumChange.MoveToSchema change) {
+	private void moveToSchema(EnumChange.MoveToSchema change) throws SQLException {
 		PlannedType type = this.catalog.resolve(change.type());
 		if (type == null) {
 			if (this.catalog.resolve(change.moved()) == null) {
@@ -216,7 +248,7 @@ final class PostgresPlanner {
 		move(type, change.moved(), PostgresStatements.moveToSchema(type.name(), change.schema()));
 	}
 
-	private void move(PlannedType type, EnumName target, String sql) {
+	private void move(PlannedType type, EnumName target, String sql) throws SQLException {
 		if (type.name().equals(target)) {
 			return;
 		}
@@ -226,6 +258,7 @@ final class PostgresPlanner {
 			throw new EnumRefusedException("Cannot %s: that is another enum type".formatted(action),
 					"Drop one of them, or choose another name");
 		}
+		this.swaps.flush(type);
 		this.catalog.remove(type);
 		type.rename(target);
 		this.catalog.put(type);

@@ -1,5 +1,7 @@
 package io.enumway.dialect;
 
+import io.enumway.EnumName;
+
 /**
  * A column of an enum type, or of arrays of it.
  *
@@ -13,6 +15,10 @@ record SwapColumn(String schema, String table, String column, boolean array, boo
 
 	String qualifiedTable() {
 		return PostgresQuoting.identifier(this.schema) + "." + PostgresQuoting.identifier(this.table);
+	}
+
+	boolean is(EnumName table, String column) {
+		return this.schema.equals(table.schema()) && this.table.equals(table.name()) && this.column.equals(column);
 	}
 
 	@Override

@@ -27,12 +27,13 @@ import static io.enumway.dialect.PostgresQuoting.name;
  * @param parking the name of the old type until it is dropped
  * @param labels the labels of the new type
  * @param mapping the labels that go away, and what they become
+ * @param rows what labels become in the rows of single columns, instead
  * @param columns the columns to convert, in the order in which their tables are locked
  * @param rebuild what is dropped and created again; definitions have the new labels
  * @param owner the owner of the type
  * @param comment the comment on the type
  */
-record TypeSwap(EnumName type, String parking, List<String> labels, Map<String, String> mapping,
+record TypeSwap(EnumName type, String parking, List<String> labels, Map<String, String> mapping, List<SwapRows> rows,
 		List<SwapColumn> columns, Rebuild rebuild, String owner, @Nullable String comment) {
 
 	List<PlannedStatement> statements() {
@@ -101,15 +102,20 @@ record TypeSwap(EnumName type, String parking, List<String> labels, Map<String, 
 
 	private String value(SwapColumn column) {
 		String value = identifier(column.column()) + "::text" + (column.array() ? "[]" : "");
-		if (this.mapping.isEmpty()) {
-			return value;
-		}
 		if (column.array()) {
 			return arrayValue(value);
 		}
-		return this.mapping.entrySet()
+		Map<String, String> values = new LinkedHashMap<>();
+		this.mapping.forEach((from, to) -> values.put(from, literal(to)));
+		this.rows.stream()
+			.filter((one) -> one.column().equals(column))
+			.forEach((one) -> values.put(one.label(), "(" + one.expression() + ")::text"));
+		if (values.isEmpty()) {
+			return value;
+		}
+		return values.entrySet()
 			.stream()
-			.map((entry) -> "WHEN %s THEN %s".formatted(literal(entry.getKey()), literal(entry.getValue())))
+			.map((entry) -> "WHEN %s THEN %s".formatted(literal(entry.getKey()), entry.getValue()))
 			.collect(Collectors.joining(" ", "(CASE " + value + " ", " ELSE " + value + " END)"));
 	}
 

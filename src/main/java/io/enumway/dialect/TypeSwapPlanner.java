@@ -2,27 +2,38 @@ package io.enumway.dialect;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import io.enumway.EnumChange;
 import io.enumway.EnumRefusedException;
+import io.enumway.RowReplacement;
 import io.enumway.dialect.DependentsReader.Detail;
 
 /**
  * Plans the changes that need a new type: removing, merging and reordering values, and
- * adding one to a type that nobody else sees. Refuses what a {@link TypeSwap} cannot
- * carry over.
+ * adding one to a type that nobody else sees. The changes of one type share one swap.
+ * Refuses what a {@link TypeSwap} cannot carry over.
  */
 final class TypeSwapPlanner {
 
 	private final PlanningFacts facts;
 
+	private final PlanningCatalog catalog;
+
 	private final PlanBuilder plan;
 
-	TypeSwapPlanner(PlanningFacts facts, PlanBuilder plan) {
+	private final Map<PlannedType, PendingSwap> pending = new LinkedHashMap<>();
+
+	TypeSwapPlanner(PlanningFacts facts, PlanningCatalog catalog, PlanBuilder plan) {
 		this.facts = facts;
+		this.catalog = catalog;
 		this.plan = plan;
 	}
 
@@ -33,9 +44,10 @@ final class TypeSwapPlanner {
 			return;
 		}
 		String action = "remove value '%s' from enum type %s".formatted(label, type.name());
+		List<SwapRows> rows = rows(type, change, action);
 		Map<String, String> mapping = Map.of();
 		if (replacement == null) {
-			refuseUsed(type, label, action);
+			refuseUsed(type, List.of(label), rows, action);
 		}
 		else if (replacement.equals(label)) {
 			throw new EnumRefusedException("Cannot %s: it is its own replacement".formatted(action),
@@ -45,26 +57,75 @@ final class TypeSwapPlanner {
 			type.requireLabel(replacement);
 			mapping = Map.of(label, replacement);
 		}
-		List<String> labels = new ArrayList<>(type.labels());
-		labels.remove(label);
-		swap(type, action, labels, mapping);
+		if (rows.isEmpty()) {
+			swap(type, action, without(type.labels(), List.of(label)), mapping);
+			return;
+		}
+		// expressions speak of the rows as they are, not as an earlier change leaves them
+		flush(type);
+		swap(type, action, without(type.labels(), List.of(label)), mapping).rows().addAll(rows);
+		flush(type);
 	}
 
-	private void refuseUsed(PlannedType type, String label, String action) throws SQLException {
-		String before = type.committedLabels().get(type.labels().indexOf(label));
-		List<String> uses = new ArrayList<>();
+	private List<SwapRows> rows(PlannedType type, EnumChange.RemoveValue change, String action) throws SQLException {
+		if (change.rows().isEmpty()) {
+			return List.of();
+		}
+		List<SwapColumn> columns = this.facts.dependents(type, Detail.DEFINITIONS).columns();
+		List<SwapRows> rows = new ArrayList<>();
+		for (RowReplacement replacement : change.rows()) {
+			SwapColumn column = this.catalog.candidates(replacement.table())
+				.stream()
+				.flatMap((table) -> columns.stream().filter((one) -> one.is(table, replacement.column())))
+				.filter((one) -> !one.array())
+				.findFirst()
+				.orElseThrow(() -> new EnumRefusedException(
+						"Cannot %s: table %s has no column %s of that type for the expression %s".formatted(action,
+								replacement.table(), replacement.column(), replacement.expression()),
+						"Name a column whose type is the enum type itself; the columns are %s".formatted(columns)));
+			rows.add(new SwapRows(column, change.label(), replacement.expression()));
+		}
+		return rows;
+	}
+
+	private void refuseUsed(PlannedType type, List<String> labels, List<SwapRows> rows, String action)
+			throws SQLException {
+		if (labels.isEmpty()) {
+			return;
+		}
 		TypeDependents dependents = this.facts.dependents(type, Detail.COUNTS);
-		dependents.counts()
-			.getOrDefault(before, Map.of())
-			.forEach((column, count) -> uses.add("column %s (%d times)".formatted(column, count)));
-		type.definitionLabels(label).forEach((original) -> uses.addAll(RebuildPlanner.users(dependents, original)));
+		Set<SwapColumn> replaced = rows.stream().map(SwapRows::column).collect(Collectors.toSet());
+		Set<String> uses = new LinkedHashSet<>();
+		for (String label : labels) {
+			for (String original : type.definitionLabels(label)) {
+				dependents.counts().getOrDefault(original, Map.of()).forEach((column, count) -> {
+					if (!replaced.contains(column)) {
+						uses.add("column %s (%d times)".formatted(column, count));
+					}
+				});
+				uses.addAll(RebuildPlanner.users(dependents, original));
+			}
+		}
 		if (!uses.isEmpty()) {
 			throw new EnumRefusedException("Cannot %s: it is used by %s".formatted(action, String.join(", ", uses)),
 					"Name a replacement, or remove the uses first");
 		}
 	}
 
-	void reorder(PlannedType type, EnumChange.ReorderValues change) throws SQLException {
+	void merge(PlannedType type, EnumChange.MergeValues change) {
+		type.requireLabel(change.into());
+		List<String> gone = type.labels()
+			.stream()
+			.filter((label) -> change.labels().contains(label) && !label.equals(change.into()))
+			.toList();
+		if (!gone.isEmpty()) {
+			swap(type, "merge values %s of enum type %s into '%s'".formatted(gone, type.name(), change.into()),
+					without(type.labels(), gone),
+					gone.stream().collect(Collectors.toMap(Function.identity(), (label) -> change.into())));
+		}
+	}
+
+	void reorder(PlannedType type, EnumChange.ReorderValues change) {
 		if (type.labels().equals(change.labels())) {
 			return;
 		}
@@ -78,25 +139,91 @@ final class TypeSwapPlanner {
 	}
 
 	/**
-	 * Build a type of this transaction anew with the labels that it has by now.
+	 * Replace the type by one with other labels. Labels that only change their names have
+	 * been renamed before.
 	 */
-	void rebuild(PlannedType type, String added) throws SQLException {
-		swap(type, "add value '%s' to enum type %s, which this transaction created".formatted(added, type.name()),
-				List.copyOf(type.labels()), Map.of());
+	void replace(PlannedType type, EnumChange.ReplaceValues change) throws SQLException {
+		String action = "replace the values of enum type %s by %s".formatted(type.name(), change.labels());
+		List<String> gone = without(type.labels(), change.labels());
+		List<String> unmapped = without(gone, change.mapping().keySet());
+		refuseUsed(type, unmapped, List.of(), action + " without a replacement for " + unmapped);
+		Map<String, String> mapping = new LinkedHashMap<>(change.mapping());
+		mapping.keySet().retainAll(gone);
+		swap(type, action, change.labels(), mapping);
 	}
 
-	private void swap(PlannedType type, String action, List<String> labels, Map<String, String> mapping)
-			throws SQLException {
-		CatalogEntry origin = type.origin();
+	/**
+	 * Build a type of this transaction anew with one label more.
+	 */
+	void rebuild(PlannedType type, String added) {
+		begin(type, "add value '%s' to enum type %s, which this transaction created".formatted(added, type.name()),
+				without(type.labels(), List.of(added)));
+		type.replaced(List.copyOf(type.labels()), Map.of());
+	}
+
+	/**
+	 * Whether the type is replaced anyway, so that what is added to it costs nothing.
+	 */
+	boolean isPending(PlannedType type) {
+		return this.pending.containsKey(type);
+	}
+
+	/**
+	 * Whether the type is not replaced, or a label is better renamed before that.
+	 */
+	boolean renames(PlannedType type, String from, String to) {
+		PendingSwap swap = this.pending.get(type);
+		return swap == null || swap.rename(from, to);
+	}
+
+	private PendingSwap swap(PlannedType type, String action, List<String> labels, Map<String, String> mapping) {
+		PendingSwap swap = begin(type, action, type.labels());
+		swap.replace(mapping);
 		type.replaced(labels, mapping);
-		if (origin != null) {
-			TypeDependents dependents = this.facts.dependents(type, Detail.DEFINITIONS);
-			Rebuild rebuild = new RebuildPlanner(dependents, type, action).plan();
-			String parking = "enumway_swap_%d_%d".formatted(origin.oid(), this.plan.size());
-			TypeSwap swap = new TypeSwap(type.name(), parking, labels, new LinkedHashMap<>(mapping),
-					dependents.columns(), rebuild, origin.owner(), origin.comment());
-			this.plan.swap(swap, PostgresQuoting.name(type.name()));
+		return swap;
+	}
+
+	private PendingSwap begin(PlannedType type, String action, List<String> labels) {
+		PendingSwap swap = this.pending.get(type);
+		if (swap == null) {
+			swap = new PendingSwap(action, without(labels, this.plan.discardAdditions(type)));
+			this.pending.put(type, swap);
 		}
+		return swap;
+	}
+
+	/**
+	 * Forget the swap of a type that is dropped.
+	 */
+	void forget(PlannedType type) {
+		this.pending.remove(type);
+	}
+
+	void flush() throws SQLException {
+		for (PlannedType type : List.copyOf(this.pending.keySet())) {
+			flush(type);
+		}
+	}
+
+	/**
+	 * Plan the swap of a type, if it needs one, with the labels that it has by now.
+	 */
+	void flush(PlannedType type) throws SQLException {
+		PendingSwap pending = this.pending.remove(type);
+		CatalogEntry origin = type.origin();
+		if (pending == null || origin == null) {
+			return;
+		}
+		TypeDependents dependents = this.facts.dependents(type, Detail.DEFINITIONS);
+		Rebuild rebuild = new RebuildPlanner(dependents, type, pending.action()).plan();
+		String parking = "enumway_swap_%d_%d".formatted(origin.oid(), this.plan.size());
+		TypeSwap swap = new TypeSwap(type.name(), parking, List.copyOf(type.labels()), pending.mapping(),
+				pending.rows(), dependents.columns(), rebuild, origin.owner(), origin.comment());
+		this.plan.swap(swap, PostgresQuoting.name(type.name()));
+	}
+
+	private static List<String> without(List<String> labels, Collection<String> others) {
+		return labels.stream().filter((label) -> !others.contains(label)).toList();
 	}
 
 }

@@ -2,18 +2,24 @@ package io.enumway.migration;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 
 import io.enumway.EnumChange;
 import io.enumway.EnumChange.AddValue;
 import io.enumway.EnumChange.CreateEnum;
 import io.enumway.EnumChange.DropEnum;
+import io.enumway.EnumChange.GivenLabels;
+import io.enumway.EnumChange.MergeValues;
 import io.enumway.EnumChange.MoveToSchema;
 import io.enumway.EnumChange.RemoveValue;
 import io.enumway.EnumChange.RenameType;
 import io.enumway.EnumChange.RenameValue;
 import io.enumway.EnumChange.ReorderValues;
+import io.enumway.EnumChange.ReplaceValues;
 import io.enumway.Position;
+import io.enumway.RowReplacement;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,8 +64,22 @@ final class ChangeChecksum {
 		}
 		if (change instanceof RemoveValue remove) {
 			String replacement = remove.replacement();
-			return (replacement != null) ? line("remove", type, remove.label(), replacement)
+			String removal = (replacement != null) ? line("remove", type, remove.label(), replacement)
 					: line("remove", type, remove.label());
+			return remove.rows().stream().map(ChangeChecksum::text).reduce(removal, String::concat);
+		}
+		if (change instanceof MergeValues merge) {
+			return line("merge", type, line("labels", merge.labels().toArray(String[]::new)), merge.into());
+		}
+		if (change instanceof ReplaceValues replace) {
+			return line("replace", type, line("labels", replace.labels().toArray(String[]::new)),
+					new TreeMap<>(replace.mapping()).entrySet()
+						.stream()
+						.map((entry) -> line("map", entry.getKey(), entry.getValue()))
+						.collect(Collectors.joining()));
+		}
+		if (change instanceof GivenLabels) {
+			return ""; // says what was, changes nothing
 		}
 		if (change instanceof ReorderValues reorder) {
 			return line("reorder", type, line("labels", reorder.labels().toArray(String[]::new)));
@@ -74,6 +94,10 @@ final class ChangeChecksum {
 			return line("drop", type);
 		}
 		throw new IllegalStateException("No text for " + change.getClass());
+	}
+
+	private static String text(RowReplacement rows) {
+		return line("rows", rows.table().toString(), rows.column(), rows.expression());
 	}
 
 	private static String text(Position position) {

@@ -14,6 +14,7 @@ import io.enumway.EnumPlan;
 import io.enumway.EnumType;
 import io.enumway.EnumUsage;
 import io.enumway.EnumwayException;
+import io.enumway.MergeValuesSpec;
 import io.enumway.RemoveValueSpec;
 import io.enumway.dialect.EnumDialect;
 import io.enumway.dialect.EnumDialects;
@@ -68,6 +69,11 @@ final class DataSourceEnumManager implements EnumManager {
 	@Override
 	public RemoveValueSpec removeValue(String type, String label) {
 		return manager().removeValue(type, label);
+	}
+
+	@Override
+	public MergeValuesSpec mergeValues(String type, String... labels) {
+		return manager().mergeValues(type, labels);
 	}
 
 	@Override

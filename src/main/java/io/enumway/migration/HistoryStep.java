@@ -56,13 +56,22 @@ record HistoryStep(@Nullable EnumName type, @Nullable EnumChange change, boolean
 			return new EnumChange.CreateEnum(create.definition().withName(name));
 		}
 		if (change instanceof EnumChange.AddValue add) {
-			return new EnumChange.AddValue(name, add.label(), add.position());
+			return new EnumChange.AddValue(name, add.label(), add.position(), add.undoReplacement());
 		}
 		if (change instanceof EnumChange.RenameValue rename) {
 			return new EnumChange.RenameValue(name, rename.from(), rename.to());
 		}
 		if (change instanceof EnumChange.RemoveValue removal) {
-			return new EnumChange.RemoveValue(name, removal.label(), removal.replacement());
+			return new EnumChange.RemoveValue(name, removal.label(), removal.replacement(), removal.rows());
+		}
+		if (change instanceof EnumChange.MergeValues merge) {
+			return new EnumChange.MergeValues(name, merge.labels(), merge.into());
+		}
+		if (change instanceof EnumChange.ReplaceValues replacement) {
+			return new EnumChange.ReplaceValues(name, replacement.labels(), replacement.mapping());
+		}
+		if (change instanceof EnumChange.GivenLabels given) {
+			return new EnumChange.GivenLabels(name, given.labels());
 		}
 		if (change instanceof EnumChange.ReorderValues reorder) {
 			return new EnumChange.ReorderValues(name, reorder.labels());

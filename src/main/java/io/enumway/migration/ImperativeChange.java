@@ -26,8 +26,15 @@ record ImperativeChange(String operation, List<@Nullable Object> arguments) {
 	private static final String NOT_CONSTANT = "it changes the type with values that only running it tells; "
 			+ "declare the change in changes(EnumChanges)";
 
+	/**
+	 * Whether a call on a begun change leaves it begun.
+	 */
+	static boolean continues(String method) {
+		return method.equals("inColumn") || method.equals("undoneWith");
+	}
+
 	boolean isBegun() {
-		return this.operation.equals("addValue") || this.operation.equals("removeValue");
+		return List.of("addValue", "removeValue", "mergeValues").contains(this.operation);
 	}
 
 	/**
@@ -41,6 +48,7 @@ record ImperativeChange(String operation, List<@Nullable Object> arguments) {
 			case "renameValue" -> certain(all(3), line, () -> new EnumChange.RenameValue(type(), text(1), text(2)));
 			case "reorder" -> certain(type(0) != null && labels() != null, line,
 					() -> new EnumChange.ReorderValues(type(), List.copyOf(labelsOrNone())));
+			case "replaceValues" -> HistoryStep.doubtful(type(0), NOT_CONSTANT, line);
 			case "renameType" -> certain(all(2), line, () -> new EnumChange.RenameType(type(), text(1)));
 			case "moveToSchema" -> certain(all(2), line, () -> new EnumChange.MoveToSchema(type(), text(1)));
 			case "drop" -> certain(all(1), line, () -> new EnumChange.DropEnum(type()));
@@ -67,6 +75,10 @@ record ImperativeChange(String operation, List<@Nullable Object> arguments) {
 			return change.all(2) ? HistoryStep.of(
 					new EnumChange.AddValue(change.type(), change.text(1), position(completion, neighbour)), false,
 					line) : null;
+		}
+		if (completion.equals("into")) {
+			return change.certain(change.type(0) != null && change.labels() != null && neighbour != null, line,
+					() -> new EnumChange.MergeValues(change.type(), change.labelsOrNone(), String.valueOf(neighbour)));
 		}
 		return change.certain(change.all(2), line,
 				() -> new EnumChange.RemoveValue(change.type(), change.text(1), neighbour));

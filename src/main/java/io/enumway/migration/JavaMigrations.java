@@ -3,9 +3,12 @@ package io.enumway.migration;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 import io.enumway.EnumChange;
+import io.enumway.EnumName;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.configuration.Configuration;
 import org.flywaydb.core.api.migration.JavaMigration;
@@ -31,12 +34,28 @@ final class JavaMigrations {
 		Class<?> type = (migration != null) ? ClassUtils.getUserClass(migration) : load(info.getScript());
 		List<HistoryStep> steps = new ArrayList<>();
 		if (migration instanceof EnumMigration enumMigration) {
-			for (EnumChange change : enumMigration.declaredChanges()) {
-				steps.add(HistoryStep.of(change));
-			}
+			steps.addAll(declared(enumMigration.declaredChanges()));
 		}
 		if (type != null && JavaMigration.class.isAssignableFrom(type)) {
 			steps.addAll(inByteCode(type));
+		}
+		return steps;
+	}
+
+	/**
+	 * What labels a type had before all of them were replaced, only a declaration tells.
+	 */
+	private static List<HistoryStep> declared(List<EnumChange> changes) {
+		Set<EnumName> told = new HashSet<>();
+		List<HistoryStep> steps = new ArrayList<>();
+		for (EnumChange change : changes) {
+			if (change instanceof EnumChange.GivenLabels || change instanceof EnumChange.CreateEnum) {
+				told.add(change.type());
+			}
+			boolean hidden = change instanceof EnumChange.ReplaceValues && !told.contains(change.type());
+			steps.add(hidden ? HistoryStep.doubtful(change.type(),
+					"it replaces all values without telling which were there before; declare given(…) before replaceValues(…)",
+					0) : HistoryStep.of(change));
 		}
 		return steps;
 	}

@@ -36,11 +36,27 @@ final class LabelRewind {
 		else if (change instanceof EnumChange.RenameValue rename) {
 			takeBackRenaming(rename);
 		}
-		else if (change instanceof EnumChange.RemoveValue removal && !this.labels.contains(removal.label())) {
-			this.labels.add(removal.label());
-			this.placeless.add(removal.label());
+		else if (change instanceof EnumChange.RemoveValue removal) {
+			takeBackRemoval(List.of(removal.label()));
+		}
+		else if (change instanceof EnumChange.MergeValues merge) {
+			takeBackRemoval(merge.labels());
+		}
+		else if (change instanceof EnumChange.GivenLabels given) {
+			this.labels.clear();
+			this.labels.addAll(given.labels());
+			this.placeless.clear();
 		}
 		// The order before a reorder leaves no trace behind it
+	}
+
+	private void takeBackRemoval(List<String> removed) {
+		for (String label : removed) {
+			if (!this.labels.contains(label)) {
+				this.labels.add(label);
+				this.placeless.add(label);
+			}
+		}
 	}
 
 	private void takeBackAddition(EnumChange.AddValue add) {

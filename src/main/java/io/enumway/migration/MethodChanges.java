@@ -14,6 +14,7 @@ import io.enumway.AddValueSpec;
 import io.enumway.EnumChange;
 import io.enumway.EnumManager;
 import io.enumway.EnumOperations;
+import io.enumway.MergeValuesSpec;
 import io.enumway.RemoveValueSpec;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,7 @@ final class MethodChanges extends MethodVisitor {
 			Type.getInternalName(EnumOperations.class));
 
 	private static final Set<String> SPECS = Set.of(Type.getInternalName(AddValueSpec.class),
-			Type.getInternalName(RemoveValueSpec.class));
+			Type.getInternalName(RemoveValueSpec.class), Type.getInternalName(MergeValuesSpec.class));
 
 	private final String owner;
 
@@ -257,6 +258,9 @@ final class MethodChanges extends MethodVisitor {
 			else {
 				add(change.step(this.line));
 			}
+		}
+		else if (SPECS.contains(owner) && ImperativeChange.continues(name)) {
+			result = target;
 		}
 		else if (SPECS.contains(owner)) {
 			add(ImperativeChange.complete(target, name, arguments, this.line));

@@ -11,6 +11,7 @@ import io.enumway.EnumName;
 import io.enumway.EnumPlan;
 import io.enumway.EnumType;
 import io.enumway.EnumUsage;
+import io.enumway.MergeValuesSpec;
 import io.enumway.RemoveValueSpec;
 
 /**
@@ -43,6 +44,11 @@ final class TrackingEnumManager implements EnumManager {
 	@Override
 	public RemoveValueSpec removeValue(String type, String label) {
 		return this.changes.removeValue(type, label);
+	}
+
+	@Override
+	public MergeValuesSpec mergeValues(String type, String... labels) {
+		return this.changes.mergeValues(type, labels);
 	}
 
 	@Override

@@ -77,7 +77,45 @@ class PostgresPlannerTests {
 				}, """
 						DROP TYPE "app"."mood"
 						CREATE TYPE "app"."mood" AS ENUM ('z')"""),
-				plan(ALONE, Uncommitted.NOTHING, (c) -> c.drop("nothing"), ""));
+				plan(ALONE, Uncommitted.NOTHING, (c) -> c.drop("nothing"), ""),
+				plan(JOINED, Uncommitted.NOTHING,
+						(c) -> c.replaceValues("mood", List.of("x", "y", "c"), Map.of("a", "y", "b", "c")), """
+								!ALTER TYPE "app"."mood" ADD VALUE IF NOT EXISTS 'x' BEFORE 'a'
+								ALTER TYPE "app"."mood" RENAME VALUE 'a' TO 'y'
+								ALTER TYPE "app"."mood" RENAME VALUE 'b' TO 'c'"""),
+				plan(ALONE, Uncommitted.NOTHING, (c) -> c.mergeValues("mood", "a", "b").into("b"), swap("'b'")),
+				plan(JOINED, Uncommitted.NOTHING, (c) -> {
+					c.addValue("mood", "x").first();
+					c.removeValue("mood", "a").replaceWith("x");
+					c.addValue("mood", "y").after("x");
+					c.reorder("mood", "y", "b", "x");
+				}, swap("'y', 'b', 'x'")), plan(JOINED, Uncommitted.NOTHING, (c) -> {
+					c.removeValue("mood", "a").replaceWith("b");
+					c.renameValue("mood", "b", "a");
+				}, swap("'a'")), plan(JOINED, Uncommitted.NOTHING, (c) -> {
+					c.reorder("mood", "b", "a");
+					c.renameValue("mood", "b", "c");
+				}, """
+						ALTER TYPE "app"."mood" RENAME VALUE 'b' TO 'c'
+						""" + swap("'c', 'a'").replace("7_0", "7_1")), plan(JOINED, Uncommitted.NOTHING, (c) -> {
+					c.reorder("mood", "b", "a");
+					c.drop("mood");
+				}, """
+						DROP TYPE "app"."mood\""""), plan(JOINED, Uncommitted.NOTHING, (c) -> {
+					c.given("mood", "a", "b");
+					c.mergeValues("mood", "x").into("a");
+					c.replaceValues("mood", List.of("a", "b"), Map.of("z", "a"));
+				}, ""));
+
+	}
+
+	private static String swap(String labels) {
+		return """
+				ALTER TYPE "app"."mood" RENAME TO "enumway_swap_7_0"
+				CREATE TYPE "app"."mood" AS ENUM (%s)
+				ALTER TYPE "app"."mood" OWNER TO "me"
+				COMMENT ON TYPE "app"."mood" IS 'note'
+				DROP TYPE "app"."enumway_swap_7_0\"""".formatted(labels);
 	}
 
 	private static Arguments plan(PlanningFacts facts, Uncommitted uncommitted, Consumer<EnumChanges> changes,

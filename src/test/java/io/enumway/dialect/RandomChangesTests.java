@@ -5,7 +5,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 import io.enumway.EnumChange;
@@ -83,7 +85,7 @@ class RandomChangesTests {
 	private EnumChange change(Random random, List<String> labels, String fresh) {
 		int at = random.nextInt(labels.size());
 		String label = labels.get(at);
-		switch ((labels.size() > 2) ? random.nextInt(6) : random.nextInt(4)) {
+		switch ((labels.size() > 2) ? random.nextInt(8) : random.nextInt(4)) {
 			case 0 -> {
 				labels.add(at, fresh);
 				return new EnumChange.AddValue(MOOD, fresh, new Position.Before(label));
@@ -104,11 +106,39 @@ class RandomChangesTests {
 				labels.remove(label);
 				return new EnumChange.RemoveValue(MOOD, label, labels.get(random.nextInt(labels.size())));
 			}
+			case 5 -> {
+				String other = labels.get((at + 1) % labels.size());
+				String into = labels.get(random.nextInt(labels.size()));
+				labels.removeIf((one) -> !one.equals(into) && (one.equals(label) || one.equals(other)));
+				return new EnumChange.MergeValues(MOOD, List.of(label, other), into);
+			}
+			case 6 -> {
+				return replace(random, labels, fresh);
+			}
 			default -> {
 				Collections.shuffle(labels, random);
 				return new EnumChange.ReorderValues(MOOD, labels);
 			}
 		}
+	}
+
+	/**
+	 * Some labels stay, the others become one of those that there are then.
+	 */
+	private static EnumChange replace(Random random, List<String> labels, String fresh) {
+		List<String> before = List.copyOf(labels);
+		labels.removeIf((label) -> random.nextInt(3) == 0);
+		for (int i = random.nextInt(3); i >= 0; i--) {
+			labels.add(random.nextInt(labels.size() + 1), fresh + "_" + i);
+		}
+		if (random.nextInt(3) == 0) {
+			Collections.shuffle(labels, random);
+		}
+		Map<String, String> mapping = new LinkedHashMap<>();
+		before.stream()
+			.filter((label) -> !labels.contains(label))
+			.forEach((label) -> mapping.put(label, labels.get(random.nextInt(labels.size()))));
+		return new EnumChange.ReplaceValues(MOOD, labels, mapping);
 	}
 
 }

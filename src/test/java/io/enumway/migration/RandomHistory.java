@@ -7,6 +7,8 @@ import java.util.Random;
 
 import io.enumway.EnumChange;
 import io.enumway.EnumChange.AddValue;
+import io.enumway.EnumChange.GivenLabels;
+import io.enumway.EnumChange.MergeValues;
 import io.enumway.EnumChange.RemoveValue;
 import io.enumway.EnumChange.RenameValue;
 import io.enumway.EnumChange.ReorderValues;
@@ -52,7 +54,9 @@ record RandomHistory(List<String> start, List<EnumChange> changes, List<String> 
 			return new AddValue(TYPE, fresh, position(random, labels));
 		}
 		String label = labels.get(random.nextInt(labels.size()));
-		return switch (random.nextInt(4)) {
+		return switch (random.nextInt(6)) {
+			case 4 -> new MergeValues(TYPE, List.of(label, labels.get(0)), labels.get(random.nextInt(labels.size())));
+			case 5 -> new GivenLabels(TYPE, labels);
 			case 0 -> new RemoveValue(TYPE, label, null);
 			case 1 -> {
 				List<String> shuffled = new ArrayList<>(labels);
@@ -86,6 +90,10 @@ record RandomHistory(List<String> start, List<EnumChange> changes, List<String> 
 		}
 		else if (change instanceof RemoveValue removal) {
 			labels.remove(existing(labels, removal.label()));
+		}
+		else if (change instanceof MergeValues merge) {
+			existing(labels, merge.into());
+			labels.removeIf((label) -> merge.labels().contains(label) && !label.equals(merge.into()));
 		}
 		else if (change instanceof ReorderValues reorder) {
 			if (labels.size() != reorder.labels().size() || !labels.containsAll(reorder.labels())) {
