@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Predicate;
@@ -25,6 +26,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.web.util.UriUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -73,11 +75,13 @@ class ActuatorTests {
 		assertThat(health.path("details").path("lastApplied").asString()).isEqualTo("V2__Order_notes.sql");
 		assertThat(get("flyway").at("/contexts/application/flywayBeans/flyway/migrations").size()).isEqualTo(2);
 		JsonNode type = get("enums").at("/types/0");
-		assertThat(type.path("name").asString()).isEqualTo("public.order_status");
+		assertThat(type.path("name").asString()).isEqualTo(TestDatabase.schema() + ".order_status");
 		assertThat(type.at("/labels").toString()).isEqualTo("[\"open\",\"paid\"]");
 		assertThat(type.at("/declared/name").asString()).isEqualTo("order_status");
 		assertThat(get("enums/order_status")).isEqualTo(type);
-		assertThat(get("enums/public.order_status")).isEqualTo(type);
+		assertThat(get(
+				"enums/" + UriUtils.encodePathSegment(TestDatabase.schema(), StandardCharsets.UTF_8) + ".order_status"))
+			.isEqualTo(type);
 		assertThat(response("enums/nothing").statusCode()).isEqualTo(404);
 		assertThat(get("metrics/enumway.migrations.pending").at("/measurements/0/value").asInt(-1)).isZero();
 		assertThat(get("metrics/enumway.lock.wait").at("/measurements/0/value").asInt()).isOne();

@@ -245,7 +245,7 @@ class EnumwayAutoConfigurationTests {
 
 	private List<String> tables() {
 		return this.database.jdbc()
-			.sql("select tablename from pg_tables where schemaname = 'public'")
+			.sql("select tablename from pg_tables where schemaname = current_schema()")
 			.query(String.class)
 			.list();
 	}

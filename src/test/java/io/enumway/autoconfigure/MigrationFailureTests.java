@@ -80,7 +80,8 @@ class MigrationFailureTests {
 	void roleMayNotCreate(CapturedOutput output) {
 		String role = this.database.name() + "_app";
 		this.database.execute("create role " + role + " login password 'secret'");
-		this.database.execute("revoke create on schema public from public");
+		this.database.execute("grant usage on schema %1$s to public; revoke create on schema %1$s from public"
+			.formatted(TestDatabase.quotedSchema()));
 		try {
 			boot(Application.class, "spring.datasource.username=" + role, "spring.datasource.password=secret");
 			assertThat(report(output)).contains("lacks a privilege")
@@ -130,7 +131,9 @@ class MigrationFailureTests {
 	void lockIsHeldByAnother(CapturedOutput output) throws Exception {
 		try (Connection other = this.database.connect()) {
 			other.createStatement().execute("set application_name = 'other replica'");
-			assertThat(EnumDialects.of(other).lock("\"public\".\"flyway_schema_history\"").tryAcquire(other)).isTrue();
+			assertThat(EnumDialects.of(other)
+				.lock(TestDatabase.quotedSchema() + ".\"flyway_schema_history\"")
+				.tryAcquire(other)).isTrue();
 			boot(Application.class, "enumway.lock.timeout=300ms");
 		}
 		assertThat(report(output)).contains("not free within")
@@ -173,11 +176,14 @@ class MigrationFailureTests {
 	 * The tables and enum types that the boot left.
 	 */
 	private List<String> objects() {
-		return this.database.jdbc().sql("""
-				select relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'
-				union all
-				select typname from pg_type where typnamespace = 'public'::regnamespace and typtype = 'e'
-				""").query(String.class).list();
+		return this.database.jdbc()
+			.sql("""
+					select relname from pg_class where relnamespace::regnamespace::text = quote_ident(current_schema()) and relkind = 'r'
+					union all
+					select typname from pg_type where typnamespace::regnamespace::text = quote_ident(current_schema()) and typtype = 'e'
+					""")
+			.query(String.class)
+			.list();
 	}
 
 	private static String report(CapturedOutput output) {

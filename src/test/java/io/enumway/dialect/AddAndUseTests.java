@@ -196,7 +196,7 @@ class AddAndUseTests {
 	private void refusesToAddBlue() {
 		assertThatExceptionOfType(EnumRefusedException.class)
 			.isThrownBy(() -> this.manager.addValue("color", "blue").last())
-			.withMessageContaining("public.v");
+			.withMessageContaining(TestDatabase.deparsedSchema() + ".v");
 		assertThat(labels("color")).containsExactly("red");
 	}
 
@@ -207,7 +207,8 @@ class AddAndUseTests {
 			changes.addValue("color", "blue").first();
 			changes.renameValue("color", "red", "crimson");
 		});
-		assertThat(plan.toSql()).isEqualTo("CREATE TYPE \"public\".\"color\" AS ENUM ('blue', 'crimson');\n");
+		assertThat(plan.toSql()).isEqualTo(
+				"CREATE TYPE %s.\"color\" AS ENUM ('blue', 'crimson');\n".formatted(TestDatabase.quotedSchema()));
 		assertThat(this.connections.secondConnections()).isZero();
 	}
 

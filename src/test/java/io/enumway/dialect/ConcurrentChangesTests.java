@@ -1,6 +1,7 @@
 package io.enumway.dialect;
 
 import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 import io.enumway.EnumDefinition;
@@ -64,6 +66,35 @@ class ConcurrentChangesTests {
 			return true;
 		});
 		assertThat(manager().find("mood")).map(EnumType::labels).hasValue(List.of("sad", "ok"));
+	}
+
+	@Test
+	void createSameTypesInAnotherOrder() throws Exception {
+		ExecutorService executor = Executors.newSingleThreadExecutor();
+		try (Connection other = this.database.connect(); Statement statement = other.createStatement()) {
+			EnumManager loser = TestConnections.outside(this.database, "set deadlock_timeout to '100ms'").manager();
+			other.setAutoCommit(false);
+			statement.execute("set deadlock_timeout to '1min'; create type second as enum ('a')");
+			Future<?> result = executor.submit(
+					() -> loser.createAll(List.of(EnumDefinition.of("first", "a"), EnumDefinition.of("second", "a"))));
+			awaitBlocked();
+			statement.execute("create type first as enum ('a')");
+			other.commit();
+			result.get(10, TimeUnit.SECONDS);
+			assertThat(manager().list()).hasSize(2);
+		}
+		finally {
+			executor.shutdownNow();
+		}
+	}
+
+	private void awaitBlocked() throws InterruptedException {
+		String waiting = """
+				select count(*) from pg_stat_activity
+				where datname = current_database() and wait_event_type = 'Lock'""";
+		for (int i = 0; i < 500 && this.database.jdbc().sql(waiting).query(Integer.class).single() == 0; i++) {
+			Thread.sleep(20);
+		}
 	}
 
 	@Test

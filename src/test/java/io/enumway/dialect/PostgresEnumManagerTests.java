@@ -48,7 +48,7 @@ class PostgresEnumManagerTests {
 	void createsType() {
 		this.manager.create("mood", "sad", "ok", "happy");
 		assertThat(this.manager.find("mood"))
-			.hasValue(new EnumType(EnumName.of("public.mood"), List.of("sad", "ok", "happy"), "postgres", null));
+			.hasValue(new EnumType(TestDatabase.enumName("mood"), List.of("sad", "ok", "happy"), "postgres", null));
 	}
 
 	@Test
@@ -68,7 +68,7 @@ class PostgresEnumManagerTests {
 		this.manager.create("mood", "sad", "ok", "happy");
 		EnumPlan plan = this.manager.plan((changes) -> changes.create("mood", "sad", "happy"));
 		assertThat(plan.isEmpty()).isTrue();
-		assertThat(plan.warnings()).singleElement().asString().contains("public.mood", "[ok]");
+		assertThat(plan.warnings()).singleElement().asString().contains(TestDatabase.schema() + ".mood", "[ok]");
 	}
 
 	@Test
@@ -87,7 +87,7 @@ class PostgresEnumManagerTests {
 		this.database.execute(sql);
 		String kind = sql.startsWith("create type") ? "composite type" : sql.split(" ")[1];
 		assertThatExceptionOfType(EnumRefusedException.class).isThrownBy(() -> this.manager.create("mood", "sad"))
-			.withMessageContaining("public.mood is a " + kind);
+			.withMessageContaining(TestDatabase.schema() + ".mood is a " + kind);
 	}
 
 	@Test
@@ -158,7 +158,8 @@ class PostgresEnumManagerTests {
 	@Test
 	void plansWithoutEffect() {
 		EnumPlan plan = this.manager.plan((changes) -> changes.create("mood", "a"));
-		assertThat(plan.toSql()).isEqualTo("CREATE TYPE \"public\".\"mood\" AS ENUM ('a');\n");
+		assertThat(plan.toSql())
+			.isEqualTo("CREATE TYPE %s.\"mood\" AS ENUM ('a');\n".formatted(TestDatabase.quotedSchema()));
 		assertThat(this.manager.find("mood")).isEmpty();
 	}
 
@@ -191,7 +192,7 @@ class PostgresEnumManagerTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "select", "Mixed Case", "quo\"te", "back\\slash", "ünï", "a'b", "{fn now()}", "a?b" })
 	void takesOddNames(String name) {
-		EnumName type = new EnumName("public", name);
+		EnumName type = TestDatabase.enumName(name);
 		this.manager.create(new EnumDefinition(type, List.of("a"), null));
 		this.manager.change(new EnumChange.AddValue(type, "b", new io.enumway.Position.Last()));
 		this.manager.change(new EnumChange.RenameValue(type, "b", name));
@@ -230,7 +231,7 @@ class PostgresEnumManagerTests {
 		assertThat(labels("mood")).containsExactly("a");
 		assertThat(labels("audit.mood")).containsExactly("y");
 		assertThat(this.manager.list()).extracting((type) -> type.name().toString())
-			.containsExactly("audit.mood", "public.mood");
+			.containsExactlyInAnyOrder("audit.mood", TestDatabase.schema() + ".mood");
 		assertThatExceptionOfType(EnumRefusedException.class)
 			.isThrownBy(() -> this.manager.moveToSchema("mood", "audit"))
 			.withMessageContaining("another enum type");

@@ -28,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class RandomChangesTests {
 
-	private static final EnumName MOOD = EnumName.of("public.mood");
+	private static final EnumName MOOD = TestDatabase.enumName("mood");
 
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })

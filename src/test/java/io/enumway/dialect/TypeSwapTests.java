@@ -2,6 +2,8 @@ package io.enumway.dialect;
 
 import java.sql.SQLException;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.enumway.EnumManager;
 import io.enumway.EnumPlan;
@@ -69,8 +71,8 @@ class TypeSwapTests {
 			.containsExactly("{sad,it's,NULL}", "{{it's,sad},{sad,sad}}", "{it's,\"back\\\\slash\"}");
 		this.database.execute("insert into t (id) values (9)");
 		assertThat(strings("select m || '/' || ms::text from t where id = 9")).containsExactly("it's/{}");
-		assertThat(strings("select indexdef from pg_indexes where indexname = 't_m'"))
-			.containsExactly("CREATE INDEX t_m ON public.t USING btree (m DESC, id)");
+		assertThat(strings("select indexdef from pg_indexes where indexname = 't_m'")).containsExactly(
+				"CREATE INDEX t_m ON %s.t USING btree (m DESC, id)".formatted(TestDatabase.deparsedSchema()));
 		assertThat(this.manager.list()).extracting(EnumType::name).hasSize(1);
 		assertThat(this.manager.plan((changes) -> changes.removeValue("mood", "ok").replaceWith("it's")).isEmpty())
 			.isTrue();
@@ -87,13 +89,13 @@ class TypeSwapTests {
 	void refusesToRemoveUsedValueAndCountsItsUses() {
 		assertThatExceptionOfType(EnumRefusedException.class)
 			.isThrownBy(() -> this.manager.removeValue("mood", "sad").unused())
-			.withMessageContaining("column public.t.m (1 times)")
-			.withMessageContaining("column public.t.ms (4 times)")
+			.withMessageContaining("column %s.t.m (1 times)".formatted(TestDatabase.schema()))
+			.withMessageContaining("column %s.t.ms (4 times)".formatted(TestDatabase.schema()))
 			.withMessageContaining("column Odd Schema.T b.M x (1 times)");
 		this.database.execute("delete from t");
 		assertThatExceptionOfType(EnumRefusedException.class)
 			.isThrownBy(() -> this.manager.removeValue("mood", "ok").unused())
-			.withMessageContaining("default value for public.t.m");
+			.withMessageContaining("default value for %s.t.m".formatted(TestDatabase.deparsedSchema()));
 	}
 
 	@Test
@@ -125,8 +127,10 @@ class TypeSwapTests {
 	@Test
 	void plansLocksAndRewrites() {
 		EnumPlan plan = this.manager.plan((changes) -> changes.reorder("mood", "back\\slash", "ok", "sad", "it's"));
-		assertThat(plan.statements().get(0).sql())
-			.isEqualTo("LOCK TABLE \"Odd Schema\".\"T b\", \"public\".\"t\" IN ACCESS EXCLUSIVE MODE");
+		assertThat(plan.statements().get(0).sql()).isEqualTo("LOCK TABLE %s IN ACCESS EXCLUSIVE MODE"
+			.formatted(Stream.of("\"Odd Schema\".\"T b\"", TestDatabase.quotedSchema() + ".\"t\"")
+				.sorted()
+				.collect(Collectors.joining(", "))));
 		assertThat(plan.statements()).filteredOn(PlannedStatement::rewritesTable)
 			.hasSize(2)
 			.allSatisfy((statement) -> assertThat(statement.lock()).isEqualTo(LockMode.ACCESS_EXCLUSIVE));

@@ -40,11 +40,11 @@ class ConcurrentIndexesTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "create index concurrently a_id on a (id);",
-			"-- a comment\nCREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS a_id ON public.a USING btree (id DESC) where id > 0;" })
+			"-- a comment\nCREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS a_id ON #.a USING btree (id DESC) where id > 0;" })
 	void invalidIndexIsBuiltAgain(String sql) {
 		this.database.execute("create index a_id on a (id)");
 		this.database.execute("update pg_index set indisvalid = false where indexrelid = 'a_id'::regclass");
-		this.scripts.add("V2__i.sql", sql);
+		this.scripts.add("V2__i.sql", sql.replace("#", TestDatabase.quotedSchema()));
 		assertThat(run().executed()).isEqualTo(1);
 		assertThat(valid("a_id")).isTrue();
 	}

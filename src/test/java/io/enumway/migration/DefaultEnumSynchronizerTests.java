@@ -60,7 +60,7 @@ class DefaultEnumSynchronizerTests {
 		script("V1__table.sql", "create table person (mood mood not null default 'ok')");
 		Check check = migrate(SyncMode.CREATE, MOOD);
 		assertThat(check).isEqualTo(Check.NOTHING);
-		assertThat(type("public.mood").labels()).containsExactly("sad", "ok", "glad");
+		assertThat(type("mood").labels()).containsExactly("sad", "ok", "glad");
 	}
 
 	@Test
@@ -76,9 +76,9 @@ class DefaultEnumSynchronizerTests {
 		script("V1__other.sql", "create type other as enum ('a'); comment on type other is 'Declared by me'");
 		migrate(SyncMode.CREATE, new EnumDefinition(MOOD.name(), MOOD.labels(), "com.example.Mood"),
 				EnumDefinition.of("other", "a"));
-		assertThat(type("public.mood").comment()).isEqualTo("Declared by com.example.Mood [created by Enumway]");
-		assertThat(DeclaredMark.isIn(type("public.mood").comment())).isTrue();
-		assertThat(DeclaredMark.isIn(type("public.other").comment())).isFalse();
+		assertThat(type("mood").comment()).isEqualTo("Declared by com.example.Mood [created by Enumway]");
+		assertThat(DeclaredMark.isIn(type("mood").comment())).isTrue();
+		assertThat(DeclaredMark.isIn(type("other").comment())).isFalse();
 	}
 
 	@Test
@@ -102,7 +102,7 @@ class DefaultEnumSynchronizerTests {
 		script("V1__type.sql", "create type mood as enum ('ok', 'extra', 'glad')");
 		EnumDefinition declared = EnumDefinition.of("mood", "bad", "sad", "ok", "fine", "glad", "best");
 		Check check = migrate(SyncMode.EXPAND, declared);
-		assertThat(type("public.mood").labels()).containsExactly("bad", "sad", "ok", "fine", "extra", "glad", "best");
+		assertThat(type("mood").labels()).containsExactly("bad", "sad", "ok", "fine", "extra", "glad", "best");
 		assertThat(check.failing()).isEmpty();
 		assertThat(check.drift()).extracting(EnumDrift::kind).containsExactly(EnumDrift.Kind.EXTRA_VALUE);
 		assertThat(check.syncNeeded()).isFalse();
@@ -146,8 +146,8 @@ class DefaultEnumSynchronizerTests {
 		EnumSynchronizer synchronizer = synchronizer(SyncMode.EXPAND);
 		Connection closed = this.database.connect();
 		closed.close();
-		assertThat(synchronizer.check(closed, "public")).isEqualTo(Check.NOTHING);
-		synchronizer.addMissingValues(closed, "public");
+		assertThat(synchronizer.check(closed, TestDatabase.schema())).isEqualTo(Check.NOTHING);
+		synchronizer.addMissingValues(closed, TestDatabase.schema());
 	}
 
 	@Test
@@ -155,7 +155,7 @@ class DefaultEnumSynchronizerTests {
 		script("V1__type.sql", "create type mood as enum ('sad', 'ok')");
 		script("V2__value.sql", "alter type mood add value 'glad'");
 		assertThat(migrate(SyncMode.CREATE, MOOD)).isEqualTo(Check.NOTHING);
-		assertThat(DeclaredMark.isIn(type("public.mood").comment())).isFalse();
+		assertThat(DeclaredMark.isIn(type("mood").comment())).isFalse();
 	}
 
 	@Test
@@ -231,7 +231,7 @@ class DefaultEnumSynchronizerTests {
 				cause = cause.getCause();
 			}
 			assertThat(cause).isInstanceOf(UnknownHistoryException.class)
-				.hasMessageContainingAll("public.mood", "V2__swap.sql, line 2");
+				.hasMessageContainingAll(TestDatabase.schema() + ".mood", "V2__swap.sql, line 2");
 			assertThat(((UnknownHistoryException) cause).getRemedy()).contains("CREATE TYPE");
 		});
 		assertThat(types()).isEmpty();
@@ -240,16 +240,16 @@ class DefaultEnumSynchronizerTests {
 	@Test
 	void refusesTwoNamesOfOneMissingType() {
 		assertThatExceptionOfType(FlywayException.class)
-			.isThrownBy(() -> migrate(SyncMode.CREATE, MOOD, EnumDefinition.of("public.mood", "a")))
+			.isThrownBy(() -> migrate(SyncMode.CREATE, MOOD, EnumDefinition.of(TestDatabase.schema() + ".mood", "a")))
 			.withCauseInstanceOf(ContradictingEnumsException.class)
-			.withMessageContaining("public.mood");
+			.withMessageContaining(TestDatabase.schema() + ".mood");
 	}
 
 	@Test
 	void replacesPlaceholdersAsFlywayDoes() {
 		customize((configuration) -> configuration.placeholders(Map.of("Type", "mood")));
-		script("V1__type.sql", "create type ${flyway:defaultSchema}.${type} as enum ('sad', 'ok', 'glad')");
-		customize((configuration) -> configuration.defaultSchema("public"));
+		script("V1__type.sql", "create type \"${flyway:defaultSchema}\".${type} as enum ('sad', 'ok', 'glad')");
+		customize((configuration) -> configuration.defaultSchema(TestDatabase.schema()));
 		assertThat(migrate(SyncMode.CREATE, MOOD)).isEqualTo(Check.NOTHING);
 	}
 
@@ -288,7 +288,10 @@ class DefaultEnumSynchronizerTests {
 	}
 
 	private EnumType type(String name) {
-		return types().stream().filter((type) -> type.name().toString().equals(name)).findFirst().orElseThrow();
+		return types().stream()
+			.filter((type) -> type.name().equals(TestDatabase.enumName(name)))
+			.findFirst()
+			.orElseThrow();
 	}
 
 	private List<EnumType> types() {

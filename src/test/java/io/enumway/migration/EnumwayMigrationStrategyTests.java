@@ -59,7 +59,7 @@ class EnumwayMigrationStrategyTests {
 		assertThat(first.executed()).isEqualTo(1);
 		assertThat(first.fastPath()).isFalse();
 		assertThat(first.currentVersion()).isEqualTo("1");
-		assertThat(first.schema()).isEqualTo("public");
+		assertThat(first.schema()).isEqualTo(TestDatabase.schema());
 		MigrationReport second = steps.run();
 		assertThat(second.fastPath()).isTrue();
 		assertThat(second.executed()).isZero();
@@ -116,7 +116,7 @@ class EnumwayMigrationStrategyTests {
 	 */
 	private static long flywayKey() {
 		long letters = (0x46L << 40) + (0x6CL << 32) + (0x79L << 24) + (0x77 << 16) + (0x61 << 8) + 0x79;
-		return letters + "\"public\".\"flyway_schema_history\"".hashCode();
+		return letters + (TestDatabase.quotedSchema() + ".\"flyway_schema_history\"").hashCode();
 	}
 
 	@Test

@@ -84,7 +84,7 @@ class FastPathTests {
 				new Case("two scripts of one version", false,
 						(world) -> world.scripts.add("V3__again.sql", "select 1")),
 				new Case("one more schema", false, (world) -> {
-				}, (configuration) -> configuration.schemas("public", "audit")),
+				}, (configuration) -> configuration.schemas(TestDatabase.schema(), "audit")),
 				new Case("other table", false, (world) -> {
 				}, (configuration) -> configuration.table("other_history").baselineOnMigrate(true)));
 	}
@@ -123,7 +123,7 @@ class FastPathTests {
 			}
 			List<String> objects = database.jdbc()
 				.sql("""
-						select relname::text from pg_class where relnamespace::regnamespace::text in ('public', 'audit')
+						select relname::text from pg_class where relnamespace::regnamespace::text in (quote_ident(current_schema()), 'audit')
 						union all select nspname::text from pg_namespace where nspname !~ '^pg_' order by 1""")
 				.query(String.class)
 				.list();

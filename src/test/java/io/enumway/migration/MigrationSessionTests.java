@@ -117,7 +117,8 @@ class MigrationSessionTests {
 		this.scripts.add("V2__bad.sql", "set search_path = nowhere; set role pg_monitor; select nonsense");
 		HikariConfig config = pool();
 		config.setMaximumPoolSize(1);
-		config.setConnectionInitSql("set search_path = public, pg_temp; set idle_session_timeout = '1h'");
+		config.setConnectionInitSql("set search_path = %s, pg_temp; set idle_session_timeout = '1h'"
+			.formatted(TestDatabase.quotedSchema()));
 		try (HikariDataSource pool = new HikariDataSource(config)) {
 			Map<String, String> before = settings(pool);
 			assertThat(before).containsEntry("idle_session_timeout", "3600000");
@@ -139,7 +140,8 @@ class MigrationSessionTests {
 			Steps steps = new Steps(pool,
 					(configuration) -> configuration.locations(this.scripts.location())
 						.placeholders(Map.of("where", "app"))
-						.initSql("insert into public.inits default values; set search_path = ${where}"));
+						.initSql("insert into %s.inits default values; set search_path = ${where}"
+							.formatted(TestDatabase.quotedSchema())));
 			assertThat(steps.run().executed()).isEqualTo(2);
 			assertThat(settings(pool)).isEqualTo(before);
 		}
@@ -233,7 +235,8 @@ class MigrationSessionTests {
 	}
 
 	private MigrationLock lock(Connection connection) throws SQLException {
-		return EnumDialects.of(connection).lock(new HistoryTable("public", "flyway_schema_history").lockScope());
+		return EnumDialects.of(connection)
+			.lock(new HistoryTable(TestDatabase.schema(), "flyway_schema_history").lockScope());
 	}
 
 	private HikariConfig pool() {
@@ -261,7 +264,7 @@ class MigrationSessionTests {
 
 	private List<String> tables() {
 		return new ArrayList<>(this.database.jdbc()
-			.sql("select tablename from pg_tables where schemaname = 'public' order by 1")
+			.sql("select tablename from pg_tables where schemaname = current_schema() order by 1")
 			.query(String.class)
 			.list());
 	}

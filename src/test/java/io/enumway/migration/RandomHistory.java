@@ -14,6 +14,7 @@ import io.enumway.EnumChange.RenameValue;
 import io.enumway.EnumChange.ReorderValues;
 import io.enumway.EnumName;
 import io.enumway.Position;
+import io.enumway.testing.TestDatabase;
 
 /**
  * A random history of one type, and what it makes of the labels.
@@ -24,7 +25,7 @@ import io.enumway.Position;
  */
 record RandomHistory(List<String> start, List<EnumChange> changes, List<String> end) {
 
-	static final EnumName TYPE = EnumName.of("public", "mood");
+	static final EnumName TYPE = TestDatabase.enumName("mood");
 
 	static RandomHistory of(Random random) {
 		List<String> start = new ArrayList<>();

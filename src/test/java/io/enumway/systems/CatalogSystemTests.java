@@ -175,19 +175,22 @@ class CatalogSystemTests {
 	}
 
 	private static List<String> catalog(JdbcClient jdbc) {
-		return jdbc.sql("""
-				select 'type ' || t.typname || ' ' || string_agg(e.enumlabel, ',' order by e.enumsortorder)
-				from pg_type t join pg_enum e on e.enumtypid = t.oid group by t.typname
-				union all
-				select 'column ' || table_name || '.' || column_name || ' ' || case data_type when 'USER-DEFINED'
-				then udt_name else data_type end from information_schema.columns
-				where table_schema = 'public' and table_name <> 'flyway_schema_history'
-				union all
-				select 'index ' || c.relname || case when i.indisvalid then ' valid' else ' invalid' end
-				from pg_index i join pg_class c on c.oid = i.indexrelid
-				where c.relnamespace = 'public'::regnamespace and c.relname not like 'flyway%'
-				order by 1
-				""").query(String.class).list();
+		return jdbc
+			.sql("""
+					select 'type ' || t.typname || ' ' || string_agg(e.enumlabel, ',' order by e.enumsortorder)
+					from pg_type t join pg_enum e on e.enumtypid = t.oid group by t.typname
+					union all
+					select 'column ' || table_name || '.' || column_name || ' ' || case data_type when 'USER-DEFINED'
+					then udt_name else data_type end from information_schema.columns
+					where table_schema = current_schema() and table_name <> 'flyway_schema_history'
+					union all
+					select 'index ' || c.relname || case when i.indisvalid then ' valid' else ' invalid' end
+					from pg_index i join pg_class c on c.oid = i.indexrelid
+					where c.relnamespace::regnamespace::text = quote_ident(current_schema()) and c.relname not like 'flyway%'
+					order by 1
+					""")
+			.query(String.class)
+			.list();
 	}
 
 	static class V0001__Create_import_tables extends EnumMigration {

@@ -9,11 +9,15 @@ import java.util.UUID;
 
 import javax.sql.DataSource;
 
+import io.enumway.EnumName;
+import io.enumway.dialect.PostgresQuoting;
+
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
- * A new, empty database on the PostgreSQL server of the test run; dropped when closed.
+ * A new database on the PostgreSQL server of the test run, empty but for the
+ * {@linkplain #schema() schema} of the test run; dropped when closed.
  */
 public final class TestDatabase implements AutoCloseable {
 
@@ -30,7 +34,39 @@ public final class TestDatabase implements AutoCloseable {
 		TestPostgres server = TestPostgres.get();
 		TestDatabase database = new TestDatabase(server, "t_" + UUID.randomUUID().toString().replace("-", ""));
 		server.execute("CREATE DATABASE " + database.name);
+		if (!schema().equals("public")) {
+			server.execute("ALTER DATABASE %s SET search_path = %s".formatted(database.name, quotedSchema()));
+		}
 		return database;
+	}
+
+	/**
+	 * The schema where unqualified names lead in every test database: that of the build,
+	 * see {@code -Denumway.test.schema=…}.
+	 */
+	public static String schema() {
+		return System.getProperty("enumway.test.schema", "public");
+	}
+
+	/**
+	 * The {@linkplain #schema() schema} as it stands in SQL.
+	 */
+	public static String quotedSchema() {
+		return PostgresQuoting.identifier(schema());
+	}
+
+	/**
+	 * The {@linkplain #schema() schema} as PostgreSQL's own deparsers write it.
+	 */
+	public static String deparsedSchema() {
+		return schema().matches("[a-z_]+") ? schema() : quotedSchema();
+	}
+
+	/**
+	 * An enum type in the {@linkplain #schema() schema}.
+	 */
+	public static EnumName enumName(String name) {
+		return EnumName.of(schema(), name);
 	}
 
 	public String url() {

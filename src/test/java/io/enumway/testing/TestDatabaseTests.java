@@ -17,4 +17,12 @@ class TestDatabaseTests {
 		}
 	}
 
+	@Test
+	void leadsToTheSchemaOfTheBuild() {
+		try (TestDatabase database = TestDatabase.create()) {
+			assertThat(database.jdbc().sql("select current_schema()").query(String.class).single())
+				.isEqualTo(System.getProperty("enumway.test.schema", "public"));
+		}
+	}
+
 }

@@ -46,7 +46,9 @@ final class TestPostgres {
 	}
 
 	private static TestPostgres start() {
-		return dockerAnswers() ? startContainer() : startEmbedded();
+		TestPostgres server = dockerAnswers() ? startContainer() : startEmbedded();
+		server.execute("template1", "CREATE SCHEMA IF NOT EXISTS " + TestDatabase.quotedSchema());
+		return server;
 	}
 
 	private static boolean dockerAnswers() {
@@ -129,7 +131,11 @@ final class TestPostgres {
 	}
 
 	void execute(String sql) {
-		try (Connection connection = DriverManager.getConnection(url("postgres"), this.user, this.password);
+		execute("postgres", sql);
+	}
+
+	private void execute(String database, String sql) {
+		try (Connection connection = DriverManager.getConnection(url(database), this.user, this.password);
 				Statement statement = connection.createStatement()) {
 			statement.execute(sql);
 		}

@@ -110,7 +110,7 @@ class GoldenPathTests {
 					.list(),
 				"types", database.jdbc().sql("""
 						select typname::text || ' ' || typtype::text
-						from pg_type where typnamespace = current_schema()::regnamespace order by 1
+						from pg_type where typnamespace::regnamespace::text = quote_ident(current_schema()) order by 1
 						""").query(String.class).list(), "history", database.jdbc().sql("""
 						select concat_ws(' ', version, description, type, checksum, success)
 						from flyway_schema_history order by installed_rank

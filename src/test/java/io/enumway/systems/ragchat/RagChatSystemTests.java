@@ -35,8 +35,6 @@ class RagChatSystemTests {
 
 	private static final Path MIGRATIONS = Path.of("example/src/main/resources/db/migration");
 
-	private final String schema = System.getProperty("enumway.test.schema", "public");
-
 	private TestDatabase database;
 
 	private JdbcClient jdbc;
@@ -57,20 +55,20 @@ class RagChatSystemTests {
 		assertThat(boot(Service.class, MIGRATIONS).executed()).isEqualTo(4);
 		assertThat(query("""
 				select table_name from information_schema.tables
-				where table_schema = :schema and table_name <> 'flyway_schema_history' order by 1""")).containsExactly(
-				"conversations", "documents", "knowledge_pools", "messages", "scratchpad_entries", "user_memories",
-				"users");
+				where table_schema = current_schema() and table_name <> 'flyway_schema_history' order by 1"""))
+			.containsExactly("conversations", "documents", "knowledge_pools", "messages", "scratchpad_entries",
+					"user_memories", "users");
 		assertThat(labels()).containsExactly("document_status: pending, processing, completed, failed, archived",
 				"message_role: user, assistant, system", "scratchpad_entry_type: todo, note, journal");
 		assertThat(query("""
 				select c.relname from pg_index i
 				join pg_class c on c.oid = i.indexrelid join pg_namespace n on n.oid = c.relnamespace
-				where n.nspname = :schema and c.relname like 'idx%' and i.indisvalid order by 1""")).containsExactly(
-				"idx_documents_pool_status", "idx_messages_conversation_created", "idx_scratchpad_user_type",
-				"idx_user_memories_importance");
+				where n.nspname = current_schema() and c.relname like 'idx%' and i.indisvalid order by 1"""))
+			.containsExactly("idx_documents_pool_status", "idx_messages_conversation_created",
+					"idx_scratchpad_user_type", "idx_user_memories_importance");
 		assertThat(query("""
 				select table_name || '.' || column_name from information_schema.columns
-				where table_schema = :schema and data_type = 'jsonb' order by 1""")).containsExactly(
+				where table_schema = current_schema() and data_type = 'jsonb' order by 1""")).containsExactly(
 				"conversations.settings", "documents.metadata", "messages.metadata", "scratchpad_entries.metadata",
 				"user_memories.metadata");
 	}
@@ -78,24 +76,19 @@ class RagChatSystemTests {
 	@Test
 	void rowsGetKeysTimestampsAndDefaultsAndAreDeletedWithTheirUser() {
 		boot(Service.class, MIGRATIONS);
-		this.database.execute("set search_path = " + this.schema + """
-				;
+		this.database.execute("""
 				with u as (insert into users (email, password_hash) values ('a@example.com', '') returning id),
 					p as (insert into knowledge_pools (user_id, name) select id, 'p' from u returning id)
 				insert into documents (knowledge_pool_id, filename, metadata)
 				select id, 'f', '{"pages": 3}' from p""");
 		assertThat(this.jdbc.sql("""
 				select status = 'pending' and (metadata ->> 'pages')::int = 3 and created_at <= now()
-				from %s.documents where filename = 'f'""".formatted(this.schema)).query(Boolean.class).single())
-			.isTrue();
-		assertThat(this.jdbc.sql("select id from %s.documents".formatted(this.schema)).query(UUID.class).list())
-			.doesNotHaveDuplicates()
+				from documents where filename = 'f'""").query(Boolean.class).single()).isTrue();
+		assertThat(this.jdbc.sql("select id from documents").query(UUID.class).list()).doesNotHaveDuplicates()
 			.hasSize(4);
-		this.database.execute("delete from %s.users".formatted(this.schema));
+		this.database.execute("delete from users");
 		for (String table : List.of("knowledge_pools", "documents", "conversations", "messages")) {
-			assertThat(this.jdbc.sql("select count(*) from %s.%s".formatted(this.schema, table))
-				.query(Integer.class)
-				.single()).as(table).isZero();
+			assertThat(this.jdbc.sql("select count(*) from " + table).query(Integer.class).single()).as(table).isZero();
 		}
 	}
 
@@ -108,7 +101,7 @@ class RagChatSystemTests {
 		assertThat(second.fastPath()).isTrue();
 		assertThat(second.state()).isEqualTo(MigrationReport.State.UP_TO_DATE);
 		assertThat(catalog()).isEqualTo(before);
-		assertThat(query("select version from flyway_history where version is not null order by installed_rank"))
+		assertThat(query("select version from flyway_schema_history where version is not null order by installed_rank"))
 			.containsExactly("20251221.1430", "20251222.0915", "20251223.1000", "20251228.0900");
 	}
 
@@ -117,8 +110,7 @@ class RagChatSystemTests {
 		MigrationReport old = boot(FirstRelease.class, firstRelease(directory), "enumway.packages=without.java.enums");
 		assertThat(old.executed()).isEqualTo(1);
 		assertThat(labels()).contains("document_status: pending, processing, completed, failed");
-		this.database.execute("set search_path = " + this.schema + """
-				;
+		this.database.execute("""
 				with u as (insert into users (email, password_hash) values ('a@example.com', '') returning id),
 					p as (insert into knowledge_pools (user_id, name) select id, 'p' from u returning id)
 				insert into documents (knowledge_pool_id, filename, status, updated_at)
@@ -127,9 +119,9 @@ class RagChatSystemTests {
 				) as d (f, s, t)""");
 		assertThat(boot(Service.class, MIGRATIONS).executed()).isEqualTo(3);
 		assertThat(this.jdbc.sql("""
-				select filename || ' ' || status from %s.documents where filename in ('old', 'new', 'broken')
-				order by filename""".formatted(this.schema)).query(String.class).list())
-			.containsExactly("broken failed", "new completed", "old archived");
+				select filename || ' ' || status from documents where filename in ('old', 'new', 'broken')
+				order by filename""").query(String.class).list()).containsExactly("broken failed", "new completed",
+				"old archived");
 		List<String> upgraded = catalog();
 		this.database.close();
 		createDatabase();
@@ -141,7 +133,6 @@ class RagChatSystemTests {
 		List<String> properties = new ArrayList<>(List.of(this.database.properties()));
 		properties.addAll(List.of(more));
 		properties.add("spring.flyway.locations=filesystem:" + migrations.toAbsolutePath());
-		properties.add("spring.flyway.default-schema=" + this.schema);
 		properties.add("spring.jmx.enabled=false");
 		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(release).web(WebApplicationType.NONE)
 			.bannerMode(Banner.Mode.OFF)
@@ -158,18 +149,14 @@ class RagChatSystemTests {
 	}
 
 	private List<String> query(String sql) {
-		String history = this.schema + ".flyway_schema_history";
-		return this.jdbc.sql(sql.replace("flyway_history", history))
-			.param("schema", this.schema)
-			.query(String.class)
-			.list();
+		return this.jdbc.sql(sql).query(String.class).list();
 	}
 
 	private List<String> labels() {
 		return query("""
 				select t.typname || ': ' || string_agg(e.enumlabel, ', ' order by e.enumsortorder)
 				from pg_type t join pg_enum e on e.enumtypid = t.oid join pg_namespace n on n.oid = t.typnamespace
-				where n.nspname = :schema group by t.typname order by 1""");
+				where n.nspname = current_schema() group by t.typname order by 1""");
 	}
 
 	/**
@@ -181,11 +168,12 @@ class RagChatSystemTests {
 				select concat_ws(' ', table_name, ordinal_position, column_name, data_type, udt_name, is_nullable,
 					column_default)
 				from information_schema.columns
-				where table_schema = :schema and table_name <> 'flyway_schema_history' order by 1"""));
-		catalog.addAll(query("""
-				select conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid)
-				from pg_constraint where connamespace = cast(:schema as regnamespace) order by 1"""));
-		catalog.addAll(query("select indexdef from pg_indexes where schemaname = :schema order by 1"));
+				where table_schema = current_schema() and table_name <> 'flyway_schema_history' order by 1"""));
+		catalog.addAll(
+				query("""
+						select conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid)
+						from pg_constraint where connamespace::regnamespace::text = quote_ident(current_schema()) order by 1"""));
+		catalog.addAll(query("select indexdef from pg_indexes where schemaname = current_schema() order by 1"));
 		return catalog;
 	}
 
