@@ -9,6 +9,7 @@ import io.enumway.migration.DriftPolicies.Policy;
 import io.enumway.migration.MigrationSettings;
 import io.enumway.migration.StartupMode;
 import io.enumway.migration.SyncMode;
+import io.enumway.migration.UndoSettings;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
@@ -49,6 +50,8 @@ public class EnumwayProperties {
 	private final Drift drift = new Drift();
 
 	private final Report report = new Report();
+
+	private final Undo undo = new Undo();
 
 	public boolean isEnabled() {
 		return this.enabled;
@@ -96,6 +99,10 @@ public class EnumwayProperties {
 
 	public Report getReport() {
 		return this.report;
+	}
+
+	public Undo getUndo() {
+		return this.undo;
 	}
 
 	MigrationSettings toMigrationSettings() {
@@ -265,6 +272,44 @@ public class EnumwayProperties {
 
 		public void setTimeout(Duration timeout) {
 			this.timeout = timeout;
+		}
+
+	}
+
+	/**
+	 * How migrations are undone.
+	 */
+	public static class Undo {
+
+		/**
+		 * Where to look for undo scripts, besides the locations of the migrations; '{vendor}'
+		 * is supported.
+		 */
+		private List<String> locations = new ArrayList<>(UndoSettings.DEFAULTS.locations());
+
+		/**
+		 * Whether to refuse to undo all migrations at once.
+		 */
+		private boolean resetDisabled = true;
+
+		public List<String> getLocations() {
+			return this.locations;
+		}
+
+		public void setLocations(List<String> locations) {
+			this.locations = locations;
+		}
+
+		public boolean isResetDisabled() {
+			return this.resetDisabled;
+		}
+
+		public void setResetDisabled(boolean resetDisabled) {
+			this.resetDisabled = resetDisabled;
+		}
+
+		UndoSettings toSettings() {
+			return new UndoSettings(this.locations, this.resetDisabled);
 		}
 
 	}

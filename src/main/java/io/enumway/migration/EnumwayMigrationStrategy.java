@@ -77,6 +77,21 @@ public final class EnumwayMigrationStrategy implements FlywayMigrationStrategy {
 	}
 
 	/**
+	 * The operations on the migrations of a Flyway bean, with the settings of this
+	 * strategy.
+	 * @param flyway the Flyway bean
+	 * @param undoSettings the settings of downgrades
+	 * @return the operations
+	 */
+	public MigrationOperations operations(Flyway flyway, UndoSettings undoSettings) {
+		String name = this.names.apply(flyway);
+		EnumwayMigrationStrategy upgrade = new EnumwayMigrationStrategy(this.settings.withStartup(StartupMode.MIGRATE),
+				this.userStrategy, this.synchronizer, this.reports, this.listener, (derived) -> name, this.dataSources);
+		return new FlywayOperations(name, flyway.getConfiguration(), this.settings, undoSettings, upgrade,
+				this.dataSources);
+	}
+
+	/**
 	 * Run the migration step.
 	 * @param flyway the Flyway bean
 	 * @throws LockTimeoutException if the lock was not free in time

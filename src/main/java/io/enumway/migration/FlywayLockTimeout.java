@@ -52,6 +52,16 @@ final class FlywayLockTimeout {
 	}
 
 	private static @Nullable Holder holder(Connection connection, RuntimeException failure) {
+		try {
+			return holder(connection);
+		}
+		catch (SQLException ex) {
+			failure.addSuppressed(ex);
+			return null;
+		}
+	}
+
+	static @Nullable Holder holder(Connection connection) throws SQLException {
 		try (Statement statement = connection.createStatement(); ResultSet result = statement.executeQuery(HOLDER)) {
 			if (!result.next()) {
 				return null;
@@ -59,10 +69,6 @@ final class FlywayLockTimeout {
 			long millis = result.getLong(5);
 			Duration heldFor = result.wasNull() ? null : Duration.ofMillis(millis);
 			return new Holder(result.getInt(1), result.getString(2), result.getString(3), heldFor, result.getString(4));
-		}
-		catch (SQLException ex) {
-			failure.addSuppressed(ex);
-			return null;
 		}
 	}
 

@@ -60,7 +60,7 @@ final class JavaMigrations {
 		return steps;
 	}
 
-	private @Nullable JavaMigration find(MigrationInfo info) {
+	@Nullable JavaMigration find(MigrationInfo info) {
 		for (JavaMigration migration : this.configuration.getJavaMigrations()) {
 			boolean sameClass = migration.getClass().getName().equals(info.getScript())
 					|| ClassUtils.getUserClass(migration).getName().equals(info.getScript());

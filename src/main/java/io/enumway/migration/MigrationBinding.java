@@ -68,20 +68,25 @@ final class MigrationBinding implements Callback, TransactionOutcomeListener, Au
 	@Override
 	public void handle(Event event, Context context) {
 		if (event == Event.BEFORE_EACH_MIGRATE) {
-			begin(context);
+			begin(describe(context.getMigrationInfo()), context.getConnection(), isSql(context.getMigrationInfo()));
 		}
 		else {
 			end(event == Event.AFTER_EACH_MIGRATE);
 		}
 	}
 
-	private void begin(Context context) {
-		String migration = describe(context.getMigrationInfo());
-		Connection connection = context.getConnection();
+	/**
+	 * Bind a migration to this thread.
+	 * @param migration the migration, for messages
+	 * @param connection the connection that it runs on
+	 * @param sql whether it is nothing but SQL
+	 * @return what the migration works with
+	 */
+	MigrationScope begin(String migration, Connection connection, boolean sql) {
 		try {
 			MigrationScope scope = MigrationScope.of(migration, connection, this.side);
-			this.current = ThreadTransaction.begin(scope,
-					isSql(context.getMigrationInfo()) ? List.of() : this.dataSources.reaching(connection));
+			this.current = ThreadTransaction.begin(scope, sql ? List.of() : this.dataSources.reaching(connection));
+			return scope;
 		}
 		catch (SQLException ex) {
 			throw new EnumwayException("Migration %s cannot begin: %s".formatted(migration, ex.getMessage()),
@@ -89,7 +94,11 @@ final class MigrationBinding implements Callback, TransactionOutcomeListener, Au
 		}
 	}
 
-	private void end(boolean success) {
+	/**
+	 * Unbind the migration.
+	 * @param success whether its transaction is going to be committed
+	 */
+	void end(boolean success) {
 		ThreadTransaction transaction = this.current;
 		this.current = null;
 		if (transaction == null) {

@@ -48,7 +48,7 @@ final class UpToDate {
 		if (migration.getType().isSynthetic()) {
 			return state == MigrationState.SUCCESS || state == MigrationState.BASELINE;
 		}
-		if (state == MigrationState.SUPERSEDED) {
+		if (state == MigrationState.SUPERSEDED || state == MigrationState.DELETED) {
 			return true;
 		}
 		if (state != MigrationState.SUCCESS && state != MigrationState.OUT_OF_ORDER) {

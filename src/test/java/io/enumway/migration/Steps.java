@@ -40,9 +40,7 @@ final class Steps {
 	}
 
 	MigrationReport run() {
-		new EnumwayMigrationStrategy(this.settings, this.userStrategy, this.synchronizer, this.reports, this.listener,
-				(flyway) -> "flyway")
-			.migrate(this.flyway);
+		strategy().migrate(this.flyway);
 		return report();
 	}
 
@@ -74,6 +72,19 @@ final class Steps {
 			report = report();
 		}
 		return report;
+	}
+
+	MigrationOperations operations() {
+		return operations(UndoSettings.DEFAULTS);
+	}
+
+	MigrationOperations operations(UndoSettings undoSettings) {
+		return strategy().operations(this.flyway, undoSettings);
+	}
+
+	private EnumwayMigrationStrategy strategy() {
+		return new EnumwayMigrationStrategy(this.settings, this.userStrategy, this.synchronizer, this.reports,
+				this.listener, (flyway) -> "flyway");
 	}
 
 	MigrationReport report() {

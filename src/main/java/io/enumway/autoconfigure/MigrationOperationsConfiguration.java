@@ -1,0 +1,55 @@
+package io.enumway.autoconfigure;
+
+import io.enumway.migration.AllMigrationOperations;
+import io.enumway.migration.EnumwayMigrationStrategy;
+import io.enumway.migration.MigrationOperations;
+import org.flywaydb.core.Flyway;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+
+/**
+ * The operations on migrations. Lazy: an application that does not ask for them does not
+ * pay for them.
+ */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnBean(Flyway.class)
+class MigrationOperationsConfiguration {
+
+	@Bean
+	@Lazy
+	@ConditionalOnMissingBean
+	AllMigrationOperations allMigrationOperations(ObjectProvider<Flyway> flyways,
+			ObjectProvider<FlywayMigrationStrategy> strategy, MigrationStrategies strategies,
+			EnumwayProperties properties) {
+		return new AllMigrationOperations(() -> flyways.orderedStream()
+			.map((flyway) -> operations(flyway, strategy, strategies, properties))
+			.toList());
+	}
+
+	@Bean
+	@Lazy
+	@ConditionalOnMissingBean
+	@ConditionalOnSingleCandidate(Flyway.class)
+	MigrationOperations migrationOperations(Flyway flyway, ObjectProvider<FlywayMigrationStrategy> strategy,
+			MigrationStrategies strategies, EnumwayProperties properties) {
+		return operations(flyway, strategy, strategies, properties);
+	}
+
+	/**
+	 * Every strategy bean is one of ours, around the application's own if there is one.
+	 */
+	private static MigrationOperations operations(Flyway flyway, ObjectProvider<FlywayMigrationStrategy> strategy,
+			MigrationStrategies strategies, EnumwayProperties properties) {
+		EnumwayMigrationStrategy ours = (strategy.getIfAvailable() instanceof EnumwayMigrationStrategy enumway)
+				? enumway : strategies.create(null);
+		return ours.operations(flyway, properties.getUndo().toSettings());
+	}
+
+}

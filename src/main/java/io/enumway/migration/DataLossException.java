@@ -1,0 +1,32 @@
+package io.enumway.migration;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+import io.enumway.EnumwayException;
+
+/**
+ * A downgrade was refused because it would lose data.
+ *
+ * @since 0.1.0
+ */
+public class DataLossException extends EnumwayException {
+
+	private final transient List<DataLoss> losses;
+
+	DataLossException(String migration, List<DataLoss> losses) {
+		super("Undoing migration %s would lose data: %s".formatted(migration,
+				losses.stream().map(DataLoss::toString).collect(Collectors.joining(", "))),
+				"Save what is needed and downgrade with force. This migration is not undone");
+		this.losses = List.copyOf(losses);
+	}
+
+	/**
+	 * What would be lost.
+	 * @return what goes, and how many rows have data in it
+	 */
+	public List<DataLoss> getLosses() {
+		return this.losses;
+	}
+
+}

@@ -1,0 +1,101 @@
+package io.enumway.migration;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Timestamp;
+import java.sql.Types;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.enumway.dialect.PostgresQuoting;
+import io.enumway.migration.MigrationEntry.State;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of the schema history that say that a migration was undone: what Flyway's
+ * {@code repair} writes for a migration that is gone, type {@code DELETE}. They are the
+ * only rows that Flyway's free edition reads that way (12.4, {@code
+ * JdbcTableSchemaHistory.delete}).
+ */
+final class HistoryMarkers {
+
+	private static final String SELECT = """
+			select "installed_rank", "version", "description", "type", "script", "checksum", "installed_on",
+				"installed_by", "execution_time"
+			from %s where "type" = 'DELETE' and "version" is not null order by "installed_rank\"""";
+
+	private static final String INSERT = """
+			insert into %s ("installed_rank", "version", "description", "type", "script", "checksum", "installed_by",
+				"execution_time", "success")
+			select coalesce(max("installed_rank"), 0) + 1, ?, ?, 'DELETE', ?, ?, coalesce(?, current_user), ?, ? from %s""";
+
+	private static final String UNDEFINED_TABLE = "42P01";
+
+	private final String table;
+
+	private final @Nullable String installedBy;
+
+	/**
+	 * Create it.
+	 * @param table the history table
+	 * @param installedBy the user to record, {@code null} for that of the connection
+	 */
+	HistoryMarkers(HistoryTable table, @Nullable String installedBy) {
+		this.table = PostgresQuoting.identifier(table.schema()) + "." + PostgresQuoting.identifier(table.table());
+		this.installedBy = installedBy;
+	}
+
+	/**
+	 * Read those of versioned migrations, which Flyway does not show.
+	 * @param connection the connection, in autocommit mode
+	 * @return the markers in order
+	 * @throws SQLException if the history cannot be read
+	 */
+	List<MigrationEntry> read(Connection connection) throws SQLException {
+		try (Statement statement = connection.createStatement();
+				ResultSet result = statement.executeQuery(SELECT.formatted(this.table))) {
+			List<MigrationEntry> markers = new ArrayList<>();
+			while (result.next()) {
+				int checksum = result.getInt("checksum");
+				Integer known = result.wasNull() ? null : checksum;
+				Timestamp installedOn = result.getTimestamp("installed_on");
+				markers.add(new MigrationEntry(result.getInt("installed_rank"), result.getString("version"),
+						result.getString("description"), result.getString("type"), result.getString("script"),
+						State.MARKER, known, (installedOn != null) ? installedOn.toInstant() : null,
+						result.getString("installed_by"), Duration.ofMillis(result.getInt("execution_time")), null));
+			}
+			return List.copyOf(markers);
+		}
+		catch (SQLException ex) {
+			if (UNDEFINED_TABLE.equals(ex.getSQLState())) {
+				return List.of();
+			}
+			throw ex;
+		}
+	}
+
+	/**
+	 * Write that a migration was undone.
+	 * @param connection the connection, in the transaction that undoes it
+	 * @param migration the migration, as the history has it
+	 * @param took how long undoing it took
+	 * @throws SQLException if the history cannot be written
+	 */
+	void write(Connection connection, MigrationEntry migration, Duration took) throws SQLException {
+		try (PreparedStatement statement = connection.prepareStatement(INSERT.formatted(this.table, this.table))) {
+			statement.setString(1, migration.version());
+			statement.setString(2, migration.description());
+			statement.setString(3, migration.script());
+			statement.setObject(4, migration.checksum(), Types.INTEGER);
+			statement.setString(5, this.installedBy);
+			statement.setInt(6, (int) took.toMillis());
+			statement.setBoolean(7, true);
+			statement.executeUpdate();
+		}
+	}
+
+}

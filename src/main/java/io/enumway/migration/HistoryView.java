@@ -1,0 +1,117 @@
+package io.enumway.migration;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import io.enumway.migration.MigrationEntry.State;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationVersion;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The migrations of a Flyway instance at one moment: as Flyway sees them, and as they are
+ * shown.
+ */
+final class HistoryView {
+
+	private final List<MigrationEntry> entries;
+
+	private final Map<MigrationEntry, MigrationInfo> infos;
+
+	private HistoryView(List<MigrationEntry> entries, Map<MigrationEntry, MigrationInfo> infos) {
+		this.entries = entries;
+		this.infos = infos;
+	}
+
+	static HistoryView of(MigrationInfo[] all, Undos undos, HistoryMarkers markers, Connection connection)
+			throws SQLException {
+		List<MigrationEntry> entries = new ArrayList<>();
+		Map<MigrationEntry, MigrationInfo> infos = new HashMap<>();
+		for (MigrationInfo info : all) {
+			MigrationEntry entry = entry(info, undos);
+			entries.add(entry);
+			infos.put(entry, info);
+		}
+		entries.addAll(markers.read(connection));
+		// stable: what is not in the history stays in the order in which it will run
+		entries.sort(Comparator.comparing(MigrationEntry::rank, Comparator.nullsLast(Comparator.naturalOrder())));
+		return new HistoryView(List.copyOf(entries), infos);
+	}
+
+	private static MigrationEntry entry(MigrationInfo info, Undos undos) {
+		State state = state(info);
+		Undo undo = (state == State.APPLIED || state == State.PENDING) ? undos.find(info) : null;
+		return new MigrationEntry(info.getInstalledRank(), Objects.toString(info.getVersion(), null),
+				Objects.requireNonNullElse(info.getDescription(), ""), info.getType().name(), info.getScript(), state,
+				info.getChecksum(), (info.getInstalledOn() != null) ? info.getInstalledOn().toInstant() : null,
+				info.getInstalledBy(),
+				(info.getExecutionTime() != null) ? Duration.ofMillis(info.getExecutionTime()) : null,
+				(undo != null) ? undo.name() : null);
+	}
+
+	private static State state(MigrationInfo info) {
+		return switch (info.getState()) {
+			case SUCCESS, OUT_OF_ORDER -> info.getType().isSynthetic() ? State.MARKER : State.APPLIED;
+			case OUTDATED -> State.APPLIED;
+			case PENDING -> State.PENDING;
+			case DELETED, UNDONE -> State.UNDONE;
+			case SUPERSEDED -> State.SUPERSEDED;
+			case FAILED, MISSING_FAILED, FUTURE_FAILED -> State.FAILED;
+			case MISSING_SUCCESS, FUTURE_SUCCESS -> info.getType().isSynthetic() ? State.MARKER : State.MISSING;
+			case BASELINE -> State.BASELINE;
+			default -> State.IGNORED;
+		};
+	}
+
+	List<MigrationEntry> entries() {
+		return this.entries;
+	}
+
+	List<MigrationEntry> in(State state) {
+		return this.entries.stream().filter((entry) -> entry.state() == state).toList();
+	}
+
+	/**
+	 * The newest applied versioned migration, or the baseline.
+	 */
+	@Nullable MigrationEntry current() {
+		return this.entries.stream()
+			.filter((entry) -> entry.version() != null && counts(entry))
+			.max(Comparator.comparing(HistoryView::version))
+			.orElse(null);
+	}
+
+	@Nullable String currentVersion() {
+		MigrationEntry current = current();
+		return (current != null) ? current.version() : null;
+	}
+
+	/**
+	 * Whether an entry says that a migration is in effect.
+	 */
+	static boolean counts(MigrationEntry entry) {
+		return switch (entry.state()) {
+			case APPLIED, MISSING, BASELINE -> true;
+			default -> false;
+		};
+	}
+
+	/**
+	 * What Flyway says about an entry that is no marker.
+	 */
+	MigrationInfo info(MigrationEntry entry) {
+		return Objects.requireNonNull(this.infos.get(entry));
+	}
+
+	static MigrationVersion version(MigrationEntry entry) {
+		return MigrationVersion.fromVersion(Objects.requireNonNull(entry.version()));
+	}
+
+}

@@ -1,0 +1,97 @@
+package io.enumway.migration;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationVersion;
+
+/**
+ * Versions that operations are asked for.
+ */
+final class MigrationTargets {
+
+	private static final int NAMED_AT_MOST = 10;
+
+	private MigrationTargets() {
+	}
+
+	static MigrationVersion parse(String target) {
+		try {
+			MigrationVersion version = MigrationVersion.fromVersion(target);
+			if (version.getVersion() != null && Character.isDigit(version.getVersion().charAt(0))) {
+				return version;
+			}
+		}
+		catch (FlywayException ex) {
+			throw invalid(target);
+		}
+		throw invalid(target);
+	}
+
+	private static InvalidTargetException invalid(String target) {
+		return new InvalidTargetException("'%s' is no version".formatted(target),
+				"Give a version such as 2, 2.1 or 20251221_1430");
+	}
+
+	/**
+	 * The version of an upgrade.
+	 */
+	static MigrationVersion upgrade(HistoryView history, String target) {
+		MigrationVersion version = parse(target);
+		if (!exists(history, version)) {
+			throw unknown(history, target);
+		}
+		MigrationEntry current = history.current();
+		if (current != null && version.compareTo(HistoryView.version(current)) < 0) {
+			throw new InvalidTargetException(
+					"Version %s is below the current version %s".formatted(target, current.version()),
+					"Use downgrade to go down");
+		}
+		return version;
+	}
+
+	static boolean exists(HistoryView history, MigrationVersion version) {
+		return history.entries()
+			.stream()
+			.anyMatch((entry) -> entry.version() != null && HistoryView.version(entry).equals(version)
+					&& (HistoryView.counts(entry) || entry.state() == MigrationEntry.State.PENDING
+							|| entry.state() == MigrationEntry.State.IGNORED));
+	}
+
+	static InvalidTargetException notApplied(HistoryView history, String target, MigrationVersion version) {
+		if (!exists(history, version)) {
+			return unknown(history, target);
+		}
+		MigrationEntry current = history.current();
+		if (current == null || version.compareTo(HistoryView.version(current)) > 0) {
+			return new InvalidTargetException("Version %s is above the current version %s".formatted(target,
+					(current != null) ? current.version() : "(none)"), "Use upgrade to go up");
+		}
+		return new InvalidTargetException("Version %s is not applied".formatted(target),
+				"Downgrade to one of the applied versions: " + versions(history, true));
+	}
+
+	static InvalidTargetException unknown(HistoryView history, String target) {
+		return new InvalidTargetException("There is no migration of version %s".formatted(target),
+				"The newest versions are: " + versions(history, false));
+	}
+
+	private static String versions(HistoryView history, boolean applied) {
+		List<String> versions = history.entries()
+			.stream()
+			.filter((entry) -> entry.version() != null
+					&& (HistoryView.counts(entry) || (!applied && entry.state() == MigrationEntry.State.PENDING)))
+			.sorted((a, b) -> HistoryView.version(b).compareTo(HistoryView.version(a)))
+			.map((entry) -> Objects.requireNonNull(entry.version()))
+			.distinct()
+			.toList();
+		if (versions.isEmpty()) {
+			return "none";
+		}
+		return versions.stream().limit(NAMED_AT_MOST).collect(Collectors.joining(", "))
+				+ ((versions.size() > NAMED_AT_MOST) ? ", …" : "");
+	}
+
+}

@@ -1,0 +1,41 @@
+package io.enumway.migration;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an upgrade would run.
+ *
+ * @param flyway the name of the Flyway bean
+ * @param from the version that the database has, {@code null} if it has none
+ * @param to the version that it would have, {@code null} if it would have none
+ * @param migrations the migrations in order
+ * @since 0.1.0
+ */
+public record UpgradePlan(String flyway, @Nullable String from, @Nullable String to, List<Planned> migrations) {
+
+	public UpgradePlan {
+		migrations = List.copyOf(migrations);
+	}
+
+	/**
+	 * A migration that an upgrade would run.
+	 *
+	 * @param migration the migration
+	 * @param sql the SQL that it runs, as far as it is known
+	 * @param complete whether that is all that it does: not so for a Java migration that
+	 * does more than its declared changes
+	 * @param transactional whether it runs in a transaction
+	 * @param notes what else there is to say, one sentence each
+	 */
+	public record Planned(MigrationEntry migration, String sql, boolean complete, boolean transactional,
+			List<String> notes) {
+
+		public Planned {
+			notes = List.copyOf(notes);
+		}
+
+	}
+
+}
