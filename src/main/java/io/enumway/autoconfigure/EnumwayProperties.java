@@ -282,8 +282,8 @@ public class EnumwayProperties {
 	public static class Undo {
 
 		/**
-		 * Where to look for undo scripts, besides the locations of the migrations; '{vendor}'
-		 * is supported.
+		 * Where to look for undo scripts, besides the locations of the migrations;
+		 * '{vendor}' is supported.
 		 */
 		private List<String> locations = new ArrayList<>(UndoSettings.DEFAULTS.locations());
 
