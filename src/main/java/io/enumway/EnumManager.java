@@ -58,6 +58,29 @@ public interface EnumManager extends EnumOperations {
 	}
 
 	/**
+	 * Render the definition of a column for {@code CREATE TABLE} or {@code ALTER TABLE …
+	 * ADD COLUMN} that holds the labels of an enum type, whatever the database: a column
+	 * of that type on PostgreSQL, on SQLite a TEXT column with a CHECK constraint. What
+	 * follows, such as {@code NOT NULL}, is added by the caller.
+	 * @param column the name of the column
+	 * @param type the name of the type
+	 * @return the definition
+	 * @throws EnumNotFoundException if there is no such type
+	 */
+	String column(String column, EnumName type);
+
+	/**
+	 * Render the definition of a column that holds the labels of an enum type.
+	 * @param column the name of the column
+	 * @param type the name of the type, see {@link EnumName#of(String)}
+	 * @return the definition
+	 * @throws EnumNotFoundException if there is no such type
+	 */
+	default String column(String column, String type) {
+		return column(column, EnumName.of(type));
+	}
+
+	/**
 	 * Plan changes against the database as it is. Reads the catalog, changes nothing.
 	 * @param changes the changes in order
 	 * @return the plan

@@ -34,8 +34,11 @@ public final class EnumDialects {
 		if ("PostgreSQL".equals(productName)) {
 			return new PostgresDialect();
 		}
+		if ("SQLite".equals(productName)) {
+			return new SqliteDialect();
+		}
 		throw new EnumwayException("Enumway does not support the database " + productName,
-				"Use PostgreSQL 14 or later, or set enumway.enabled=false for this application");
+				"Use PostgreSQL 14 or later or SQLite 3.35 or later, or set enumway.enabled=false for this application");
 	}
 
 }

@@ -63,6 +63,12 @@ final class PostgresEnumManager implements EnumManager {
 	}
 
 	@Override
+	public String column(String column, EnumName type) {
+		EnumType found = find(type).orElseThrow(() -> new EnumNotFoundException(type, ""));
+		return PostgresQuoting.identifier(column) + " " + PostgresQuoting.name(found.name());
+	}
+
+	@Override
 	public EnumPlan plan(List<EnumChange> changes) {
 		boolean joins = this.connections.joinsTransaction();
 		return run("plan " + describe(changes), (connection) -> plan(connection, changes, joins).plan());

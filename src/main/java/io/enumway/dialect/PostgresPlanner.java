@@ -265,7 +265,7 @@ final class PostgresPlanner {
 		this.plan.alter(sql);
 	}
 
-	private static boolean isSubsequence(List<String> asked, List<String> present) {
+	static boolean isSubsequence(List<String> asked, List<String> present) {
 		int found = 0;
 		for (String label : present) {
 			if (found < asked.size() && asked.get(found).equals(label)) {

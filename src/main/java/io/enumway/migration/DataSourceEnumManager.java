@@ -92,6 +92,11 @@ final class DataSourceEnumManager implements EnumManager {
 	}
 
 	@Override
+	public String column(String column, EnumName type) {
+		return manager().column(column, type);
+	}
+
+	@Override
 	public EnumPlan plan(List<EnumChange> changes) {
 		return manager().plan(changes);
 	}

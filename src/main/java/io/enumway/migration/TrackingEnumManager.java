@@ -67,6 +67,11 @@ final class TrackingEnumManager implements EnumManager {
 	}
 
 	@Override
+	public String column(String column, EnumName type) {
+		return this.manager.column(column, type);
+	}
+
+	@Override
 	public EnumPlan plan(List<EnumChange> changes) {
 		return this.manager.plan(changes);
 	}

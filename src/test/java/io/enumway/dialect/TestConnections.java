@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 import io.enumway.EnumManager;
+import io.enumway.testing.SqliteDatabase;
 import io.enumway.testing.TestDatabase;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TestConnections implements EnumConnections {
 
-	private final TestDatabase database;
+	private final Source source;
 
 	private final @Nullable Connection open;
 
@@ -21,26 +22,34 @@ final class TestConnections implements EnumConnections {
 
 	private int second;
 
-	private TestConnections(TestDatabase database, @Nullable Connection open, String initSql) {
-		this.database = database;
+	private TestConnections(Source source, @Nullable Connection open, String initSql) {
+		this.source = source;
 		this.open = open;
 		this.initSql = initSql;
 	}
 
 	static TestConnections outside(TestDatabase database) {
-		return new TestConnections(database, null, "select 1");
+		return new TestConnections(database::connect, null, "select 1");
 	}
 
 	static TestConnections outside(TestDatabase database, String initSql) {
-		return new TestConnections(database, null, initSql);
+		return new TestConnections(database::connect, null, initSql);
 	}
 
 	static TestConnections inside(TestDatabase database, Connection transaction) {
-		return new TestConnections(database, transaction, "select 1");
+		return new TestConnections(database::connect, transaction, "select 1");
+	}
+
+	static TestConnections outside(SqliteDatabase database) {
+		return new TestConnections(database::connect, null, "select 1");
+	}
+
+	static TestConnections inside(SqliteDatabase database, Connection transaction) {
+		return new TestConnections(database::connect, transaction, "select 1");
 	}
 
 	EnumManager manager() throws SQLException {
-		try (Connection connection = this.database.connect()) {
+		try (Connection connection = this.source.connect()) {
 			return EnumDialects.of(connection).manager(this);
 		}
 	}
@@ -61,9 +70,15 @@ final class TestConnections implements EnumConnections {
 		}
 		try (Connection connection = connect()) {
 			connection.setAutoCommit(false);
-			T result = work.on(connection);
-			connection.commit();
-			return result;
+			try {
+				T result = work.on(connection);
+				connection.commit();
+				return result;
+			}
+			catch (SQLException | RuntimeException ex) {
+				connection.rollback();
+				throw ex;
+			}
 		}
 	}
 
@@ -76,11 +91,21 @@ final class TestConnections implements EnumConnections {
 	}
 
 	private Connection connect() throws SQLException {
-		Connection connection = this.database.connect();
+		Connection connection = this.source.connect();
 		try (var statement = connection.createStatement()) {
 			statement.execute(this.initSql);
 		}
 		return connection;
+	}
+
+	/**
+	 * Opens connections.
+	 */
+	@FunctionalInterface
+	private interface Source {
+
+		Connection connect() throws SQLException;
+
 	}
 
 }

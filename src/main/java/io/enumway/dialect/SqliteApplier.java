@@ -1,0 +1,136 @@
+package io.enumway.dialect;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+import io.enumway.EnumRefusedException;
+import io.enumway.EnumwayException;
+import io.enumway.PlannedStatement;
+
+/**
+ * Runs a plan: all of it, with nothing changed but what it says, or nothing.
+ */
+final class SqliteApplier {
+
+	private SqliteApplier() {
+	}
+
+	static void apply(Connection connection, SqlitePlan planned) throws SQLException {
+		if (planned.plan().isEmpty()) {
+			return;
+		}
+		boolean deferred = isOn(connection, "defer_foreign_keys");
+		boolean writable = isOn(connection, "writable_schema");
+		Savepoint savepoint = connection.setSavepoint();
+		try {
+			run(connection, planned);
+			connection.releaseSavepoint(savepoint);
+		}
+		catch (SQLException | EnumwayException ex) {
+			undo(connection, savepoint, writable, ex);
+			throw ex;
+		}
+		finally {
+			if (!planned.updatedColumns().isEmpty() && !deferred) {
+				execute(connection, "PRAGMA defer_foreign_keys = OFF");
+			}
+		}
+	}
+
+	private static void run(Connection connection, SqlitePlan planned) throws SQLException {
+		List<String> children = new ArrayList<>(children(connection, planned.updatedColumns()));
+		SqliteStructure before = SqliteStructure.read(connection, planned.editedTables(), children);
+		for (PlannedStatement statement : planned.plan().statements()) {
+			execute(connection, statement.sql());
+		}
+		List<String> differences = new ArrayList<>(
+				before.differences(SqliteStructure.read(connection, planned.editedTables(), children)));
+		Set<String> updated = new LinkedHashSet<>(
+				planned.updatedColumns().stream().map((use) -> use.table().name()).toList());
+		for (String table : planned.editedTables()) {
+			// An edit of the text alone cannot reach an index
+			differences.addAll(check(connection, updated.contains(table) ? "integrity_check" : "quick_check", table));
+		}
+		if (!differences.isEmpty()) {
+			throw new EnumRefusedException(
+					"The change of enum types would have done more than it says, or rows stand against it, so nothing was done: "
+							+ String.join("; ", differences),
+					"Correct the rows or the database file (PRAGMA integrity_check, PRAGMA foreign_key_check) and run it again");
+		}
+	}
+
+	/**
+	 * The tables whose foreign keys an update of columns can violate.
+	 */
+	private static Set<String> children(Connection connection, List<SqliteUse> updated) throws SQLException {
+		Set<String> children = new LinkedHashSet<>();
+		if (updated.isEmpty()) {
+			return children;
+		}
+		try (Statement statement = connection.createStatement(); ResultSet key = statement.executeQuery("""
+				select s.name, k."table", k."from", k."to" from main.sqlite_schema s
+				join pragma_foreign_key_list(s.name) k where s.type = 'table'""")) {
+			while (key.next()) {
+				String child = key.getString(1);
+				String parent = key.getString(2);
+				String from = key.getString(3);
+				String to = key.getString(4);
+				if (updated.stream().anyMatch((use) -> {
+					String column = use.column().name();
+					return (child.equalsIgnoreCase(use.table().name()) && column.equalsIgnoreCase(from))
+							|| (parent.equalsIgnoreCase(use.table().name())
+									&& (to == null || column.equalsIgnoreCase(to)));
+				})) {
+					children.add(child);
+				}
+			}
+		}
+		return children;
+	}
+
+	private static List<String> check(Connection connection, String check, String table) throws SQLException {
+		List<String> problems = new ArrayList<>();
+		try (Statement statement = connection.createStatement();
+				ResultSet result = statement
+					.executeQuery("PRAGMA main.%s(%s)".formatted(check, SqliteQuoting.identifier(table)))) {
+			while (result.next() && !"ok".equals(result.getString(1))) {
+				problems.add("%s of table %s: %s".formatted(check, table, result.getString(1)));
+			}
+		}
+		return problems;
+	}
+
+	private static boolean isOn(Connection connection, String setting) throws SQLException {
+		try (Statement statement = connection.createStatement();
+				ResultSet result = statement.executeQuery("PRAGMA " + setting)) {
+			return result.next() && result.getBoolean(1);
+		}
+	}
+
+	private static void undo(Connection connection, Savepoint savepoint, boolean writable, Exception failure) {
+		try {
+			connection.rollback(savepoint);
+			connection.releaseSavepoint(savepoint);
+			if (!writable) {
+				execute(connection, "PRAGMA writable_schema = OFF");
+			}
+		}
+		catch (SQLException ex) {
+			failure.addSuppressed(ex);
+		}
+	}
+
+	private static void execute(Connection connection, String sql) throws SQLException {
+		try (Statement statement = connection.createStatement()) {
+			statement.execute(sql);
+		}
+	}
+
+}

@@ -1,0 +1,44 @@
+package io.enumway.dialect;
+
+import java.util.List;
+import java.util.Locale;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A column as the text of its table defines it.
+ *
+ * @param name the name
+ * @param type the declared type, empty if there is none
+ * @param typeQuoted whether the type is one name in quotes
+ * @param typeStart where the type begins, or where it would
+ * @param typeEnd where the type ends
+ * @param defaultLabel the literal that is the default, {@code null} if there is none
+ * @param generatedEnd where the definition of a generated column ends, otherwise 0
+ * @param checks the constraints that list what it may hold
+ */
+record SqliteColumn(String name, String type, boolean typeQuoted, int typeStart, int typeEnd,
+		@Nullable SqliteToken defaultLabel, int generatedEnd, List<SqliteCheck> checks) {
+
+	SqliteColumn {
+		checks = List.copyOf(checks);
+	}
+
+	SqliteColumn with(List<SqliteCheck> checks) {
+		return new SqliteColumn(this.name, this.type, this.typeQuoted, this.typeStart, this.typeEnd, this.defaultLabel,
+				this.generatedEnd, checks);
+	}
+
+	boolean isGenerated() {
+		return this.generatedEnd > 0;
+	}
+
+	/**
+	 * The enum type that the column is declared with, as PostgreSQL would read it: folded
+	 * to lower case unless quoted.
+	 */
+	String declaredEnum() {
+		return this.typeQuoted ? this.type : this.type.toLowerCase(Locale.ROOT);
+	}
+
+}

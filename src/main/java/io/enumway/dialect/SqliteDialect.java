@@ -1,0 +1,79 @@
+package io.enumway.dialect;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.enumway.EnumDefinition;
+import io.enumway.EnumManager;
+import io.enumway.EnumName;
+import io.enumway.EnumType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * SQLite 3.35 and later: an enum column is a TEXT column with a CHECK constraint that has
+ * the name of the type.
+ */
+final class SqliteDialect implements EnumDialect {
+
+	private final SqliteCatalog catalog = new SqliteCatalog();
+
+	@Override
+	public String id() {
+		return "sqlite";
+	}
+
+	@Override
+	public Map<EnumName, EnumType> readTypes(Connection connection, Collection<EnumName> names,
+			@Nullable String defaultSchema) throws SQLException {
+		Map<EnumName, EnumType> found = new LinkedHashMap<>();
+		if (names.isEmpty()) {
+			return found;
+		}
+		SqliteTypes types = new SqliteTypes(this.catalog.read(connection));
+		for (EnumName name : names) {
+			SqliteType type = types.resolve(name);
+			if (type != null) {
+				found.put(name, type.toEnumType());
+			}
+		}
+		return found;
+	}
+
+	@Override
+	public List<EnumType> listTypes(Connection connection) throws SQLException {
+		return this.catalog.list(connection);
+	}
+
+	@Override
+	public boolean schemaExists(Connection connection, String schema) {
+		return SqliteType.SCHEMA.equals(schema);
+	}
+
+	@Override
+	public void markDeclared(Connection connection, Collection<EnumDefinition> definitions) throws SQLException {
+		try (PreparedStatement statement = connection
+			.prepareStatement("update main.enumway_enums set comment = ? where name = ? and position = 0")) {
+			for (EnumDefinition definition : definitions) {
+				statement.setString(1, DeclaredMark.of(definition));
+				statement.setString(2, definition.name().name());
+				statement.executeUpdate();
+			}
+		}
+	}
+
+	@Override
+	public EnumManager manager(EnumConnections connections) {
+		return new SqliteEnumManager(connections, this.catalog);
+	}
+
+	@Override
+	public MigrationLock lock(String scope) {
+		return new SqliteFileLock(scope);
+	}
+
+}

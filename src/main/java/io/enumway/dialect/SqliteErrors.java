@@ -1,0 +1,38 @@
+package io.enumway.dialect;
+
+import java.sql.SQLException;
+
+import io.enumway.EnumSqlException;
+import io.enumway.EnumwayException;
+
+/**
+ * Says what a failure of SQLite means and what to do next, by its primary result code:
+ * SQLite has no SQLSTATE.
+ */
+final class SqliteErrors {
+
+	private SqliteErrors() {
+	}
+
+	static EnumwayException translate(String action, SQLException ex) {
+		return new EnumSqlException("Cannot %s: %s".formatted(action, ex.getMessage()),
+				remedy(ex.getErrorCode() & 0xff), ex);
+	}
+
+	private static String remedy(int code) {
+		return switch (code) {
+			case 5, 6 ->
+				"Another process or connection uses the database: end what it does, or let migrations wait longer (busy_timeout, in milliseconds, in the JDBC URL), then run it again";
+			case 8 -> "The database is read-only: make the file and its directory writable for this user";
+			case 10, 13 ->
+				"The file system failed or is full: make room and run it again; what was not committed is undone";
+			case 11, 26 ->
+				"The file is damaged or no SQLite database: restore it from a backup, or recover it with the .recover command of sqlite3";
+			case 14 ->
+				"The file cannot be opened: correct the path in the JDBC URL, and let this user write to the directory";
+			case 19 -> "Rows stand against the change: correct them, or choose another replacement, then run it again";
+			default -> "See the cause for SQLite's own report (result code %d)".formatted(code);
+		};
+	}
+
+}

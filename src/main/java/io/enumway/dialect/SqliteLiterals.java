@@ -1,0 +1,123 @@
+package io.enumway.dialect;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+import io.enumway.dialect.SqliteToken.Kind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Labels in the text of a definition. On SQLite a label is a text like any other: it is
+ * taken for one where it is compared with, or assigned to, an enum column.
+ */
+final class SqliteLiterals {
+
+	private static final List<String> COMPARISONS = List.of("=", "==", "<>", "!=", "<", ">", "<=", ">=", "IS", "LIKE",
+			"GLOB");
+
+	private final List<SqliteToken> tokens;
+
+	private final Map<String, String> labels;
+
+	private final List<SqliteToken> found = new ArrayList<>();
+
+	private final Set<String> unclear = new LinkedHashSet<>();
+
+	/**
+	 * Read a definition.
+	 * @param sql the definition
+	 * @param columns the names of enum columns, in lower case
+	 * @param labels the labels that change
+	 */
+	SqliteLiterals(String sql, Set<String> columns, Map<String, String> labels) {
+		this.tokens = SqliteToken.read(sql);
+		this.labels = labels;
+		for (int i = 0; i < this.tokens.size(); i++) {
+			SqliteToken token = this.tokens.get(i);
+			if (token.kind() == Kind.TEXT && labels.containsKey(token.value())) {
+				String column = column(i);
+				if (column == null) {
+					this.unclear.add(token.value());
+				}
+				else if (columns.contains(column.toLowerCase(Locale.ROOT))) {
+					this.found.add(token);
+				}
+			}
+		}
+	}
+
+	/**
+	 * The literals that surely are labels of the columns.
+	 */
+	List<SqliteToken> found() {
+		return this.found;
+	}
+
+	/**
+	 * The changing labels that may occur: the text is there, its meaning is not clear.
+	 */
+	Set<String> unclear() {
+		return this.unclear;
+	}
+
+	boolean mentions(String name) {
+		return this.tokens.stream().anyMatch((token) -> token.isName() && token.value().equalsIgnoreCase(name));
+	}
+
+	/**
+	 * The definition with the labels replaced.
+	 */
+	String rewritten(String sql) {
+		SqliteEdits edits = new SqliteEdits();
+		this.found.forEach((token) -> edits.replace(token, this.labels));
+		return edits.apply(sql);
+	}
+
+	private @Nullable String column(int index) {
+		if (index > 0 && token(index - 1).isOneOf(COMPARISONS)) {
+			return nameBefore(index - 1);
+		}
+		if (index > 1 && token(index - 1).is("NOT") && token(index - 2).is("IS")) {
+			return nameBefore(index - 2);
+		}
+		if (index + 1 < this.tokens.size() && token(index + 1).isOneOf(COMPARISONS)) {
+			return nameAfter(index + 2);
+		}
+		int open = index - 1;
+		while (open > 0 && (token(open).is(",") || token(open).kind() == Kind.TEXT)) {
+			open--;
+		}
+		if (open > 1 && token(open).is("(") && token(open - 1).is("IN")) {
+			return nameBefore(token(open - 2).is("NOT") ? open - 2 : open - 1);
+		}
+		if (index > 0 && token(index - 1).is("WHEN")) {
+			int start = index - 1;
+			while (start > 0 && !token(start).is("CASE")) {
+				start--;
+			}
+			return nameAfter(start + 1);
+		}
+		return null;
+	}
+
+	private @Nullable String nameBefore(int index) {
+		return (index > 0 && token(index - 1).isName()) ? token(index - 1).value() : null;
+	}
+
+	private @Nullable String nameAfter(int index) {
+		int last = index;
+		while (last + 2 < this.tokens.size() && token(last).isName() && token(last + 1).is(".")) {
+			last += 2;
+		}
+		return (last < this.tokens.size() && token(last).isName()) ? token(last).value() : null;
+	}
+
+	private SqliteToken token(int index) {
+		return this.tokens.get(index);
+	}
+
+}

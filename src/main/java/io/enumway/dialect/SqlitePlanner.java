@@ -1,0 +1,239 @@
+package io.enumway.dialect;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+import io.enumway.EnumChange;
+import io.enumway.EnumDefinition;
+import io.enumway.EnumMismatchException;
+import io.enumway.EnumName;
+import io.enumway.EnumRefusedException;
+
+/**
+ * Turns changes and a snapshot of a SQLite database into a plan. One instance plans one
+ * list of changes.
+ */
+final class SqlitePlanner {
+
+	private final SqliteSnapshot snapshot;
+
+	private final SqliteTypes types;
+
+	private final SqliteRows rows;
+
+	private final Set<SqliteType> touched = new LinkedHashSet<>();
+
+	private final List<SqliteType> dropped = new ArrayList<>();
+
+	private final List<String> warnings = new ArrayList<>();
+
+	private final List<EnumDefinition> definitions = new ArrayList<>();
+
+	private SqlitePlanner(SqliteSnapshot snapshot, SqliteRows rows) {
+		this.snapshot = snapshot;
+		this.types = new SqliteTypes(snapshot);
+		this.rows = rows;
+	}
+
+	static SqlitePlan plan(List<EnumChange> changes, SqliteSnapshot snapshot, SqliteRows rows) throws SQLException {
+		SqlitePlanner planner = new SqlitePlanner(snapshot, rows);
+		for (EnumChange change : changes) {
+			if (change instanceof EnumChange.CreateEnum create) {
+				planner.definitions.add(create.definition());
+			}
+		}
+		for (EnumChange change : changes) {
+			planner.plan(change);
+		}
+		return planner.build(changes);
+	}
+
+	/**
+	 * Plan what makes columns that have the name of an enum type as their declared type
+	 * hold its labels only.
+	 */
+	static SqlitePlan complete(SqliteSnapshot snapshot) {
+		SqlitePlanner planner = new SqlitePlanner(snapshot, (use, labels) -> 0);
+		planner.types.all()
+			.stream()
+			.filter((type) -> type.uses().stream().anyMatch((use) -> use.check() == null))
+			.forEach(planner.touched::add);
+		return planner.build(List.of());
+	}
+
+	private SqlitePlan build(List<EnumChange> changes) {
+		return new SqlitePlanBuilder(this.snapshot, List.copyOf(this.touched), this.dropped, this.warnings)
+			.build(changes);
+	}
+
+	private void plan(EnumChange change) throws SQLException {
+		if (change instanceof EnumChange.CreateEnum create) {
+			create(create);
+		}
+		else if (change instanceof EnumChange.AddValue add) {
+			SqliteType type = require(change);
+			if (!type.labels().contains(add.label())) {
+				type.insert(add.label(), add.position());
+			}
+		}
+		else if (change instanceof EnumChange.RenameValue rename) {
+			renameValue(require(change), rename);
+		}
+		else if (change instanceof EnumChange.RemoveValue remove) {
+			remove(require(change), remove);
+		}
+		else if (change instanceof EnumChange.ReorderValues reorder) {
+			reorder(require(change), reorder);
+		}
+		else if (change instanceof EnumChange.RenameType rename) {
+			renameType(rename);
+		}
+		else if (change instanceof EnumChange.DropEnum drop) {
+			drop(drop);
+		}
+		else if (change instanceof EnumChange.MoveToSchema move) {
+			require(change);
+			SqliteTypes.requireMain(move.moved());
+		}
+		else {
+			throw new EnumRefusedException("There is no such change on SQLite: " + change,
+					"Use another change, or a migration in a folder of its own for each database: {vendor} in spring.flyway.locations");
+		}
+	}
+
+	private SqliteType require(EnumChange change) {
+		SqliteType type = this.types.require(change.type());
+		this.touched.add(type);
+		return type;
+	}
+
+	private void create(EnumChange.CreateEnum change) {
+		EnumName name = change.type();
+		SqliteTypes.requireMain(name);
+		List<String> asked = change.definition().labels();
+		SqliteType present = this.types.resolve(name);
+		if (present == null) {
+			SqliteType created = new SqliteType(name.name(), asked, null);
+			this.types.put(created);
+			this.types.adopt(created, this.definitions);
+			this.touched.add(created);
+			return;
+		}
+		if (!PostgresPlanner.isSubsequence(asked, present.labels())) {
+			throw new EnumMismatchException(present.qualifiedName(), asked, present.labels());
+		}
+		if (asked.size() < present.labels().size()) {
+			List<String> extra = new ArrayList<>(present.labels());
+			extra.removeAll(asked);
+			this.warnings.add("Enum type %s exists and has more labels than asked for: %s"
+				.formatted(present.qualifiedName(), extra));
+		}
+		this.touched.add(present);
+	}
+
+	private void renameValue(SqliteType type, EnumChange.RenameValue change) {
+		boolean present = type.labels().contains(change.to());
+		if (present && (!type.labels().contains(change.from()) || change.from().equals(change.to()))) {
+			return;
+		}
+		type.requireLabel(change.from());
+		if (present) {
+			throw new EnumRefusedException(
+					"Cannot rename value '%s' of enum type %s to '%s': it has both".formatted(change.from(),
+							type.qualifiedName(), change.to()),
+					"Merge them: removeValue(…, \"%s\").replaceWith(\"%s\")".formatted(change.from(), change.to()));
+		}
+		type.renameLabel(change.from(), change.to());
+	}
+
+	private void remove(SqliteType type, EnumChange.RemoveValue change) throws SQLException {
+		String label = change.label();
+		String replacement = change.replacement();
+		if (!type.labels().contains(label)) {
+			return;
+		}
+		String action = "remove value '%s' from enum type %s".formatted(label, type.qualifiedName());
+		if (replacement == null) {
+			refuseUsed(type, label, action);
+		}
+		else if (replacement.equals(label)) {
+			throw new EnumRefusedException("Cannot %s: it is its own replacement".formatted(action),
+					"Name another label");
+		}
+		else {
+			type.requireLabel(replacement);
+		}
+		type.removeLabel(label, replacement);
+	}
+
+	private void refuseUsed(SqliteType type, String label, String action) throws SQLException {
+		List<String> originals = type.originals(label);
+		if (originals.isEmpty()) {
+			return;
+		}
+		List<String> uses = new ArrayList<>();
+		for (SqliteUse use : type.uses()) {
+			SqliteToken defaultLabel = use.column().defaultLabel();
+			if (defaultLabel != null && originals.contains(defaultLabel.value())) {
+				uses.add("default value of " + use);
+			}
+			long count = this.rows.count(use, originals);
+			if (count > 0) {
+				uses.add("%s (%d times)".formatted(use, count));
+			}
+		}
+		if (!uses.isEmpty()) {
+			throw new EnumRefusedException("Cannot %s: it is used by %s".formatted(action, String.join(", ", uses)),
+					"Name a replacement, or remove the uses first");
+		}
+	}
+
+	private void reorder(SqliteType type, EnumChange.ReorderValues change) {
+		if (type.labels().size() != change.labels().size() || !type.labels().containsAll(change.labels())) {
+			throw new EnumRefusedException("Cannot reorder enum type %s: asked for %s, the database has %s".formatted(
+					type.qualifiedName(), change.labels(), type.labels()), "Name exactly the labels that the type has");
+		}
+		type.reorder(change.labels());
+	}
+
+	private void renameType(EnumChange.RenameType change) {
+		SqliteType type = this.types.resolve(change.type());
+		if (type == null) {
+			if (this.types.resolve(change.renamed()) == null) {
+				throw SqliteTypes.notFound(change.type());
+			}
+			return;
+		}
+		if (type.name().equals(change.newName())) {
+			return;
+		}
+		if (this.types.resolve(new EnumName(null, change.newName())) != null) {
+			throw new EnumRefusedException("Cannot let enum type %s become %s: that is another enum type"
+				.formatted(type.qualifiedName(), change.newName()), "Drop one of them, or choose another name");
+		}
+		this.types.remove(type);
+		type.rename(change.newName());
+		this.types.put(type);
+		this.touched.add(type);
+	}
+
+	private void drop(EnumChange.DropEnum change) {
+		SqliteType type = this.types.resolve(change.type());
+		if (type == null) {
+			return;
+		}
+		if (!type.uses().isEmpty()) {
+			throw new EnumRefusedException(
+					"Cannot drop enum type %s: it is used by %s".formatted(type.qualifiedName(),
+							String.join(", ", type.uses().stream().map(SqliteUse::toString).toList())),
+					"Drop or change what uses it first");
+		}
+		this.types.remove(type);
+		this.touched.remove(type);
+		this.dropped.add(type);
+	}
+
+}

@@ -1,0 +1,117 @@
+package io.enumway.dialect;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.enumway.EnumRefusedException;
+
+/**
+ * The text of a table after its enum types have changed.
+ */
+final class SqliteTableEdit {
+
+	private final SqliteTable table;
+
+	private final SqliteEdits edits = new SqliteEdits();
+
+	private SqliteTableEdit(SqliteTable table) {
+		this.table = table;
+	}
+
+	static String of(SqliteTable table, List<SqliteType> types) {
+		SqliteTableEdit edit = new SqliteTableEdit(table);
+		for (SqliteType type : types) {
+			type.uses().stream().filter((use) -> use.table() == table).forEach((use) -> edit.constrain(type, use));
+		}
+		types.forEach(edit::followElsewhere);
+		return edit.edits.apply(table.sql());
+	}
+
+	/**
+	 * The labels that change, those without a replacement as themselves.
+	 */
+	static Map<String, String> changing(SqliteType type) {
+		Map<String, String> labels = new LinkedHashMap<>(type.mapping());
+		type.removed().forEach((label) -> labels.put(label, label));
+		return labels;
+	}
+
+	private void constrain(SqliteType type, SqliteUse use) {
+		SqliteCheck check = use.check();
+		SqliteColumn column = use.column();
+		if (check == null) {
+			refuseNumbers(type, use);
+			this.edits.replace(column.typeStart(), column.typeEnd(),
+					"TEXT " + constraint(column.name(), type.name(), type.labels()));
+		}
+		else {
+			if (!type.name().equals(check.name())) {
+				this.edits.replace(check.start(), check.keyword(),
+						"CONSTRAINT " + SqliteQuoting.identifier(type.name()) + " ");
+			}
+			// Nothing else is to be edited within the list
+			this.edits.replace(check.listStart(), check.listEnd(),
+					type.labels().equals(check.labels())
+							? this.table.sql().substring(check.listStart(), check.listEnd())
+							: SqliteQuoting.literals(type.labels()));
+		}
+		if (column.defaultLabel() != null) {
+			this.edits.replace(column.defaultLabel(), type.mapping());
+		}
+	}
+
+	static String constraint(String column, String type, List<String> labels) {
+		return "CONSTRAINT %s CHECK (%s IN (%s))".formatted(SqliteQuoting.identifier(type),
+				SqliteQuoting.identifier(column), SqliteQuoting.literals(labels));
+	}
+
+	/**
+	 * A column that is declared with the name of a type has numeric affinity: the label
+	 * 007 was stored as the number 7.
+	 */
+	private static void refuseNumbers(SqliteType type, SqliteUse use) {
+		type.labels().stream().filter((label) -> label.matches("\\s*[-+.0-9].*")).findFirst().ifPresent((label) -> {
+			throw new EnumRefusedException(
+					"The declared type of %s is the name of enum type %s, whose label '%s' looks like a number: SQLite would store it as one"
+						.formatted(use, type.qualifiedName(), label),
+					"Declare the column as EnumManager.column(\"%s\", \"%s\") renders it".formatted(use.column().name(),
+							type.name()));
+		});
+	}
+
+	/**
+	 * Other constraints and generated columns of the table compare with labels too.
+	 */
+	private void followElsewhere(SqliteType type) {
+		Map<String, String> labels = changing(type);
+		List<SqliteUse> uses = type.uses().stream().filter((use) -> use.table() == this.table).toList();
+		if (labels.isEmpty() || uses.isEmpty()) {
+			return;
+		}
+		Set<String> columns = SqliteMentions.columns(uses);
+		for (SqliteToken literal : new SqliteLiterals(this.table.sql(), columns, labels).found()) {
+			if (isOwn(uses, literal)) {
+				continue;
+			}
+			boolean generated = this.table.columns()
+				.stream()
+				.anyMatch((column) -> column.isGenerated() && literal.start() > column.typeStart()
+						&& literal.start() < column.generatedEnd());
+			if (generated || labels.get(literal.value()).equals(literal.value())) {
+				throw SqliteMentions.refusal(type, literal.value(),
+						(generated ? "a generated column" : "a constraint") + " of table " + this.table.name());
+			}
+			this.edits.replace(literal, labels);
+		}
+	}
+
+	private static boolean isOwn(List<SqliteUse> uses, SqliteToken literal) {
+		return uses.stream().anyMatch((use) -> {
+			SqliteCheck check = use.check();
+			return check != null && literal.start() >= check.listStart() && literal.end() <= check.listEnd();
+		});
+	}
+
+}

@@ -1,0 +1,164 @@
+package io.enumway.dialect;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+import io.enumway.EnumDefinition;
+import io.enumway.EnumName;
+import io.enumway.EnumNotFoundException;
+import io.enumway.EnumRefusedException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The enum types of a database after the changes planned so far. A type is registered, or
+ * it is what the name of a CHECK constraint says, as other tools leave it.
+ */
+final class SqliteTypes {
+
+	private final Map<String, SqliteType> types = new TreeMap<>();
+
+	/**
+	 * Columns with a list of labels that no name connects with a type.
+	 */
+	private final List<SqliteUse> unnamed = new ArrayList<>();
+
+	SqliteTypes(SqliteSnapshot snapshot) {
+		snapshot.registered()
+			.forEach((name, registered) -> this.types.put(name, new SqliteType(name, registered.labels(), registered)));
+		recognise(snapshot.tables());
+		for (SqliteTable table : snapshot.tables()) {
+			for (SqliteColumn column : table.columns()) {
+				connect(table, column);
+			}
+		}
+	}
+
+	private void recognise(List<SqliteTable> tables) {
+		Map<String, Set<String>> labels = new LinkedHashMap<>();
+		for (SqliteTable table : tables) {
+			for (SqliteColumn column : table.columns()) {
+				for (SqliteCheck check : column.checks()) {
+					String name = check.name();
+					if (name != null && !this.types.containsKey(name) && isName(name)) {
+						labels.computeIfAbsent(name, (key) -> new LinkedHashSet<>()).addAll(check.labels());
+					}
+				}
+			}
+		}
+		labels.forEach((name, ofType) -> this.types.put(name, new SqliteType(name, List.copyOf(ofType), null)));
+	}
+
+	private static boolean isName(String name) {
+		return !name.isEmpty() && name.getBytes(StandardCharsets.UTF_8).length <= EnumName.MAX_BYTES;
+	}
+
+	private void connect(SqliteTable table, SqliteColumn column) {
+		for (SqliteCheck check : column.checks()) {
+			SqliteUse use = new SqliteUse(table, column, check);
+			SqliteType type = (check.name() != null) ? this.types.get(check.name()) : null;
+			((type != null) ? type.uses() : this.unnamed).add(use);
+		}
+		SqliteType declared = this.types.get(column.declaredEnum());
+		if (declared != null && declared.registeredName() != null
+				&& column.checks().stream().noneMatch((check) -> declared.name().equals(check.name()))) {
+			declared.uses().add(new SqliteUse(table, column, null));
+		}
+	}
+
+	/**
+	 * The types by name.
+	 */
+	Collection<SqliteType> all() {
+		return this.types.values();
+	}
+
+	@Nullable SqliteType resolve(EnumName name) {
+		return (name.schema() == null || SqliteType.SCHEMA.equals(name.schema())) ? this.types.get(name.name()) : null;
+	}
+
+	SqliteType require(EnumName name) {
+		SqliteType type = resolve(name);
+		if (type == null) {
+			throw notFound(name);
+		}
+		return type;
+	}
+
+	static EnumNotFoundException notFound(EnumName name) {
+		return new EnumNotFoundException(name, isInMain(name) ? "" : "SQLite has no schemas but " + SqliteType.SCHEMA);
+	}
+
+	static void requireMain(EnumName name) {
+		if (!isInMain(name)) {
+			throw new EnumRefusedException("There can be no enum type %s: SQLite has no schemas".formatted(name),
+					"Use names without a schema for enum types that are to exist on SQLite too");
+		}
+	}
+
+	private static boolean isInMain(EnumName name) {
+		return name.schema() == null || SqliteType.SCHEMA.equals(name.schema());
+	}
+
+	void put(SqliteType type) {
+		this.types.put(type.name(), type);
+	}
+
+	void remove(SqliteType type) {
+		this.types.remove(type.name());
+	}
+
+	/**
+	 * Columns that say by their labels that they belong to a type, but not by a name:
+	 * their constraint has none, or one that a naming convention made of the type's.
+	 * @param type the type
+	 * @param created all types that the plan creates
+	 * @return the columns that were connected with the type
+	 */
+	List<SqliteUse> adopt(SqliteType type, List<EnumDefinition> created) {
+		List<SqliteUse> adopted = new ArrayList<>();
+		this.unnamed.removeIf((use) -> belongs(use, type, created) && adopted.add(use));
+		for (SqliteType other : List.copyOf(this.types.values())) {
+			if (other != type && other.registeredName() == null && other.name().endsWith("_" + type.name())
+					&& isSame(other.labels(), type.labels())) {
+				adopted.addAll(other.uses());
+				remove(other);
+			}
+		}
+		type.uses().addAll(adopted);
+		return adopted;
+	}
+
+	/**
+	 * The labels alone do not tell two types with the same labels apart.
+	 */
+	private boolean belongs(SqliteUse use, SqliteType type, List<EnumDefinition> created) {
+		if (use.check() == null || !isSame(use.check().labels(), type.labels())) {
+			return false;
+		}
+		return isNamedAfter(type, use) || (this.types.values()
+			.stream()
+			.noneMatch((other) -> other != type && isSame(other.labels(), type.labels()))
+				&& created.stream()
+					.noneMatch((other) -> !other.name().name().equals(type.name())
+							&& isSame(other.labels(), type.labels())));
+	}
+
+	private static boolean isNamedAfter(SqliteType type, SqliteUse use) {
+		String column = use.column().name();
+		return type.name().equalsIgnoreCase(column)
+				|| type.name().toLowerCase(Locale.ROOT).endsWith("_" + column.toLowerCase(Locale.ROOT));
+	}
+
+	private static boolean isSame(List<String> labels, List<String> others) {
+		return labels.size() == others.size() && Set.copyOf(labels).equals(Set.copyOf(others));
+	}
+
+}

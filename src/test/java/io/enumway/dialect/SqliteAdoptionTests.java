@@ -1,0 +1,96 @@
+package io.enumway.dialect;
+
+import java.sql.SQLException;
+import java.util.List;
+
+import io.enumway.EnumManager;
+import io.enumway.EnumMismatchException;
+import io.enumway.EnumType;
+import io.enumway.testing.SqliteDatabase;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+/**
+ * Tests for SQLite databases whose enum columns were made by others.
+ */
+class SqliteAdoptionTests {
+
+	private final SqliteDatabase database = SqliteDatabase.create();
+
+	private EnumManager manager;
+
+	@BeforeEach
+	void setUp() throws SQLException {
+		this.manager = TestConnections.outside(this.database).manager();
+	}
+
+	@AfterEach
+	void tearDown() {
+		assertThat(this.database.single("pragma integrity_check")).isEqualTo("ok");
+		this.database.close();
+	}
+
+	@Test
+	void namedConstraintIsAType() {
+		this.database.execute("""
+				create table orders (id integer not null, status varchar(7) not null, primary key (id),
+					constraint order_status check (status in ('new', 'paid')))""");
+		assertThat(this.manager.find("order_status")).map(EnumType::labels).hasValue(List.of("new", "paid"));
+		assertThat(this.manager.list()).hasSize(1);
+		this.manager.addValue("order_status", "shipped late").last();
+		this.database.execute("insert into orders values (1, 'shipped late')");
+		assertThatIllegalStateException().isThrownBy(() -> this.database.execute("insert into orders values (2, 'x')"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "check (status in ('new', 'paid'))", "check (status is null or status in ('new', 'paid'))",
+			"CHECK (\"status\" IN ('paid', 'new') OR status IS NULL)",
+			"constraint ck_orders_order_status check (orders.status in ('new', 'paid'))" })
+	void constraintWithTheLabelsOfANewTypeBecomesIts(String check) {
+		this.database.execute("create table orders (id integer primary key, status varchar(4), %s)".formatted(check),
+				"insert into orders values (1, 'new')");
+		this.manager.create("order_status", "new", "paid");
+		assertThat(this.manager.usages("order_status")).hasSize(1);
+		assertThat(this.database.sql("orders")).contains("CONSTRAINT \"order_status\"");
+		this.manager.renameValue("order_status", "new", "fresh");
+		assertThat(this.database.single("select status from orders")).isEqualTo("fresh");
+		assertThat(this.manager.list()).hasSize(1);
+	}
+
+	@Test
+	void columnsTellTypesWithTheSameLabelsApart() {
+		this.database.execute(
+				"create table t (a_status text check (a_status in ('x')), b_status text check (b_status in ('x')))");
+		this.manager.apply((changes) -> {
+			changes.create("b_status", "x");
+			changes.create("a_status", "x");
+		});
+		this.manager.addValue("a_status", "y").last();
+		this.database.execute("insert into t (a_status) values ('y')");
+		assertThatIllegalStateException()
+			.isThrownBy(() -> this.database.execute("insert into t (b_status) values ('y')"));
+	}
+
+	@Test
+	void existingTypeWithOtherLabelsIsAMismatch() {
+		this.database.execute("create table t (s text constraint mood check (s in ('a', 'b')))");
+		assertThatExceptionOfType(EnumMismatchException.class).isThrownBy(() -> this.manager.create("mood", "b", "a"));
+		this.manager.create("mood", "a", "b");
+		assertThat(this.manager.plan((changes) -> changes.create("mood", "a", "b")).isEmpty()).isTrue();
+	}
+
+	@Test
+	void constraintOfAnotherKindIsNoType() {
+		this.database.execute("create table t (n int constraint positive check (n > 0), "
+				+ "m int constraint few check (m in (1, 2)), s text constraint long_one check (length(s) in ('1')))");
+		assertThat(this.manager.list()).isEmpty();
+	}
+
+}
