@@ -33,7 +33,7 @@ final class CachingDependentsReader implements DependentsReader {
 				case USAGES ->
 					this.catalog.read(this.connection, List.of(type)).getOrDefault(type, TypeDependents.NONE);
 				case DEFINITIONS -> this.rebuilds.read(this.connection, type, read(type, Detail.USAGES));
-				case COUNTS -> this.catalog.count(this.connection, read(type, Detail.DEFINITIONS));
+				case COUNTS -> this.catalog.count(this.connection, type, read(type, Detail.DEFINITIONS));
 			};
 			ofDetail.put(type, dependents);
 		}

@@ -1,7 +1,7 @@
 package io.enumway.dialect;
 
 /**
- * The recursive query that goes from types to everything that depends on them.
+ * The recursive queries that go from types to everything that depends on them.
  */
 final class DependencyWalk {
 
@@ -10,9 +10,10 @@ final class DependencyWalk {
 	 * not in {@code pg_depend} in that direction: from a rule {@code _RETURN} to its
 	 * view, from the expression of a generated column to the column, from a column of a
 	 * view to the view, from a column to the row type of its table. Of the users of a
-	 * table's row type only columns and types matter. Internal dependents (array types,
-	 * row types, the triggers of foreign keys, constructors of range types, indexes of
-	 * constraints) are walked through but not reported.
+	 * table's row type only columns and types matter, and of those of a table as a whole,
+	 * as a typed table or a partition is found, none does. Internal dependents (array
+	 * types, row types, the triggers of foreign keys, constructors of range types,
+	 * indexes of constraints) are walked through but not reported.
 	 */
 	static final String WALK = """
 			with recursive walk (root, classid, objid, objsubid, row_type, internal) as (
@@ -24,6 +25,8 @@ final class DependencyWalk {
 					select d.classid, d.objid, d.objsubid, w.row_type and d.classid = 'pg_catalog.pg_type'::pg_catalog.regclass, d.deptype = 'i'
 					from pg_catalog.pg_depend d
 					where d.refclassid = w.classid and d.refobjid = w.objid and (w.objsubid = 0 or d.refobjsubid = w.objsubid)
+					and not (w.objsubid = 0 and w.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+						and exists (select from pg_catalog.pg_class whole where whole.oid = w.objid and whole.relkind in ('r', 'p', 'f')))
 					and d.deptype in ('n', 'a', 'i', 'P', 'S')
 					and (not w.row_type or d.classid in ('pg_catalog.pg_type'::pg_catalog.regclass, 'pg_catalog.pg_class'::pg_catalog.regclass))
 					and not (d.classid = 'pg_catalog.pg_constraint'::pg_catalog.regclass
@@ -45,6 +48,26 @@ final class DependencyWalk {
 					from pg_catalog.pg_class c
 					where w.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and w.objsubid > 0 and c.oid = w.objid and c.reltype <> 0
 				) next (classid, objid, objsubid, row_type, internal)
+			)""";
+
+	/**
+	 * {@code family} has each type, its array type and the domains and composite types
+	 * over them, and how their values are converted; see {@link Conversion}.
+	 */
+	static final String FAMILY = """
+			family (root, oid, conversion) as (
+				select asked.oid, asked.oid, 'SCALAR'
+				from pg_catalog.unnest(?::oid[]) asked (oid)
+				union
+				select f.root, coalesce(c.reltype, t.oid), case when c.oid is not null then 'CAST' when t.typtype = 'd' then f.conversion
+					when f.conversion = 'SCALAR' then 'ARRAY' else 'CAST' end
+				from family f
+				join pg_catalog.pg_depend d on d.refclassid = 'pg_catalog.pg_type'::pg_catalog.regclass and d.refobjid = f.oid
+				left join pg_catalog.pg_type t on d.classid = 'pg_catalog.pg_type'::pg_catalog.regclass and t.oid = d.objid
+					and (t.typbasetype = f.oid or (t.typelem = f.oid and t.typcategory = 'A'))
+				left join pg_catalog.pg_class c on d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.objsubid > 0 and c.oid = d.objid
+					and c.relkind = 'c'
+				where t.oid is not null or c.oid is not null
 			)""";
 
 	private DependencyWalk() {

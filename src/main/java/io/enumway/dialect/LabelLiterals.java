@@ -1,8 +1,10 @@
 package io.enumway.dialect;
 
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,13 +17,17 @@ final class LabelLiterals {
 
 	private final String sql;
 
+	private final LabelTypes types;
+
 	private final String type;
 
-	private final String newType;
+	private final List<String> known;
 
 	private final Map<String, String> labels;
 
 	private final Set<String> mentioned = new LinkedHashSet<>();
+
+	private final Set<String> compared = new LinkedHashSet<>();
 
 	private final Set<String> unclear = new LinkedHashSet<>();
 
@@ -30,14 +36,14 @@ final class LabelLiterals {
 	/**
 	 * Read a definition.
 	 * @param sql the definition
-	 * @param type the type as the server writes it
-	 * @param newType the type as the rewritten definition is to write it
+	 * @param types the types whose constants contain labels
 	 * @param labels the labels that change, and what they become
 	 */
-	LabelLiterals(String sql, String type, String newType, Map<String, String> labels) {
+	LabelLiterals(String sql, LabelTypes types, Map<String, String> labels) {
 		this.sql = sql;
-		this.newType = newType;
-		this.type = type;
+		this.types = types;
+		this.type = types.type();
+		this.known = Stream.concat(Stream.of(this.type), types.derived().keySet().stream()).toList();
 		this.labels = labels;
 		int position = 0;
 		while (position < sql.length()) {
@@ -57,6 +63,13 @@ final class LabelLiterals {
 	}
 
 	/**
+	 * Those of them that values are compared with by order.
+	 */
+	Set<String> compared() {
+		return this.compared;
+	}
+
+	/**
 	 * The changing labels that may occur: the text is there, its meaning is not clear.
 	 */
 	Set<String> unclear() {
@@ -65,8 +78,8 @@ final class LabelLiterals {
 
 	private int next(int start) {
 		char c = this.sql.charAt(start);
-		if (isType(start) && (start == 0 || !isPartOfName(this.sql.charAt(start - 1)))) {
-			this.rewritten.append(this.newType);
+		if (is(this.type, start) && (start == 0 || !isPartOfName(this.sql.charAt(start - 1)))) {
+			this.rewritten.append(this.types.newType());
 			return start + this.type.length();
 		}
 		if (c == '"') {
@@ -121,21 +134,47 @@ final class LabelLiterals {
 			}
 			return copy(start, end);
 		}
-		String replaced = value;
-		if (cast.equals(this.type)) {
-			replaced = replacement(value);
-		}
-		else if (cast.equals(this.type + "[]")) {
-			replaced = ArrayLiterals.map(value, this::replacement);
-		}
+		String replaced = convert(value, cast);
 		if (replaced.equals(value)) {
 			return copy(start, end);
+		}
+		if (OrderOperators.endBefore(this.sql, escapes ? start - 1 : start)
+				|| OrderOperators.startAfter(this.sql, end + 2 + cast.length())) {
+			this.compared.add(value);
 		}
 		if (escapes) {
 			this.rewritten.setLength(this.rewritten.length() - 1);
 		}
 		this.rewritten.append(PostgresQuoting.literal(replaced));
 		return end;
+	}
+
+	private String convert(String value, String cast) {
+		boolean array = cast.endsWith("[]");
+		Conversion conversion = conversion(array ? cast.substring(0, cast.length() - 2) : cast);
+		if (conversion == null) {
+			return value;
+		}
+		if (conversion == Conversion.SCALAR && !array) {
+			return replacement(value);
+		}
+		if (conversion == Conversion.SCALAR || (conversion == Conversion.ARRAY && !array)) {
+			return ArrayLiterals.map(value, this::replacement);
+		}
+		String plain = plain(value);
+		this.labels.keySet().stream().filter((label) -> plain.contains(plain(label))).forEach(this.unclear::add);
+		return value;
+	}
+
+	/**
+	 * Without the characters that composite values quote and escape by.
+	 */
+	private static String plain(String value) {
+		return value.replace("\"", "").replace("\\", "");
+	}
+
+	private @Nullable Conversion conversion(String type) {
+		return type.equals(this.type) ? Conversion.SCALAR : this.types.derived().get(type);
 	}
 
 	private String replacement(String label) {
@@ -148,16 +187,18 @@ final class LabelLiterals {
 	}
 
 	/**
-	 * What the literal is cast to: the enum type, its array type, or the text up to the
-	 * end of a word.
+	 * What the literal is cast to: one of the types, its array type, or the text up to
+	 * the end of a word.
 	 */
 	private @Nullable String cast(int end) {
 		if (!this.sql.startsWith("::", end)) {
 			return null;
 		}
 		int start = end + 2;
-		if (isType(start)) {
-			return this.sql.startsWith("[]", start + this.type.length()) ? this.type + "[]" : this.type;
+		for (String type : this.known) {
+			if (is(type, start)) {
+				return this.sql.startsWith("[]", start + type.length()) ? type + "[]" : type;
+			}
 		}
 		int word = start;
 		while (word < this.sql.length() && isPartOfName(this.sql.charAt(word))) {
@@ -166,9 +207,9 @@ final class LabelLiterals {
 		return this.sql.substring(start, word);
 	}
 
-	private boolean isType(int start) {
-		int after = start + this.type.length();
-		return !this.type.isEmpty() && this.sql.startsWith(this.type, start)
+	private boolean is(String type, int start) {
+		int after = start + type.length();
+		return !type.isEmpty() && this.sql.startsWith(type, start)
 				&& (after == this.sql.length() || !isPartOfName(this.sql.charAt(after)));
 	}
 

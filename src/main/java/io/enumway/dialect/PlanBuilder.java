@@ -90,9 +90,11 @@ final class PlanBuilder {
 	}
 
 	void swap(TypeSwap swap, String typeText) {
-		String text = swap.rebuild().typeText().isEmpty() ? typeText : swap.rebuild().typeText();
+		Rebuild rebuild = swap.rebuild();
+		LabelTypes types = rebuild.typeText().isEmpty() ? new LabelTypes(typeText)
+				: rebuild.labelTypes(rebuild.typeText());
 		this.inTransaction.add(new Step(swap::statements,
-				(first, end) -> new SwapCheck(swap.type(), text, swap.mapping(), first, end)));
+				(first, end) -> new SwapCheck(swap.type(), types, swap.mapping(), first, end)));
 	}
 
 	void warn(String warning) {

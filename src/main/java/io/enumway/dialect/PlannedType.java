@@ -173,6 +173,23 @@ final class PlannedType {
 		return originals;
 	}
 
+	/**
+	 * Whether every other label compares with the replacement of a removed label as it
+	 * did with that label.
+	 */
+	boolean replacedInOrder(String removed) {
+		if (this.origin == null) {
+			return true;
+		}
+		List<String> before = this.origin.labels();
+		String replacement = this.definitionLabels.getOrDefault(removed, removed);
+		return before.stream().allMatch((label) -> {
+			String now = this.definitionLabels.getOrDefault(label, label);
+			return now.equals(replacement) || (before.indexOf(label) < before.indexOf(removed)) == (this.labels
+				.indexOf(now) < this.labels.indexOf(replacement));
+		});
+	}
+
 	private void follow(Map<String, String> mapping) {
 		Map<String, String> followed = new LinkedHashMap<>();
 		mapping.forEach((from, to) -> definitionLabels(from).forEach((original) -> followed.put(original, to)));

@@ -1,5 +1,6 @@
 package io.enumway.dialect;
 
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import io.enumway.EnumName;
 import io.enumway.EnumUsage;
 
 /**
@@ -23,7 +25,7 @@ import io.enumway.EnumUsage;
 final class PostgresDependents {
 
 	private static final String READ = """
-			%s, found as (
+			%s, %s, found as (
 				select root, classid, objid, objsubid, pg_catalog.bool_and(internal) as internal
 				from walk group by root, classid, objid, objsubid
 			), judged as (
@@ -34,7 +36,7 @@ final class PostgresDependents {
 							when c.relkind = 'v' then case when found.objsubid = 0 then 'VIEW' end
 							when c.relkind = 'm' then case when found.objsubid = 0 then 'MATERIALIZED_VIEW' end
 							when c.relkind = 'c' then case when found.objsubid > 0 then 'COMPOSITE_TYPE' end
-							when found.objsubid = 0 then null
+							when found.objsubid = 0 then case when exists (select from family o where o.root = found.root and o.oid = c.reloftype) then 'OTHER' end
 							when a.attgenerated <> '' then 'GENERATED_COLUMN'
 							when at.typcategory = 'A' then 'ARRAY_COLUMN'
 							else 'COLUMN' end
@@ -53,14 +55,18 @@ final class PostgresDependents {
 						else 'OTHER' end as kind,
 					case found.classid::pg_catalog.regclass
 						when 'pg_catalog.pg_class'::pg_catalog.regclass then case
-							when c.relkind in ('r', 'p') and found.objsubid > 0 then a.atttypid in (found.root, root.typarray) and a.attgenerated = '' and c.reloftype = 0
-								and not exists (select from pg_catalog.pg_partitioned_table pt where pt.partrelid = c.oid and (a.attnum = any (pt.partattrs) or pt.partexprs is not null))
+							when c.relkind in ('r', 'p') and found.objsubid > 0 then fam.oid is not null and a.attgenerated = '' and not pg_catalog.pg_is_other_temp_schema(c.relnamespace)
+								and not exists (select from pg_catalog.pg_partitioned_table pt where pt.partrelid = c.oid and (a.attnum = any (pt.partattrs)
+									or exists (select from pg_catalog.pg_depend k where k.classid = found.classid and k.objid = c.oid and k.objsubid = a.attnum
+										and k.refclassid = found.classid and k.refobjid = c.oid and k.refobjsubid = 0 and k.deptype = 'i')))
+							when c.relkind = 'f' and found.objsubid > 0 then fam.oid is not null and a.attgenerated = '' and a.attinhcount = 0
 							when c.relkind in ('i', 'I') then i.indexprs is null and i.indpred is null and (i.indisvalid or c.relkind = 'I')
 							else false end
 						when 'pg_catalog.pg_constraint'::pg_catalog.regclass then con.contype in ('p', 'u', 'x')
 						else false end as carried,
-					n.nspname as table_schema, c.relname as table_name, a.attname as column_name, a.atttypid = root.typarray as array_column,
-					found.objsubid > 0 and a.attinhcount > 0 as inherited_column
+					n.nspname as table_schema, c.relname as table_name, a.attname as column_name, at.oid <> el.oid as array_column,
+					found.objsubid > 0 and a.attinhcount > 0 as inherited_column, c.relkind = 'f' as foreign_column, fam.conversion,
+					el.typname as element_name, el.oid = found.root as element_is_root, eln.nspname as element_schema
 				from found
 				join pg_catalog.pg_type root on root.oid = found.root
 				left join pg_catalog.pg_class c on found.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and c.oid = found.objid
@@ -68,6 +74,9 @@ final class PostgresDependents {
 				left join pg_catalog.pg_index i on i.indexrelid = c.oid
 				left join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum = found.objsubid and found.objsubid > 0
 				left join pg_catalog.pg_type at on at.oid = a.atttypid
+				left join pg_catalog.pg_type el on el.oid = case when at.typtype = 'b' and at.typcategory = 'A' then at.typelem else at.oid end
+				left join pg_catalog.pg_namespace eln on eln.oid = el.typnamespace
+				left join family fam on fam.root = found.root and fam.oid = a.atttypid
 				left join pg_catalog.pg_type t on found.classid = 'pg_catalog.pg_type'::pg_catalog.regclass and t.oid = found.objid
 				left join pg_catalog.pg_constraint con on found.classid = 'pg_catalog.pg_constraint'::pg_catalog.regclass and con.oid = found.objid
 				left join pg_catalog.pg_rewrite r on found.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass and r.oid = found.objid
@@ -77,18 +86,21 @@ final class PostgresDependents {
 				where not found.internal
 			)
 			select judged.root, judged.kind, judged.carried, judged.classid || ':' || judged.objid || ':' || judged.objsubid as key, identity.type || ' ' || identity.identity as object,
-				judged.table_schema, judged.table_name, judged.column_name, judged.array_column, judged.inherited_column
+				judged.table_schema, judged.table_name, judged.column_name, judged.array_column, judged.inherited_column,
+				judged.foreign_column, judged.conversion, judged.element_name, judged.element_is_root, judged.element_schema
 			from judged cross join lateral pg_catalog.pg_identify_object(judged.classid, judged.objid, judged.objsubid) identity
 			where judged.kind is not null
 			order by judged.root, judged.table_schema collate "C", judged.table_name collate "C", judged.column_name collate "C", (identity.type || identity.identity) collate "C"
 			"""
-		.formatted(DependencyWalk.WALK);
+		.formatted(DependencyWalk.WALK, DependencyWalk.FAMILY);
 
 	Map<Long, TypeDependents> read(Connection connection, Collection<Long> types) throws SQLException {
 		Map<Long, Rows> found = new LinkedHashMap<>();
 		types.forEach((oid) -> found.put(oid, new Rows()));
 		try (PreparedStatement statement = connection.prepareStatement(READ)) {
-			statement.setArray(1, PostgresCatalog.textArray(connection, types.stream().map(String::valueOf).toList()));
+			Array asked = PostgresCatalog.textArray(connection, types.stream().map(String::valueOf).toList());
+			statement.setArray(1, asked);
+			statement.setArray(2, asked);
 			try (ResultSet rows = statement.executeQuery()) {
 				while (rows.next()) {
 					Rows ofType = found.get(rows.getLong("root"));
@@ -104,29 +116,43 @@ final class PostgresDependents {
 	}
 
 	/**
-	 * Count how often each label occurs in the columns, in one query.
+	 * Count how often each label occurs in the columns, in one query. In composite values
+	 * only the rows whose text has the label somewhere are counted: it may be other text.
 	 */
-	TypeDependents count(Connection connection, TypeDependents dependents) throws SQLException {
-		if (dependents.columns().isEmpty()) {
-			return dependents;
-		}
+	TypeDependents count(Connection connection, long type, TypeDependents dependents) throws SQLException {
 		List<String> queries = new ArrayList<>();
-		for (SwapColumn column : dependents.columns()) {
-			String value = "t." + PostgresQuoting.identifier(column.column());
-			queries.add("select %d, u.v::text, count(*) from only %s as t%s where u.v is not null group by 2".formatted(
-					queries.size(), column.qualifiedTable(),
-					column.array() ? ", pg_catalog.unnest(%s) u (v)".formatted(value)
-							: " cross join lateral (select %s) u (v)".formatted(value)));
+		List<SwapColumn> columns = dependents.columns().stream().filter((column) -> !column.foreign()).toList();
+		for (SwapColumn column : columns) {
+			queries.add(count(queries.size(), type, column));
+		}
+		if (queries.isEmpty()) {
+			return dependents;
 		}
 		Map<String, Map<SwapColumn, Long>> counts = new LinkedHashMap<>();
 		try (PreparedStatement statement = connection.prepareStatement(String.join(" union all ", queries));
 				ResultSet rows = statement.executeQuery()) {
 			while (rows.next()) {
 				counts.computeIfAbsent(rows.getString(2), (label) -> new LinkedHashMap<>())
-					.put(dependents.columns().get(rows.getInt(1)), rows.getLong(3));
+					.put(columns.get(rows.getInt(1)), rows.getLong(3));
 			}
 		}
 		return dependents.withCounts(counts);
+	}
+
+	private static String count(int index, long type, SwapColumn column) {
+		String value = PostgresQuoting.identifier(column.column());
+		return switch (column.conversion()) {
+			case SCALAR -> "select %1$d, t.%2$s::text, count(*) from only %3$s as t where t.%2$s is not null group by 2"
+				.formatted(index, value, column.qualifiedTable());
+			case ARRAY ->
+				"select %d, u.v::text, count(*) from only %s as t, pg_catalog.unnest(t.%s) u (v) where u.v is not null group by 2"
+					.formatted(index, column.qualifiedTable(), value);
+			case CAST ->
+				"""
+						select %d, e.enumlabel::text, count(*) from only %s t join pg_catalog.pg_enum e on e.enumtypid = %d
+						and pg_catalog.strpos(pg_catalog.translate(t.%s::text, '"\', ''), pg_catalog.translate(e.enumlabel::text, '"\', '')) > 0 group by 2"""
+					.formatted(index, column.qualifiedTable(), type, value);
+		};
 	}
 
 	/**
@@ -151,10 +177,17 @@ final class PostgresDependents {
 				this.uncarried.add(key);
 			}
 			else if (usage.kind() == EnumUsage.Kind.COLUMN || usage.kind() == EnumUsage.Kind.ARRAY_COLUMN) {
-				this.columns.add(new SwapColumn(rows.getString("table_schema"), rows.getString("table_name"),
-						rows.getString("column_name"), rows.getBoolean("array_column"),
-						rows.getBoolean("inherited_column")));
+				this.columns.add(column(rows));
 			}
+		}
+
+		private static SwapColumn column(ResultSet rows) throws SQLException {
+			EnumName type = rows.getBoolean("element_is_root") ? null
+					: EnumName.of(rows.getString("element_schema"), rows.getString("element_name"));
+			return new SwapColumn(rows.getString("table_schema"), rows.getString("table_name"),
+					rows.getString("column_name"), type, rows.getBoolean("array_column"),
+					Conversion.valueOf(rows.getString("conversion")), rows.getBoolean("inherited_column"),
+					rows.getBoolean("foreign_column"));
 		}
 
 		TypeDependents toDependents() {

@@ -1,26 +1,46 @@
 package io.enumway.dialect;
 
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The objects that a type swap must drop and create again.
  *
  * @param objects the objects, each after those that it needs
+ * @param derived the domains and composite types over the type, each after those that it
+ * needs
  * @param grants the statements that give the type its privileges
  * @param typeText the type as definitions write it
  * @param bodyChecks the setting {@code check_function_bodies}, to be put back
+ * @param refusals why the type itself cannot be replaced
+ * @param bodies the other routines whose bodies are text that has a label as a literal,
+ * by label
  */
-record Rebuild(List<RebuiltObject> objects, List<String> grants, String typeText, String bodyChecks) {
+record Rebuild(List<RebuiltObject> objects, List<DerivedType> derived, List<String> grants, String typeText,
+		String bodyChecks, List<String> refusals, Map<String, List<String>> bodies) {
 
-	static final Rebuild NONE = new Rebuild(List.of(), List.of(), "", "on");
+	static final Rebuild NONE = new Rebuild(List.of(), List.of(), List.of(), "", "on", List.of(), Map.of());
 
 	Rebuild {
 		objects = List.copyOf(objects);
+		derived = List.copyOf(derived);
 		grants = List.copyOf(grants);
+		refusals = List.copyOf(refusals);
+		bodies = Map.copyOf(bodies);
 	}
 
-	boolean isEmpty() {
-		return this.objects.isEmpty() && this.grants.isEmpty();
+	/**
+	 * The types whose constants contain labels.
+	 * @param newType the enum type as definitions are to write it
+	 */
+	LabelTypes labelTypes(String newType) {
+		return new LabelTypes(this.typeText, newType,
+				this.derived.stream().collect(Collectors.toMap(DerivedType::text, DerivedType::conversion)));
+	}
+
+	Rebuild with(List<RebuiltObject> objects, List<DerivedType> derived, List<String> grants, String typeText) {
+		return new Rebuild(objects, derived, grants, typeText, this.bodyChecks, this.refusals, this.bodies);
 	}
 
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 
 import io.enumway.EnumRefusedException;
+import io.enumway.dialect.DerivedType.Attribute;
 
 /**
  * Decides whether everything that depends on a type can be carried over to a new one, and
@@ -16,53 +17,112 @@ final class RebuildPlanner {
 
 	private final TypeDependents dependents;
 
+	private final Rebuild saved;
+
 	private final PlannedType type;
 
 	private final String action;
 
+	private final LabelTypes types;
+
+	private final List<String> warnings = new ArrayList<>();
+
 	RebuildPlanner(TypeDependents dependents, PlannedType type, String action) {
 		this.dependents = dependents;
+		this.saved = dependents.rebuild();
 		this.type = type;
 		this.action = action;
+		this.types = this.saved.labelTypes(type.name().equals(type.committedName()) ? this.saved.typeText()
+				: PostgresQuoting.serverStyle(type.name()));
 	}
 
 	Rebuild plan() {
+		refuseObstacles();
+		Set<String> unclear = new LinkedHashSet<>();
+		List<RebuiltObject> objects = new ArrayList<>();
+		for (RebuiltObject object : this.saved.objects()) {
+			List<String> definition = new ArrayList<>();
+			for (String sql : object.definition()) {
+				definition.add(rewritten(sql, this.type.definitionLabels()));
+				judge(object, sql, unclear);
+			}
+			objects.add(object.with(renamed(object.drop()), definition, renamed(object.properties())));
+		}
+		if (!unclear.isEmpty()) {
+			throw new EnumRefusedException(
+					"Cannot %s: these mention the label in a way that leaves unclear what they are to be: %s"
+						.formatted(this.action, String.join("; ", unclear)),
+					"Change or drop them before, in the same migration");
+		}
+		warnOfBodies();
+		List<DerivedType> derived = this.saved.derived().stream().map(this::renamed).toList();
+		return this.saved.with(objects, derived, renamed(this.saved.grants()), this.types.newType());
+	}
+
+	/**
+	 * What the plan is to point out; after {@link #plan}.
+	 */
+	List<String> warnings() {
+		return this.warnings;
+	}
+
+	private void refuseObstacles() {
+		if (!this.saved.refusals().isEmpty()) {
+			throw new EnumRefusedException(
+					"Cannot %s: that needs a new type, and %s".formatted(this.action,
+							String.join(", and ", this.saved.refusals())),
+					"Leave the type as it is, or change its owner's way of making it");
+		}
 		if (!this.dependents.obstacles().isEmpty()) {
 			throw new EnumRefusedException(
 					"Cannot %s: that needs a new type, and these depend on the old one: %s".formatted(this.action,
 							TypeDependents.list(this.dependents.obstacles())),
 					"Drop them before and create them again after the change, in the same migration");
 		}
-		Rebuild saved = this.dependents.rebuild();
-		String typeText = this.type.name().equals(this.type.committedName()) ? saved.typeText()
-				: PostgresQuoting.serverStyle(this.type.name());
-		Set<String> unclear = new LinkedHashSet<>();
-		List<RebuiltObject> objects = new ArrayList<>();
-		for (RebuiltObject object : saved.objects()) {
-			List<String> definition = new ArrayList<>();
-			for (String sql : object.definition()) {
-				definition
-					.add(new LabelLiterals(sql, saved.typeText(), typeText, this.type.definitionLabels()).rewritten());
-				if (!literals(sql, saved, this.type.removedLabels()).unclear().isEmpty()) {
-					unclear.add(this.dependents.nameOf(object));
-				}
-			}
-			objects
-				.add(new RebuiltObject(object.key(), object.drop(), definition, object.properties(), object.table()));
-		}
-		if (!unclear.isEmpty()) {
-			throw new EnumRefusedException(
-					"Cannot %s: these mention the label in a way that leaves unclear whether it is meant: %s"
-						.formatted(this.action, String.join(", ", unclear)),
-					"Change or drop them before, in the same migration");
-		}
-		return new Rebuild(objects, renamed(saved.grants(), saved, typeText), typeText, saved.bodyChecks());
 	}
 
-	private static List<String> renamed(List<String> statements, Rebuild saved, String typeText) {
-		return statements.stream()
-			.map((sql) -> new LabelLiterals(sql, saved.typeText(), typeText, Map.of()).rewritten())
+	/**
+	 * A text that may be the label, or an order in which the replacement does not stand
+	 * where the label stood, leaves unclear what the definition is to be.
+	 */
+	private void judge(RebuiltObject object, String sql, Set<String> unclear) {
+		LabelLiterals found = new LabelLiterals(sql, this.types, this.type.removedLabels());
+		boolean ordered = found.compared().stream().anyMatch((label) -> !this.type.replacedInOrder(label));
+		if (ordered || !found.unclear().isEmpty()) {
+			unclear.add("%s <%s>".formatted(this.dependents.nameOf(object), sql));
+		}
+		else if (!found.mentioned().isEmpty()) {
+			this.warnings.add("%s mentions %s and becomes <%s>".formatted(this.dependents.nameOf(object),
+					found.mentioned().stream().map(PostgresQuoting::literal).toList(),
+					rewritten(sql, this.type.definitionLabels())));
+		}
+	}
+
+	private void warnOfBodies() {
+		this.type.removedLabels()
+			.keySet()
+			.forEach((label) -> this.saved.bodies()
+				.getOrDefault(label, List.of())
+				.forEach((routine) -> this.warnings.add(
+						"%s has the text %s in its body, where PostgreSQL does not track labels: change it in the same migration if this is the label"
+							.formatted(routine, PostgresQuoting.literal(label)))));
+	}
+
+	private DerivedType renamed(DerivedType derived) {
+		List<Attribute> attributes = derived.attributes()
+			.stream()
+			.map((attribute) -> new Attribute(attribute.name(), rewritten(attribute.type(), Map.of()),
+					attribute.conversion()))
 			.toList();
+		return derived.with(rewritten(derived.definition(), Map.of()), attributes);
+	}
+
+	private List<String> renamed(List<String> statements) {
+		return statements.stream().map((sql) -> rewritten(sql, Map.of())).toList();
+	}
+
+	private String rewritten(String sql, Map<String, String> labels) {
+		return new LabelLiterals(sql, this.types, labels).rewritten();
 	}
 
 	/**
@@ -70,21 +130,18 @@ final class RebuildPlanner {
 	 */
 	static List<String> users(TypeDependents dependents, String label) {
 		Rebuild saved = dependents.rebuild();
+		LabelTypes types = saved.labelTypes(saved.typeText());
 		List<String> users = new ArrayList<>();
 		for (RebuiltObject object : saved.objects()) {
 			boolean uses = object.definition()
 				.stream()
-				.map((sql) -> literals(sql, saved, Map.of(label, label + "\0")))
+				.map((sql) -> new LabelLiterals(sql, types, Map.of(label, label + "\0")))
 				.anyMatch((found) -> !found.mentioned().isEmpty() || !found.unclear().isEmpty());
 			if (uses) {
 				users.add(dependents.nameOf(object));
 			}
 		}
 		return users;
-	}
-
-	private static LabelLiterals literals(String sql, Rebuild saved, Map<String, String> labels) {
-		return new LabelLiterals(sql, saved.typeText(), saved.typeText(), labels);
 	}
 
 }

@@ -37,7 +37,8 @@ final class RebuildReader {
 	private static final List<String> DEFINITIONS = List.of(RelationDefinitions.VIEWS, RelationDefinitions.INDEXES,
 			RelationDefinitions.STATISTICS, TableDefinitions.CONSTRAINTS, TableDefinitions.DEFAULTS,
 			TableDefinitions.GENERATED, TableDefinitions.TRIGGERS, TableDefinitions.RULES, TableDefinitions.POLICIES,
-			RoutineDefinitions.FUNCTIONS, RoutineDefinitions.CASTS);
+			RoutineDefinitions.FUNCTIONS, RoutineDefinitions.CASTS, DerivedTypeDefinitions.DOMAIN_DEFAULTS,
+			DerivedTypeDefinitions.TYPED_TABLES);
 
 	/**
 	 * Which objects need which: through the rule of a view, the row type of a relation,
@@ -66,9 +67,38 @@ final class RebuildReader {
 				"'TYPE ' || format_type(t.oid, null)"));
 
 	/**
+	 * A type of an extension would not be one any more, and who has put a security label
+	 * on it is the one to put it on another.
+	 */
+	private static final String REFUSALS = """
+			select array(select format('it belongs to extension %I', x.extname) from pg_depend e join pg_extension x on x.oid = e.refobjid
+					where e.classid = 'pg_type'::regclass and e.objid = t.oid and e.refclassid = 'pg_extension'::regclass and e.deptype = 'e')
+				|| array(select format('it has a security label of provider %s', l.provider) from pg_seclabel l
+					where l.classoid = 'pg_type'::regclass and l.objoid = t.oid) as refusals
+			from pg_type t where t.oid = ?::oid""";
+
+	private static final String BODIES = """
+			select e.enumlabel::text, routine.type || ' ' || routine.identity
+			from pg_enum e join pg_proc p on strpos(p.prosrc, quote_literal(e.enumlabel)) > 0
+			join pg_language l on l.oid = p.prolang
+			cross join lateral pg_identify_object('pg_proc'::regclass, p.oid, 0) routine
+			where e.enumtypid = ?::oid and l.lanname not in ('internal', 'c')
+			and p.pronamespace not in (select n.oid from pg_namespace n where n.nspname in ('pg_catalog', 'information_schema'))
+			and concat_ws(':', 'pg_proc'::regclass::oid, p.oid, 0) <> all (?::text[])
+			and not exists (select from pg_depend x where x.classid = 'pg_proc'::regclass and x.objid = p.oid and x.deptype = 'e')
+			order by 1, 2""";
+
+	/**
+	 * The keys of types: the object ids of catalogs are the same everywhere.
+	 */
+	private static final String TYPE = "1247:";
+
+	/**
 	 * Built-in names mean the same under every search path, all others are qualified.
 	 */
 	static final String SAFE_PATH = "pg_catalog, pg_temp";
+
+	private final DerivedTypeReader derivedTypes = new DerivedTypeReader();
 
 	TypeDependents read(Connection connection, long type, TypeDependents dependents) throws SQLException {
 		String path = setting(connection, "select pg_catalog.current_setting('search_path')");
@@ -81,15 +111,22 @@ final class RebuildReader {
 		if (connection.getMetaData().getDatabaseMajorVersion() >= 15) {
 			readObjects(connection, TableDefinitions.PUBLICATIONS, keys, objects);
 		}
+		Map<String, RebuiltObject> checks = new LinkedHashMap<>();
+		readObjects(connection, DerivedTypeDefinitions.DOMAIN_CONSTRAINTS, keys, checks);
 		Map<String, Set<String>> needs = needs(connection, keys);
+		checks.forEach((key, check) -> objects.put(key, isEarly(check, needs) ? check.asEarly() : check));
 		Set<String> ordered = new LinkedHashSet<>();
 		objects.keySet().forEach((key) -> visit(key, needs, ordered, new LinkedHashSet<>()));
 		ordered.retainAll(objects.keySet());
 		String typeText = setting(connection, "select format_type(%d, null)".formatted(type));
 		List<String> grants = grants(connection, type);
+		List<DerivedType> derived = this.derivedTypes.read(connection, type);
 		String bodyChecks = setting(connection, "select current_setting('check_function_bodies')");
+		List<String> refusals = refusals(connection, type);
+		Map<String, List<String>> bodies = bodies(connection, type, keys);
 		setPath(connection, path);
-		return dependents.with(new Rebuild(ordered.stream().map(objects::get).toList(), grants, typeText, bodyChecks));
+		return dependents.with(new Rebuild(ordered.stream().map(objects::get).toList(), derived, grants, typeText,
+				bodyChecks, refusals, bodies));
 	}
 
 	private static void visit(String key, Map<String, Set<String>> needs, Set<String> ordered, Set<String> path) {
@@ -97,6 +134,15 @@ final class RebuildReader {
 			needs.getOrDefault(key, Set.of()).forEach((needed) -> visit(needed, needs, ordered, path));
 			ordered.add(key);
 		}
+	}
+
+	/**
+	 * A check cannot be added to a domain that arrays or composite values contain, so it
+	 * is there before they are, unless it needs what comes later or is not valid.
+	 */
+	private static boolean isEarly(RebuiltObject check, Map<String, Set<String>> needs) {
+		return check.definition().stream().noneMatch((sql) -> sql.endsWith(" NOT VALID"))
+				&& needs.getOrDefault(check.key(), Set.of()).stream().allMatch((needed) -> needed.startsWith(TYPE));
 	}
 
 	private static void readObjects(Connection connection, String query, Array keys, Map<String, RebuiltObject> objects)
@@ -107,7 +153,7 @@ final class RebuildReader {
 				while (rows.next()) {
 					String key = rows.getString("key");
 					objects.put(key, new RebuiltObject(key, texts(rows, "drop"), texts(rows, "definition"),
-							texts(rows, "properties"), rows.getString("locked")));
+							texts(rows, "properties"), rows.getString("locked"), false));
 				}
 			}
 		}
@@ -124,6 +170,29 @@ final class RebuildReader {
 				return rows.next() ? texts(rows, "grants") : List.of();
 			}
 		}
+	}
+
+	private static List<String> refusals(Connection connection, long type) throws SQLException {
+		try (PreparedStatement statement = connection.prepareStatement(REFUSALS)) {
+			statement.setLong(1, type);
+			try (ResultSet rows = statement.executeQuery()) {
+				return rows.next() ? texts(rows, "refusals") : List.of();
+			}
+		}
+	}
+
+	private static Map<String, List<String>> bodies(Connection connection, long type, Array keys) throws SQLException {
+		Map<String, List<String>> bodies = new LinkedHashMap<>();
+		try (PreparedStatement statement = connection.prepareStatement(BODIES)) {
+			statement.setLong(1, type);
+			statement.setArray(2, keys);
+			try (ResultSet rows = statement.executeQuery()) {
+				while (rows.next()) {
+					bodies.computeIfAbsent(rows.getString(1), (label) -> new ArrayList<>()).add(rows.getString(2));
+				}
+			}
+		}
+		return bodies;
 	}
 
 	private static Map<String, Set<String>> needs(Connection connection, Array keys) throws SQLException {

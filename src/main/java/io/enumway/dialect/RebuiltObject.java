@@ -12,14 +12,24 @@ import org.jspecify.annotations.Nullable;
  * @param definition the statements that create it, which may mention labels
  * @param properties the statements that give it owner, privileges, comment and state
  * @param table the table that dropping it locks, quoted, or {@code null}
+ * @param early whether it is created before columns are converted; then something else
+ * takes it away
  */
 record RebuiltObject(String key, List<String> drop, List<String> definition, List<String> properties,
-		@Nullable String table) {
+		@Nullable String table, boolean early) {
 
 	RebuiltObject {
 		drop = List.copyOf(drop);
 		definition = List.copyOf(definition);
 		properties = List.copyOf(properties);
+	}
+
+	RebuiltObject asEarly() {
+		return new RebuiltObject(this.key, List.of(), this.definition, this.properties, this.table, true);
+	}
+
+	RebuiltObject with(List<String> drop, List<String> definition, List<String> properties) {
+		return new RebuiltObject(this.key, drop, definition, properties, this.table, this.early);
 	}
 
 }

@@ -1,17 +1,23 @@
 package io.enumway.dialect;
 
 import io.enumway.EnumName;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A column of an enum type, or of arrays of it.
+ * A column whose values contain labels.
  *
  * @param schema the schema of its table
  * @param table its table
  * @param column its name
- * @param array whether it holds arrays of the enum type
+ * @param type its type, or the type of its elements; {@code null} if that is the enum
+ * type itself
+ * @param array whether it holds arrays of that type
+ * @param conversion how its values are converted
  * @param inherited whether it is converted with the column of a parent table
+ * @param foreign whether its table is a foreign table, which has no values here
  */
-record SwapColumn(String schema, String table, String column, boolean array, boolean inherited) {
+record SwapColumn(String schema, String table, String column, @Nullable EnumName type, boolean array,
+		Conversion conversion, boolean inherited, boolean foreign) {
 
 	String qualifiedTable() {
 		return PostgresQuoting.identifier(this.schema) + "." + PostgresQuoting.identifier(this.table);

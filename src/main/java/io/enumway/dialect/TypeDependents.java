@@ -48,6 +48,7 @@ record TypeDependents(List<EnumUsage> usages, Map<String, EnumUsage> keys, Set<S
 	List<EnumUsage> obstacles() {
 		Set<String> left = new LinkedHashSet<>(this.uncarried);
 		this.rebuild.objects().forEach((object) -> left.remove(object.key()));
+		this.rebuild.derived().forEach((derived) -> left.removeAll(derived.keys()));
 		Map<String, EnumUsage> obstacles = new LinkedHashMap<>(this.keys);
 		obstacles.keySet().retainAll(left);
 		return List.copyOf(obstacles.values());

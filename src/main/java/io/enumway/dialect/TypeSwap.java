@@ -44,16 +44,19 @@ record TypeSwap(EnumName type, String parking, List<String> labels, Map<String, 
 			objects.get(i).drop().forEach((sql) -> statements.add(onTable(sql)));
 		}
 		replaceType(statements);
+		replaceDerivedTypes(statements);
+		objects.stream().filter(RebuiltObject::early).forEach((object) -> create(object, statements));
 		convertColumns(statements);
-		statements.add(onType(PostgresStatements.drop(new EnumName(this.type.schema(), this.parking))));
+		dropOldTypes(statements);
 		if (!objects.isEmpty()) {
 			// a body in a string is text for the server, today's path may not find its
 			// names
 			statements.add(plain("SET LOCAL check_function_bodies = off"));
 		}
 		for (RebuiltObject object : objects) {
-			object.definition().forEach((sql) -> statements.add(onTable(sql)));
-			object.properties().forEach((sql) -> statements.add(onTable(sql)));
+			if (!object.early()) {
+				create(object, statements);
+			}
 		}
 		if (!objects.isEmpty()) {
 			statements.add(plain("SET LOCAL check_function_bodies = " + this.rebuild.bodyChecks()));
@@ -61,8 +64,14 @@ record TypeSwap(EnumName type, String parking, List<String> labels, Map<String, 
 		return statements;
 	}
 
+	private static void create(RebuiltObject object, List<PlannedStatement> statements) {
+		object.definition().forEach((sql) -> statements.add(onTable(sql)));
+		object.properties().forEach((sql) -> statements.add(onTable(sql)));
+	}
+
 	private void lock(List<PlannedStatement> statements) {
 		TreeSet<String> tables = this.columns.stream()
+			.filter((column) -> !column.foreign())
 			.map(SwapColumn::qualifiedTable)
 			.collect(Collectors.toCollection(TreeSet::new));
 		this.rebuild.objects().stream().map(RebuiltObject::table).filter(Objects::nonNull).forEach(tables::add);
@@ -81,69 +90,75 @@ record TypeSwap(EnumName type, String parking, List<String> labels, Map<String, 
 		}
 	}
 
+	private LabelMapping values() {
+		return new LabelMapping(this.mapping);
+	}
+
+	private void replaceDerivedTypes(List<PlannedStatement> statements) {
+		for (DerivedType derived : this.rebuild.derived()) {
+			statements.add(onType("ALTER %s %s RENAME TO %s".formatted(derived.keyword(), name(derived.name()),
+					identifier(parked(derived).name()))));
+			statements.add(plain(derived.definition()));
+			derived.properties().forEach((sql) -> statements.add(onType(sql)));
+		}
+	}
+
+	private EnumName parked(DerivedType derived) {
+		return new EnumName(derived.name().schema(), this.parking + "_" + derived.oid());
+	}
+
 	private void convertColumns(List<PlannedStatement> statements) {
+		SwapCasts casts = casts();
+		casts.create().forEach((sql) -> statements.add(plain(sql)));
 		Map<String, List<SwapColumn>> tables = new LinkedHashMap<>();
 		for (SwapColumn column : this.columns) {
 			if (!column.inherited()) {
 				tables.computeIfAbsent(column.qualifiedTable(), (table) -> new ArrayList<>()).add(column);
 			}
 		}
-		tables.forEach((table,
-				columns) -> statements.add(statement(
-						"ALTER TABLE %s %s".formatted(table,
-								String.join(", ", columns.stream().map(this::convert).toList())),
-						LockMode.ACCESS_EXCLUSIVE, true)));
+		tables.forEach((table, columns) -> {
+			boolean foreign = columns.get(0).foreign();
+			String actions = String.join(", ", columns.stream().map(this::convert).toList());
+			statements.add(statement("ALTER %s %s %s".formatted(foreign ? "FOREIGN TABLE" : "TABLE", table, actions),
+					LockMode.ACCESS_EXCLUSIVE, !foreign));
+		});
+		casts.drop().forEach((sql) -> statements.add(plain(sql)));
+	}
+
+	private SwapCasts casts() {
+		boolean needed = this.columns.stream().anyMatch((column) -> column.conversion() == Conversion.CAST);
+		SwapCasts casts = new SwapCasts(this.parking);
+		if (needed) {
+			casts.add(new EnumName(this.type.schema(), this.parking), this.type,
+					values().convert("$1", Conversion.SCALAR, name(this.type)));
+			this.rebuild.derived()
+				.stream()
+				.filter(DerivedType::isComposite)
+				.forEach((derived) -> casts.add(parked(derived), derived.name(), values().convert(derived)));
+		}
+		return casts;
+	}
+
+	private void dropOldTypes(List<PlannedStatement> statements) {
+		List<DerivedType> derived = this.rebuild.derived();
+		for (int i = derived.size() - 1; i >= 0; i--) {
+			statements.add(onType("DROP %s %s".formatted(derived.get(i).keyword(), name(parked(derived.get(i))))));
+		}
+		statements.add(onType(PostgresStatements.drop(new EnumName(this.type.schema(), this.parking))));
 	}
 
 	private String convert(SwapColumn column) {
-		String type = name(this.type) + (column.array() ? "[]" : "");
-		return "ALTER COLUMN %s TYPE %s USING %s::%s".formatted(identifier(column.column()), type, value(column), type);
-	}
-
-	private String value(SwapColumn column) {
-		String value = identifier(column.column()) + "::text" + (column.array() ? "[]" : "");
-		if (column.array()) {
-			return arrayValue(value);
+		EnumName element = (column.type() != null) ? column.type() : this.type;
+		String type = name(element) + (column.array() ? "[]" : "");
+		String conversion = "ALTER COLUMN %s TYPE %s".formatted(identifier(column.column()), type);
+		if (column.foreign()) {
+			return conversion;
 		}
-		Map<String, String> values = new LinkedHashMap<>();
-		this.mapping.forEach((from, to) -> values.put(from, literal(to)));
-		this.rows.stream()
+		Map<String, String> rows = this.rows.stream()
 			.filter((one) -> one.column().equals(column))
-			.forEach((one) -> values.put(one.label(), "(" + one.expression() + ")::text"));
-		if (values.isEmpty()) {
-			return value;
-		}
-		return values.entrySet()
-			.stream()
-			.map((entry) -> "WHEN %s THEN %s".formatted(literal(entry.getKey()), entry.getValue()))
-			.collect(Collectors.joining(" ", "(CASE " + value + " ", " ELSE " + value + " END)"));
-	}
-
-	/**
-	 * A replacement may be a label that is itself replaced, so that all labels become
-	 * texts that are no labels (longer than labels can be) before any gets its new one.
-	 */
-	private String arrayValue(String value) {
-		boolean chained = this.mapping.values().stream().anyMatch(this.mapping::containsKey);
-		String mapped = value;
-		if (!chained) {
-			for (Map.Entry<String, String> entry : this.mapping.entrySet()) {
-				mapped = replace(mapped, entry.getKey(), entry.getValue());
-			}
-			return mapped;
-		}
-		String marker = "#".repeat(EnumName.MAX_BYTES + 1);
-		for (String from : this.mapping.keySet()) {
-			mapped = replace(mapped, from, marker + from);
-		}
-		for (Map.Entry<String, String> entry : this.mapping.entrySet()) {
-			mapped = replace(mapped, marker + entry.getKey(), entry.getValue());
-		}
-		return mapped;
-	}
-
-	private static String replace(String array, String from, String to) {
-		return "pg_catalog.array_replace(%s, %s, %s)".formatted(array, literal(from), literal(to));
+			.collect(Collectors.toMap(SwapRows::label, SwapRows::expression));
+		return conversion + " USING "
+				+ values().with(rows).convert(identifier(column.column()), column.conversion(), type);
 	}
 
 	private static PlannedStatement onType(String sql) {

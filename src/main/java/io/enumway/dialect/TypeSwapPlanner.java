@@ -77,7 +77,7 @@ final class TypeSwapPlanner {
 			SwapColumn column = this.catalog.candidates(replacement.table())
 				.stream()
 				.flatMap((table) -> columns.stream().filter((one) -> one.is(table, replacement.column())))
-				.filter((one) -> !one.array())
+				.filter((one) -> one.conversion() == Conversion.SCALAR && !one.foreign())
 				.findFirst()
 				.orElseThrow(() -> new EnumRefusedException(
 						"Cannot %s: table %s has no column %s of that type for the expression %s".formatted(action,
@@ -215,7 +215,9 @@ final class TypeSwapPlanner {
 			return;
 		}
 		TypeDependents dependents = this.facts.dependents(type, Detail.DEFINITIONS);
-		Rebuild rebuild = new RebuildPlanner(dependents, type, pending.action()).plan();
+		RebuildPlanner planner = new RebuildPlanner(dependents, type, pending.action());
+		Rebuild rebuild = planner.plan();
+		planner.warnings().forEach(this.plan::warn);
 		String parking = "enumway_swap_%d_%d".formatted(origin.oid(), this.plan.size());
 		TypeSwap swap = new TypeSwap(type.name(), parking, List.copyOf(type.labels()), pending.mapping(),
 				pending.rows(), dependents.columns(), rebuild, origin.owner(), origin.comment());

@@ -1,16 +1,9 @@
 package io.enumway.dialect;
 
 import java.sql.SQLException;
-import java.util.List;
 
-import io.enumway.EnumManager;
-import io.enumway.EnumName;
-import io.enumway.testing.Rounds;
-import io.enumway.testing.TestDatabase;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * One scenario per kind of dependent object: values are reordered and put back, a value
@@ -87,69 +80,7 @@ class TypeSwapScenarioTests {
 			"procedure: create procedure #q.f(inout x #y, n int default 3) language plpgsql as 'begin end'; revoke execute on procedure #q.f from public",
 			"cast: create function #q.f(#y) returns int language sql as 'select 1'; create cast (#y as int) with function #q.f(#y) as assignment; comment on cast (#y as int) is 'ca'" })
 	void carriesOver(String scenario) throws SQLException {
-		String setUp = scenario.substring(scenario.indexOf(": ") + 2);
-		boolean odd = scenario.hashCode() % 2 == 0;
-		if (odd || Rounds.full()) {
-			run(setUp, "Odd \"S", "Tab'le S", "Mo od\"x");
-		}
-		if (!odd || Rounds.full()) {
-			run(setUp, "public", "app", "mood");
-		}
-	}
-
-	private void run(String setUp, String typeSchema, String schema, String typeName) throws SQLException {
-		try (TestDatabase database = TestDatabase.create()) {
-			String role = "r_" + database.name();
-			String type = PostgresQuoting.name(EnumName.of(typeSchema, typeName));
-			String quoted = PostgresQuoting.identifier(schema);
-			database.execute(
-					fill("""
-							create role #r;
-							create schema if not exists #ys; create schema #q; grant all on schema #q, #ys to #r;
-							create type #y as enum ('sad', 'zap', 'ok', 'it''s');
-							create table #t (id int not null, m #y, ms #y[], plain text);
-							insert into #t values (1, 'sad', '{sad,zap,NULL}'), (2, 'zap', '{{ok,zap},{sad,sad}}'), (3, 'ok', null), (4, null, '{}');
-							create function #q.tf() returns trigger language plpgsql as 'begin return new; end';
-							""",
-							type, quoted, role, typeSchema));
-			try {
-				for (String statements : fill(setUp, type, quoted, role, typeSchema).split(";; ")) {
-					database.execute("set search_path = " + quoted + ", public; " + statements);
-				}
-				change(database, EnumName.of(typeSchema, typeName), quoted);
-			}
-			finally {
-				database
-					.execute("reassign owned by %1$s to postgres; drop owned by %1$s; drop role %1$s".formatted(role));
-			}
-		}
-	}
-
-	private void change(TestDatabase database, EnumName type, String schema) throws SQLException {
-		EnumManager manager = TestConnections.outside(database).manager();
-		List<String> start = CatalogDump.of(database);
-		String data = "select coalesce(string_agg(t::text, E'\\n' order by id), '') from %s.\"T b\" t"
-			.formatted(schema);
-		String rows = database.jdbc().sql(data).query(String.class).single();
-		manager.reorder(type.toString(), "it's", "ok", "zap", "sad");
-		assertThat(manager.find(type).orElseThrow().labels()).containsExactly("it's", "ok", "zap", "sad");
-		assertThat(CatalogDump.of(database)).hasSameSizeAs(start);
-		assertThat(database.jdbc().sql(data).query(String.class).single()).isEqualTo(rows);
-		manager.reorder(type.toString(), "sad", "zap", "ok", "it's");
-		assertThat(CatalogDump.of(database)).isEqualTo(start);
-		assertThat(database.jdbc().sql(data).query(String.class).single()).isEqualTo(rows);
-		manager.removeValue(type.toString(), "zap").replaceWith("sad");
-		assertThat(CatalogDump.of(database)).isEqualTo(
-				start.stream().map((line) -> line.replace("sad,zap,", "sad,").replace("zap", "sad")).sorted().toList());
-		assertThat(database.jdbc().sql(data).query(String.class).single()).isEqualTo(rows.replace("zap", "sad"));
-	}
-
-	private static String fill(String sql, String type, String schema, String role, String typeSchema) {
-		return sql.replace("#ys", PostgresQuoting.identifier(typeSchema))
-			.replace("#y", type)
-			.replace("#t", schema + ".\"T b\"")
-			.replace("#q", schema)
-			.replace("#r", role);
+		SwapScenario.run(scenario);
 	}
 
 }
