@@ -1,9 +1,12 @@
 package io.enumway.migration;
 
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 
 import io.enumway.migration.EnumSynchronizer.Check;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.configuration.Configuration;
@@ -15,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * come from Flyway.
  */
 final class FastPath {
+
+	private static final Log logger = LogFactory.getLog(FastPath.class);
 
 	private final Flyway flyway;
 
@@ -32,15 +37,65 @@ final class FastPath {
 	 */
 	Optional<Found> find() throws SQLException {
 		Configuration configuration = this.flyway.getConfiguration();
-		if (!isPlain(configuration) || UserCallbacks.mayExist(configuration)) {
+		if (!isPlain(configuration)) {
+			return Optional.empty();
+		}
+		LocalMigrations local = local(configuration);
+		if (local == null && UserCallbacks.mayExist(configuration)) {
 			return Optional.empty();
 		}
 		try (LookConnection connection = LookConnection.open(configuration)) {
-			return connection.isPostgres() ? find(configuration, connection) : Optional.empty();
+			return connection.isPostgres() ? find(configuration, local, connection) : Optional.empty();
 		}
 	}
 
-	private Optional<Found> find(Configuration configuration, LookConnection connection) throws SQLException {
+	private static @Nullable LocalMigrations local(Configuration configuration) {
+		try {
+			return LocalMigrations.of(configuration);
+		}
+		catch (InDoubtException ex) {
+			logger.debug("Flyway's info is asked: " + ex.getMessage());
+			return null;
+		}
+	}
+
+	private Optional<Found> find(Configuration configuration, @Nullable LocalMigrations local,
+			LookConnection connection) throws SQLException {
+		Optional<MigrationInfo[]> migrations = (local != null) ? match(configuration, local, connection)
+				: judge(configuration, connection);
+		if (migrations.isEmpty()) {
+			return Optional.empty();
+		}
+		Check check = Check.NOTHING;
+		if (this.synchronizer != null) {
+			check = this.synchronizer.check(connection.get(), connection.schema());
+		}
+		return check.syncNeeded() ? Optional.empty()
+				: Optional.of(new Found(migrations.get(), check, connection.schema()));
+	}
+
+	/**
+	 * The short way: two queries.
+	 */
+	private static Optional<MigrationInfo[]> match(Configuration configuration, LocalMigrations local,
+			LookConnection connection) throws SQLException {
+		try {
+			Optional<HistoryTable> table = connection.history();
+			List<HistoryRow> rows = table.isPresent() ? HistoryRows.read(connection.get(), table.get()) : null;
+			return (rows != null) ? local.match(rows).map((all) -> all.toArray(MigrationInfo[]::new))
+					: Optional.empty();
+		}
+		catch (InDoubtException ex) {
+			logger.debug("Flyway's info is asked: " + ex.getMessage());
+			return judge(configuration, connection);
+		}
+	}
+
+	/**
+	 * The way through Flyway itself.
+	 */
+	private static Optional<MigrationInfo[]> judge(Configuration configuration, LookConnection connection)
+			throws SQLException {
 		Flyway look = connection.flyway();
 		MigrationInfo[] migrations = look.info().all();
 		UpToDate upToDate = new UpToDate(configuration);
@@ -50,11 +105,7 @@ final class FastPath {
 		if (upToDate.isInDoubt() && !look.validateWithResult().validationSuccessful) {
 			return Optional.empty();
 		}
-		Check check = Check.NOTHING;
-		if (this.synchronizer != null) {
-			check = this.synchronizer.check(connection.get(), connection.schema());
-		}
-		return check.syncNeeded() ? Optional.empty() : Optional.of(new Found(migrations, check, connection.schema()));
+		return Optional.of(migrations);
 	}
 
 	/**
@@ -62,7 +113,8 @@ final class FastPath {
 	 */
 	private static boolean isPlain(Configuration configuration) {
 		return configuration.getCherryPick() == null && !configuration.isSkipExecutingMigrations()
-				&& configuration.getSchemas().length <= 1 && configuration.getResolvers().length == 0;
+				&& configuration.getSchemas().length <= 1 && configuration.getResolvers().length == 0
+				&& configuration.getCallbacks().length == 0;
 	}
 
 	/**

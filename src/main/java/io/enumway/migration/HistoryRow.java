@@ -1,5 +1,7 @@
 package io.enumway.migration;
 
+import java.time.Instant;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,9 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param type the type, {@code DELETE} for a row that takes another one back
  * @param script the script or class
  * @param checksum the checksum when it was applied
+ * @param installedOn when it was applied
  * @param success whether it succeeded
  */
 record HistoryRow(int installedRank, @Nullable String version, String description, String type, String script,
-		@Nullable Integer checksum, boolean success) {
+		@Nullable Integer checksum, @Nullable Instant installedOn, boolean success) {
 
 }

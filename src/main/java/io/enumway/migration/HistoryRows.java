@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class HistoryRows {
 
 	private static final String SELECT = """
-			select installed_rank, version, description, type, script, checksum, success
+			select installed_rank, version, description, type, script, checksum, installed_on, success
 			from %s.%s order by installed_rank""";
 
 	private static final String UNDEFINED_TABLE = "42P01";
@@ -37,9 +38,7 @@ final class HistoryRows {
 		try (Statement statement = connection.createStatement(); ResultSet result = statement.executeQuery(sql)) {
 			List<HistoryRow> rows = new ArrayList<>();
 			while (result.next()) {
-				int checksum = result.getInt(6);
-				rows.add(new HistoryRow(result.getInt(1), result.getString(2), result.getString(3), result.getString(4),
-						result.getString(5), result.wasNull() ? null : checksum, result.getBoolean(7)));
+				rows.add(row(result));
 			}
 			return List.copyOf(rows);
 		}
@@ -49,6 +48,15 @@ final class HistoryRows {
 			}
 			throw ex;
 		}
+	}
+
+	private static HistoryRow row(ResultSet result) throws SQLException {
+		int checksum = result.getInt(6);
+		boolean withoutChecksum = result.wasNull();
+		Timestamp installedOn = result.getTimestamp(7);
+		return new HistoryRow(result.getInt(1), result.getString(2), result.getString(3), result.getString(4),
+				result.getString(5), withoutChecksum ? null : checksum,
+				(installedOn != null) ? installedOn.toInstant() : null, result.getBoolean(8));
 	}
 
 }

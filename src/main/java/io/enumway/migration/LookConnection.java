@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.Configuration;
@@ -25,37 +26,32 @@ final class LookConnection implements AutoCloseable {
 
 	private final boolean postgres;
 
-	private final String role;
+	private final @Nullable String initSql;
 
-	private final @Nullable String searchPath;
+	private @Nullable String role;
 
-	private final String schema;
+	private @Nullable String searchPath;
+
+	private @Nullable String schema;
 
 	private LookConnection(Configuration configuration, Connection connection) throws SQLException {
 		this.configuration = configuration;
 		this.connection = connection;
 		this.autoCommit = connection.getAutoCommit();
 		this.postgres = Databases.isPostgres(connection);
-		if (!this.postgres) {
-			this.role = "";
-			this.searchPath = null;
-			this.schema = "";
-			return;
-		}
-		if (!this.autoCommit) {
+		this.initSql = this.postgres ? InitSql.of(configuration) : null;
+		this.schema = this.postgres ? HistoryTable.configuredSchema(configuration) : "";
+		if (this.postgres && !this.autoCommit) {
 			connection.setAutoCommit(true);
 		}
-		String[] before = settings();
-		String initSql = InitSql.of(configuration);
-		if (initSql != null) {
+		if (this.initSql != null) {
+			String[] before = settings();
+			this.role = before[0];
+			this.searchPath = before[1];
 			try (Statement statement = connection.createStatement()) {
-				statement.execute(initSql);
+				statement.execute(this.initSql);
 			}
 		}
-		this.role = before[0];
-		this.searchPath = (initSql != null) ? before[1] : null;
-		String configured = HistoryTable.configuredSchema(configuration);
-		this.schema = (configured != null) ? configured : ((initSql != null) ? settings() : before)[2];
 	}
 
 	private String[] settings() throws SQLException {
@@ -95,15 +91,45 @@ final class LookConnection implements AutoCloseable {
 
 	/**
 	 * Flyway's default schema.
+	 * @return the schema
+	 * @throws SQLException if it cannot be found out
 	 */
-	String schema() {
+	String schema() throws SQLException {
+		if (this.schema == null) {
+			this.schema = settings()[2];
+		}
 		return this.schema;
 	}
 
 	/**
-	 * A Flyway instance on this connection.
+	 * Flyway's schema history table.
+	 * @return the table, empty if it does not exist
+	 * @throws SQLException if it cannot be found out
 	 */
-	Flyway flyway() {
+	Optional<HistoryTable> history() throws SQLException {
+		try (PreparedStatement statement = this.connection.prepareStatement("""
+				select name, to_regclass(format('%I.%I', name, ?)) is not null
+				from coalesce(?, current_schema(), current_setting('search_path')) as name""")) {
+			statement.setString(1, this.configuration.getTable());
+			statement.setString(2, this.schema);
+			try (ResultSet result = statement.executeQuery()) {
+				result.next();
+				this.schema = result.getString(1);
+				return result.getBoolean(2) ? Optional.of(new HistoryTable(this.schema, this.configuration.getTable()))
+						: Optional.empty();
+			}
+		}
+	}
+
+	/**
+	 * A Flyway instance on this connection.
+	 * @return the instance
+	 * @throws SQLException if the connection fails
+	 */
+	Flyway flyway() throws SQLException {
+		if (this.postgres && this.role == null) {
+			this.role = settings()[0];
+		}
 		return DerivedFlyway.forInfo(this.configuration, new SessionDataSource(this.configuration.getDataSource(),
 				this.connection, SideConnections.of(this.configuration)));
 	}
@@ -121,7 +147,9 @@ final class LookConnection implements AutoCloseable {
 	 */
 	void restore() throws SQLException {
 		if (this.postgres && !this.connection.isClosed()) {
-			restoreSettings();
+			if (this.role != null) {
+				restoreSettings();
+			}
 			this.connection.setAutoCommit(this.autoCommit);
 		}
 	}

@@ -75,11 +75,12 @@ public final class MigrationSurveyor {
 		Configuration configuration = this.flyway.getConfiguration();
 		Connection connection = look.get();
 		EnumDialect dialect = EnumDialects.of(connection);
+		String schema = look.schema();
 		List<EnumDefinition> definitions = this.declared.stream()
-			.map((one) -> one.withName(one.name().orInSchema(look.schema())))
+			.map((one) -> one.withName(one.name().orInSchema(schema)))
 			.toList();
-		List<EnumDrift> drift = DriftCheck.compare(this.declared, dialect.readTypes(connection,
-				this.declared.stream().map(EnumDefinition::name).toList(), look.schema()));
+		List<EnumDrift> drift = DriftCheck.compare(this.declared,
+				dialect.readTypes(connection, this.declared.stream().map(EnumDefinition::name).toList(), schema));
 		HistoryTable history = HistoryTable.of(configuration, connection);
 		Holder holder = dialect.lock(history.lockScope()).holder(connection).orElse(null);
 		List<SurveyedMigration> migrations = List.of();

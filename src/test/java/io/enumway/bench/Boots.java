@@ -17,14 +17,15 @@ final class Boots {
 	}
 
 	/**
-	 * The migration step alone: all replicas are held until all have come to it.
+	 * The migration step alone: all replicas are held until all have come to it, and
+	 * again until all have done it.
 	 * @param replica the replica
 	 * @param count how many boot
 	 * @return from the moment that the first starts its step until the last ends it
 	 */
 	static double step(Replica replica, int count) {
-		CyclicBarrier start = new CyclicBarrier(count);
-		List<StepTimer> timers = Stream.generate(() -> new StepTimer(start)).limit(count).toList();
+		CyclicBarrier together = new CyclicBarrier(count);
+		List<StepTimer> timers = Stream.generate(() -> new StepTimer(together)).limit(count).toList();
 		boot(replica, timers);
 		long first = timers.stream().mapToLong(StepTimer::startedAt).min().orElseThrow();
 		long last = timers.stream().mapToLong(StepTimer::endedAt).max().orElseThrow();

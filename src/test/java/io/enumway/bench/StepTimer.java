@@ -8,18 +8,20 @@ import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
 
 /**
  * Measures the migration step of a boot, which is the Flyway initializer from start to
- * end. Lets the steps of several replicas start at the same moment.
+ * end. Lets the steps of several replicas start at the same moment, and holds the
+ * replicas until all steps have ended: what they boot next would slow down the steps of
+ * the others.
  */
 final class StepTimer implements BeanPostProcessor {
 
-	private final CyclicBarrier start;
+	private final CyclicBarrier barrier;
 
 	private long startedAt;
 
 	private long endedAt;
 
-	StepTimer(CyclicBarrier start) {
-		this.start = start;
+	StepTimer(CyclicBarrier barrier) {
+		this.barrier = barrier;
 	}
 
 	@Override
@@ -35,13 +37,14 @@ final class StepTimer implements BeanPostProcessor {
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
 		if (bean instanceof FlywayMigrationInitializer) {
 			this.endedAt = System.nanoTime();
+			awaitOthers();
 		}
 		return bean;
 	}
 
 	private void awaitOthers() {
 		try {
-			this.start.await();
+			this.barrier.await();
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
