@@ -22,7 +22,8 @@ import org.springframework.context.annotation.Import;
 @ConditionalOnBooleanProperty(name = "enumway.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(EnumwayProperties.class)
 @Import({ DeclaredEnumsInitializationConfiguration.class, EnumManagerConfiguration.class,
-		FlywayMigrationConfiguration.class, MigrationOperationsConfiguration.class })
+		FlywayMigrationConfiguration.class, MigrationDiagnosticsConfiguration.class,
+		MigrationOperationsConfiguration.class })
 class EnumwayConfiguration {
 
 	@Bean

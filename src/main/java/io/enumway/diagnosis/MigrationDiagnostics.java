@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-import io.enumway.EnumDefinition;
 import io.enumway.EnumwayException;
 import io.enumway.dialect.DatabaseSurvey;
 import io.enumway.dialect.EnumDialects;
@@ -59,13 +58,15 @@ public final class MigrationDiagnostics {
 	}
 
 	private Diagnosis diagnose(Connection connection, MigrationSurvey migrations) throws SQLException {
+		return diagnose(migrations, survey(connection, migrations), this.settings);
+	}
+
+	private static DatabaseSurvey survey(Connection connection, MigrationSurvey migrations) throws SQLException {
 		Set<String> names = migrations.declared()
 			.stream()
-			.map(EnumDefinition::name)
-			.map((name) -> name.name())
+			.map((definition) -> definition.name().name())
 			.collect(Collectors.toSet());
-		DatabaseSurvey database = EnumDialects.of(connection).survey(connection, names);
-		return diagnose(migrations, database, this.settings);
+		return EnumDialects.of(connection).survey(connection, names);
 	}
 
 	static Diagnosis diagnose(MigrationSurvey migrations, DatabaseSurvey database, DiagnosisSettings settings) {
@@ -75,6 +76,16 @@ public final class MigrationDiagnostics {
 			.sorted(Comparator.comparing(Finding::severity).reversed())
 			.toList();
 		return new Diagnosis(migrations, database, findings, notes(evidence), Instant.now());
+	}
+
+	/**
+	 * Look for hazards in the pending migrations only.
+	 * @return the hazards by script and line
+	 * @throws EnumwayException if the database cannot be reached
+	 */
+	public List<Finding> lint() {
+		return this.surveyor.survey((connection, migrations) -> ScriptLint
+			.pending(new Evidence(migrations, survey(connection, migrations), this.settings)));
 	}
 
 	private static List<String> notes(Evidence evidence) {

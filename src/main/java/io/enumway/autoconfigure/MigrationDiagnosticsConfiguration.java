@@ -1,0 +1,49 @@
+package io.enumway.autoconfigure;
+
+import java.util.Arrays;
+
+import io.enumway.DeclaredEnums;
+import io.enumway.diagnosis.AllMigrationDiagnostics;
+import io.enumway.diagnosis.DiagnosisSettings;
+import io.enumway.diagnosis.MigrationDiagnostics;
+import io.enumway.migration.MigrationSurveyor;
+import io.enumway.migration.SyncMode;
+import org.flywaydb.core.Flyway;
+
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+
+/**
+ * The diagnostics of migrations. Lazy: an application that does not ask for them does not
+ * pay for them.
+ */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnBean(Flyway.class)
+class MigrationDiagnosticsConfiguration {
+
+	@Bean
+	@Lazy
+	@ConditionalOnMissingBean
+	AllMigrationDiagnostics allMigrationDiagnostics(ListableBeanFactory beanFactory, DeclaredEnums declared,
+			EnumwayProperties properties) {
+		return new AllMigrationDiagnostics(() -> Arrays.stream(beanFactory.getBeanNamesForType(Flyway.class))
+			.map((name) -> diagnostics(name, beanFactory.getBean(name, Flyway.class), declared, properties))
+			.toList());
+	}
+
+	private static MigrationDiagnostics diagnostics(String name, Flyway flyway, DeclaredEnums declared,
+			EnumwayProperties properties) {
+		DiagnosisSettings defaults = DiagnosisSettings.DEFAULTS;
+		DiagnosisSettings settings = new DiagnosisSettings(properties.getSync() != SyncMode.VALIDATE,
+				properties.getSync() == SyncMode.EXPAND, flyway.getConfiguration().isOutOfOrder(), defaults.idleAfter(),
+				defaults.bigTable());
+		return new MigrationDiagnostics(
+				new MigrationSurveyor(name, flyway, declared, properties.toMigrationSettings().lockTimeout()),
+				settings);
+	}
+
+}

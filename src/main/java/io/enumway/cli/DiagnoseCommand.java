@@ -1,0 +1,79 @@
+package io.enumway.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.enumway.diagnosis.Diagnosis;
+import io.enumway.diagnosis.Finding;
+import io.enumway.diagnosis.PlannedFix;
+import io.enumway.diagnosis.Severity;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * {@code migrate diagnose}: what is wrong, and how to mend it.
+ */
+@Command(name = "diagnose", description = "Look for everything that is wrong, and how to mend it. Writes nothing.")
+final class DiagnoseCommand extends Subcommand {
+
+	@Option(names = "--sql", description = "Print the recommended fixes as an SQL script with comments.")
+	boolean sql;
+
+	@Option(names = "--html", paramLabel = "FILE", description = "Write a report as a web page.")
+	@Nullable Path html;
+
+	@Option(names = "--fail-on", paramLabel = "SEVERITY", defaultValue = "warning",
+			description = "From which severity on the exit code is 3: ${COMPLETION-CANDIDATES}.")
+	Severity failOn = Severity.WARNING;
+
+	@Override
+	int run(Tools tools, Output output) {
+		Diagnosis diagnosis = tools.diagnostics().diagnose();
+		if (this.html != null) {
+			write(this.html, HtmlReport.of(diagnosis));
+		}
+		if (output.isJson()) {
+			Map<String, Object> json = new LinkedHashMap<>();
+			json.put("findings", diagnosis.findings());
+			json.put("notes", diagnosis.notes());
+			json.put("at", diagnosis.at());
+			output.json(json);
+		}
+		else if (this.sql) {
+			script(diagnosis, output);
+		}
+		else {
+			new FindingPrinter(output).print(diagnosis);
+		}
+		return diagnosis.isAtLeast(this.failOn) ? ExitCode.FOUND : ExitCode.DONE;
+	}
+
+	private static void script(Diagnosis diagnosis, Output output) {
+		output.line("-- Nothing here has been run. Read it, then give what you want to psql.");
+		for (Finding finding : diagnosis.findings()) {
+			output.line();
+			finding.recommendedFix().ifPresent((fix) -> {
+				String text = new PlannedFix(finding, fix).toSql().strip();
+				// what is not safe must not run by accident
+				List<String> lines = text.lines().toList();
+				lines.forEach((line) -> output.line(fix.automatic() || line.startsWith("--") ? line : "-- " + line));
+			});
+		}
+	}
+
+	private static void write(Path file, String text) {
+		try {
+			Files.writeString(file, text);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("Cannot write " + file + ": " + ex.getMessage(), ex);
+		}
+	}
+
+}

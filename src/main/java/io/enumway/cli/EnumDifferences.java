@@ -1,0 +1,144 @@
+package io.enumway.cli;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import io.enumway.EnumChange;
+import io.enumway.EnumDefinition;
+import io.enumway.EnumDrift;
+import io.enumway.EnumName;
+import io.enumway.EnumType;
+import io.enumway.Position;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The changes that bring the database to the declared enums, and those that take them
+ * back.
+ *
+ * @param changes the changes in order
+ * @param undo what takes them back, in order
+ */
+record EnumDifferences(List<EnumChange> changes, List<EnumChange> undo) {
+
+	EnumDifferences {
+		changes = List.copyOf(changes);
+		undo = List.copyOf(undo);
+	}
+
+	/**
+	 * Work out the changes.
+	 * @param drift what differs
+	 * @param renames labels that got another name, {@code type.old} to {@code new}
+	 * @param replacements what rows get when their label goes, {@code type.old} to
+	 * another label
+	 * @throws UsageException if a label goes and nothing says what its rows get
+	 */
+	static EnumDifferences of(List<EnumDrift> drift, Map<String, String> renames, Map<String, String> replacements) {
+		List<EnumChange> changes = new ArrayList<>();
+		List<EnumChange> undo = new ArrayList<>();
+		drift.stream().map((one) -> new Target(one.declared(), one.actual())).distinct().forEach((target) -> {
+			if (target.actual() == null) {
+				changes.add(new EnumChange.CreateEnum(target.declared()));
+				undo.add(0, new EnumChange.DropEnum(target.declared().name()));
+			}
+			else {
+				changeLabels(target.declared(), target.actual(), renames, replacements, changes, undo);
+			}
+		});
+		return new EnumDifferences(changes, undo);
+	}
+
+	private static void changeLabels(EnumDefinition declared, EnumType actual, Map<String, String> renames,
+			Map<String, String> replacements, List<EnumChange> changes, List<EnumChange> undo) {
+		EnumName type = declared.name();
+		List<String> labels = new ArrayList<>(actual.labels());
+		for (String label : List.copyOf(labels)) {
+			String renamed = find(renames, type, actual, label);
+			if (renamed != null && !labels.contains(renamed)) {
+				Collections.replaceAll(labels, label, renamed);
+				changes.add(new EnumChange.RenameValue(type, label, renamed));
+				undo.add(0, new EnumChange.RenameValue(type, renamed, label));
+			}
+		}
+		addMissing(type, declared.labels(), labels, changes, undo);
+		for (String label : List.copyOf(labels)) {
+			if (!declared.labels().contains(label)) {
+				String replacement = find(replacements, type, actual, label);
+				if (replacement == null) {
+					throw new UsageException(
+							"Label '%s' of enum type %s goes, and nothing says what its rows get".formatted(label,
+									type),
+							"--replace '%s.%s=…', or --rename '%s.%s=…' if it has another name now".formatted(type,
+									label, type, label));
+				}
+				undo.add(0, new EnumChange.AddValue(type, label, place(labels, label)));
+				labels.remove(label);
+				changes.add(new EnumChange.RemoveValue(type, label, replacement));
+			}
+		}
+		if (!labels.equals(declared.labels())) {
+			undo.add(0, new EnumChange.ReorderValues(type, List.copyOf(labels)));
+			changes.add(new EnumChange.ReorderValues(type, declared.labels()));
+		}
+	}
+
+	/**
+	 * The type may be named as it is declared or with its schema.
+	 */
+	private static @Nullable String find(Map<String, String> mapping, EnumName type, EnumType actual, String label) {
+		String mapped = mapping.get(type + "." + label);
+		return (mapped != null) ? mapped : mapping.get(actual.name() + "." + label);
+	}
+
+	private static void addMissing(EnumName type, List<String> wanted, List<String> labels, List<EnumChange> changes,
+			List<EnumChange> undo) {
+		for (int i = 0; i < wanted.size(); i++) {
+			String label = wanted.get(i);
+			if (labels.contains(label)) {
+				continue;
+			}
+			Position position = (i > 0) ? new Position.After(wanted.get(i - 1)) : new Position.First();
+			labels.add((i > 0) ? labels.indexOf(wanted.get(i - 1)) + 1 : 0, label);
+			changes.add(new EnumChange.AddValue(type, label, position));
+			undo.add(0, new EnumChange.RemoveValue(type, label, null));
+		}
+	}
+
+	private static Position place(List<String> labels, String label) {
+		int index = labels.indexOf(label);
+		return (index > 0) ? new Position.After(labels.get(index - 1)) : new Position.First();
+	}
+
+	boolean isEmpty() {
+		return this.changes.isEmpty();
+	}
+
+	/**
+	 * Whether plain SQL has statements for all of it, up and down.
+	 */
+	boolean isPlainSql() {
+		return this.changes.stream()
+			.allMatch((change) -> change instanceof EnumChange.CreateEnum || change instanceof EnumChange.RenameValue);
+	}
+
+	/**
+	 * What differs of one type.
+	 */
+	private record Target(EnumDefinition declared, @Nullable EnumType actual) {
+
+		@Override
+		public boolean equals(@Nullable Object other) {
+			return other instanceof Target target && target.declared.name().equals(this.declared.name());
+		}
+
+		@Override
+		public int hashCode() {
+			return Objects.hash(this.declared.name());
+		}
+
+	}
+
+}

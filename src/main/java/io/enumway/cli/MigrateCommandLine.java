@@ -1,0 +1,133 @@
+package io.enumway.cli;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+import io.enumway.EnumwayException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+import org.springframework.context.ApplicationContext;
+
+/**
+ * The arguments after {@code migrate}, and what they ask for. Options with a dot in their
+ * name are Spring properties and left to Spring.
+ */
+final class MigrateCommandLine {
+
+	private static final Pattern SPRING_PROPERTY = Pattern.compile("--[\\w-]+(\\[.*])?\\..+");
+
+	private final CommandLine commandLine = new CommandLine(new MigrateCommand())
+		.setCaseInsensitiveEnumValuesAllowed(true)
+		.setUsageHelpAutoWidth(true);
+
+	private final List<String> arguments;
+
+	private @Nullable Subcommand subcommand;
+
+	private PrintStream out = System.out;
+
+	MigrateCommandLine(String... arguments) {
+		this.arguments = Arrays.stream(arguments)
+			.filter((argument) -> !SPRING_PROPERTY.matcher(argument).matches())
+			.toList();
+	}
+
+	/**
+	 * Do what needs no application context: help, complaints about the arguments, and
+	 * commands that only read files.
+	 * @return the exit code, {@code null} if the command needs a context
+	 */
+	@Nullable Integer runWithoutContext() {
+		try {
+			ParseResult result = this.commandLine.parseArgs(this.arguments.toArray(String[]::new));
+			Integer help = CommandLine.executeHelpRequest(result);
+			if (help != null) {
+				return ExitCode.DONE;
+			}
+			Optional<Subcommand> command = command(result);
+			if (command.isEmpty()) {
+				throw new ParameterException(this.commandLine, "Missing command");
+			}
+			this.subcommand = command.get();
+			return this.subcommand.needsContext() ? null : execute(new NoTools());
+		}
+		catch (ParameterException ex) {
+			return complain(ex);
+		}
+	}
+
+	private static Optional<Subcommand> command(ParseResult result) {
+		ParseResult last = result;
+		while (last.hasSubcommand()) {
+			last = last.subcommand();
+		}
+		return (last.commandSpec().userObject() instanceof Subcommand subcommand) ? Optional.of(subcommand)
+				: Optional.empty();
+	}
+
+	private int complain(ParameterException ex) {
+		PrintWriter err = ex.getCommandLine().getErr();
+		err.println(ex.getCommandLine().getColorScheme().errorText(Objects.toString(ex.getMessage(), "")));
+		if (!CommandLine.UnmatchedArgumentException.printSuggestions(ex, err)) {
+			ex.getCommandLine().usage(err);
+		}
+		err.flush();
+		return ExitCode.USAGE;
+	}
+
+	/**
+	 * Run the command.
+	 * @param context the application context, in which nothing runs
+	 * @return the exit code
+	 */
+	int run(ApplicationContext context) {
+		return execute(new ContextTools(context, required().common.flyway));
+	}
+
+	private int execute(Tools tools) {
+		Subcommand command = required();
+		Output output = new Output(this.out, command.common);
+		try {
+			return command.run(tools, output);
+		}
+		catch (UsageException ex) {
+			output.error(ex.getMessage(), ex.getRemedy());
+			return ExitCode.USAGE;
+		}
+		catch (EnumwayException ex) {
+			output.error(ex.getMessage(), ex.getRemedy());
+			return ExitCode.FAILED;
+		}
+		catch (RuntimeException ex) {
+			output.error(Failures.message(ex), Failures.remedy(ex));
+			return ExitCode.FAILED;
+		}
+		finally {
+			output.flush();
+		}
+	}
+
+	private Subcommand required() {
+		return Objects.requireNonNull(this.subcommand, "No command has been parsed");
+	}
+
+	boolean isVerbose() {
+		return required().common.verbose;
+	}
+
+	void writeTo(PrintStream out) {
+		this.out = out;
+		PrintWriter writer = new PrintWriter(out, true, Charset.defaultCharset());
+		this.commandLine.setOut(writer);
+	}
+
+}

@@ -1,0 +1,91 @@
+package io.enumway.cli;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.Banner;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringApplicationRunListener;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.bootstrap.ConfigurableBootstrapContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+
+/**
+ * Turns a service that is started with {@code migrate} as its first argument into its own
+ * migration tool: its context is made with nothing in it running, the command is run, and
+ * the process ends.
+ */
+class MigrateRunListener implements SpringApplicationRunListener {
+
+	static final String COMMAND = "migrate";
+
+	private final SpringApplication application;
+
+	private final @Nullable MigrateCommandLine commandLine;
+
+	MigrateRunListener(SpringApplication application, String[] args) {
+		this.application = application;
+		this.commandLine = (args.length > 0 && COMMAND.equals(args[0]))
+				? new MigrateCommandLine(Arrays.copyOfRange(args, 1, args.length)) : null;
+	}
+
+	@Override
+	public void starting(ConfigurableBootstrapContext bootstrapContext) {
+		MigrateCommandLine commandLine = this.commandLine;
+		if (commandLine == null) {
+			return;
+		}
+		Integer code = commandLine.runWithoutContext();
+		if (code != null) {
+			System.exit(code);
+		}
+		this.application.setWebApplicationType(WebApplicationType.NONE);
+		this.application.setBannerMode(Banner.Mode.OFF);
+		this.application.setLogStartupInfo(false);
+		this.application.addInitializers(new QuietContextInitializer());
+		// Standard output is for the command's own output, logs go to standard error
+		PrintStream out = System.out;
+		System.setOut(System.err);
+		commandLine.writeTo(out);
+	}
+
+	@Override
+	public void environmentPrepared(ConfigurableBootstrapContext bootstrapContext,
+			ConfigurableEnvironment environment) {
+		if (this.commandLine != null) {
+			environment.getPropertySources()
+				.addFirst(new MapPropertySource("enumwayMigrateCommand", properties(this.commandLine)));
+		}
+	}
+
+	private static Map<String, Object> properties(MigrateCommandLine commandLine) {
+		Map<String, Object> properties = new LinkedHashMap<>();
+		properties.put("enumway.startup", "none");
+		properties.put("spring.main.web-application-type", "none");
+		properties.put("spring.main.banner-mode", "off");
+		properties.put("spring.main.log-startup-info", "false");
+		properties.put("spring.main.keep-alive", "false");
+		properties.put("spring.main.lazy-initialization", "true");
+		properties.put("spring.jmx.enabled", "false");
+		if (!commandLine.isVerbose()) {
+			properties.put("logging.level.root", "warn");
+		}
+		return properties;
+	}
+
+	@Override
+	public void started(ConfigurableApplicationContext context, @Nullable Duration timeTaken) {
+		if (this.commandLine != null && context.getParent() == null) {
+			int code = this.commandLine.run(context);
+			System.exit(SpringApplication.exit(context, () -> code));
+		}
+	}
+
+}

@@ -1,0 +1,27 @@
+package io.enumway.cli;
+
+import io.enumway.EnumManager;
+import io.enumway.diagnosis.MigrationDiagnostics;
+import io.enumway.migration.MigrationOperations;
+
+/**
+ * The tools of a command that needs none.
+ */
+final class NoTools implements Tools {
+
+	@Override
+	public MigrationOperations operations() {
+		throw new IllegalStateException("There is no application context");
+	}
+
+	@Override
+	public MigrationDiagnostics diagnostics() {
+		throw new IllegalStateException("There is no application context");
+	}
+
+	@Override
+	public EnumManager enums() {
+		throw new IllegalStateException("There is no application context");
+	}
+
+}

@@ -1,0 +1,80 @@
+package io.enumway.cli;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.util.List;
+import java.util.Map;
+
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Help.ColorScheme;
+
+/**
+ * Where a command prints: text on a terminal, plain text into a pipe, or JSON.
+ */
+final class Output {
+
+	private final PrintWriter out;
+
+	private final PrintWriter err = new PrintWriter(System.err, true, Charset.defaultCharset());
+
+	private final boolean json;
+
+	private final boolean verbose;
+
+	private final ColorScheme colors;
+
+	Output(PrintStream out, CommonOptions options) {
+		this.out = new PrintWriter(out, true, Charset.defaultCharset());
+		this.json = options.json;
+		this.verbose = options.verbose;
+		this.colors = Help.defaultColorScheme(options.json ? Ansi.OFF : options.color);
+	}
+
+	boolean isJson() {
+		return this.json;
+	}
+
+	boolean isVerbose() {
+		return this.verbose;
+	}
+
+	/**
+	 * Print a record, a map or a list as JSON.
+	 */
+	void json(Object value) {
+		this.out.println(Json.write(value));
+	}
+
+	/**
+	 * Print a line.
+	 * @param parts its parts, some of them {@link Styled}
+	 */
+	void line(Object... parts) {
+		StringBuilder line = new StringBuilder();
+		for (Object part : parts) {
+			line.append(Styled.render(part, this.colors));
+		}
+		this.out.println(line);
+	}
+
+	void table(Table table) {
+		table.print(this.out, this.colors);
+	}
+
+	void error(String message, String remedy) {
+		if (this.json) {
+			json(Map.of("error", message, "remedy", remedy));
+			return;
+		}
+		this.err.println(Styled.render(Styled.bad("error:"), this.colors) + " " + message);
+		List.of(remedy.split("\n")).forEach((line) -> this.err.println("  " + line));
+	}
+
+	void flush() {
+		this.out.flush();
+		this.err.flush();
+	}
+
+}

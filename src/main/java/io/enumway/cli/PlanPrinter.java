@@ -1,0 +1,58 @@
+package io.enumway.cli;
+
+import io.enumway.migration.UpgradePlan;
+
+/**
+ * Prints the plan of an upgrade.
+ */
+final class PlanPrinter {
+
+	private final Output output;
+
+	PlanPrinter(Output output) {
+		this.output = output;
+	}
+
+	int print(UpgradePlan plan, boolean sql) {
+		if (this.output.isJson()) {
+			this.output.json(plan);
+		}
+		else if (sql) {
+			script(plan);
+		}
+		else {
+			list(plan);
+		}
+		return plan.migrations().isEmpty() ? ExitCode.DONE : ExitCode.FOUND;
+	}
+
+	private void script(UpgradePlan plan) {
+		for (UpgradePlan.Planned planned : plan.migrations()) {
+			this.output.line("-- ", planned.migration().label(), ", ", planned.migration().script());
+			planned.notes().forEach((note) -> this.output.line("-- ", note));
+			if (!planned.complete()) {
+				this.output.line("-- Java code that cannot be printed runs here too");
+			}
+			this.output.line(planned.sql().strip());
+			this.output.line();
+		}
+	}
+
+	private void list(UpgradePlan plan) {
+		if (plan.migrations().isEmpty()) {
+			this.output.line("Nothing to do: the database is at version ", Styled.bold(Texts.version(plan.to())));
+			return;
+		}
+		Table table = new Table("Version", "Type", "Transaction", "Description");
+		plan.migrations()
+			.forEach((planned) -> table.row(planned.migration().version(), planned.migration().type(),
+					planned.transactional() ? "yes" : Styled.doubtful("no"), planned.migration().description()));
+		this.output.table(table);
+		plan.migrations()
+			.forEach((planned) -> planned.notes()
+				.forEach((note) -> this.output.line(Styled.bold(planned.migration().label()), ": ", note)));
+		this.output.line("From ", Texts.version(plan.from()), " to ", Styled.bold(Texts.version(plan.to())),
+				"; --sql prints the statements");
+	}
+
+}

@@ -1,0 +1,28 @@
+package io.enumway.cli;
+
+import picocli.CommandLine.Mixin;
+
+/**
+ * A command.
+ */
+abstract class Subcommand {
+
+	@Mixin
+	CommonOptions common = new CommonOptions();
+
+	/**
+	 * Whether it needs the application's context.
+	 */
+	boolean needsContext() {
+		return true;
+	}
+
+	/**
+	 * Run it.
+	 * @param tools what it works with
+	 * @param output where it prints
+	 * @return the {@link ExitCode}
+	 */
+	abstract int run(Tools tools, Output output);
+
+}

@@ -1,0 +1,49 @@
+package io.enumway.cli;
+
+import io.enumway.migration.MigrationEntry;
+import io.enumway.migration.UpgradeResult;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * {@code migrate upgrade}: runs what is pending, exactly as the boot does.
+ */
+@Command(name = "upgrade", description = "Run the pending migrations, exactly as the boot does.")
+final class UpgradeCommand extends Subcommand {
+
+	@Parameters(arity = "0..1", paramLabel = "VERSION",
+			description = "The version to stop at; the newest one if omitted.")
+	@Nullable String target;
+
+	@Option(names = { "--dry-run", "--sql" }, description = "Print the SQL script instead, and change nothing.")
+	boolean dryRun;
+
+	@Override
+	int run(Tools tools, Output output) {
+		if (this.dryRun) {
+			return new PlanPrinter(output)
+				.print((this.target != null) ? tools.operations().plan(this.target) : tools.operations().plan(), true);
+		}
+		UpgradeResult result = (this.target != null) ? tools.operations().upgrade(this.target)
+				: tools.operations().upgrade();
+		if (output.isJson()) {
+			output.json(result);
+			return ExitCode.DONE;
+		}
+		Table table = new Table("Version", "Took", "Description");
+		for (MigrationEntry entry : result.executed()) {
+			table.row(entry.version(), Texts.time(entry.executionTime()), entry.description());
+		}
+		if (table.isEmpty()) {
+			output.line("Nothing to do: the database is at version ", Styled.bold(Texts.version(result.to())));
+			return ExitCode.DONE;
+		}
+		output.table(table);
+		output.line(Styled.good("Upgraded"), " from ", Texts.version(result.from()), " to ",
+				Styled.bold(Texts.version(result.to())), " in ", Texts.time(result.took()));
+		return ExitCode.DONE;
+	}
+
+}

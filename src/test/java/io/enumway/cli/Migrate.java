@@ -1,0 +1,89 @@
+package io.enumway.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import io.enumway.cli.service.BusyService;
+import io.enumway.testing.TestDatabase;
+
+/**
+ * Runs commands of a service in a process of its own.
+ */
+final class Migrate {
+
+	private final List<String> properties = new ArrayList<>();
+
+	private final Path directory;
+
+	Migrate(TestDatabase database, Path directory) {
+		this.directory = directory;
+		this.properties.addAll(List.of(database.properties()));
+		this.properties.add("spring.flyway.locations=filesystem:" + directory);
+		this.properties.add("server.port=0");
+	}
+
+	Migrate script(String name, String sql) {
+		try {
+			Files.writeString(this.directory.resolve(name), sql);
+			return this;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Run a command.
+	 * @param arguments the arguments after {@code migrate}
+	 */
+	Result run(String... arguments) {
+		List<String> command = new ArrayList<>(
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
+						"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+		this.properties.forEach((property) -> command.add("-D" + property));
+		command.addAll(
+				List.of("-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+						BusyService.class.getName(), "migrate"));
+		command.addAll(List.of(arguments));
+		try {
+			Path out = Files.createTempFile("out", ".txt");
+			Path err = Files.createTempFile("err", ".txt");
+			Process process = new ProcessBuilder(command).directory(this.directory.toFile())
+				.redirectOutput(out.toFile())
+				.redirectError(err.toFile())
+				.start();
+			if (!process.waitFor(3, TimeUnit.MINUTES)) {
+				process.destroyForcibly();
+				throw new IllegalStateException("migrate hangs: " + Files.readString(out) + Files.readString(err));
+			}
+			Result result = new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+			Files.delete(out);
+			Files.delete(err);
+			return result;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * How a command ended.
+	 *
+	 * @param code the exit code
+	 * @param out what it printed
+	 * @param err what it logged or complained of
+	 */
+	record Result(int code, String out, String err) {
+
+	}
+
+}

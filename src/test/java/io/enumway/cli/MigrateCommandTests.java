@@ -1,0 +1,130 @@
+package io.enumway.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import io.enumway.cli.Migrate.Result;
+import io.enumway.testing.TestDatabase;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.json.JsonParserFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Runs the commands as processes: output, exit code, and nothing else at work.
+ */
+class MigrateCommandTests {
+
+	@TempDir
+	@SuppressWarnings("NullAway.Init")
+	Path directory;
+
+	private TestDatabase database;
+
+	private Migrate migrate;
+
+	@BeforeEach
+	void setUp() {
+		this.database = TestDatabase.create();
+		this.migrate = new Migrate(this.database, this.directory)
+			.script("V1__diary.sql", "create table diary (id int primary key, mood mood)")
+			.script("U1__diary.sql", "drop table diary");
+	}
+
+	@AfterEach
+	void tearDown() {
+		this.database.close();
+	}
+
+	@Test
+	void goesUpAndDownAndTellsWhereItStands() {
+		assertThat(run(3, "current")).startsWith("none").contains("1 pending migration");
+		assertThat(run(0, "upgrade")).contains("Upgraded from none to 1");
+		assertThat(run(0, "upgrade")).contains("Nothing to do");
+		assertThat(run(0, "current", "-v")).startsWith("1 (diary) up to date").contains("flyway_schema_history");
+		assertThat(run(0, "enums")).contains("mood", "happy, sad", "BusyService$Mood");
+		assertThat(run(0, "diagnose")).contains("healthy: no findings");
+		assertThat(run(0, "downgrade")).contains("Downgraded from 1 to none").contains("dropped enum type");
+		assertThat(run(0, "history")).contains("undone", "pending");
+	}
+
+	@Test
+	void printsJson() {
+		run(0, "upgrade");
+		for (String command : new String[] { "current", "history", "enums", "diagnose" }) {
+			Result result = this.migrate.run(command, "--json");
+			assertThat(result.code()).as(command).isZero();
+			assertThat(JsonParserFactory.getJsonParser().parseMap(result.out())).as(command).isNotEmpty();
+		}
+		assertThat(run(0, "current", "--json")).contains("\"version\":\"1\"");
+		Result failed = this.migrate.run("upgrade", "99", "--json");
+		assertThat(failed.code()).isOne();
+		assertThat(JsonParserFactory.getJsonParser().parseMap(failed.out())).containsKeys("error", "remedy");
+	}
+
+	@Test
+	void diagnosesAndMends() throws Exception {
+		run(0, "upgrade");
+		this.database.execute("create type mood_old as enum ('happy')");
+		assertThat(run(3, "diagnose")).contains("WARNING leftover-type", "migrate fix remove-leftovers");
+		assertThat(run(3, "diagnose", "--sql")).contains("drop type");
+		assertThat(run(0, "diagnose", "--fail-on", "error")).contains("leftover-type");
+		assertThat(run(3, "diagnose", "--html", "report.html")).contains("leftover-type");
+		assertThat(Files.readString(this.directory.resolve("report.html"))).contains("mood_old", "</html>");
+		assertThat(run(3, "fix", "--auto", "--dry-run")).contains("drop type");
+		assertThat(run(0, "fix", "--auto")).contains("fixed leftover-type", "healthy");
+		assertThat(run(1, "fix", "nonsense")).isEmpty();
+	}
+
+	@Test
+	void createsMigrations() throws Exception {
+		assertThat(run(0, "create", "Add user time-zone", "--directory", ".")).contains("__add_user_time_zone.sql");
+		assertThat(Files.list(this.directory).map((file) -> file.getFileName().toString()))
+			.anyMatch((name) -> name.matches("V\\d{8}_\\d{4}__add_user_time_zone\\.sql"))
+			.anyMatch((name) -> name.matches("U\\d{8}_\\d{4}__add_user_time_zone\\.sql"));
+		this.database.execute("create type mood as enum ('cheerful', 'angry')");
+		assertThat(run(2, "create", "moods", "--from-enums", "--java", "--directory", "java")).isEmpty();
+		run(0, "create", "moods", "--from-enums", "--java", "--directory", "java", "--rename",
+				"public.mood.cheerful=happy", "--replace", "public.mood.angry=sad");
+		Path file = Files.list(this.directory.resolve("java/db/migration")).findFirst().orElseThrow();
+		assertThat(Files.readString(file)).contains("changes.renameValue(\"mood\", \"cheerful\", \"happy\");",
+				"changes.addValue(\"mood\", \"sad\").after(\"happy\");",
+				"changes.removeValue(\"mood\", \"angry\").replaceWith(\"sad\");",
+				"m.enums().renameValue(\"mood\", \"happy\", \"cheerful\");");
+	}
+
+	@Test
+	void helpsAndComplainsWithoutADatabase() {
+		this.database.close();
+		assertThat(run(0, "--help")).contains("Usage: migrate", "diagnose", "Exit codes");
+		assertThat(run(0, "downgrade", "--help")).contains("--force");
+		Result unknown = this.migrate.run("dwngrade");
+		assertThat(unknown.code()).isEqualTo(2);
+		assertThat(unknown.err()).contains("downgrade");
+		assertThat(this.migrate.run("downgrade", "--steps", "1", "--target", "1").code()).isEqualTo(2);
+		assertThat(this.migrate.run().code()).isEqualTo(2);
+		Result away = this.migrate.run("current");
+		assertThat(away.code()).isOne();
+		assertThat(away.err()).contains("does not exist");
+	}
+
+	@Test
+	void lintsFilesWithoutADatabase() {
+		this.database.close();
+		this.migrate.script("V2__drop.sql", "drop type mood cascade");
+		assertThat(run(3, "lint", "V2__drop.sql")).contains("drop-type-cascade", "V2__drop.sql:1");
+		assertThat(run(0, "lint", "V1__diary.sql")).contains("no hazards");
+	}
+
+	private String run(int code, String... arguments) {
+		Result result = this.migrate.run(arguments);
+		assertThat(result.code()).as("%s", result).isEqualTo(code);
+		assertThat(result.out()).doesNotContain("WORKS");
+		assertThat(result.err()).doesNotContain("WORKS").doesNotContain("Tomcat");
+		return result.out();
+	}
+
+}
