@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.Arrays;
 
 import io.enumway.EnumwayException;
+import io.enumway.migration.FailedMigrationException;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ class DatabaseFailureAnalyzer extends AbstractFailureAnalyzer<SQLException> {
 
 	@Override
 	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, SQLException cause) {
-		if (!isFromMigrations(rootFailure)) {
+		if (!isFromMigrations(rootFailure) || findCause(rootFailure, FailedMigrationException.class) != null) {
 			return null;
 		}
 		SQLException failure = withState(cause);

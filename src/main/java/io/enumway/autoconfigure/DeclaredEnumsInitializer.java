@@ -56,6 +56,11 @@ class DeclaredEnumsInitializer implements InitializingBean {
 			return;
 		}
 		try (Connection connection = this.dataSource.getConnection()) {
+			String product = connection.getMetaData().getDatabaseProductName();
+			if (!"PostgreSQL".equals(product)) {
+				logger.info("The declared enum types are not created: the database is " + product);
+				return;
+			}
 			boolean autoCommit = connection.getAutoCommit();
 			connection.setAutoCommit(true);
 			try {

@@ -20,6 +20,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -29,7 +30,8 @@ import org.springframework.context.annotation.Bean;
  */
 @AutoConfiguration(after = EnumwayAutoConfiguration.class)
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
-@ConditionalOnBean({ EnumwayProperties.class, DeclaredEnums.class, DataSource.class })
+@ConditionalOnBean({ EnumwayProperties.class, DeclaredEnums.class })
+@ConditionalOnSingleCandidate(DataSource.class)
 @ConditionalOnAvailableEndpoint(EnumsEndpoint.class)
 public final class EnumsEndpointAutoConfiguration {
 

@@ -19,7 +19,7 @@ class EnumwayFailureAnalyzer extends AbstractFailureAnalyzer<EnumwayException> {
 		StringBuilder description = new StringBuilder(FailureText.sentence(cause.getMessage()));
 		FlywayException flyway = findCause(rootFailure, FlywayException.class);
 		String migration = (flyway != null) ? FailureText.failedMigration(flyway) : null;
-		if (migration != null) {
+		if (migration != null && !description.toString().contains(migration)) {
 			description.append("%n%nIt happened in: %s".formatted(migration));
 		}
 		if (cause.getSqlState() != null) {

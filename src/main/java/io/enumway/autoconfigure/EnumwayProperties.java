@@ -43,6 +43,12 @@ public class EnumwayProperties {
 	 */
 	private List<String> packages = new ArrayList<>();
 
+	/**
+	 * Names of the Flyway beans to whose databases the declared enums belong, by default
+	 * the primary one, or those that migrate the primary DataSource.
+	 */
+	private List<String> flywayBeans = new ArrayList<>();
+
 	private final Lock lock = new Lock();
 
 	private final Validate validate = new Validate();
@@ -83,6 +89,14 @@ public class EnumwayProperties {
 
 	public void setPackages(List<String> packages) {
 		this.packages = packages;
+	}
+
+	public List<String> getFlywayBeans() {
+		return this.flywayBeans;
+	}
+
+	public void setFlywayBeans(List<String> flywayBeans) {
+		this.flywayBeans = flywayBeans;
 	}
 
 	public Lock getLock() {

@@ -70,7 +70,7 @@ class FlywayMigrationConfiguration {
 					+ "where a migration and its history row commit together");
 		}
 		return new MigrationStrategies(properties.toMigrationSettings(), synchronizer, reports,
-				new MigrationListeners(listeners), beanFactory);
+				new MigrationListeners(listeners), beanFactory, properties.getFlywayBeans());
 	}
 
 	@Bean

@@ -1,5 +1,7 @@
 package io.enumway.autoconfigure;
 
+import java.util.List;
+
 import javax.sql.DataSource;
 
 import io.enumway.migration.DefaultMigrationReports;
@@ -7,7 +9,6 @@ import io.enumway.migration.EnumSynchronizer;
 import io.enumway.migration.EnumwayMigrationStrategy;
 import io.enumway.migration.MigrationListener;
 import io.enumway.migration.MigrationSettings;
-import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -30,31 +31,24 @@ class MigrationStrategies {
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
+	private final FlywayBeans flywayBeans;
+
 	MigrationStrategies(MigrationSettings settings, ObjectProvider<EnumSynchronizer> synchronizer,
-			DefaultMigrationReports reports, MigrationListener listener, ConfigurableListableBeanFactory beanFactory) {
+			DefaultMigrationReports reports, MigrationListener listener, ConfigurableListableBeanFactory beanFactory,
+			List<String> declaring) {
 		this.settings = settings;
 		this.synchronizer = synchronizer;
 		this.reports = reports;
 		this.listener = listener;
 		this.beanFactory = beanFactory;
+		this.flywayBeans = new FlywayBeans(beanFactory, declaring);
 	}
 
 	EnumwayMigrationStrategy create(@Nullable FlywayMigrationStrategy userStrategy) {
 		return new EnumwayMigrationStrategy(this.settings, userStrategy, this.synchronizer.getIfAvailable(),
-				this.reports, this.listener, this::nameOf)
-			.withDataSources(() -> this.beanFactory.getBeanProvider(DataSource.class).orderedStream().toList());
-	}
-
-	/**
-	 * The name of a Flyway bean, without creating any: those that migrate exist.
-	 */
-	private String nameOf(Flyway flyway) {
-		for (String name : this.beanFactory.getBeanNamesForType(Flyway.class, false, false)) {
-			if (this.beanFactory.getSingleton(name) == flyway) {
-				return name;
-			}
-		}
-		return "flyway";
+				this.reports, this.listener, this.flywayBeans::nameOf)
+			.withDataSources(() -> this.beanFactory.getBeanProvider(DataSource.class).orderedStream().toList())
+			.withDeclaredEnumsIn(this.flywayBeans::areEnumsDeclaredIn);
 	}
 
 }

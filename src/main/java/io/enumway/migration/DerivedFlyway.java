@@ -35,6 +35,10 @@ final class DerivedFlyway {
 		Callback[] callbacks = Arrays.copyOf(users, users.length + ours.length);
 		System.arraycopy(ours, 0, callbacks, users.length, ours.length);
 		configuration.callbacks(callbacks).lockRetryCount(lockRetries);
+		if (original.isGroup() && original.isMixed()) {
+			// One migration without a transaction would take it from the whole group
+			configuration.group(false);
+		}
 		return configuration.load();
 	}
 

@@ -2,6 +2,7 @@ package io.enumway.migration;
 
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import javax.sql.DataSource;
@@ -34,6 +35,8 @@ public final class EnumwayMigrationStrategy implements FlywayMigrationStrategy {
 
 	private final Supplier<List<DataSource>> dataSources;
 
+	private final Predicate<Flyway> declaring;
+
 	/**
 	 * Create a strategy.
 	 * @param settings the settings
@@ -48,12 +51,12 @@ public final class EnumwayMigrationStrategy implements FlywayMigrationStrategy {
 	public EnumwayMigrationStrategy(MigrationSettings settings, @Nullable FlywayMigrationStrategy userStrategy,
 			@Nullable EnumSynchronizer synchronizer, DefaultMigrationReports reports, MigrationListener listener,
 			Function<Flyway, String> names) {
-		this(settings, userStrategy, synchronizer, reports, listener, names, List::of);
+		this(settings, userStrategy, synchronizer, reports, listener, names, List::of, (flyway) -> true);
 	}
 
 	private EnumwayMigrationStrategy(MigrationSettings settings, @Nullable FlywayMigrationStrategy userStrategy,
 			@Nullable EnumSynchronizer synchronizer, DefaultMigrationReports reports, MigrationListener listener,
-			Function<Flyway, String> names, Supplier<List<DataSource>> dataSources) {
+			Function<Flyway, String> names, Supplier<List<DataSource>> dataSources, Predicate<Flyway> declaring) {
 		this.settings = settings;
 		this.userStrategy = userStrategy;
 		this.synchronizer = (synchronizer != null && synchronizer.size() > 0) ? synchronizer : null;
@@ -61,6 +64,7 @@ public final class EnumwayMigrationStrategy implements FlywayMigrationStrategy {
 		this.listener = listener;
 		this.names = names;
 		this.dataSources = dataSources;
+		this.declaring = declaring;
 	}
 
 	/**
@@ -73,7 +77,18 @@ public final class EnumwayMigrationStrategy implements FlywayMigrationStrategy {
 	 */
 	public EnumwayMigrationStrategy withDataSources(Supplier<List<DataSource>> dataSources) {
 		return new EnumwayMigrationStrategy(this.settings, this.userStrategy, this.synchronizer, this.reports,
-				this.listener, this.names, dataSources);
+				this.listener, this.names, dataSources, this.declaring);
+	}
+
+	/**
+	 * Return this strategy for an application with several Flyway beans, some of which
+	 * migrate databases that the declared enums do not belong to.
+	 * @param declaring tells whether the enums belong to the database of a Flyway bean
+	 * @return the new strategy
+	 */
+	public EnumwayMigrationStrategy withDeclaredEnumsIn(Predicate<Flyway> declaring) {
+		return new EnumwayMigrationStrategy(this.settings, this.userStrategy, this.synchronizer, this.reports,
+				this.listener, this.names, this.dataSources, declaring);
 	}
 
 	/**
@@ -85,8 +100,10 @@ public final class EnumwayMigrationStrategy implements FlywayMigrationStrategy {
 	 */
 	public MigrationOperations operations(Flyway flyway, UndoSettings undoSettings) {
 		String name = this.names.apply(flyway);
+		boolean declares = this.declaring.test(flyway);
 		EnumwayMigrationStrategy upgrade = new EnumwayMigrationStrategy(this.settings.withStartup(StartupMode.MIGRATE),
-				this.userStrategy, this.synchronizer, this.reports, this.listener, (derived) -> name, this.dataSources);
+				this.userStrategy, this.synchronizer, this.reports, this.listener, (derived) -> name, this.dataSources,
+				(derived) -> declares);
 		return new FlywayOperations(name, flyway.getConfiguration(), this.settings, undoSettings, upgrade,
 				this.dataSources);
 	}
@@ -103,9 +120,10 @@ public final class EnumwayMigrationStrategy implements FlywayMigrationStrategy {
 	 */
 	@Override
 	public void migrate(Flyway flyway) {
+		EnumSynchronizer synchronizer = this.declaring.test(flyway) ? this.synchronizer : null;
 		StepReports reports = new StepReports(this.names.apply(flyway), flyway.getConfiguration(), this.settings,
-				this.synchronizer, new StepOutcome(this.reports, this.listener));
-		new MigrationStep(flyway, this.settings, this.userStrategy, this.synchronizer, this.dataSources, reports).run();
+				synchronizer, new StepOutcome(this.reports, this.listener));
+		new MigrationStep(flyway, this.settings, this.userStrategy, synchronizer, this.dataSources, reports).run();
 	}
 
 }

@@ -134,12 +134,13 @@ final class MigrationStep {
 			check = migrate(session, history, lockRetries, callback);
 		}
 		catch (SQLException ex) {
-			publishFailure(ex, look, callback.executed());
+			publishFailure(ex, history(look, ex), callback.executed());
 			throw ex;
 		}
 		catch (RuntimeException ex) {
-			RuntimeException failure = FlywayLockTimeout.explain(ex, session.connection(), this.settings.lockTimeout());
-			publishFailure(failure, look, callback.executed());
+			MigrationInfo[] migrations = history(look, ex);
+			RuntimeException failure = explain(ex, session.connection(), history, migrations);
+			publishFailure(failure, migrations, callback.executed());
 			throw failure;
 		}
 		this.reports.ended(look.info().all(), check, callback.executed(), false);
@@ -216,17 +217,29 @@ final class MigrationStep {
 		}
 	}
 
-	private void publishFailure(Exception failure, Flyway look, int executed) {
-		MigrationInfo[] migrations;
+	private RuntimeException explain(RuntimeException failure, Connection connection, HistoryTable table,
+			MigrationInfo @Nullable [] migrations) {
+		RuntimeException explained = FlywayLockTimeout.explain(failure, connection, this.settings.lockTimeout());
+		return (migrations != null) ? FailedRow.explain(explained, migrations, table, connection) : explained;
+	}
+
+	private static MigrationInfo @Nullable [] history(Flyway look, Exception failure) {
 		try {
-			migrations = look.info().all();
+			return look.info().all();
 		}
 		catch (RuntimeException ex) {
 			failure.addSuppressed(ex);
-			this.reports.failed(failure, executed);
-			return;
+			return null;
 		}
-		this.reports.failed(failure, migrations, executed);
+	}
+
+	private void publishFailure(Exception failure, MigrationInfo @Nullable [] migrations, int executed) {
+		if (migrations != null) {
+			this.reports.failed(failure, migrations, executed);
+		}
+		else {
+			this.reports.failed(failure, executed);
+		}
 	}
 
 }

@@ -2,16 +2,23 @@ package io.enumway.autoconfigure;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.RecordComponent;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 import io.enumway.migration.DriftPolicies;
+import io.enumway.migration.MigrationSettings;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,6 +30,40 @@ class EnumwayPropertiesTests {
 	@Test
 	void defaultsOfDriftAreThoseOfThePolicies() {
 		assertThat(new EnumwayProperties().getDrift().toPolicies()).isEqualTo(DriftPolicies.DEFAULTS);
+	}
+
+	@Test
+	void defaultsAreThoseOfTheSettings() {
+		assertThat(new EnumwayProperties().toMigrationSettings()).isEqualTo(MigrationSettings.DEFAULTS);
+	}
+
+	/**
+	 * Each setting comes from a property of its own: a value that no other has arrives
+	 * where it belongs.
+	 */
+	@Test
+	void everySettingHasItsProperty() throws ReflectiveOperationException {
+		Map<String, String> properties = Map.of("startup", "enumway.startup", "lockTimeout", "enumway.lock.timeout",
+				"validateTimeout", "enumway.validate.timeout", "reportTimeToLive", "enumway.report.time-to-live",
+				"refreshTimeout", "enumway.report.timeout", "blockedAfter", "enumway.lock.blocked-after");
+		for (RecordComponent setting : MigrationSettings.class.getRecordComponents()) {
+			assertThat(properties).containsKey(setting.getName());
+			String value = (setting.getType() == Duration.class) ? "4711s" : "none";
+			EnumwayProperties bound = new Binder(
+					new MapConfigurationPropertySource(Map.of(properties.get(setting.getName()), value)))
+				.bind("enumway", EnumwayProperties.class)
+				.get();
+			for (RecordComponent other : MigrationSettings.class.getRecordComponents()) {
+				Object actual = other.getAccessor().invoke(bound.toMigrationSettings());
+				Object standard = other.getAccessor().invoke(MigrationSettings.DEFAULTS);
+				if (other.getName().equals(setting.getName())) {
+					assertThat(actual).as(setting.getName()).isNotEqualTo(standard);
+				}
+				else {
+					assertThat(actual).as(other.getName()).isEqualTo(standard);
+				}
+			}
+		}
 	}
 
 	@Test

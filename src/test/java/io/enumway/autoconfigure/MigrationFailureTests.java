@@ -143,6 +143,16 @@ class MigrationFailureTests {
 	}
 
 	@Test
+	void migrationFailedHalfWayOutsideATransaction(CapturedOutput output) {
+		boot(Application.class, "spring.flyway.locations=classpath:db/half");
+		assertThat(report(output)).contains("V1__Half.sql failed: ERROR: invalid input syntax")
+			.contains("SQLSTATE: 22P02")
+			.contains("Undo by hand what V1__Half.sql left behind")
+			.contains("DELETE FROM");
+		assertThat(objects()).contains("half");
+	}
+
+	@Test
 	void failureOfAMigrationItselfIsLeftToFlyway(CapturedOutput output) {
 		this.database.execute("create type order_status as enum ('open')");
 		boot(Application.class, "spring.flyway.baseline-on-migrate=true", "spring.flyway.baseline-version=0");

@@ -1,0 +1,190 @@
+package io.enumway.autoconfigure;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.enumway.DeclaredEnums;
+import io.enumway.EnumDefinition;
+import io.enumway.migration.MigrationListener;
+import io.enumway.migration.MigrationReport;
+import io.enumway.migration.MigrationReport.State;
+import io.enumway.migration.MigrationReports;
+import io.enumway.testing.TestDatabase;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What {@code spring.flyway.*} means stays what it means.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class FlywaySettingsTests {
+
+	private TestDatabase database;
+
+	private ApplicationContextRunner runner;
+
+	@BeforeEach
+	void prepare() {
+		this.database = TestDatabase.create();
+		this.runner = new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class,
+					EnumwayAutoConfiguration.class))
+			.withBean("mood", EnumDefinition.class, () -> EnumDefinition.of("mood", "happy", "sad"))
+			.withPropertyValues(this.database.properties())
+			.withPropertyValues("spring.flyway.locations=classpath:db/views", "enumway.report.time-to-live=0ms");
+	}
+
+	@AfterEach
+	void drop() {
+		this.database.close();
+	}
+
+	@Test
+	void separateUserOwnsWhatIsMigratedAndReadsTheHistoryAfterTheBoot() {
+		String owner = this.database.name() + "_owner";
+		String reader = this.database.name() + "_app";
+		this.database.execute("create role %s login password 'secret'".formatted(owner));
+		this.database.execute("create role %s login password 'secret'".formatted(reader));
+		this.database.execute("grant create, usage on schema public to " + owner);
+		try {
+			this.runner
+				.withPropertyValues("spring.flyway.url=" + this.database.url(), "spring.flyway.user=" + owner,
+						"spring.flyway.password=secret", "spring.datasource.username=" + reader,
+						"spring.datasource.password=secret")
+				.run((context) -> {
+					assertThat(report(context).state()).isEqualTo(State.UP_TO_DATE);
+					assertThat(ownerOf("select pg_get_userbyid(relowner) from pg_class where relname = 'orders'"))
+						.isEqualTo(owner);
+					assertThat(ownerOf("select pg_get_userbyid(typowner) from pg_type where typname = 'mood'"))
+						.isEqualTo(owner);
+					assertThat(refreshed(context).state()).isEqualTo(State.UP_TO_DATE);
+				});
+		}
+		finally {
+			this.database.execute("drop owned by %s, %s".formatted(owner, reader));
+			this.database.execute("drop role %s, %s".formatted(owner, reader));
+		}
+	}
+
+	@Test
+	void connectRetriesWaitForTheDatabase(CapturedOutput output) throws IOException {
+		int port;
+		try (ServerSocket socket = new ServerSocket(0)) {
+			port = socket.getLocalPort();
+		}
+		this.runner
+			.withPropertyValues("spring.flyway.url=jdbc:postgresql://localhost:" + port + "/app",
+					"spring.flyway.user=nobody", "spring.flyway.connect-retries=2",
+					"spring.flyway.connect-retries-interval=1s")
+			.run((context) -> assertThat(context).hasFailed());
+		assertThat(output).contains("trying again in 1 s (1 of 2)").contains("trying again in 1 s (2 of 2)");
+	}
+
+	@Test
+	void initSqlRunsBeforeEverythingElse() {
+		this.database.execute("create schema app");
+		this.runner.withPropertyValues("spring.flyway.init-sqls=set search_path = app").run((context) -> {
+			assertThat(report(context).schema()).isEqualTo("app");
+			assertThat(refreshed(context).state()).isEqualTo(State.UP_TO_DATE);
+			assertThat(this.database.jdbc()
+				.sql("select typnamespace::regnamespace::text from pg_type where typname = 'mood'")
+				.query(String.class)
+				.single()).isEqualTo("app");
+		});
+	}
+
+	@Test
+	void migrationBelowTheCurrentVersionRunsOnlyOutOfOrder() {
+		this.runner
+			.withPropertyValues("spring.flyway.locations=classpath:db/elsewhere",
+					"spring.flyway.baseline-on-migrate=true", "spring.flyway.baseline-version=0")
+			.run((context) -> assertThat(report(context).currentVersion()).isEqualTo("1"));
+		this.database.execute("update flyway_schema_history set version = '5', script = 'V5__Notes.sql'");
+		ApplicationContextRunner both = this.runner.withPropertyValues("spring.flyway.locations=classpath:db/views");
+		both.run((context) -> assertThat(context).getFailure().rootCause().hasMessageContaining("not applied"));
+		both.withPropertyValues("spring.flyway.out-of-order=true").run((context) -> {
+			assertThat(report(context).executed()).isEqualTo(2);
+			assertThat(report(context).pending()).isEmpty();
+			assertThat(report(context).currentVersion()).isEqualTo("5");
+		});
+	}
+
+	@Test
+	void listenerThatThrowsHurtsNobody(CapturedOutput output) {
+		List<MigrationReport> told = new ArrayList<>();
+		this.runner.withBean("throwing", MigrationListener.class, ThrowingListener::new)
+			.withBean("telling", MigrationListener.class, () -> new MigrationListener() {
+
+				@Override
+				public void finished(MigrationReport report) {
+					told.add(report);
+				}
+
+			})
+			.run((context) -> {
+				assertThat(report(context).state()).isEqualTo(State.UP_TO_DATE);
+				assertThat(told).extracting(MigrationReport::executed).containsExactly(2);
+			});
+		assertThat(output).contains("A migration listener failed").contains("nobody listens");
+	}
+
+	@Test
+	void contextCanBeRefreshedTwiceInOneProcess() {
+		for (int boot = 0; boot < 2; boot++) {
+			this.runner.run((context) -> {
+				assertThat(report(context).state()).isEqualTo(State.UP_TO_DATE);
+				assertThat(context.getBean(DeclaredEnums.class)).hasSize(1);
+			});
+		}
+	}
+
+	private @Nullable Object ownerOf(String sql) {
+		return this.database.jdbc().sql(sql).query().singleValue();
+	}
+
+	private static MigrationReport report(AssertableApplicationContext context) {
+		assertThat(context).hasNotFailed();
+		return context.getBean(MigrationReports.class).latest().get(0);
+	}
+
+	private static MigrationReport refreshed(AssertableApplicationContext context) throws InterruptedException {
+		MigrationReport first = report(context);
+		for (int i = 0; i < 500 && !report(context).at().isAfter(first.at()); i++) {
+			Thread.sleep(10);
+		}
+		MigrationReport report = report(context);
+		assertThat(report.at()).isAfter(first.at());
+		return report;
+	}
+
+	private static final class ThrowingListener implements MigrationListener {
+
+		@Override
+		public void lockWaited(String flyway, Duration waited, boolean acquired) {
+			throw new IllegalStateException("nobody listens");
+		}
+
+		@Override
+		public void finished(MigrationReport report) {
+			throw new IllegalStateException("nobody listens");
+		}
+
+	}
+
+}

@@ -1,0 +1,252 @@
+package io.enumway.autoconfigure;
+
+import java.util.List;
+import java.util.Map;
+
+import javax.sql.DataSource;
+
+import io.enumway.EnumDefinition;
+import io.enumway.actuate.MigrationsHealthIndicator;
+import io.enumway.migration.MigrationReport;
+import io.enumway.migration.MigrationReports;
+import io.enumway.testing.TestDatabase;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
+import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * An application with two DataSources and a Flyway bean for each.
+ */
+class SeveralFlywayBeansTests {
+
+	private TestDatabase orders;
+
+	private TestDatabase archive;
+
+	private ApplicationContextRunner runner;
+
+	@BeforeEach
+	void prepare() {
+		this.orders = TestDatabase.create();
+		this.archive = TestDatabase.create();
+		this.runner = new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class,
+					EnumwayAutoConfiguration.class, MigrationsHealthContributorAutoConfiguration.class,
+					EnumsEndpointAutoConfiguration.class, MigrationMetricsAutoConfiguration.class))
+			.withBean("mood", EnumDefinition.class, () -> EnumDefinition.of("mood", "happy", "sad"))
+			.withPropertyValues("orders.url=" + this.orders.url(), "archive.url=" + this.archive.url(),
+					"db.user=" + this.orders.user(), "db.password=" + this.orders.password(),
+					"management.endpoints.web.exposure.include=enums", "enumway.report.time-to-live=0ms");
+	}
+
+	@AfterEach
+	void drop() {
+		this.orders.close();
+		this.archive.close();
+	}
+
+	@Test
+	void eachHasItsReportUnderItsName() {
+		this.runner.withUserConfiguration(PrimaryDataSource.class, FlywayBeansOfBoth.class).run((context) -> {
+			assertThat(context).hasNotFailed();
+			Health health = context.getBean(MigrationsHealthIndicator.class).health();
+			assertThat(health.getStatus()).isEqualTo(Status.UP);
+			assertThat(health.getDetails()).containsOnlyKeys("archiveFlyway", "ordersFlyway");
+			assertThat(details(health, "ordersFlyway")).containsEntry("currentVersion", "2")
+				.containsEntry("enumTypes", 1);
+			assertThat(details(health, "archiveFlyway")).containsEntry("currentVersion", "1")
+				.containsEntry("enumTypes", 0);
+		});
+	}
+
+	@Test
+	void troubleOfOneIsShownUnderItsNameAndDecidesTheStatus() {
+		this.runner.withUserConfiguration(PrimaryDataSource.class, FlywayBeansOfBoth.class).run((context) -> {
+			this.archive.execute("update flyway_schema_history set success = false");
+			Health health = awaitDown(context);
+			assertThat(details(health, "archiveFlyway")).containsEntry("state", "FAILED");
+			assertThat(details(health, "ordersFlyway")).containsEntry("state", "UP_TO_DATE");
+		});
+	}
+
+	@Test
+	void declaredEnumsBelongToThePrimaryDataSource() {
+		this.runner.withUserConfiguration(PrimaryDataSource.class, FlywayBeansOfBoth.class).run((context) -> {
+			assertThat(types(this.orders)).contains("mood");
+			assertThat(types(this.archive)).isEmpty();
+		});
+	}
+
+	@Test
+	void declaredEnumsBelongWhereThePropertySays() {
+		this.runner.withPropertyValues("enumway.flyway-beans=archiveFlyway")
+			.withUserConfiguration(PrimaryDataSource.class, FlywayBeansOfBoth.class)
+			.run((context) -> {
+				assertThat(types(this.orders)).doesNotContain("mood");
+				assertThat(types(this.archive)).containsExactly("mood");
+			});
+	}
+
+	@Test
+	void unknownFlywayBeanIsRefused() {
+		this.runner.withPropertyValues("enumway.flyway-beans=nowhere")
+			.withUserConfiguration(PrimaryDataSource.class, FlywayBeansOfBoth.class)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("'nowhere'")
+				.hasMessageContaining("ordersFlyway"));
+	}
+
+	@Test
+	void bootsWithTwoDataSourcesOfWhichNoneIsPrimary() {
+		this.runner.withUserConfiguration(EqualDataSources.class, FlywayBeansOfBoth.class).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(context.getBean(MigrationReports.class).latest()).extracting(MigrationReport::name)
+				.containsExactlyInAnyOrder("archiveFlyway", "ordersFlyway");
+		});
+	}
+
+	@Test
+	void instanceThatIsNoBeanHasAReportOfItsOwn() {
+		this.runner.withUserConfiguration(PrimaryDataSource.class, FlywayBeansOfBoth.class, Stranger.class)
+			.run((context) -> assertThat(context.getBean(MigrationReports.class).latest())
+				.extracting(MigrationReport::name)
+				.containsExactlyInAnyOrder("archiveFlyway", "ordersFlyway", "flyway"));
+	}
+
+	@Test
+	void locksOfTwoHistoriesInOneDatabaseDiffer() {
+		this.archive.close();
+		this.runner
+			.withPropertyValues("archive.url=" + this.orders.url(), "enumway.lock.timeout=2s", "archive.schema=archive")
+			.withUserConfiguration(PrimaryDataSource.class, FlywayBeansOfBoth.class)
+			.run((context) -> assertThat(context.getBean(MigrationReports.class).latest())
+				.extracting(MigrationReport::schema)
+				.containsExactlyInAnyOrder("public", "archive"));
+	}
+
+	private static Health awaitDown(AssertableApplicationContext context) throws InterruptedException {
+		MigrationsHealthIndicator indicator = context.getBean(MigrationsHealthIndicator.class);
+		for (int i = 0; i < 500 && indicator.health().getStatus() != Status.DOWN; i++) {
+			Thread.sleep(20);
+		}
+		Health health = indicator.health();
+		assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+		return health;
+	}
+
+	@SuppressWarnings("unchecked")
+	private static Map<String, Object> details(Health health, String name) {
+		return (Map<String, Object>) health.getDetails().get(name);
+	}
+
+	private static List<String> types(TestDatabase database) {
+		return JdbcClient.create(database.dataSource())
+			.sql("select typname from pg_type where typtype = 'e'")
+			.query(String.class)
+			.list();
+	}
+
+	private static DataSource dataSource(Environment environment, String name) {
+		return new DriverManagerDataSource(environment.getRequiredProperty(name + ".url"),
+				environment.getRequiredProperty("db.user"), environment.getProperty("db.password", ""));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class PrimaryDataSource {
+
+		@Bean
+		@Primary
+		DataSource ordersDataSource(Environment environment) {
+			return dataSource(environment, "orders");
+		}
+
+		@Bean
+		DataSource archiveDataSource(Environment environment) {
+			return dataSource(environment, "archive");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class EqualDataSources {
+
+		@Bean
+		DataSource ordersDataSource(Environment environment) {
+			return dataSource(environment, "orders");
+		}
+
+		@Bean
+		DataSource archiveDataSource(Environment environment) {
+			return dataSource(environment, "archive");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class FlywayBeansOfBoth {
+
+		@Bean
+		Flyway archiveFlyway(@Qualifier("archiveDataSource") DataSource dataSource, Environment environment) {
+			var configuration = Flyway.configure().dataSource(dataSource).locations("classpath:db/elsewhere");
+			if (environment.containsProperty("archive.schema")) {
+				configuration.schemas(environment.getRequiredProperty("archive.schema"));
+			}
+			return configuration.load();
+		}
+
+		@Bean
+		FlywayMigrationInitializer archiveInitializer(@Qualifier("archiveFlyway") Flyway flyway,
+				FlywayMigrationStrategy strategy) {
+			return new FlywayMigrationInitializer(flyway, strategy);
+		}
+
+		@Bean
+		Flyway ordersFlyway(@Qualifier("ordersDataSource") DataSource dataSource) {
+			return Flyway.configure().dataSource(dataSource).locations("classpath:db/views").load();
+		}
+
+		@Bean
+		FlywayMigrationInitializer ordersInitializer(@Qualifier("ordersFlyway") Flyway flyway,
+				FlywayMigrationStrategy strategy) {
+			return new FlywayMigrationInitializer(flyway, strategy);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Stranger {
+
+		@Bean
+		FlywayMigrationInitializer strangerInitializer(@Qualifier("archiveDataSource") DataSource dataSource,
+				FlywayMigrationStrategy strategy) {
+			return new FlywayMigrationInitializer(Flyway.configure()
+				.dataSource(dataSource)
+				.schemas("stranger")
+				.locations("classpath:db/elsewhere")
+				.load(), strategy);
+		}
+
+	}
+
+}
