@@ -23,6 +23,16 @@ public sealed interface EnumChange {
 	EnumName type();
 
 	/**
+	 * What the change makes of the labels of its type. A change that is satisfied, or
+	 * that the labels do not allow, leaves them as they are.
+	 * @param labels the labels before the change, in order
+	 * @return the labels after it, in order
+	 */
+	default List<String> labelsAfter(List<String> labels) {
+		return LabelsAfter.change(this, labels);
+	}
+
+	/**
 	 * Create a type. Satisfied by a type that has the asked labels in the asked order;
 	 * extra labels are a warning, anything else is an error.
 	 *

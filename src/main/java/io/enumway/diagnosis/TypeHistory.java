@@ -1,6 +1,5 @@
 package io.enumway.diagnosis;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,9 +50,7 @@ final class TypeHistory {
 			move(change.type(), new EnumName(move.schema(), change.type().name()));
 		}
 		else {
-			List<String> labels = new ArrayList<>(recorded.labels());
-			apply(labels, change);
-			this.types.put(change.type(), new Recorded(labels, migration));
+			this.types.put(change.type(), new Recorded(change.labelsAfter(recorded.labels()), migration));
 		}
 	}
 
@@ -61,22 +58,6 @@ final class TypeHistory {
 		Recorded recorded = this.types.remove(from);
 		if (recorded != null) {
 			this.types.put(to, recorded);
-		}
-	}
-
-	private static void apply(List<String> labels, EnumChange change) {
-		if (change instanceof EnumChange.AddValue add && !labels.contains(add.label())) {
-			labels.add(add.label());
-		}
-		else if (change instanceof EnumChange.RenameValue rename && labels.contains(rename.from())) {
-			labels.set(labels.indexOf(rename.from()), rename.to());
-		}
-		else if (change instanceof EnumChange.RemoveValue removal) {
-			labels.remove(removal.label());
-		}
-		else if (change instanceof EnumChange.ReorderValues reorder) {
-			labels.clear();
-			labels.addAll(reorder.labels());
 		}
 	}
 

@@ -98,9 +98,23 @@ final class SqlitePlanner {
 			require(change);
 			SqliteTypes.requireMain(move.moved());
 		}
-		else {
+		else if (change instanceof EnumChange.MergeValues merge) {
+			SqliteType type = require(change);
+			type.requireLabel(merge.into());
+			planAll(ElementaryChanges.of(merge, type.labels()));
+		}
+		else if (change instanceof EnumChange.ReplaceValues replacement) {
+			planAll(ElementaryChanges.of(replacement, require(change).labels()));
+		}
+		else if (!(change instanceof EnumChange.GivenLabels)) {
 			throw new EnumRefusedException("There is no such change on SQLite: " + change,
 					"Use another change, or a migration in a folder of its own for each database: {vendor} in spring.flyway.locations");
+		}
+	}
+
+	private void planAll(List<EnumChange> changes) throws SQLException {
+		for (EnumChange change : changes) {
+			plan(change);
 		}
 	}
 
@@ -144,7 +158,7 @@ final class SqlitePlanner {
 			throw new EnumRefusedException(
 					"Cannot rename value '%s' of enum type %s to '%s': it has both".formatted(change.from(),
 							type.qualifiedName(), change.to()),
-					"Merge them: removeValue(…, \"%s\").replaceWith(\"%s\")".formatted(change.from(), change.to()));
+					"Merge them: mergeValues(…, \"%s\").into(\"%s\")".formatted(change.from(), change.to()));
 		}
 		type.renameLabel(change.from(), change.to());
 	}
@@ -156,6 +170,11 @@ final class SqlitePlanner {
 			return;
 		}
 		String action = "remove value '%s' from enum type %s".formatted(label, type.qualifiedName());
+		if (!change.rows().isEmpty()) {
+			throw new EnumRefusedException(
+					"Cannot %s by an expression for each row: SQLite has no such step".formatted(action),
+					"Update the rows first, then remove the value");
+		}
 		if (replacement == null) {
 			refuseUsed(type, label, action);
 		}

@@ -1,10 +1,14 @@
 package io.enumway.migration;
 
+import java.lang.reflect.Method;
 import java.util.List;
 
 import io.enumway.EnumChange;
 import io.enumway.EnumChanges;
+import io.enumway.EnumUndo;
 import io.enumway.EnumwayException;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.migration.Context;
 import org.flywaydb.core.api.migration.JavaMigration;
@@ -47,6 +51,8 @@ import org.springframework.util.ReflectionUtils;
  */
 public abstract class EnumMigration implements JavaMigration {
 
+	private static final Log logger = LogFactory.getLog(EnumMigration.class);
+
 	// Null in a CGLIB proxy, whose methods all delegate to the target. Hence no final
 	// method here may touch it.
 	private final MigrationName name;
@@ -87,14 +93,24 @@ public abstract class EnumMigration implements JavaMigration {
 	}
 
 	/**
-	 * Undo what the declared changes and {@link #upgrade(MigrationContext)} did. A
-	 * migration that does not override this method is not reversible.
+	 * Undo what the declared changes and {@link #upgrade(MigrationContext)} did. Unless
+	 * it is overridden, this takes the declared changes back as {@link EnumUndo} derives
+	 * it, which is all there is to undo as long as {@code upgrade} is not overridden. An
+	 * override may call it for its part: first what uses the values, then
+	 * {@code super.downgrade(m)}.
 	 * @param m what to work with
+	 * @throws EnumwayException if the migration cannot be undone
 	 * @throws Exception if undoing fails; it is rolled back then
 	 */
 	protected void downgrade(MigrationContext m) throws Exception {
-		throw new EnumwayException("Migration %s cannot be undone".formatted(migrationName()),
-				"Override downgrade(MigrationContext) to say how");
+		String obstacle = overrides("downgrade") ? undoObstacle() : irreversibility();
+		if (obstacle != null) {
+			throw new EnumwayException("Migration %s cannot be undone: %s".formatted(migrationName(), obstacle),
+					"Override downgrade(MigrationContext) to say how");
+		}
+		EnumUndo undo = EnumUndo.of(declaredChanges());
+		m.enums().apply(undo.changes());
+		undo.notes().forEach((note) -> logger.warn("Undone: %s. %s".formatted(migrationName(), note)));
 	}
 
 	/**
@@ -118,13 +134,36 @@ public abstract class EnumMigration implements JavaMigration {
 	}
 
 	/**
-	 * Whether this migration says how to undo it.
-	 * @return whether {@link #downgrade(MigrationContext)} is overridden
+	 * Whether this migration can be undone.
+	 * @return whether {@link #downgrade(MigrationContext)} is overridden, or everything
+	 * that the migration does can be taken back without
 	 */
 	public boolean isReversible() {
-		var method = ReflectionUtils.findMethod(ClassUtils.getUserClass(getClass()), "downgrade",
-				MigrationContext.class);
-		return method != null && method.getDeclaringClass() != EnumMigration.class;
+		return irreversibility() == null;
+	}
+
+	/**
+	 * Why this migration cannot be undone.
+	 * @return the reason, {@code null} if it can
+	 */
+	public @Nullable String irreversibility() {
+		if (overrides("downgrade")) {
+			return null;
+		}
+		if (overrides("upgrade")) {
+			return "nothing says how to undo what its upgrade(MigrationContext) does";
+		}
+		return declaredChanges().isEmpty() ? "it declares no changes" : undoObstacle();
+	}
+
+	private @Nullable String undoObstacle() {
+		List<String> obstacles = EnumUndo.of(declaredChanges()).obstacles();
+		return obstacles.isEmpty() ? null : String.join("; ", obstacles);
+	}
+
+	private boolean overrides(String method) {
+		Method found = ReflectionUtils.findMethod(ClassUtils.getUserClass(getClass()), method, MigrationContext.class);
+		return found != null && found.getDeclaringClass() != EnumMigration.class;
 	}
 
 	@Override

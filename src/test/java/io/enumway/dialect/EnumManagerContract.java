@@ -2,6 +2,7 @@ package io.enumway.dialect;
 
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 
 import io.enumway.EnumChange;
 import io.enumway.EnumDefinition;
@@ -247,6 +248,38 @@ abstract class EnumManagerContract {
 		assertThatExceptionOfType(EnumRefusedException.class)
 			.isThrownBy(() -> this.manager.removeValue("mood", "ok").unused());
 		assertThat(labels("mood")).containsExactly("sad", "ok");
+	}
+
+	@Test
+	void mergesValues() {
+		this.manager.create("mood", "sad", "ok", "happy");
+		table("status", "default 'sad'");
+		execute("insert into entries values (1, 'sad'), (2, 'happy'), (3, 'ok')");
+		this.manager.mergeValues("mood", "sad", "happy").into("happy");
+		execute("insert into entries (id) values (4)");
+		assertThat(labels("mood")).containsExactly("ok", "happy");
+		assertThat(query("select status from entries order by id")).containsExactly("happy", "happy", "ok", "happy");
+		assertThat(this.manager.plan((changes) -> changes.mergeValues("mood", "sad", "happy").into("happy")).isEmpty())
+			.isTrue();
+		assertThatExceptionOfType(EnumRefusedException.class)
+			.isThrownBy(() -> this.manager.mergeValues("mood", "ok").into("none"));
+	}
+
+	@Test
+	void replacesValues() {
+		this.manager.create("mood", "sad", "ok", "happy", "idle");
+		table("status", "default 'sad'");
+		execute("insert into entries values (1, 'sad'), (2, 'happy'), (3, 'ok')");
+		Map<String, String> mapping = Map.of("sad", "low", "ok", "high", "happy", "high");
+		this.manager.replaceValues("mood", List.of("high", "new", "low"), mapping);
+		execute("insert into entries (id) values (4)");
+		assertThat(labels("mood")).containsExactly("high", "new", "low");
+		assertThat(query("select status from entries order by id")).containsExactly("low", "high", "high", "low");
+		assertThat(this.manager.plan((changes) -> changes.replaceValues("mood", List.of("high", "new", "low"), mapping))
+			.isEmpty()).isTrue();
+		assertThatExceptionOfType(EnumRefusedException.class)
+			.isThrownBy(() -> this.manager.replaceValues("mood", List.of("new"), Map.of("low", "new")))
+			.withMessageContaining("entries.status");
 	}
 
 	@Test
