@@ -78,6 +78,16 @@ public interface EnumDialect {
 	}
 
 	/**
+	 * Let columns that are declared with the name of an enum type hold its labels only,
+	 * where the database does not do that itself. Called in the transaction of each
+	 * migration, at its end.
+	 * @param connection the connection of the migration
+	 * @throws SQLException if the database refuses
+	 * @throws io.enumway.EnumRefusedException if rows stand against it
+	 */
+	void completeColumns(Connection connection) throws SQLException;
+
+	/**
 	 * The manager of this dialect.
 	 * @param connections where it finds its connections
 	 * @return the manager

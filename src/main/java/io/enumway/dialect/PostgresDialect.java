@@ -81,6 +81,11 @@ final class PostgresDialect implements EnumDialect {
 	}
 
 	@Override
+	public void completeColumns(Connection connection) {
+		// such columns are of the type
+	}
+
+	@Override
 	public EnumManager manager(EnumConnections connections) {
 		return new PostgresEnumManager(connections, this.catalog);
 	}

@@ -67,6 +67,11 @@ final class SqliteDialect implements EnumDialect {
 	}
 
 	@Override
+	public void completeColumns(Connection connection) throws SQLException {
+		SqliteApplier.apply(connection, SqlitePlanner.complete(this.catalog.read(connection)));
+	}
+
+	@Override
 	public EnumManager manager(EnumConnections connections) {
 		return new SqliteEnumManager(connections, this.catalog);
 	}

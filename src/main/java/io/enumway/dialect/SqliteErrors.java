@@ -9,12 +9,28 @@ import io.enumway.EnumwayException;
  * Says what a failure of SQLite means and what to do next, by its primary result code:
  * SQLite has no SQLSTATE.
  */
-final class SqliteErrors {
+public final class SqliteErrors {
 
 	private SqliteErrors() {
 	}
 
-	static EnumwayException translate(String action, SQLException ex) {
+	/**
+	 * Whether a failure comes from SQLite: its messages begin with the name of the result
+	 * code.
+	 * @param ex the failure
+	 * @return whether SQLite reported it
+	 */
+	public static boolean isFrom(SQLException ex) {
+		return ex.getMessage() != null && ex.getMessage().startsWith("[SQLITE_");
+	}
+
+	/**
+	 * Say what a failure means.
+	 * @param action what was to be done
+	 * @param ex the failure
+	 * @return the failure with a remedy
+	 */
+	public static EnumwayException translate(String action, SQLException ex) {
 		return new EnumSqlException("Cannot %s: %s".formatted(action, ex.getMessage()),
 				remedy(ex.getErrorCode() & 0xff), ex);
 	}

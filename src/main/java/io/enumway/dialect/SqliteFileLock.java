@@ -7,9 +7,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -43,7 +41,7 @@ final class SqliteFileLock implements MigrationLock {
 
 	@Override
 	public boolean tryAcquire(Connection connection) throws SQLException {
-		Path database = file(connection);
+		Path database = SqliteFiles.of(connection);
 		synchronized (HELD) {
 			Key key = key(connection, database);
 			Held held = HELD.get(key);
@@ -95,7 +93,7 @@ final class SqliteFileLock implements MigrationLock {
 
 	@Override
 	public boolean release(Connection connection) throws SQLException {
-		Path database = file(connection);
+		Path database = SqliteFiles.of(connection);
 		synchronized (HELD) {
 			Key key = key(connection, database);
 			Held held = HELD.get(key);
@@ -121,7 +119,7 @@ final class SqliteFileLock implements MigrationLock {
 
 	@Override
 	public Optional<Holder> holder(Connection connection) throws SQLException {
-		Path database = file(connection);
+		Path database = SqliteFiles.of(connection);
 		synchronized (HELD) {
 			Held held = HELD.get(key(connection, database));
 			if (held != null && !held.connection().isClosed()) {
@@ -149,38 +147,12 @@ final class SqliteFileLock implements MigrationLock {
 				process.flatMap((handle) -> handle.info().command()).orElse(null));
 	}
 
-	/**
-	 * A database in memory is shared by those who open it under the same URL, or by
-	 * nobody.
-	 */
 	private Key key(Connection connection, @Nullable Path database) throws SQLException {
 		if (database != null) {
 			return new Key(database, this.scope);
 		}
-		String url = connection.getMetaData().getURL();
-		return new Key(url.contains("cache=shared") ? url : connection, this.scope);
-	}
-
-	private static @Nullable Path file(Connection connection) throws SQLException {
-		try (Statement statement = connection.createStatement();
-				ResultSet databases = statement.executeQuery("PRAGMA database_list")) {
-			while (databases.next()) {
-				if (SqliteType.SCHEMA.equals(databases.getString("name"))) {
-					String file = databases.getString("file");
-					return (file == null || file.isEmpty()) ? null : real(Path.of(file));
-				}
-			}
-		}
-		return null;
-	}
-
-	private static Path real(Path file) {
-		try {
-			return file.toRealPath();
-		}
-		catch (IOException ex) {
-			return file.toAbsolutePath().normalize();
-		}
+		String shared = SqliteFiles.sharedMemory(connection);
+		return new Key((shared != null) ? shared : connection, this.scope);
 	}
 
 	@Override

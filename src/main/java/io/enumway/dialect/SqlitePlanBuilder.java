@@ -130,23 +130,25 @@ final class SqlitePlanBuilder {
 	}
 
 	private void update(SqliteType type) {
+		type.rows().forEach((row) -> update(type, row.use(), row.update()));
 		Map<String, String> mapping = type.mapping();
-		if (mapping.isEmpty()) {
-			return;
+		if (!mapping.isEmpty()) {
+			type.uses().forEach((use) -> update(type, use, update(use, mapping)));
 		}
-		for (SqliteUse use : type.uses()) {
-			if (use.column().isGenerated()) {
-				throw new EnumRefusedException(
-						"Cannot change labels of enum type %s: %s is generated, so its rows cannot be updated"
-							.formatted(type.qualifiedName(), use),
-						"Drop the column before and add it again after the change, in the same migration");
-			}
-			if (this.updated.isEmpty()) {
-				this.updates.add(statement("PRAGMA defer_foreign_keys = ON", LockMode.NONE));
-			}
-			this.updated.add(use);
-			this.updates.add(statement(update(use, mapping), LockMode.ACCESS_EXCLUSIVE));
+	}
+
+	private void update(SqliteType type, SqliteUse use, String sql) {
+		if (use.column().isGenerated()) {
+			throw new EnumRefusedException(
+					"Cannot change labels of enum type %s: %s is generated, so its rows cannot be updated"
+						.formatted(type.qualifiedName(), use),
+					"Drop the column before and add it again after the change, in the same migration");
 		}
+		if (this.updated.isEmpty()) {
+			this.updates.add(statement("PRAGMA defer_foreign_keys = ON", LockMode.NONE));
+		}
+		this.updated.add(use);
+		this.updates.add(statement(sql, LockMode.ACCESS_EXCLUSIVE));
 	}
 
 	/**

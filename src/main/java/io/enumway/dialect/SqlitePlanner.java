@@ -11,6 +11,7 @@ import io.enumway.EnumDefinition;
 import io.enumway.EnumMismatchException;
 import io.enumway.EnumName;
 import io.enumway.EnumRefusedException;
+import io.enumway.RowReplacement;
 
 /**
  * Turns changes and a snapshot of a SQLite database into a plan. One instance plans one
@@ -120,6 +121,12 @@ final class SqlitePlanner {
 
 	private SqliteType require(EnumChange change) {
 		SqliteType type = this.types.require(change.type());
+		if (!type.rows().isEmpty()) {
+			throw new EnumRefusedException(
+					"Cannot change enum type %s again after a change that computes the labels of rows"
+						.formatted(type.qualifiedName()),
+					"Apply the changes one after the other");
+		}
 		this.touched.add(type);
 		return type;
 	}
@@ -170,13 +177,9 @@ final class SqlitePlanner {
 			return;
 		}
 		String action = "remove value '%s' from enum type %s".formatted(label, type.qualifiedName());
-		if (!change.rows().isEmpty()) {
-			throw new EnumRefusedException(
-					"Cannot %s by an expression for each row: SQLite has no such step".formatted(action),
-					"Update the rows first, then remove the value");
-		}
+		List<SqliteRowChange> computed = rows(type, change, action);
 		if (replacement == null) {
-			refuseUsed(type, label, action);
+			refuseUsed(type, label, computed, action);
 		}
 		else if (replacement.equals(label)) {
 			throw new EnumRefusedException("Cannot %s: it is its own replacement".formatted(action),
@@ -186,9 +189,36 @@ final class SqlitePlanner {
 			type.requireLabel(replacement);
 		}
 		type.removeLabel(label, replacement);
+		type.rows().addAll(computed);
 	}
 
-	private void refuseUsed(SqliteType type, String label, String action) throws SQLException {
+	/**
+	 * Expressions speak of the rows as they are, not as an earlier change leaves them.
+	 */
+	private static List<SqliteRowChange> rows(SqliteType type, EnumChange.RemoveValue change, String action) {
+		if (!change.rows().isEmpty() && !type.mapping().isEmpty()) {
+			throw new EnumRefusedException(
+					"Cannot %s: the labels of its rows are computed after an earlier change of the same list"
+						.formatted(action),
+					"Apply this change before the others");
+		}
+		List<SqliteRowChange> rows = new ArrayList<>();
+		for (RowReplacement row : change.rows()) {
+			SqliteUse use = type.uses()
+				.stream()
+				.filter((one) -> one.is(row.table(), row.column()))
+				.findFirst()
+				.orElseThrow(() -> new EnumRefusedException(
+						"Cannot %s: table %s has no column %s of that type for the expression %s".formatted(action,
+								row.table(), row.column(), row.expression()),
+						"Name a column of the enum type; the columns are %s".formatted(type.uses())));
+			rows.add(new SqliteRowChange(use, change.label(), row.expression()));
+		}
+		return rows;
+	}
+
+	private void refuseUsed(SqliteType type, String label, List<SqliteRowChange> computed, String action)
+			throws SQLException {
 		List<String> originals = type.originals(label);
 		if (originals.isEmpty()) {
 			return;
@@ -199,7 +229,8 @@ final class SqlitePlanner {
 			if (defaultLabel != null && originals.contains(defaultLabel.value())) {
 				uses.add("default value of " + use);
 			}
-			long count = this.rows.count(use, originals);
+			boolean replaced = computed.stream().anyMatch((row) -> row.use() == use);
+			long count = replaced ? 0 : this.rows.count(use, originals);
 			if (count > 0) {
 				uses.add("%s (%d times)".formatted(use, count));
 			}

@@ -29,6 +29,8 @@ final class SqliteType {
 
 	private final List<SqliteUse> uses = new ArrayList<>();
 
+	private final List<SqliteRowChange> rows = new ArrayList<>();
+
 	private String name;
 
 	private final List<String> labels;
@@ -144,6 +146,13 @@ final class SqliteType {
 		else {
 			this.mapping.values().removeIf(label::equals);
 		}
+	}
+
+	/**
+	 * Rows of a column whose label is computed.
+	 */
+	List<SqliteRowChange> rows() {
+		return this.rows;
 	}
 
 	void reorder(List<String> labels) {

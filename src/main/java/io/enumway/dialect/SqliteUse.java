@@ -1,5 +1,6 @@
 package io.enumway.dialect;
 
+import io.enumway.EnumName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,11 @@ import org.jspecify.annotations.Nullable;
  * the type's name as its declared type yet
  */
 record SqliteUse(SqliteTable table, SqliteColumn column, @Nullable SqliteCheck check) {
+
+	boolean is(EnumName table, String column) {
+		return (table.schema() == null || SqliteType.SCHEMA.equals(table.schema()))
+				&& this.table.name().equalsIgnoreCase(table.name()) && this.column.name().equalsIgnoreCase(column);
+	}
 
 	@Override
 	public String toString() {

@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 
 import javax.sql.DataSource;
 
+import io.enumway.dialect.SqliteFiles;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -102,6 +103,9 @@ final class ApplicationDataSources {
 	}
 
 	private static @Nullable String identity(Connection connection) throws SQLException {
+		if (Databases.isSqlite(connection)) {
+			return SqliteFiles.identity(connection);
+		}
 		if (!"PostgreSQL".equals(product(connection))) {
 			return null;
 		}

@@ -58,7 +58,7 @@ final class BlockerWatch implements AutoCloseable {
 	}
 
 	/**
-	 * Begin to watch a session.
+	 * Begin to watch a session. On SQLite nobody can tell who blocks it.
 	 * @param session the session's connection, in autocommit mode
 	 * @param side opens the second connection
 	 * @param patience how long to wait before the first look, and between two
@@ -66,6 +66,9 @@ final class BlockerWatch implements AutoCloseable {
 	 * @throws SQLException if the session fails
 	 */
 	static BlockerWatch start(Connection session, SideConnections side, Duration patience) throws SQLException {
+		if (!Databases.isPostgres(session)) {
+			return new BlockerWatch(side, 0, patience);
+		}
 		int pid;
 		try (PreparedStatement statement = session.prepareStatement("select pg_backend_pid()");
 				ResultSet result = statement.executeQuery()) {

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 import io.enumway.EnumwayException;
+import io.enumway.dialect.SqliteErrors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,21 @@ final class Databases {
 		return "PostgreSQL".equals(connection.getMetaData().getDatabaseProductName());
 	}
 
+	static boolean isSqlite(Connection connection) throws SQLException {
+		return "SQLite".equals(connection.getMetaData().getDatabaseProductName());
+	}
+
+	/**
+	 * Whether Enumway has a dialect for the database; others are migrated as without it.
+	 */
+	static boolean isSupported(Connection connection) throws SQLException {
+		return isPostgres(connection) || isSqlite(connection);
+	}
+
 	static EnumwayException failure(SQLException ex) {
+		if (SqliteErrors.isFrom(ex)) {
+			return SqliteErrors.translate("migrate", ex);
+		}
 		String state = (ex.getSQLState() != null) ? ex.getSQLState() : "";
 		if (PoolerCheck.isSymptom(ex)) {
 			return PoolerCheck.refusal(ex);

@@ -15,7 +15,7 @@ import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 /**
  * The migration step of a boot: nothing at all when there is nothing to do, otherwise one
  * session that takes the lock, migrates, synchronises the declared enums and records it
- * all. Databases other than PostgreSQL are migrated as without this strategy.
+ * all. Databases other than PostgreSQL and SQLite are migrated as without this strategy.
  *
  * @since 0.1.0
  */

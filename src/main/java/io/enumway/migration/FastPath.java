@@ -45,7 +45,7 @@ final class FastPath {
 			return Optional.empty();
 		}
 		try (LookConnection connection = LookConnection.open(configuration)) {
-			return connection.isPostgres() ? find(configuration, local, connection) : Optional.empty();
+			return connection.isSupported() ? find(configuration, local, connection) : Optional.empty();
 		}
 	}
 

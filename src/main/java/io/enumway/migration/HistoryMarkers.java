@@ -31,9 +31,7 @@ final class HistoryMarkers {
 	private static final String INSERT = """
 			insert into %s ("installed_rank", "version", "description", "type", "script", "checksum", "installed_by",
 				"execution_time", "success")
-			select coalesce(max("installed_rank"), 0) + 1, ?, ?, 'DELETE', ?, ?, coalesce(?, current_user), ?, ? from %s""";
-
-	private static final String UNDEFINED_TABLE = "42P01";
+			select coalesce(max("installed_rank"), 0) + 1, ?, ?, 'DELETE', ?, ?, coalesce(?, %s), ?, ? from %s""";
 
 	private final String table;
 
@@ -71,7 +69,7 @@ final class HistoryMarkers {
 			return List.copyOf(markers);
 		}
 		catch (SQLException ex) {
-			if (UNDEFINED_TABLE.equals(ex.getSQLState())) {
+			if (HistoryRows.isUndefinedTable(ex)) {
 				return List.of();
 			}
 			throw ex;
@@ -86,7 +84,10 @@ final class HistoryMarkers {
 	 * @throws SQLException if the history cannot be written
 	 */
 	void write(Connection connection, MigrationEntry migration, Duration took) throws SQLException {
-		try (PreparedStatement statement = connection.prepareStatement(INSERT.formatted(this.table, this.table))) {
+		// Flyway records an empty name on SQLite, which has no users
+		String user = Databases.isPostgres(connection) ? "current_user" : "''";
+		try (PreparedStatement statement = connection
+			.prepareStatement(INSERT.formatted(this.table, user, this.table))) {
 			statement.setString(1, migration.version());
 			statement.setString(2, migration.description());
 			statement.setString(3, migration.script());

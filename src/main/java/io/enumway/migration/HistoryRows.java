@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.enumway.dialect.PostgresQuoting;
+import io.enumway.dialect.SqliteErrors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,11 @@ final class HistoryRows {
 	private static final String UNDEFINED_TABLE = "42P01";
 
 	private HistoryRows() {
+	}
+
+	static boolean isUndefinedTable(SQLException failure) {
+		return UNDEFINED_TABLE.equals(failure.getSQLState())
+				|| (SqliteErrors.isFrom(failure) && failure.getMessage().contains("no such table"));
 	}
 
 	/**
@@ -43,7 +49,7 @@ final class HistoryRows {
 			return List.copyOf(rows);
 		}
 		catch (SQLException ex) {
-			if (UNDEFINED_TABLE.equals(ex.getSQLState())) {
+			if (isUndefinedTable(ex)) {
 				return null;
 			}
 			throw ex;

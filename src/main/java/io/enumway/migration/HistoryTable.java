@@ -1,6 +1,7 @@
 package io.enumway.migration;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -16,6 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 record HistoryTable(String schema, String table) {
 
+	/**
+	 * The schema of the database file itself.
+	 */
+	static final String SQLITE_SCHEMA = "main";
+
 	static HistoryTable of(Configuration configuration, Connection connection) throws SQLException {
 		return new HistoryTable(schema(configuration, connection), configuration.getTable());
 	}
@@ -24,6 +30,9 @@ record HistoryTable(String schema, String table) {
 		String configured = configuredSchema(configuration);
 		if (configured != null) {
 			return configured;
+		}
+		if (Databases.isSqlite(connection)) {
+			return SQLITE_SCHEMA;
 		}
 		try (Statement statement = connection.createStatement();
 				ResultSet result = statement
@@ -38,6 +47,16 @@ record HistoryTable(String schema, String table) {
 			return configuration.getDefaultSchema();
 		}
 		return (configuration.getSchemas().length > 0) ? configuration.getSchemas()[0] : null;
+	}
+
+	boolean existsOnSqlite(Connection connection) throws SQLException {
+		try (PreparedStatement statement = connection.prepareStatement(
+				"select 1 from %s.sqlite_schema where type = 'table' and name = ?".formatted(quoted(this.schema)))) {
+			statement.setString(1, this.table);
+			try (ResultSet result = statement.executeQuery()) {
+				return result.next();
+			}
+		}
 	}
 
 	/**

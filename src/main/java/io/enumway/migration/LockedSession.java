@@ -42,8 +42,10 @@ final class LockedSession implements AutoCloseable {
 			HistoryTable history = HistoryTable.of(configuration, connection);
 			Duration waited = session.acquire(EnumDialects.of(connection).lock(history.lockScope()),
 					settings.lockTimeout());
-			MigrationLock flywayLock = new FlywayOwnLock(history.lockScope());
-			new LockWait(flywayLock, settings.lockTimeout().minus(waited)).acquire(connection);
+			MigrationLock flywayLock = Databases.isPostgres(connection) ? new FlywayOwnLock(history.lockScope()) : null;
+			if (flywayLock != null) {
+				new LockWait(flywayLock, settings.lockTimeout().minus(waited)).acquire(connection);
+			}
 			return new LockedSession(session, history, flywayLock,
 					BlockerWatch.start(connection, session.dataSource().sideConnections(), settings.blockedAfter()));
 		}

@@ -26,6 +26,8 @@ final class LookConnection implements AutoCloseable {
 
 	private final boolean postgres;
 
+	private final boolean supported;
+
 	private final @Nullable String initSql;
 
 	private @Nullable String role;
@@ -39,15 +41,21 @@ final class LookConnection implements AutoCloseable {
 		this.connection = connection;
 		this.autoCommit = connection.getAutoCommit();
 		this.postgres = Databases.isPostgres(connection);
-		this.initSql = this.postgres ? InitSql.of(configuration) : null;
-		this.schema = this.postgres ? HistoryTable.configuredSchema(configuration) : "";
-		if (this.postgres && !this.autoCommit) {
+		this.supported = Databases.isSupported(connection);
+		this.initSql = this.supported ? InitSql.of(configuration) : null;
+		this.schema = this.supported ? HistoryTable.configuredSchema(configuration) : "";
+		if (this.supported && !this.autoCommit) {
 			connection.setAutoCommit(true);
 		}
+		if (this.supported && !this.postgres && this.schema == null) {
+			this.schema = HistoryTable.SQLITE_SCHEMA;
+		}
 		if (this.initSql != null) {
-			String[] before = settings();
-			this.role = before[0];
-			this.searchPath = before[1];
+			if (this.postgres) {
+				String[] before = settings();
+				this.role = before[0];
+				this.searchPath = before[1];
+			}
 			try (Statement statement = connection.createStatement()) {
 				statement.execute(this.initSql);
 			}
@@ -81,8 +89,8 @@ final class LookConnection implements AutoCloseable {
 		return new LookConnection(configuration, connection);
 	}
 
-	boolean isPostgres() {
-		return this.postgres;
+	boolean isSupported() {
+		return this.supported;
 	}
 
 	Connection get() {
@@ -107,6 +115,10 @@ final class LookConnection implements AutoCloseable {
 	 * @throws SQLException if it cannot be found out
 	 */
 	Optional<HistoryTable> history() throws SQLException {
+		if (!this.postgres) {
+			HistoryTable table = new HistoryTable(schema(), this.configuration.getTable());
+			return table.existsOnSqlite(this.connection) ? Optional.of(table) : Optional.empty();
+		}
 		try (PreparedStatement statement = this.connection.prepareStatement("""
 				select name, to_regclass(format('%I.%I', name, ?)) is not null
 				from coalesce(?, current_schema(), current_setting('search_path')) as name""")) {
@@ -146,7 +158,7 @@ final class LookConnection implements AutoCloseable {
 	 * @throws SQLException if it fails
 	 */
 	void restore() throws SQLException {
-		if (this.postgres && !this.connection.isClosed()) {
+		if (this.supported && !this.connection.isClosed()) {
 			if (this.role != null) {
 				restoreSettings();
 			}

@@ -177,7 +177,8 @@ final class MigrationScope implements MigrationContext {
 
 	@Override
 	public SchemaInspector schema() {
-		return new PostgresSchemaInspector(this.jdbc);
+		return "sqlite".equals(dialect()) ? new SqliteSchemaInspector(this.jdbc)
+				: new PostgresSchemaInspector(this.jdbc);
 	}
 
 	// Late, so that SQL migrations run on databases that have no dialect

@@ -51,8 +51,9 @@ final class MigrationSession implements AutoCloseable {
 				connection.setAutoCommit(true);
 			}
 			SessionSettings settings = SessionSettings.apply(connection);
-			MigrationSession session = new MigrationSession(connection, autoCommit, settings, new SessionDataSource(
-					configuration.getDataSource(), connection, SideConnections.of(configuration)));
+			Connection shared = Databases.isSqlite(connection) ? SqliteSessionConnection.of(connection) : connection;
+			MigrationSession session = new MigrationSession(shared, autoCommit, settings,
+					new SessionDataSource(configuration.getDataSource(), shared, SideConnections.of(configuration)));
 			session.initialize(InitSql.of(configuration));
 			return session;
 		}

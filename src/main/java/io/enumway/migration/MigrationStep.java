@@ -65,7 +65,7 @@ final class MigrationStep {
 				return;
 			}
 			Connection connection = SessionConnections.open(configuration);
-			if (!Databases.isPostgres(connection)) {
+			if (!Databases.isSupported(connection)) {
 				connection.close();
 				passThrough();
 				return;

@@ -49,7 +49,8 @@ final class MissingTypes {
 
 	List<PostponedType> create(List<EnumDefinition> missing, @Nullable String defaultSchema,
 			Configuration configuration, List<MigrationInfo> migrations) throws SQLException {
-		String schema = (defaultSchema != null) ? defaultSchema : this.connection.getSchema();
+		String schema = (defaultSchema != null) ? defaultSchema
+				: HistoryTable.of(configuration, this.connection).schema();
 		HistoryReader reader = new HistoryReader(
 				new MigrationScripts(configuration, Placeholders.defaults(configuration, this.connection, schema)),
 				new JavaMigrations(configuration), schema);

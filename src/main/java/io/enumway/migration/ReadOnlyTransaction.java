@@ -17,14 +17,22 @@ final class ReadOnlyTransaction implements AutoCloseable {
 
 	private final boolean readOnly;
 
+	private final boolean postgres;
+
 	private ReadOnlyTransaction(Connection connection) throws SQLException {
 		this.connection = connection;
 		this.autoCommit = connection.getAutoCommit();
 		this.readOnly = connection.isReadOnly();
+		this.postgres = Databases.isPostgres(connection);
 	}
 
 	static ReadOnlyTransaction begin(Connection connection, Duration timeout) throws SQLException {
 		ReadOnlyTransaction transaction = new ReadOnlyTransaction(connection);
+		if (!transaction.postgres) {
+			// SQLite's driver refuses to change read-only later
+			connection.setAutoCommit(false);
+			return transaction;
+		}
 		connection.setReadOnly(true);
 		connection.setAutoCommit(false);
 		try (Statement statement = connection.createStatement()) {
@@ -51,7 +59,9 @@ final class ReadOnlyTransaction implements AutoCloseable {
 		if (!this.connection.isClosed()) {
 			this.connection.rollback();
 			this.connection.setAutoCommit(this.autoCommit);
-			this.connection.setReadOnly(this.readOnly);
+			if (this.postgres) {
+				this.connection.setReadOnly(this.readOnly);
+			}
 		}
 	}
 

@@ -84,7 +84,7 @@ final class ReportRefresh implements Callable<MigrationReport> {
 	private MigrationReport anew(Connection connection) throws SQLException {
 		LookConnection look = LookConnection.on(connection, this.configuration);
 		try {
-			if (!look.isPostgres()) {
+			if (!look.isSupported()) {
 				return report(look.flyway().info().all(), Check.NOTHING, null);
 			}
 			HistoryTable table = new HistoryTable(look.schema(), this.configuration.getTable());

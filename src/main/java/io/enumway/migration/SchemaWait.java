@@ -84,7 +84,7 @@ final class SchemaWait {
 			Flyway flyway = connection.flyway();
 			MigrationInfo[] migrations = flyway.info().all();
 			Check check = Check.NOTHING;
-			if (this.synchronizer != null && connection.isPostgres()) {
+			if (this.synchronizer != null && connection.isSupported()) {
 				check = this.synchronizer.check(connection.get(), connection.schema());
 			}
 			return new Look(new FastPath.Found(migrations, check, connection.schema()),

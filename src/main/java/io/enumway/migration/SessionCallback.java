@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 import io.enumway.EnumwayException;
+import io.enumway.dialect.EnumDialect;
+import io.enumway.dialect.EnumDialects;
 import io.enumway.migration.EnumSynchronizer.PostponedType;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.callback.Callback;
@@ -66,6 +68,7 @@ final class SessionCallback implements Callback {
 					this.indexes.before(context.getConnection(), context.getStatement().getSql());
 				case AFTER_EACH_MIGRATE -> {
 					this.indexes.after(context.getConnection());
+					completeColumns(context.getConnection());
 					this.executed++;
 				}
 				default -> throw new IllegalArgumentException("Unsupported event " + event);
@@ -78,6 +81,14 @@ final class SessionCallback implements Callback {
 			throw new EnumwayException(task + ": " + ex.getMessage(), "Correct the cause and boot again",
 					ex.getSQLState(), ex);
 		}
+	}
+
+	private static void completeColumns(Connection connection) throws SQLException {
+		EnumDialect dialect = EnumDialects.of(connection);
+		CallerConnection.of(connection).inTransaction((one) -> {
+			dialect.completeColumns(one);
+			return true;
+		});
 	}
 
 	private void createMissingTypes(Context context) throws SQLException {

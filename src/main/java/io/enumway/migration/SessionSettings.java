@@ -64,6 +64,9 @@ final class SessionSettings {
 	 * @return the settings, to be restored
 	 */
 	static SessionSettings apply(Connection connection) throws SQLException {
+		if (!Databases.isPostgres(connection)) {
+			return new SessionSettings(connection, Map.of());
+		}
 		Map<String, Setting> original = read(connection);
 		Map<String, String> changed = new LinkedHashMap<>(WANTED);
 		changed.entrySet().removeIf((wanted) -> {
@@ -128,6 +131,9 @@ final class SessionSettings {
 	 * @throws SQLException if the connection fails
 	 */
 	void restore() throws SQLException {
+		if (this.original.isEmpty()) {
+			return;
+		}
 		Map<String, Setting> current = read(this.connection);
 		List<String> resets = new ArrayList<>();
 		Map<String, String> values = new LinkedHashMap<>();

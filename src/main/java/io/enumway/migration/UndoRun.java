@@ -96,6 +96,9 @@ final class UndoRun {
 	 * Flyway runs migrations with its default schema first in the {@code search_path}.
 	 */
 	private void changeSchema() throws SQLException {
+		if (!Databases.isPostgres(this.connection)) {
+			return;
+		}
 		String path;
 		try (Statement statement = this.connection.createStatement();
 				ResultSet result = statement.executeQuery("select current_setting('search_path')")) {

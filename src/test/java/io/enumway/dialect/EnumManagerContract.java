@@ -293,6 +293,18 @@ abstract class EnumManagerContract {
 	}
 
 	@Test
+	void computesWhatTakesThePlaceOfAValue() {
+		this.manager.create("mood", "a", "b", "c");
+		execute("create table entries (id integer primary key, %s, n int)"
+			.formatted(this.manager.column("status", "mood")));
+		execute("insert into entries values (1, 'a', 1), (2, 'a', 2), (3, 'b', 3)");
+		this.manager.removeValue("mood", "a")
+			.inColumn("entries", "status", "case when n > 1 then 'c' else 'b' end")
+			.unused();
+		assertThat(query("select status from entries order by id")).containsExactly("b", "c", "b");
+	}
+
+	@Test
 	void reordersLabels() {
 		this.manager.create("mood", "sad", "ok");
 		table("status", "");

@@ -1,0 +1,71 @@
+package io.enumway.dialect;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells which database a SQLite connection has open.
+ */
+public final class SqliteFiles {
+
+	private SqliteFiles() {
+	}
+
+	/**
+	 * The file of the database.
+	 * @param connection the connection
+	 * @return its real path, {@code null} for a database in memory
+	 * @throws SQLException if the connection fails
+	 */
+	static @Nullable Path of(Connection connection) throws SQLException {
+		try (Statement statement = connection.createStatement();
+				ResultSet databases = statement.executeQuery("PRAGMA database_list")) {
+			while (databases.next()) {
+				if (SqliteType.SCHEMA.equals(databases.getString(2))) {
+					String file = databases.getString(3);
+					return (file == null || file.isEmpty()) ? null : real(Path.of(file));
+				}
+			}
+		}
+		return null;
+	}
+
+	private static Path real(Path file) {
+		try {
+			return file.toRealPath();
+		}
+		catch (IOException ex) {
+			return file.toAbsolutePath().normalize();
+		}
+	}
+
+	/**
+	 * The URL of a database in memory that is shared by those who open it under that URL.
+	 */
+	static @Nullable String sharedMemory(Connection connection) throws SQLException {
+		String url = connection.getMetaData().getURL();
+		return url.contains("cache=shared") ? url : null;
+	}
+
+	/**
+	 * What two connections to one database have in common.
+	 * @param connection the connection
+	 * @return the identity; one of its own for a database in memory that nobody shares
+	 * @throws SQLException if the connection fails
+	 */
+	public static String identity(Connection connection) throws SQLException {
+		Path file = of(connection);
+		if (file != null) {
+			return file.toString();
+		}
+		String shared = sharedMemory(connection);
+		return (shared != null) ? shared : "memory of " + System.identityHashCode(connection);
+	}
+
+}
