@@ -29,7 +29,7 @@ class EnumwayConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(EnumSynchronizer.class)
 	DefaultEnumSynchronizer enumSynchronizer(DeclaredEnums declared, EnumwayProperties properties) {
-		EnumwayProperties.Drift drift = properties.getDrift();
+		DriftProperties drift = properties.getDrift();
 		return new DefaultEnumSynchronizer(declared, properties.getSync(), drift.toPolicies(), drift.isEnabled());
 	}
 

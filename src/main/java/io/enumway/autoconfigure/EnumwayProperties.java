@@ -4,14 +4,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.enumway.migration.DriftPolicies;
-import io.enumway.migration.DriftPolicies.Policy;
 import io.enumway.migration.MigrationSettings;
 import io.enumway.migration.StartupMode;
 import io.enumway.migration.SyncMode;
 import io.enumway.migration.UndoSettings;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 
 /**
  * Configuration properties of Enumway. What Flyway itself does stays under
@@ -53,7 +52,8 @@ public class EnumwayProperties {
 
 	private final Validate validate = new Validate();
 
-	private final Drift drift = new Drift();
+	@NestedConfigurationProperty
+	private final DriftProperties drift = new DriftProperties();
 
 	private final Report report = new Report();
 
@@ -107,7 +107,7 @@ public class EnumwayProperties {
 		return this.validate;
 	}
 
-	public Drift getDrift() {
+	public DriftProperties getDrift() {
 		return this.drift;
 	}
 
@@ -174,85 +174,6 @@ public class EnumwayProperties {
 
 		public void setTimeout(Duration timeout) {
 			this.timeout = timeout;
-		}
-
-	}
-
-	/**
-	 * The comparison of declared enums and database.
-	 */
-	public static class Drift {
-
-		/**
-		 * Whether to compare declared enums with the database after the migrations.
-		 */
-		private boolean enabled = true;
-
-		/**
-		 * What happens when the database lacks a declared type.
-		 */
-		private Policy missingType = Policy.FAIL;
-
-		/**
-		 * What happens when the database lacks a label of a declared type.
-		 */
-		private Policy missingValue = Policy.FAIL;
-
-		/**
-		 * What happens when the database has a label that a declared type lacks.
-		 */
-		private Policy extraValue = Policy.WARN;
-
-		/**
-		 * What happens when the labels of a declared type stand in another order.
-		 */
-		private Policy order = Policy.IGNORE;
-
-		public boolean isEnabled() {
-			return this.enabled;
-		}
-
-		public void setEnabled(boolean enabled) {
-			this.enabled = enabled;
-		}
-
-		public Policy getMissingType() {
-			return this.missingType;
-		}
-
-		public void setMissingType(Policy missingType) {
-			this.missingType = missingType;
-		}
-
-		public Policy getMissingValue() {
-			return this.missingValue;
-		}
-
-		public void setMissingValue(Policy missingValue) {
-			this.missingValue = missingValue;
-		}
-
-		public Policy getExtraValue() {
-			return this.extraValue;
-		}
-
-		public void setExtraValue(Policy extraValue) {
-			this.extraValue = extraValue;
-		}
-
-		public Policy getOrder() {
-			return this.order;
-		}
-
-		public void setOrder(Policy order) {
-			this.order = order;
-		}
-
-		DriftPolicies toPolicies() {
-			if (!this.enabled) {
-				return new DriftPolicies(Policy.IGNORE, Policy.IGNORE, Policy.IGNORE, Policy.IGNORE);
-			}
-			return new DriftPolicies(this.missingType, this.missingValue, this.extraValue, this.order);
 		}
 
 	}

@@ -57,6 +57,11 @@ class FlywayMigrationConfiguration {
 		return new DefaultMigrationReports(properties.toMigrationSettings());
 	}
 
+	@Bean
+	FlywayBeans flywayBeans(ConfigurableListableBeanFactory beanFactory, EnumwayProperties properties) {
+		return new FlywayBeans(beanFactory, properties.getFlywayBeans());
+	}
+
 	/**
 	 * Declarations that contradict each other are refused before anything is migrated.
 	 */
@@ -64,13 +69,13 @@ class FlywayMigrationConfiguration {
 	@DependsOn("declaredEnums")
 	MigrationStrategies migrationStrategies(EnumwayProperties properties, DefaultMigrationReports reports,
 			ObjectProvider<EnumSynchronizer> synchronizer, ObjectProvider<MigrationListener> listeners,
-			ConfigurableListableBeanFactory beanFactory, Environment environment) {
+			ConfigurableListableBeanFactory beanFactory, FlywayBeans flywayBeans, Environment environment) {
 		if (environment.getProperty(TRANSACTIONAL_LOCK, Boolean.class, false)) {
 			logger.info(TRANSACTIONAL_LOCK + "=true is overridden: Enumway migrates on one connection, "
 					+ "where a migration and its history row commit together");
 		}
 		return new MigrationStrategies(properties.toMigrationSettings(), synchronizer, reports,
-				new MigrationListeners(listeners), beanFactory, properties.getFlywayBeans());
+				new MigrationListeners(listeners), beanFactory, flywayBeans);
 	}
 
 	@Bean

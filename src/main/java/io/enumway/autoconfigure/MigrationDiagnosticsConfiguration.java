@@ -1,6 +1,7 @@
 package io.enumway.autoconfigure;
 
 import java.util.Arrays;
+import java.util.List;
 
 import io.enumway.DeclaredEnums;
 import io.enumway.diagnosis.AllMigrationDiagnostics;
@@ -29,21 +30,22 @@ class MigrationDiagnosticsConfiguration {
 	@Lazy
 	@ConditionalOnMissingBean
 	AllMigrationDiagnostics allMigrationDiagnostics(ListableBeanFactory beanFactory, DeclaredEnums declared,
-			EnumwayProperties properties) {
+			FlywayBeans flywayBeans, EnumwayProperties properties) {
 		return new AllMigrationDiagnostics(() -> Arrays.stream(beanFactory.getBeanNamesForType(Flyway.class))
-			.map((name) -> diagnostics(name, beanFactory.getBean(name, Flyway.class), declared, properties))
+			.map((name) -> diagnostics(name, beanFactory.getBean(name, Flyway.class), declared, flywayBeans,
+					properties))
 			.toList());
 	}
 
 	private static MigrationDiagnostics diagnostics(String name, Flyway flyway, DeclaredEnums declared,
-			EnumwayProperties properties) {
+			FlywayBeans flywayBeans, EnumwayProperties properties) {
+		DeclaredEnums here = flywayBeans.areEnumsDeclaredIn(flyway) ? declared : DeclaredEnums.of(List.of());
 		DiagnosisSettings defaults = DiagnosisSettings.DEFAULTS;
 		DiagnosisSettings settings = new DiagnosisSettings(properties.getSync() != SyncMode.VALIDATE,
 				properties.getSync() == SyncMode.EXPAND, flyway.getConfiguration().isOutOfOrder(), defaults.idleAfter(),
 				defaults.bigTable());
 		return new MigrationDiagnostics(
-				new MigrationSurveyor(name, flyway, declared, properties.toMigrationSettings().lockTimeout()),
-				settings);
+				new MigrationSurveyor(name, flyway, here, properties.toMigrationSettings().lockTimeout()), settings);
 	}
 
 }

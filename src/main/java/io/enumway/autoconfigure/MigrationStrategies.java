@@ -1,7 +1,5 @@
 package io.enumway.autoconfigure;
 
-import java.util.List;
-
 import javax.sql.DataSource;
 
 import io.enumway.migration.DefaultMigrationReports;
@@ -35,13 +33,13 @@ class MigrationStrategies {
 
 	MigrationStrategies(MigrationSettings settings, ObjectProvider<EnumSynchronizer> synchronizer,
 			DefaultMigrationReports reports, MigrationListener listener, ConfigurableListableBeanFactory beanFactory,
-			List<String> declaring) {
+			FlywayBeans flywayBeans) {
 		this.settings = settings;
 		this.synchronizer = synchronizer;
 		this.reports = reports;
 		this.listener = listener;
 		this.beanFactory = beanFactory;
-		this.flywayBeans = new FlywayBeans(beanFactory, declaring);
+		this.flywayBeans = flywayBeans;
 	}
 
 	EnumwayMigrationStrategy create(@Nullable FlywayMigrationStrategy userStrategy) {

@@ -5,7 +5,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.zip.CRC32;
 
@@ -36,13 +35,7 @@ final class PostgresAdvisoryLock implements MigrationLock {
 
 	private static final String UNLOCK = "select pg_advisory_unlock(?, ?)";
 
-	private static final String HOLDER = """
-			select l.pid, a.application_name, host(a.client_addr), a.query,
-				(extract(epoch from clock_timestamp() - a.backend_start) * 1000)::bigint
-			from pg_locks l left join pg_stat_activity a on a.pid = l.pid
-			where l.locktype = 'advisory' and l.granted
-			and l.database = (select oid from pg_database where datname = current_database())
-			and l.classid::bigint = ? and l.objid::bigint = ? and l.objsubid = 2""";
+	private static final String OF_SCOPE = "l.classid::bigint = ? and l.objid::bigint = ? and l.objsubid = 2";
 
 	private final String scope;
 
@@ -117,18 +110,8 @@ final class PostgresAdvisoryLock implements MigrationLock {
 
 	@Override
 	public Optional<Holder> holder(Connection connection) throws SQLException {
-		try (PreparedStatement statement = connection.prepareStatement(HOLDER)) {
-			setUnsignedKey(statement);
-			try (ResultSet result = statement.executeQuery()) {
-				if (!result.next()) {
-					return Optional.empty();
-				}
-				long millis = result.getLong(5);
-				Duration heldFor = result.wasNull() ? null : Duration.ofMillis(millis);
-				return Optional.of(new Holder(result.getInt(1), result.getString(2), result.getString(3), heldFor,
-						result.getString(4)));
-			}
-		}
+		return PostgresLockHolder.find(connection, OF_SCOPE, Integer.toUnsignedLong(CLASS_ID),
+				Integer.toUnsignedLong(this.objectId));
 	}
 
 	private void setUnsignedKey(PreparedStatement statement) throws SQLException {

@@ -60,7 +60,7 @@ final class FailedRow {
 			.formatted(migration.getScript(),
 					(root != null) ? "failed: " + root.getMessage() : "failed in an earlier run",
 					leftBehind(connection, failure), history);
-		String remedy = "Undo by hand what %s left behind, or make it re-runnable (IF NOT EXISTS; one statement to a file). Then remove the failed row, by Flyway's repair or by%n%n    DELETE FROM %s WHERE installed_rank = %s AND NOT success;%n%nand boot again"
+		String remedy = "Undo by hand what %s left behind, or make it re-runnable (IF NOT EXISTS; one statement to a file). Then remove the failed row, by 'migrate fix repair-history' on the command line, by Flyway's repair, or by%n%n    DELETE FROM %s WHERE installed_rank = %s AND NOT success;%n%nand boot again"
 			.formatted(migration.getScript(), PostgresQuoting.name(history), migration.getInstalledRank());
 		return new FailedMigrationException(migration.getScript(), message, remedy,
 				(root instanceof SQLException sql) ? sql.getSQLState() : null, failure);

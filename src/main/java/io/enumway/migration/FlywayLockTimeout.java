@@ -1,12 +1,11 @@
 package io.enumway.migration;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 
 import io.enumway.dialect.MigrationLock.Holder;
+import io.enumway.dialect.PostgresLockHolder;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 
@@ -22,13 +21,8 @@ final class FlywayLockTimeout {
 	 * Flyway's key is one 64-bit number, the letters "Flyway" plus a hash of the history
 	 * table: its upper half is 0x466C, or one less if the hash is negative.
 	 */
-	private static final String HOLDER = """
-			select l.pid, a.application_name, host(a.client_addr), a.query,
-				(extract(epoch from clock_timestamp() - a.backend_start) * 1000)::bigint
-			from pg_locks l left join pg_stat_activity a on a.pid = l.pid
-			where l.locktype = 'advisory' and l.granted and l.objsubid = 1 and l.classid::bigint in (18027, 18028)
-			and l.database = (select oid from pg_database where datname = current_database())
-			and l.pid <> pg_backend_pid()""";
+	private static final String OF_FLYWAY = """
+			l.objsubid = 1 and l.classid::bigint in (18027, 18028) and l.pid <> pg_backend_pid()""";
 
 	private FlywayLockTimeout() {
 	}
@@ -62,14 +56,7 @@ final class FlywayLockTimeout {
 	}
 
 	static @Nullable Holder holder(Connection connection) throws SQLException {
-		try (Statement statement = connection.createStatement(); ResultSet result = statement.executeQuery(HOLDER)) {
-			if (!result.next()) {
-				return null;
-			}
-			long millis = result.getLong(5);
-			Duration heldFor = result.wasNull() ? null : Duration.ofMillis(millis);
-			return new Holder(result.getInt(1), result.getString(2), result.getString(3), heldFor, result.getString(4));
-		}
+		return PostgresLockHolder.find(connection, OF_FLYWAY).orElse(null);
 	}
 
 }

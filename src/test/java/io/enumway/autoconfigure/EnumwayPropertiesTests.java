@@ -68,7 +68,7 @@ class EnumwayPropertiesTests {
 
 	@Test
 	void disabledDriftIgnoresEveryKind() {
-		EnumwayProperties.Drift drift = new EnumwayProperties.Drift();
+		DriftProperties drift = new DriftProperties();
 		drift.setEnabled(false);
 		assertThat(drift.toPolicies()).isEqualTo(new DriftPolicies(DriftPolicies.Policy.IGNORE,
 				DriftPolicies.Policy.IGNORE, DriftPolicies.Policy.IGNORE, DriftPolicies.Policy.IGNORE));

@@ -7,6 +7,8 @@ import javax.sql.DataSource;
 
 import io.enumway.EnumDefinition;
 import io.enumway.actuate.MigrationsHealthIndicator;
+import io.enumway.diagnosis.AllMigrationDiagnostics;
+import io.enumway.diagnosis.Finding;
 import io.enumway.migration.MigrationReport;
 import io.enumway.migration.MigrationReports;
 import io.enumway.testing.TestDatabase;
@@ -95,6 +97,15 @@ class SeveralFlywayBeansTests {
 			assertThat(types(this.orders)).contains("mood");
 			assertThat(types(this.archive)).isEmpty();
 		});
+	}
+
+	@Test
+	void declaredEnumsAreMissedOnlyWhereTheyBelong() {
+		this.runner.withUserConfiguration(PrimaryDataSource.class, FlywayBeansOfBoth.class)
+			.run((context) -> assertThat(context.getBean(AllMigrationDiagnostics.class))
+				.flatExtracting((diagnostics) -> diagnostics.diagnose().findings())
+				.extracting(Finding::code)
+				.doesNotContain("missing-type"));
 	}
 
 	@Test
