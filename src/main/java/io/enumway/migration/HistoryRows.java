@@ -17,8 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class HistoryRows {
 
+	/**
+	 * The comment makes Pgpool-II ask the primary, as Flyway does.
+	 */
 	private static final String SELECT = """
-			select installed_rank, version, description, type, script, checksum, installed_on, success
+			/*NO LOAD BALANCE*/ select installed_rank, version, description, type, script, checksum, installed_on, success
 			from %s.%s order by installed_rank""";
 
 	private static final String UNDEFINED_TABLE = "42P01";

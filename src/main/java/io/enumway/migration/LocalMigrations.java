@@ -93,6 +93,12 @@ final class LocalMigrations {
 		InDoubtException.unless(other == null, migration.script() + " exists twice");
 	}
 
+	Set<LocalMigration> all() {
+		Set<LocalMigration> all = new HashSet<>(this.versioned.values());
+		all.addAll(this.repeatable.values());
+		return all;
+	}
+
 	/**
 	 * Judge whether these migrations and a history are the same.
 	 * @param rows the rows of the history
@@ -106,8 +112,7 @@ final class LocalMigrations {
 		rows.stream()
 			.filter((row) -> row.version() == null)
 			.forEach((row) -> latest.put(row.description(), row.installedRank()));
-		Set<LocalMigration> missing = new HashSet<>(this.versioned.values());
-		missing.addAll(this.repeatable.values());
+		Set<LocalMigration> missing = all();
 		List<MigrationInfo> migrations = new ArrayList<>();
 		MigrationVersion baseline = MigrationVersion.EMPTY;
 		MigrationVersion highest = MigrationVersion.EMPTY;
@@ -134,6 +139,7 @@ final class LocalMigrations {
 	private MatchedMigration match(HistoryRow row, Map<String, Integer> latest, Set<LocalMigration> missing,
 			MigrationVersion highest) throws InDoubtException {
 		InDoubtException.unless(row.success(), row.script() + " failed");
+		InDoubtException.unless(row.installedRank() >= 0, "Flyway does not read rows of a negative rank");
 		MigrationVersion version = version(row);
 		if (CoreMigrationType.BASELINE.name().equals(row.type()) && version != null) {
 			return MatchedMigration.of(row, version, CoreMigrationType.BASELINE, MigrationState.BASELINE);

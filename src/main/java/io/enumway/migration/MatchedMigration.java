@@ -1,6 +1,7 @@
 package io.enumway.migration;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Date;
 import java.util.Objects;
 
@@ -111,8 +112,7 @@ record MatchedMigration(@Nullable MigrationVersion version, String description, 
 
 	@Override
 	public int compareVersion(MigrationInfo other) {
-		return Objects.compare(this.version, other.getVersion(),
-				java.util.Comparator.nullsLast(java.util.Comparator.naturalOrder()));
+		return Objects.compare(this.version, other.getVersion(), Comparator.nullsLast(Comparator.naturalOrder()));
 	}
 
 	@Override
