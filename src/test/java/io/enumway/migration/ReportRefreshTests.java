@@ -65,6 +65,8 @@ class ReportRefreshTests {
 			DriverManagerDataSource distant = new DriverManagerDataSource(wire.url(this.database.url()),
 					this.database.user(), this.database.password());
 			Steps steps = steps(distant, UnaryOperator.identity());
+			// no refresh in the background beside the one that is watched
+			steps.reports = new DefaultMigrationReports(MigrationSettings.DEFAULTS);
 			steps.run();
 			ReportRefresh refresh = new ReportRefresh(steps.flyway.getConfiguration(), steps.synchronizer,
 					new ReportAssembly("flyway", null, 1),
