@@ -56,27 +56,42 @@ final class ConcurrentIndexes {
 	 * @throws SQLException if the database fails
 	 */
 	void before(Connection connection, String sql) throws SQLException {
+		if (isDone(connection, sql)) {
+			throw new FlywayBlockStatementExecutionException(
+					new ErrorDetails(CoreErrorCode.ERROR, "the index of '" + sql + "' exists"), "nothing to do");
+		}
+	}
+
+	/**
+	 * Prepare the database for a statement.
+	 * @param connection the migration's connection
+	 * @param sql the statement that is about to run
+	 * @return whether it need not run: the index exists
+	 * @throws SQLException if the database fails
+	 */
+	boolean isDone(Connection connection, String sql) throws SQLException {
 		Matcher create = CREATE.matcher(sql);
 		if (!create.matches() || !connection.getAutoCommit()) {
-			return;
+			return false;
 		}
 		Created wanted = new Created(create.group(2), create.group(3));
 		Index existing = find(connection, wanted);
 		this.created.add(wanted);
 		if (existing == null) {
-			return;
+			return false;
 		}
 		if (!existing.valid()) {
 			logger.info("Dropping the invalid index %s, left behind by an earlier try, before it is created again"
 				.formatted(existing.name()));
 			execute(connection, "drop index concurrently " + existing.name());
+			return false;
 		}
-		else if (existing.sameTable() && existing.unique() == (create.group(1) != null)
-				&& existing.definition().equals(definition(connection, wanted, create.group(4)))) {
+		boolean same = existing.sameTable() && existing.unique() == (create.group(1) != null)
+				&& existing.definition().equals(definition(connection, wanted, create.group(4)));
+		if (same) {
 			logger.info("The index %s exists already, valid and with the same definition".formatted(existing.name()));
-			throw new FlywayBlockStatementExecutionException(
-					new ErrorDetails(CoreErrorCode.ERROR, "index " + existing.name() + " exists"), "nothing to do");
 		}
+		return same;
 	}
 
 	/**

@@ -21,9 +21,15 @@ public class DataLossException extends EnumwayException {
 		this.losses = List.copyOf(losses);
 	}
 
+	DataLossException(String migration) {
+		super("What undoing migration %s would lose cannot be told: it runs outside a transaction".formatted(migration),
+				"Look at it, and downgrade with force. This migration is not undone");
+		this.losses = List.of();
+	}
+
 	/**
 	 * What would be lost.
-	 * @return what goes, and how many rows have data in it
+	 * @return what goes, and how many rows have data in it; empty if that cannot be told
 	 */
 	public List<DataLoss> getLosses() {
 		return this.losses;

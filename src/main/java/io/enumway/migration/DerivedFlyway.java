@@ -5,9 +5,12 @@ import java.util.Arrays;
 import javax.sql.DataSource;
 
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.configuration.Configuration;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.core.api.pattern.ValidatePattern;
+import org.flywaydb.core.api.resolver.MigrationResolver;
 import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 
 /**
@@ -50,9 +53,47 @@ final class DerivedFlyway {
 	 * @return the instance
 	 */
 	static Flyway forInfo(Configuration original, DataSource dataSource) {
+		return looking(original, dataSource).load();
+	}
+
+	/**
+	 * An instance that validates, and that pending migrations do not bother.
+	 * @param original the user's configuration
+	 * @param dataSource where to look
+	 * @return the instance
+	 */
+	static Flyway forValidation(Configuration original, DataSource dataSource) {
+		ValidatePattern[] users = original.getIgnoreMigrationPatterns();
+		ValidatePattern[] patterns = Arrays.copyOf(users, users.length + 1);
+		patterns[users.length] = ValidatePattern.fromPattern("*:pending");
+		return looking(original, dataSource).ignoreMigrationPatterns(patterns).load();
+	}
+
+	private static FluentConfiguration looking(Configuration original, DataSource dataSource) {
 		FluentConfiguration configuration = copy(original, dataSource);
 		useOneConnection(configuration);
-		return configuration.callbacks(new Callback[0]).skipDefaultCallbacks(true).load();
+		return configuration.callbacks(new Callback[0]).skipDefaultCallbacks(true);
+	}
+
+	/**
+	 * An instance whose migrate makes schemas and history table, and nothing else.
+	 * @param original the user's configuration
+	 * @param session the session's handles
+	 * @return the instance
+	 */
+	static Flyway forHistoryTable(Configuration original, DataSource session) {
+		FluentConfiguration configuration = copy(original, session);
+		useOneConnection(configuration);
+		return configuration.callbacks(new Callback[0])
+			.skipDefaultCallbacks(true)
+			.skipDefaultResolvers(true)
+			.resolvers(new MigrationResolver[0])
+			.javaMigrations()
+			.target(MigrationVersion.LATEST)
+			.validateOnMigrate(false)
+			.baselineOnMigrate(false)
+			.skipExecutingMigrations(true)
+			.load();
 	}
 
 	private static FluentConfiguration copy(Configuration original, DataSource dataSource) {

@@ -47,17 +47,38 @@ final class Downgrade {
 	 * @return the migrations, in the order in which they are to be undone
 	 */
 	List<MigrationEntry> migrations(DowngradeRequest request) {
-		List<MigrationEntry> failed = this.history.in(State.FAILED);
-		if (!failed.isEmpty()) {
-			throw new EnumwayException(
-					"Nothing was undone: the schema history says that migration %s failed"
-						.formatted(failed.get(0).label()),
-					"Undo by hand what it left behind, remove its row (flyway repair) and downgrade then");
+		List<MigrationEntry> versions = (request.target() != null) ? above(request.target()) : newest(request.steps());
+		if (versions.isEmpty()) {
+			return versions;
 		}
-		List<MigrationEntry> migrations = (request.target() != null) ? above(request.target())
-				: newest(request.steps());
-		refuseIrreversible(migrations);
+		List<MigrationEntry> migrations = new ArrayList<>(repeatable(true));
+		migrations.addAll(versions);
+		refuse(migrations);
 		return migrations;
+	}
+
+	/**
+	 * All migrations, in the order in which they are to be undone.
+	 */
+	List<MigrationEntry> all() {
+		List<MigrationEntry> migrations = new ArrayList<>(repeatable(false));
+		migrations.addAll(this.applied);
+		refuse(migrations);
+		return migrations;
+	}
+
+	/**
+	 * What repeatable migrations make stands on what all versions made, so it goes first.
+	 * One that says how is undone, and runs again with the next upgrade; any other one
+	 * stays as it is.
+	 */
+	private List<MigrationEntry> repeatable(boolean reversible) {
+		return this.history.entries()
+			.stream()
+			.filter((entry) -> entry.version() == null && entry.state() == State.APPLIED
+					&& (!reversible || entry.isReversible()))
+			.sorted(Comparator.comparing((MigrationEntry entry) -> Objects.requireNonNull(entry.rank())).reversed())
+			.toList();
 	}
 
 	private List<MigrationEntry> newest(int steps) {
@@ -95,6 +116,30 @@ final class Downgrade {
 			throw MigrationTargets.notApplied(this.history, target, version);
 		}
 		return this.applied.stream().filter((entry) -> HistoryView.version(entry).compareTo(version) > 0).toList();
+	}
+
+	private void refuse(List<MigrationEntry> migrations) {
+		List<MigrationEntry> failed = this.history.in(State.FAILED);
+		if (!failed.isEmpty()) {
+			throw new EnumwayException(
+					"Nothing was undone: the schema history says that migration %s failed"
+						.formatted(failed.get(0).label()),
+					"Undo by hand what it left behind, remove its row (flyway repair) and downgrade then");
+		}
+		refuseEdited(migrations);
+		refuseIrreversible(migrations);
+	}
+
+	private void refuseEdited(List<MigrationEntry> migrations) {
+		for (MigrationEntry migration : migrations) {
+			Integer resolved = this.history.info(migration).getResolvedChecksum();
+			if (migration.version() != null && resolved != null && !resolved.equals(migration.checksum())) {
+				throw new EnumwayException(
+						"Nothing was undone: migration %s was edited after it was applied (%s, checksum %s in the schema history, %s now)"
+							.formatted(migration.label(), migration.script(), migration.checksum(), resolved),
+						"Put the migration back as it was applied, or accept it as it is now (flyway repair)");
+			}
+		}
 	}
 
 	private static void refuseIrreversible(List<MigrationEntry> migrations) {

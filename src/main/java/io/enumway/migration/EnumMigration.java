@@ -166,6 +166,13 @@ public abstract class EnumMigration implements JavaMigration {
 		return found != null && found.getDeclaringClass() != EnumMigration.class;
 	}
 
+	/**
+	 * Whether this migration does more than its declared changes.
+	 */
+	boolean hasUpgrade() {
+		return overrides("upgrade");
+	}
+
 	@Override
 	public @Nullable MigrationVersion getVersion() {
 		return this.name.version();

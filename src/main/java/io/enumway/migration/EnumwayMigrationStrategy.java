@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
@@ -92,6 +93,15 @@ public final class EnumwayMigrationStrategy implements FlywayMigrationStrategy {
 	}
 
 	/**
+	 * Return this strategy for a run that does not go to the newest version.
+	 */
+	EnumwayMigrationStrategy toOlderVersion() {
+		return new EnumwayMigrationStrategy(this.settings, this.userStrategy,
+				(this.synchronizer != null) ? new PartialSynchronizer(this.synchronizer) : null, this.reports,
+				this.listener, this.names, this.dataSources, this.declaring);
+	}
+
+	/**
 	 * The operations on the migrations of a Flyway bean, with the settings of this
 	 * strategy.
 	 * @param flyway the Flyway bean
@@ -123,7 +133,12 @@ public final class EnumwayMigrationStrategy implements FlywayMigrationStrategy {
 		EnumSynchronizer synchronizer = this.declaring.test(flyway) ? this.synchronizer : null;
 		StepReports reports = new StepReports(this.names.apply(flyway), flyway.getConfiguration(), this.settings,
 				synchronizer, new StepOutcome(this.reports, this.listener));
-		new MigrationStep(flyway, this.settings, this.userStrategy, synchronizer, this.dataSources, reports).run();
+		try {
+			new MigrationStep(flyway, this.settings, this.userStrategy, synchronizer, this.dataSources, reports).run();
+		}
+		catch (FlywayException ex) {
+			throw FlywayFailures.explainBoot(ex);
+		}
 	}
 
 }

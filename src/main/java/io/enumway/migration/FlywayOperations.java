@@ -1,20 +1,23 @@
 package io.enumway.migration;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import javax.sql.DataSource;
 
-import io.enumway.migration.DowngradeResult.Undone;
+import io.enumway.EnumwayException;
 import io.enumway.migration.MigrationEntry.State;
+import io.enumway.migration.ValidationResult.Problem;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.configuration.Configuration;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.core.api.output.ValidateOutput;
+import org.flywaydb.core.api.output.ValidateResult;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,43 +54,78 @@ final class FlywayOperations implements MigrationOperations {
 
 	@Override
 	public CurrentMigration current() {
-		return look((connection, table, history) -> new CurrentMigration(this.name, connection.getCatalog(),
-				table.schema(), table.table(), history.current(), history.in(State.PENDING), history.in(State.FAILED)));
+		return look((look, history) -> new CurrentMigration(this.name, look.connection().getCatalog(),
+				look.table().schema(), look.table().table(), history.current(), history.in(State.PENDING),
+				history.in(State.FAILED)));
 	}
 
 	@Override
 	public MigrationHistory history() {
-		return look((connection, table, history) -> new MigrationHistory(this.name, table.schema(), table.table(),
+		return look((look, history) -> new MigrationHistory(this.name, look.table().schema(), look.table().table(),
 				history.currentVersion(), history.entries()));
 	}
 
 	@Override
 	public UpgradePlan plan() {
-		throw new UnsupportedOperationException();
+		return plan(null);
 	}
 
 	@Override
-	public UpgradePlan plan(String target) {
-		throw new UnsupportedOperationException();
+	public UpgradePlan plan(@Nullable String target) {
+		return look((look,
+				history) -> new UpgradePlanner(history, this.configuration, look.connection(), look.table().schema())
+					.plan(this.name, target));
 	}
 
 	@Override
 	public ValidationResult validate() {
-		throw new UnsupportedOperationException();
+		try (LookConnection connection = LookConnection.open(this.configuration)) {
+			ValidateResult result = connection.validatingFlyway().validateWithResult();
+			List<Problem> problems = result.invalidMigrations.stream().map(FlywayOperations::problem).toList();
+			if (problems.isEmpty() && !result.validationSuccessful && result.errorDetails != null) {
+				problems = List.of(new Problem(null, null, result.errorDetails.errorCode.toString(),
+						result.errorDetails.errorMessage));
+			}
+			return new ValidationResult(this.name, problems);
+		}
+		catch (FlywayException ex) {
+			throw FlywayFailures.explain(ex);
+		}
+		catch (SQLException ex) {
+			throw Databases.failure(ex);
+		}
+	}
+
+	private static Problem problem(ValidateOutput output) {
+		return new Problem(output.version.isEmpty() ? null : output.version, output.description,
+				output.errorDetails.errorCode.toString(), output.errorDetails.errorMessage);
 	}
 
 	@Override
 	public UpgradeResult upgrade() {
-		return upgrade(null, history().currentVersion());
+		return upgrade(null, this.strategy, history().currentVersion());
 	}
 
 	@Override
 	public UpgradeResult upgrade(String target) {
-		HistoryView history = look((connection, table, found) -> found);
-		return upgrade(MigrationTargets.upgrade(history, target), history.currentVersion());
+		HistoryView history = look((look, found) -> found);
+		MigrationVersion version = MigrationTargets.upgrade(history, target);
+		boolean toNewest = history.in(State.PENDING)
+			.stream()
+			.allMatch((entry) -> entry.version() == null || HistoryView.version(entry).compareTo(version) <= 0);
+		if (toNewest) {
+			return upgrade(version, this.strategy, history.currentVersion());
+		}
+		UpgradeResult result = upgrade(version, this.strategy.toOlderVersion(), history.currentVersion());
+		locked((session) -> {
+			DowngradeRun.dropUnusedTypes(session, this.configuration, this.undoSettings);
+			return result;
+		});
+		return result;
 	}
 
-	private UpgradeResult upgrade(@Nullable MigrationVersion target, @Nullable String from) {
+	private UpgradeResult upgrade(@Nullable MigrationVersion target, EnumwayMigrationStrategy strategy,
+			@Nullable String from) {
 		long start = System.nanoTime();
 		FluentConfiguration upgrade = Flyway.configure(this.configuration.getClassLoader())
 			.configuration(this.configuration);
@@ -95,71 +133,76 @@ final class FlywayOperations implements MigrationOperations {
 			upgrade.target(target);
 		}
 		ExecutedMigrations executed = ExecutedMigrations.addTo(upgrade);
-		this.strategy.migrate(upgrade.load());
+		strategy.migrate(upgrade.load());
 		MigrationHistory after = history();
-		return new UpgradeResult(this.name, from, after.currentVersion(), executed.in(after), since(start));
+		return new UpgradeResult(this.name, from, after.currentVersion(), executed.in(after),
+				Duration.ofNanos(System.nanoTime() - start));
 	}
 
 	@Override
 	public DowngradeResult downgrade(DowngradeRequest request) {
-		long start = System.nanoTime();
-		try (LockedSession locked = LockedSession.open(this.configuration, this.settings)) {
-			return downgrade(locked, request, start);
-		}
-		catch (SQLException ex) {
-			throw Databases.failure(ex);
-		}
-	}
-
-	private DowngradeResult downgrade(LockedSession locked, DowngradeRequest request, long start) throws SQLException {
-		SessionDataSource session = locked.session().dataSource();
-		HistoryMarkers markers = new HistoryMarkers(locked.history(), this.configuration.getInstalledBy());
-		Undos undos = new Undos(this.configuration);
-		Flyway look = DerivedFlyway.forInfo(this.configuration, session);
-		HistoryView before = HistoryView.of(look.info().all(), undos, markers, locked.session().connection());
-		List<Undone> undone = new ArrayList<>();
-		try (MigrationBinding binding = new MigrationBinding(
-				new ApplicationDataSources(this.configuration.getDataSource(), this.dataSources),
-				session.sideConnections())) {
-			UndoRun run = new UndoRun(OutcomeConnection.of(locked.session().connection(), binding),
-					locked.history().schema(), markers, binding);
-			for (MigrationEntry migration : new Downgrade(before, this.configuration).migrations(request)) {
-				undone.add(run.run(migration, undos.require(before.info(migration))));
-			}
-		}
-		HistoryView after = HistoryView.of(look.info().all(), undos, markers, locked.session().connection());
-		return new DowngradeResult(this.name, before.currentVersion(), after.currentVersion(), undone, since(start));
+		return downgrade((downgrade) -> downgrade.migrations(request), request.force());
 	}
 
 	@Override
 	public DowngradeResult reset(String database) {
-		throw new UnsupportedOperationException();
+		if (this.undoSettings.resetDisabled()) {
+			throw new EnumwayException("Undoing all migrations is disabled",
+					"Set enumway.undo.reset-disabled=false where that may be done, never in production");
+		}
+		String actual = current().database();
+		if (!actual.equals(database)) {
+			throw new EnumwayException(
+					"Undoing all migrations was confirmed for database '%s', but this is '%s'; nothing was changed"
+						.formatted(database, actual),
+					"Give the name of the database that is to lose all its data");
+		}
+		return downgrade(Downgrade::all, true);
+	}
+
+	private DowngradeResult downgrade(Function<Downgrade, List<MigrationEntry>> selection, boolean force) {
+		return locked((session) -> new DowngradeRun(session, this.configuration, this.undoSettings, this.dataSources)
+			.run(this.name, selection, force));
 	}
 
 	@Override
 	public StampResult stamp(String version) {
-		throw new UnsupportedOperationException();
+		return locked((session) -> {
+			HistoryLook look = HistoryLook.in(session, this.configuration, this.undoSettings);
+			Stamp stamp = Stamp.of(look.history(), version);
+			DerivedFlyway.forHistoryTable(this.configuration, session.session().dataSource()).migrate();
+			return stamp.write(this.name, look);
+		});
 	}
 
 	private <T> T look(Look<T> look) {
 		try (LookConnection connection = LookConnection.open(this.configuration)) {
-			HistoryTable table = HistoryTable.of(this.configuration, connection.get());
-			HistoryView history = HistoryView.of(connection.flyway().info().all(), new Undos(this.configuration),
-					new HistoryMarkers(table, null), connection.get());
-			return look.at(connection.get(), table, history);
+			HistoryLook opened = HistoryLook.on(connection, this.configuration, this.undoSettings);
+			return look.at(opened, opened.history());
 		}
 		catch (SQLException ex) {
 			throw Databases.failure(ex);
 		}
 	}
 
-	private static Duration since(long start) {
-		return Duration.ofNanos(System.nanoTime() - start);
+	private <T> T locked(Work<T> work) {
+		try (LockedSession session = LockedSession.open(this.configuration, this.settings)) {
+			return work.in(session);
+		}
+		catch (SQLException ex) {
+			throw Databases.failure(ex);
+		}
 	}
 
 	private interface Look<T> {
 
-		T at(Connection connection, HistoryTable table, HistoryView history) throws SQLException;
+		T at(HistoryLook look, HistoryView history) throws SQLException;
+
+	}
+
+	private interface Work<T> {
+
+		T in(LockedSession session) throws SQLException;
 
 	}
 

@@ -10,9 +10,11 @@ import java.sql.Types;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 import io.enumway.dialect.PostgresQuoting;
 import io.enumway.migration.MigrationEntry.State;
+import org.flywaydb.core.api.MigrationInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +33,11 @@ final class HistoryMarkers {
 	private static final String INSERT = """
 			insert into %s ("installed_rank", "version", "description", "type", "script", "checksum", "installed_by",
 				"execution_time", "success")
-			select coalesce(max("installed_rank"), 0) + 1, ?, ?, 'DELETE', ?, ?, coalesce(?, %s), ?, ? from %s""";
+			select coalesce(max("installed_rank"), 0) + 1, ?, ?, ?, ?, ?, coalesce(?, %s), ?, ? from %s""";
+
+	private static final int DESCRIPTION_LENGTH = 200;
+
+	private static final int SCRIPT_LENGTH = 1000;
 
 	private final String table;
 
@@ -84,17 +90,49 @@ final class HistoryMarkers {
 	 * @throws SQLException if the history cannot be written
 	 */
 	void write(Connection connection, MigrationEntry migration, Duration took) throws SQLException {
+		insert(connection, migration.version(), migration.description(), "DELETE", migration.script(),
+				migration.checksum(), took);
+	}
+
+	/**
+	 * Write that a migration is applied, though it did not run.
+	 * @param connection the connection, in a transaction
+	 * @param migration the migration
+	 * @throws SQLException if the history cannot be written
+	 */
+	void writeApplied(Connection connection, MigrationInfo migration) throws SQLException {
+		insert(connection, Objects.toString(migration.getVersion(), null), abbreviated(migration.getDescription()),
+				migration.getType().name(), abbreviated(migration), migration.getResolvedChecksum(), Duration.ZERO);
+	}
+
+	/**
+	 * As Flyway abbreviates what its columns have no room for.
+	 */
+	private static String abbreviated(String description) {
+		return (description.length() <= DESCRIPTION_LENGTH) ? description
+				: description.substring(0, DESCRIPTION_LENGTH - 3) + "...";
+	}
+
+	private static String abbreviated(MigrationInfo migration) {
+		String script = migration.getScript();
+		return (script.length() <= SCRIPT_LENGTH) ? script
+				: "..." + script.substring(script.length() - SCRIPT_LENGTH + 3);
+	}
+
+	private void insert(Connection connection, @Nullable String version, String description, String type, String script,
+			@Nullable Integer checksum, Duration took) throws SQLException {
 		// Flyway records an empty name on SQLite, which has no users
 		String user = Databases.isPostgres(connection) ? "current_user" : "''";
 		try (PreparedStatement statement = connection
 			.prepareStatement(INSERT.formatted(this.table, user, this.table))) {
-			statement.setString(1, migration.version());
-			statement.setString(2, migration.description());
-			statement.setString(3, migration.script());
-			statement.setObject(4, migration.checksum(), Types.INTEGER);
-			statement.setString(5, this.installedBy);
-			statement.setInt(6, (int) took.toMillis());
-			statement.setBoolean(7, true);
+			statement.setString(1, version);
+			statement.setString(2, description);
+			statement.setString(3, type);
+			statement.setString(4, script);
+			statement.setObject(5, checksum, Types.INTEGER);
+			statement.setString(6, this.installedBy);
+			statement.setInt(7, (int) took.toMillis());
+			statement.setBoolean(8, true);
 			statement.executeUpdate();
 		}
 	}

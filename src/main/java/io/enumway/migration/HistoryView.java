@@ -47,13 +47,15 @@ final class HistoryView {
 
 	private static MigrationEntry entry(MigrationInfo info, Undos undos) {
 		State state = state(info);
-		Undo undo = (state == State.APPLIED || state == State.PENDING) ? undos.find(info) : null;
+		String undo = switch (state) {
+			case APPLIED, PENDING, MISSING -> undos.findName(info);
+			default -> null;
+		};
 		return new MigrationEntry(info.getInstalledRank(), Objects.toString(info.getVersion(), null),
 				Objects.requireNonNullElse(info.getDescription(), ""), info.getType().name(), info.getScript(), state,
 				info.getChecksum(), (info.getInstalledOn() != null) ? info.getInstalledOn().toInstant() : null,
 				info.getInstalledBy(),
-				(info.getExecutionTime() != null) ? Duration.ofMillis(info.getExecutionTime()) : null,
-				(undo != null) ? undo.name() : null);
+				(info.getExecutionTime() != null) ? Duration.ofMillis(info.getExecutionTime()) : null, undo);
 	}
 
 	private static State state(MigrationInfo info) {
@@ -91,6 +93,13 @@ final class HistoryView {
 	@Nullable String currentVersion() {
 		MigrationEntry current = current();
 		return (current != null) ? current.version() : null;
+	}
+
+	/**
+	 * The migrations that are in effect.
+	 */
+	List<MigrationEntry> applied() {
+		return this.entries.stream().filter(HistoryView::counts).toList();
 	}
 
 	/**

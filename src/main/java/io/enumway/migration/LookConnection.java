@@ -139,11 +139,24 @@ final class LookConnection implements AutoCloseable {
 	 * @throws SQLException if the connection fails
 	 */
 	Flyway flyway() throws SQLException {
+		return DerivedFlyway.forInfo(this.configuration, dataSource());
+	}
+
+	/**
+	 * A Flyway instance on this connection that validates.
+	 * @return the instance
+	 * @throws SQLException if the connection fails
+	 */
+	Flyway validatingFlyway() throws SQLException {
+		return DerivedFlyway.forValidation(this.configuration, dataSource());
+	}
+
+	private SessionDataSource dataSource() throws SQLException {
 		if (this.postgres && this.role == null) {
 			this.role = settings()[0];
 		}
-		return DerivedFlyway.forInfo(this.configuration, new SessionDataSource(this.configuration.getDataSource(),
-				this.connection, SideConnections.of(this.configuration)));
+		return new SessionDataSource(this.configuration.getDataSource(), this.connection,
+				SideConnections.of(this.configuration));
 	}
 
 	@Override

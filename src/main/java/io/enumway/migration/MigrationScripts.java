@@ -60,6 +60,18 @@ final class MigrationScripts {
 	}
 
 	/**
+	 * Whether a script runs in a transaction.
+	 * @param migration the migration
+	 * @param sql its text
+	 * @return whether it does, as its configuration file says or else its statements
+	 */
+	boolean isTransactional(MigrationInfo migration, String sql) {
+		String configured = settings(migration).getProperty("executeInTransaction");
+		return (configured != null) ? Boolean.parseBoolean(configured)
+				: SqlStatement.split(sql).stream().noneMatch(SqlStatement::refusesTransaction);
+	}
+
+	/**
 	 * The script's own configuration file, which Flyway expects beside it.
 	 */
 	private Properties settings(MigrationInfo migration) {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
+import io.enumway.EnumwayException;
 import org.flywaydb.core.api.configuration.Configuration;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,27 @@ final class Placeholders {
 		values.put("user", connection.getMetaData().getUserName());
 		values.put("database", connection.getCatalog());
 		return values;
+	}
+
+	/**
+	 * Replace every placeholder.
+	 * @param text the text
+	 * @param script where it comes from, for the message
+	 * @return the text without placeholders
+	 * @throws EnumwayException if one has no value
+	 */
+	String replaceAll(String text, String script) {
+		String replaced = replace(text);
+		int start = replaced.indexOf(this.prefix);
+		int end = (start < 0) ? -1 : replaced.indexOf(this.suffix, start);
+		if (end < 0) {
+			return replaced;
+		}
+		throw new EnumwayException(
+				"%s: no value for the placeholder %s".formatted(script,
+						replaced.substring(start, end + this.suffix.length())),
+				"Give it one (spring.flyway.placeholders.*), or switch replacement off for this script: "
+						+ "placeholderReplacement=false in " + script + ".conf");
 	}
 
 	private void put(String name, @Nullable String value) {

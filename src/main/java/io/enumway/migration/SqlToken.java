@@ -7,8 +7,9 @@ package io.enumway.migration;
  * @param text the identifier as the server reads it, the value of a string, the inside of
  * a dollar-quoted body, or the symbol
  * @param line the line that it starts on, counted from 1
+ * @param end where the text after it begins
  */
-public record SqlToken(Kind kind, String text, int line) {
+public record SqlToken(Kind kind, String text, int line, int end) {
 
 	public boolean isWord(String word) {
 		return this.kind == Kind.WORD && this.text.equals(word);

@@ -169,8 +169,9 @@ public final class SqlTokenizer {
 		}
 		int end = indexOrEnd(tag.group(), tag.end());
 		int bodyLine = this.line + lineBreaks(this.position, tag.end());
-		this.tokens.add(new SqlToken(Kind.DOLLAR_QUOTED, this.sql.substring(tag.end(), end), bodyLine));
-		advanceTo(Math.min(this.sql.length(), end + tag.group().length()));
+		int after = Math.min(this.sql.length(), end + tag.group().length());
+		this.tokens.add(new SqlToken(Kind.DOLLAR_QUOTED, this.sql.substring(tag.end(), end), bodyLine, after));
+		advanceTo(after);
 		return true;
 	}
 
@@ -197,7 +198,7 @@ public final class SqlTokenizer {
 	}
 
 	private void add(Kind kind, String text, int end) {
-		this.tokens.add(new SqlToken(kind, text, this.line));
+		this.tokens.add(new SqlToken(kind, text, this.line, end));
 		advanceTo(end);
 	}
 

@@ -1,7 +1,5 @@
 package io.enumway.migration;
 
-import java.sql.SQLException;
-
 /**
  * What undoes a migration.
  */
@@ -23,10 +21,23 @@ interface Undo {
 	boolean isSql();
 
 	/**
+	 * Whether it certainly takes away no data.
+	 */
+	default boolean isHarmless() {
+		return false;
+	}
+
+	/**
+	 * Check that it can be run, before anything is.
+	 * @throws io.enumway.EnumwayException if it cannot
+	 */
+	default void check() {
+	}
+
+	/**
 	 * Undo the migration.
 	 * @param scope what to work with
-	 * @throws SQLException if the database refuses
-	 * @throws Exception if it fails otherwise
+	 * @throws Exception if it fails
 	 */
 	void run(MigrationScope scope) throws Exception;
 

@@ -4,13 +4,17 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 
+import io.enumway.EnumName;
 import io.enumway.EnumwayException;
 import io.enumway.dialect.PostgresQuoting;
 import io.enumway.migration.DowngradeResult.Undone;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Undoes one migration: the undo and its marker in the history commit together.
@@ -19,9 +23,11 @@ final class UndoRun {
 
 	private final Connection connection;
 
-	private final String schema;
+	private final HistoryTable history;
 
 	private final HistoryMarkers markers;
+
+	private final UnusedTypes unusedTypes;
 
 	private final MigrationBinding binding;
 
@@ -29,37 +35,48 @@ final class UndoRun {
 	 * Create it.
 	 * @param connection the session's connection, telling the binding how its
 	 * transactions end
-	 * @param schema Flyway's default schema
+	 * @param history the history table
 	 * @param markers writes the history
+	 * @param unusedTypes drops the types that nothing uses any more
 	 * @param binding binds the undo to the thread, as a migration is
 	 */
-	UndoRun(Connection connection, String schema, HistoryMarkers markers, MigrationBinding binding) {
+	UndoRun(Connection connection, HistoryTable history, HistoryMarkers markers, UnusedTypes unusedTypes,
+			MigrationBinding binding) {
 		this.connection = connection;
-		this.schema = schema;
+		this.history = history;
 		this.markers = markers;
+		this.unusedTypes = unusedTypes;
 		this.binding = binding;
 	}
 
-	Undone run(MigrationEntry migration, Undo undo) {
+	/**
+	 * Undo a migration.
+	 * @param migration the migration
+	 * @param undo what undoes it
+	 * @param force whether data may be lost
+	 * @param remaining the migrations that are applied when it is undone
+	 * @return what was done
+	 */
+	Undone run(MigrationEntry migration, Undo undo, boolean force, List<MigrationEntry> remaining) {
 		long start = System.nanoTime();
 		try {
-			this.connection.setAutoCommit(false);
+			String path = changeSchema();
 			try {
-				changeSchema();
+				if (undo.transactional()) {
+					return inTransaction(() -> {
+						List<DataLoss> lost = force ? forced(migration, undo) : rehearsed(migration, undo);
+						return finish(migration, lost, remaining, start);
+					});
+				}
+				if (!force && !undo.isHarmless()) {
+					throw new DataLossException(migration.label());
+				}
 				execute(migration, undo);
-				this.markers.write(this.connection, migration, since(start));
-				this.connection.commit();
-			}
-			catch (Exception ex) {
-				rollback(ex);
-				throw ex;
+				return inTransaction(() -> finish(migration, List.of(), remaining, start));
 			}
 			finally {
-				if (!this.connection.isClosed()) {
-					this.connection.setAutoCommit(true);
-				}
+				restore(path);
 			}
-			return new Undone(migration, List.of(), List.of(), since(start));
 		}
 		catch (EnumwayException ex) {
 			throw ex;
@@ -67,6 +84,62 @@ final class UndoRun {
 		catch (Exception ex) {
 			throw failure(migration, undo, ex);
 		}
+	}
+
+	private <T> T inTransaction(Callable<T> work) throws Exception {
+		this.connection.setAutoCommit(false);
+		try {
+			T result = work.call();
+			this.connection.commit();
+			return result;
+		}
+		catch (Exception ex) {
+			rollback(ex);
+			throw ex;
+		}
+		finally {
+			if (!this.connection.isClosed()) {
+				this.connection.setAutoCommit(true);
+			}
+		}
+	}
+
+	private List<DataLoss> forced(MigrationEntry migration, Undo undo) throws Exception {
+		execute(migration, undo);
+		return List.of();
+	}
+
+	/**
+	 * Only running the undo tells what it takes away. When that could hold data it is
+	 * rolled back, what it takes away is counted, and it runs again if that is nothing.
+	 */
+	private List<DataLoss> rehearsed(MigrationEntry migration, Undo undo) throws Exception {
+		if (!Databases.isPostgres(this.connection)) {
+			return forced(migration, undo);
+		}
+		DataLossCheck check = DataLossCheck.before(this.connection, this.history);
+		Savepoint savepoint = this.connection.setSavepoint();
+		execute(migration, undo);
+		DataLossCheck.Gone gone = check.after();
+		if (gone.isNothing()) {
+			return List.of();
+		}
+		this.connection.rollback(savepoint);
+		this.binding.rolledBack();
+		List<DataLoss> losses = check.count(gone);
+		if (!losses.isEmpty()) {
+			throw new DataLossException(migration.label(), losses);
+		}
+		execute(migration, undo);
+		return losses;
+	}
+
+	private Undone finish(MigrationEntry migration, List<DataLoss> lost, List<MigrationEntry> remaining, long start)
+			throws SQLException {
+		List<EnumName> dropped = this.unusedTypes.drop(this.connection, remaining);
+		Duration took = since(start);
+		this.markers.write(this.connection, migration, took);
+		return new Undone(migration, dropped, lost, took);
 	}
 
 	private void execute(MigrationEntry migration, Undo undo) throws Exception {
@@ -95,9 +168,9 @@ final class UndoRun {
 	/**
 	 * Flyway runs migrations with its default schema first in the {@code search_path}.
 	 */
-	private void changeSchema() throws SQLException {
+	private @Nullable String changeSchema() throws SQLException {
 		if (!Databases.isPostgres(this.connection)) {
-			return;
+			return null;
 		}
 		String path;
 		try (Statement statement = this.connection.createStatement();
@@ -105,13 +178,25 @@ final class UndoRun {
 			result.next();
 			path = result.getString(1);
 		}
-		if (path.equals(this.schema) || path.startsWith(this.schema + ",")) {
-			return;
+		String schema = this.history.schema();
+		if (path.equals(schema) || path.startsWith(schema + ",")) {
+			return path;
 		}
+		String quoted = PostgresQuoting.identifier(schema);
+		setPath(path.isBlank() ? quoted : quoted + "," + path);
+		return path;
+	}
+
+	private void restore(@Nullable String path) throws SQLException {
+		if (path != null && !this.connection.isClosed()) {
+			setPath(path);
+		}
+	}
+
+	private void setPath(String path) throws SQLException {
 		try (PreparedStatement statement = this.connection
-			.prepareStatement("select set_config('search_path', ?, true)")) {
-			String quoted = PostgresQuoting.identifier(this.schema);
-			statement.setString(1, path.isBlank() ? quoted : quoted + "," + path);
+			.prepareStatement("select set_config('search_path', ?, false)")) {
+			statement.setString(1, path);
 			statement.executeQuery().close();
 		}
 	}

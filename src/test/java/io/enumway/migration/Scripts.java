@@ -17,6 +17,19 @@ final class Scripts {
 		this.directory = directory;
 	}
 
+	/**
+	 * Create the directory itself.
+	 */
+	Scripts create() {
+		try {
+			Files.createDirectories(this.directory);
+			return this;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
 	Scripts add(String name, String sql) {
 		try {
 			Files.writeString(this.directory.resolve(name), sql);

@@ -1,0 +1,92 @@
+package io.enumway.migration;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import javax.sql.DataSource;
+
+import io.enumway.migration.DowngradeResult.Undone;
+import org.flywaydb.core.api.configuration.Configuration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Undoes migrations one after the other, in a session that holds the lock.
+ */
+final class DowngradeRun {
+
+	private final LockedSession session;
+
+	private final Configuration configuration;
+
+	private final HistoryLook look;
+
+	private final Supplier<List<DataSource>> dataSources;
+
+	DowngradeRun(LockedSession session, Configuration configuration, UndoSettings settings,
+			Supplier<List<DataSource>> dataSources) throws SQLException {
+		this.session = session;
+		this.configuration = configuration;
+		this.look = HistoryLook.in(session, configuration, settings);
+		this.dataSources = dataSources;
+	}
+
+	/**
+	 * Undo migrations.
+	 * @param name the name of the Flyway bean
+	 * @param selection which ones
+	 * @param force whether data may be lost
+	 * @return what was done
+	 * @throws SQLException if the database fails
+	 */
+	DowngradeResult run(String name, Function<Downgrade, List<MigrationEntry>> selection, boolean force)
+			throws SQLException {
+		long start = System.nanoTime();
+		HistoryView before = this.look.history();
+		List<MigrationEntry> migrations = selection.apply(new Downgrade(before, this.configuration));
+		List<Undo> undos = migrations.stream()
+			.map((migration) -> this.look.undos().get(before.info(migration)))
+			.toList();
+		List<Undone> undone = migrations.isEmpty() ? List.of() : undo(migrations, undos, before, force);
+		return new DowngradeResult(name, before.currentVersion(), this.look.history().currentVersion(), undone,
+				Duration.ofNanos(System.nanoTime() - start));
+	}
+
+	private List<Undone> undo(List<MigrationEntry> migrations, List<Undo> undos, HistoryView before, boolean force)
+			throws SQLException {
+		SessionDataSource dataSource = this.session.session().dataSource();
+		ApplicationDataSources application = new ApplicationDataSources(this.configuration.getDataSource(),
+				this.dataSources);
+		List<MigrationEntry> remaining = new ArrayList<>(before.applied());
+		List<Undone> undone = new ArrayList<>();
+		try (MigrationBinding binding = new MigrationBinding(application, dataSource.sideConnections())) {
+			Connection connection = OutcomeConnection.of(this.session.session().connection(), binding);
+			UndoRun run = new UndoRun(connection, this.session.history(), this.look.markers(),
+					this.look.unusedTypes(before), binding);
+			for (int i = 0; i < migrations.size(); i++) {
+				remaining.remove(migrations.get(i));
+				undone.add(run.run(migrations.get(i), undos.get(i), force, remaining));
+			}
+		}
+		return undone;
+	}
+
+	/**
+	 * What a downgrade did not need to undo it drops as well: after an upgrade that did
+	 * not go to the newest version, the types that only later versions use.
+	 */
+	static void dropUnusedTypes(LockedSession session, Configuration configuration, UndoSettings settings)
+			throws SQLException {
+		HistoryLook look = HistoryLook.in(session, configuration, settings);
+		HistoryView history = look.history();
+		OwnTransaction.<@Nullable Void>run(session.session().connection(), (connection) -> {
+			look.unusedTypes(history).drop(connection, history.applied());
+			return null;
+		});
+	}
+
+}

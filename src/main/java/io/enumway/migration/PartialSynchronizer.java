@@ -1,0 +1,48 @@
+package io.enumway.migration;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.function.Supplier;
+
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.configuration.Configuration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Synchronizes as far as a database can be that is not brought to the newest version:
+ * missing types are created, but what pending migrations add is no drift.
+ *
+ * @param synchronizer what does it
+ */
+record PartialSynchronizer(EnumSynchronizer synchronizer) implements EnumSynchronizer {
+
+	@Override
+	public Check check(Connection connection, @Nullable String defaultSchema) throws SQLException {
+		Check check = this.synchronizer.check(connection, defaultSchema);
+		return new Check(check.drift(), check.syncNeeded(), List.of());
+	}
+
+	@Override
+	public List<PostponedType> createMissingTypes(Connection connection, @Nullable String defaultSchema,
+			Configuration configuration, Supplier<List<MigrationInfo>> migrations) throws SQLException {
+		return this.synchronizer.createMissingTypes(connection, defaultSchema, configuration, migrations);
+	}
+
+	@Override
+	public List<PostponedType> createPostponedTypes(Connection connection, List<PostponedType> postponed,
+			@Nullable MigrationInfo next) throws SQLException {
+		// What is still postponed after the last migration waits for one that is pending
+		return (next != null) ? this.synchronizer.createPostponedTypes(connection, postponed, next) : postponed;
+	}
+
+	@Override
+	public void addMissingValues(Connection connection, @Nullable String defaultSchema) {
+	}
+
+	@Override
+	public int size() {
+		return this.synchronizer.size();
+	}
+
+}

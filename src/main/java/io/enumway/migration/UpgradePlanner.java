@@ -1,0 +1,89 @@
+package io.enumway.migration;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.enumway.EnumChange;
+import io.enumway.EnumManager;
+import io.enumway.EnumwayException;
+import io.enumway.dialect.EnumDialects;
+import io.enumway.migration.MigrationEntry.State;
+import io.enumway.migration.UpgradePlan.Planned;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationVersion;
+import org.flywaydb.core.api.configuration.Configuration;
+import org.flywaydb.core.api.migration.JavaMigration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out what an upgrade would run.
+ */
+final class UpgradePlanner {
+
+	private final HistoryView history;
+
+	private final MigrationScripts scripts;
+
+	private final JavaMigrations javaMigrations;
+
+	private final EnumManager enums;
+
+	UpgradePlanner(HistoryView history, Configuration configuration, Connection connection, String schema)
+			throws SQLException {
+		this.history = history;
+		this.scripts = new MigrationScripts(configuration, Placeholders.defaults(configuration, connection, schema));
+		this.javaMigrations = new JavaMigrations(configuration);
+		this.enums = EnumDialects.of(connection).manager(CallerConnection.of(connection));
+	}
+
+	UpgradePlan plan(String name, @Nullable String target) {
+		MigrationVersion version = (target != null) ? MigrationTargets.upgrade(this.history, target) : null;
+		List<MigrationEntry> pending = this.history.in(State.PENDING)
+			.stream()
+			.filter((entry) -> version == null || entry.version() == null
+					|| HistoryView.version(entry).compareTo(version) <= 0)
+			.toList();
+		String to = this.history.currentVersion();
+		for (MigrationEntry entry : pending) {
+			to = (entry.version() != null) ? entry.version() : to;
+		}
+		return new UpgradePlan(name, this.history.currentVersion(), to, pending.stream().map(this::plan).toList());
+	}
+
+	private Planned plan(MigrationEntry entry) {
+		MigrationInfo info = this.history.info(entry);
+		String sql = this.scripts.find(info);
+		if (sql != null) {
+			return new Planned(entry, sql, true, this.scripts.isTransactional(info, sql), List.of());
+		}
+		JavaMigration java = this.javaMigrations.find(info);
+		if (java instanceof EnumMigration migration) {
+			return plan(entry, migration);
+		}
+		return new Planned(entry, "", false, java == null || java.canExecuteInTransaction(),
+				List.of("What it runs is not known before it runs"));
+	}
+
+	private Planned plan(MigrationEntry entry, EnumMigration migration) {
+		List<EnumChange> changes = migration.declaredChanges();
+		List<String> notes = new ArrayList<>();
+		String sql = "";
+		try {
+			sql = changes.isEmpty() ? "" : this.enums.plan(changes).toSql();
+		}
+		catch (EnumwayException ex) {
+			changes.forEach((change) -> notes.add("It makes the change " + change));
+			notes.add("Its statements depend on what runs before it (as the database is now: %s)"
+				.formatted(ex.getMessage()));
+		}
+		boolean more = migration.hasUpgrade();
+		if (more) {
+			notes.add(changes.isEmpty() ? "What it runs is not known before it runs"
+					: "What upgrade() does after these changes is not known before it runs");
+		}
+		return new Planned(entry, sql, !more && notes.isEmpty(), migration.canExecuteInTransaction(), notes);
+	}
+
+}

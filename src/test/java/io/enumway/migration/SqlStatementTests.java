@@ -1,0 +1,78 @@
+package io.enumway.migration;
+
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link SqlStatement}.
+ */
+class SqlStatementTests {
+
+	@Test
+	void splitsAtSemicolons() {
+		List<SqlStatement> statements = SqlStatement.split("""
+				-- first; comment
+				drop table a;
+
+				/* second; /* nested; */ */ drop table b ; ;
+				drop table c""");
+		assertThat(statements).extracting(SqlStatement::line).containsExactly(2, 4, 5);
+		assertThat(statements).extracting((statement) -> statement.tokens().size()).containsExactly(3, 3, 3);
+		assertThat(statements.get(2).sql()).isEqualTo("drop table c");
+		assertThat(statements.get(0).sql()).endsWith("drop table a");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "select 'a;b'", "select E'a\\';b'", "select \"a;b\"", "select $$a;b$$",
+			"do $body$ begin drop table a; execute $x$drop table b;$x$; end $body$",
+			"create rule r as on insert to a do also (delete from b; delete from c)",
+			"create function f() returns int begin atomic select 1; select case when true then 1 else 2 end; end",
+			"create or replace procedure p() begin atomic delete from a; delete from b; end",
+			"create trigger t after delete on a begin update b set n = case when n > 1 then 1 else 0 end; delete from c; end",
+			"create temp trigger t after delete on a for each row begin delete from c; end",
+			"create trigger t after delete on a execute function begin_it()" })
+	void keepsStatementsWhole(String statement) {
+		assertThat(SqlStatement.split(statement + ";drop table z")).extracting(SqlStatement::sql)
+			.containsExactly(statement, "drop table z");
+	}
+
+	@Test
+	void afterAnUnbalancedParenthesisTheNextStatementIsTheServersMatter() {
+		assertThat(SqlStatement.split("select (1; select 2")).hasSize(1);
+		assertThat(SqlStatement.split("select 1); select 2")).hasSize(2);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "begin", "BEGIN TRANSACTION", "start transaction", "commit", "end", "rollback", "abort",
+			"prepare transaction 'x'" })
+	void recognizesTransactionControl(String statement) {
+		assertThat(SqlStatement.split(statement).get(0).controlsTransaction()).isTrue();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "savepoint a", "rollback to savepoint a", "release a", "drop table commit",
+			"prepare p as select 1", "do $$ begin end $$" })
+	void otherStatementsControlNoTransaction(String statement) {
+		assertThat(SqlStatement.split(statement).get(0).controlsTransaction()).isFalse();
+	}
+
+	@Test
+	void knowsWhatRefusesTransactions() {
+		assertThat(SqlStatement.split("drop index concurrently i; create unique index concurrently i on t (a); vacuum"))
+			.allMatch(SqlStatement::refusesTransaction);
+		assertThat(SqlStatement.split("drop index i; drop table t")).noneMatch(SqlStatement::refusesTransaction);
+	}
+
+	@Test
+	void knowsCopyFromStdin() {
+		assertThat(SqlStatement.split("copy t from stdin;\n1;2\n\\.\ndrop table u"))
+			.extracting(SqlStatement::copiesFromStdin)
+			.containsExactly(true, false);
+	}
+
+}
