@@ -28,7 +28,8 @@ public record EnumPlan(List<EnumChange> changes, List<PlannedStatement> statemen
 	}
 
 	/**
-	 * The plan as a SQL script.
+	 * The plan as a SQL script. Applying it adds only what belongs to the transaction:
+	 * savepoints, and timeouts for locks.
 	 * @return the statements, one a line, each closed by a semicolon
 	 */
 	public String toSql() {

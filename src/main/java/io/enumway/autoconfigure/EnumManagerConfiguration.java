@@ -3,6 +3,7 @@ package io.enumway.autoconfigure;
 import javax.sql.DataSource;
 
 import io.enumway.EnumManager;
+import io.enumway.dialect.SwapSettings;
 import io.enumway.migration.EnumManagers;
 import io.enumway.migration.NestedTransactionListener;
 
@@ -22,8 +23,9 @@ class EnumManagerConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnSingleCandidate(DataSource.class)
-	EnumManager enumManager(DataSource dataSource) {
-		return EnumManagers.of(dataSource);
+	EnumManager enumManager(DataSource dataSource, ObjectProvider<EnumwayProperties> properties) {
+		EnumwayProperties bound = properties.getIfAvailable();
+		return EnumManagers.of(dataSource, (bound != null) ? bound.getSwap().toSettings() : SwapSettings.DEFAULTS);
 	}
 
 	/**

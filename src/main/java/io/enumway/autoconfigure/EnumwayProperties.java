@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.enumway.dialect.SwapSettings;
 import io.enumway.migration.MigrationSettings;
 import io.enumway.migration.StartupMode;
 import io.enumway.migration.SyncMode;
@@ -49,6 +50,8 @@ public class EnumwayProperties {
 	private List<String> flywayBeans = new ArrayList<>();
 
 	private final Lock lock = new Lock();
+
+	private final Swap swap = new Swap();
 
 	private final Validate validate = new Validate();
 
@@ -103,6 +106,10 @@ public class EnumwayProperties {
 		return this.lock;
 	}
 
+	public Swap getSwap() {
+		return this.swap;
+	}
+
 	public Validate getValidate() {
 		return this.validate;
 	}
@@ -121,7 +128,7 @@ public class EnumwayProperties {
 
 	MigrationSettings toMigrationSettings() {
 		return new MigrationSettings(this.startup, this.lock.timeout, this.validate.timeout, this.report.timeToLive,
-				this.report.timeout, this.lock.blockedAfter);
+				this.report.timeout, this.lock.blockedAfter, this.swap.toSettings());
 	}
 
 	/**
@@ -154,6 +161,57 @@ public class EnumwayProperties {
 
 		public void setBlockedAfter(Duration blockedAfter) {
 			this.blockedAfter = blockedAfter;
+		}
+
+	}
+
+	/**
+	 * The replacement of an enum type by a new one, which locks the tables that use it.
+	 */
+	public static class Swap {
+
+		/**
+		 * How long one attempt may wait for its locks; everybody else waits behind it.
+		 */
+		private Duration lockTimeout = Duration.ofSeconds(1);
+
+		/**
+		 * How often it is tried again when the tables are in use.
+		 */
+		private int retries = 10;
+
+		/**
+		 * How long to pause before the first retry; doubled for each further one, up to
+		 * 32 times as long.
+		 */
+		private Duration backoff = Duration.ofMillis(500);
+
+		public Duration getLockTimeout() {
+			return this.lockTimeout;
+		}
+
+		public void setLockTimeout(Duration lockTimeout) {
+			this.lockTimeout = lockTimeout;
+		}
+
+		public int getRetries() {
+			return this.retries;
+		}
+
+		public void setRetries(int retries) {
+			this.retries = retries;
+		}
+
+		public Duration getBackoff() {
+			return this.backoff;
+		}
+
+		public void setBackoff(Duration backoff) {
+			this.backoff = backoff;
+		}
+
+		SwapSettings toSettings() {
+			return new SwapSettings(this.lockTimeout, this.retries, this.backoff);
 		}
 
 	}

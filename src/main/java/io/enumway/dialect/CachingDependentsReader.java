@@ -20,8 +20,16 @@ final class CachingDependentsReader implements DependentsReader {
 
 	private final Map<Detail, Map<Long, TypeDependents>> known = new HashMap<>();
 
-	CachingDependentsReader(Connection connection) {
+	private final boolean countRows;
+
+	/**
+	 * Create a reader.
+	 * @param connection where to read
+	 * @param countRows whether to count when asked for counts; without, no label has rows
+	 */
+	CachingDependentsReader(Connection connection, boolean countRows) {
 		this.connection = connection;
+		this.countRows = countRows;
 	}
 
 	@Override

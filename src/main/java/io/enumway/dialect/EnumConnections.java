@@ -23,6 +23,14 @@ public interface EnumConnections {
 	}
 
 	/**
+	 * How a type swap gets its locks.
+	 * @return the settings
+	 */
+	default SwapSettings swapSettings() {
+		return SwapSettings.DEFAULTS;
+	}
+
+	/**
 	 * Run work in the current transaction, or in one of its own if there is none.
 	 * @param work the work
 	 * @param <T> the type of the result

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -26,12 +27,12 @@ final class PlanApplier {
 	/**
 	 * Duplicate object, unique violation (what a concurrent {@code CREATE TYPE} gets from
 	 * {@code pg_type_typname_nsp_index}), undefined object, the code for a label that is
-	 * not there any more, and a deadlock, which ends with our savepoint when the other
-	 * session creates the same types in another order.
+	 * not there any more, a deadlock, which ends with our savepoint when the other
+	 * session creates the same types in another order, and a type that another session
+	 * gave the name to that ours had.
 	 */
-	private static final Set<String> SOMEBODY_WAS_FASTER = Set.of("42710", "23505", "42704", "22023", "40P01");
-
-	private static final Pattern BEGIN_ATOMIC = Pattern.compile("\\bBEGIN\\s+ATOMIC\\b", Pattern.CASE_INSENSITIVE);
+	private static final Set<String> SOMEBODY_WAS_FASTER = Set.of("42710", "23505", "42704", "22023", "40P01", "2BP01",
+			"XX000");
 
 	private static final int ATTEMPTS = 5;
 
@@ -39,30 +40,73 @@ final class PlanApplier {
 
 	private final EnumConnections connections;
 
+	private final SwapLocks locks;
+
+	private final SwapRetry retry;
+
 	PlanApplier(EnumConnections connections) {
 		this.connections = connections;
+		this.locks = new SwapLocks(connections.swapSettings());
+		this.retry = new SwapRetry(connections.swapSettings());
 	}
 
-	EnumPlan apply(Connection connection, Planning planning) throws SQLException {
+	SwapRetry retry() {
+		return this.retry;
+	}
+
+	/**
+	 * Apply a plan in the open transaction of a connection.
+	 * @param connection the connection
+	 * @param planning makes the plan
+	 * @param replaced the names of the types that it may replace
+	 * @param joins whether the transaction is the caller's, so that a swap that does not
+	 * get its locks is retried in it: rolling back to a savepoint releases the locks that
+	 * were taken since, also those of planning
+	 * @return the plan that was applied
+	 * @throws TablesLockedException if a swap does not get its locks
+	 * @throws SQLException if the database refuses
+	 */
+	EnumPlan apply(Connection connection, Planning planning, SortedSet<String> replaced, boolean joins)
+			throws SQLException {
+		return joins ? this.retry.run(() -> apply(connection, planning, replaced))
+				: apply(connection, planning, replaced);
+	}
+
+	private EnumPlan apply(Connection connection, Planning planning, SortedSet<String> replaced) throws SQLException {
 		for (int attempt = 1;; attempt++) {
-			PostgresPlan planned = planning.plan();
-			commitFirst(statements(planned.plan(), Execution.COMMITTED_FIRST));
-			List<String> statements = statements(planned.plan(), Execution.IN_TRANSACTION);
-			if (statements.isEmpty()) {
-				return planned.plan();
-			}
-			if (planned.outsideSavepoints()) {
-				run(connection, statements, planned.swaps());
-				return planned.plan();
-			}
+			PlanRun run = new PlanRun(connection, planning, this.locks);
 			Savepoint savepoint = connection.setSavepoint();
 			try {
-				run(connection, statements, planned.swaps());
-				connection.releaseSavepoint(savepoint);
-				return planned.plan();
+				if (!replaced.isEmpty()) {
+					this.locks.serialize(connection, replaced);
+				}
+				PostgresPlan planned = run.plan();
+				commitFirst(PlanRun.statements(planned, Execution.COMMITTED_FIRST));
+				if (planned.outsideSavepoints()) {
+					connection.releaseSavepoint(savepoint);
+					run.execute();
+					return planned.plan();
+				}
+				if (run.execute()) {
+					connection.releaseSavepoint(savepoint);
+					return planned.plan();
+				}
+				connection.rollback(savepoint);
+				if (attempt == ATTEMPTS) {
+					throw new EnumRefusedException(
+							"What depends on the enum types kept changing while their replacement was planned: "
+									+ planned.plan().changes(),
+							"Run it again when nobody else changes the schema");
+				}
 			}
 			catch (SQLException ex) {
+				if (run.isOutsideSavepoint()) {
+					throw ex;
+				}
 				undo(connection, savepoint, ex);
+				if (run.isLocked(ex)) {
+					throw this.locks.failure(connection, run.lockedTables(), ex);
+				}
 				String state = Objects.requireNonNullElse(ex.getSQLState(), "");
 				if (attempt == ATTEMPTS || !SOMEBODY_WAS_FASTER.contains(state)) {
 					throw ex;
@@ -73,27 +117,6 @@ final class PlanApplier {
 				throw ex;
 			}
 		}
-	}
-
-	/**
-	 * A swap changes what it said and nothing else, or it has not happened.
-	 */
-	private static void run(Connection connection, List<String> statements, List<SwapCheck> swaps) throws SQLException {
-		int done = 0;
-		for (SwapCheck swap : swaps) {
-			execute(connection, statements.subList(done, swap.first()));
-			SwapSnapshot before = SwapSnapshot.read(connection, swap.type());
-			execute(connection, statements.subList(swap.first(), swap.end()));
-			List<String> differences = before.differences(SwapSnapshot.read(connection, swap.type()), swap);
-			if (!differences.isEmpty()) {
-				throw new EnumRefusedException(
-						"Replacing enum type %s would have changed more than its labels, so nothing was done: %s"
-							.formatted(swap.type(), String.join("; ", differences)),
-						"Drop these objects before and create them again after the change, in the same migration");
-			}
-			done = swap.end();
-		}
-		execute(connection, statements.subList(done, statements.size()));
 	}
 
 	private static void undo(Connection connection, Savepoint savepoint, Exception failure) {
@@ -116,8 +139,8 @@ final class PlanApplier {
 		this.connections.<Boolean>separately((second) -> {
 			second.setAutoCommit(false);
 			try {
-				execute(second, List.of(SECOND_CONNECTION_LOCK_TIMEOUT));
-				execute(second, statements);
+				PlanRun.execute(second, List.of(SECOND_CONNECTION_LOCK_TIMEOUT));
+				PlanRun.execute(second, statements);
 				second.commit();
 			}
 			catch (SQLException ex) {
@@ -140,52 +163,16 @@ final class PlanApplier {
 	}
 
 	/**
-	 * One text, so that a thousand types do not need a thousand round trips; but the
-	 * driver takes the semicolons of {@code BEGIN ATOMIC} for ends of statements unless
-	 * it stands alone.
-	 */
-	private static void execute(Connection connection, List<String> statements) throws SQLException {
-		if (statements.isEmpty()) {
-			return;
-		}
-		try (Statement statement = connection.createStatement()) {
-			statement.setEscapeProcessing(false);
-			List<String> joined = new ArrayList<>();
-			for (String sql : statements) {
-				if (BEGIN_ATOMIC.matcher(sql).find()) {
-					executeAll(statement, joined);
-					statement.execute(sql);
-				}
-				else {
-					joined.add(sql);
-				}
-			}
-			executeAll(statement, joined);
-		}
-	}
-
-	private static void executeAll(Statement statement, List<String> statements) throws SQLException {
-		if (!statements.isEmpty()) {
-			statement.execute(String.join(";\n", statements));
-			statements.clear();
-		}
-	}
-
-	private static List<String> statements(EnumPlan plan, Execution execution) {
-		return plan.statements()
-			.stream()
-			.filter((statement) -> statement.execution() == execution)
-			.map(PlannedStatement::sql)
-			.collect(Collectors.toList());
-	}
-
-	/**
 	 * Plans against the catalog as it is now.
 	 */
 	@FunctionalInterface
 	interface Planning {
 
-		PostgresPlan plan() throws SQLException;
+		/**
+		 * Plan.
+		 * @param countRows whether to refuse a removal while rows have the value
+		 */
+		PostgresPlan plan(boolean countRows) throws SQLException;
 
 	}
 

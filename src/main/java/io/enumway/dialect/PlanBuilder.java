@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -28,6 +30,8 @@ final class PlanBuilder {
 	private final Map<PlannedType, List<Addition>> additions = new HashMap<>();
 
 	private final List<String> warnings = new ArrayList<>();
+
+	private final SortedSet<String> lockedTables = new TreeSet<>();
 
 	private boolean outsideSavepoints;
 
@@ -93,6 +97,7 @@ final class PlanBuilder {
 		Rebuild rebuild = swap.rebuild();
 		LabelTypes types = rebuild.typeText().isEmpty() ? new LabelTypes(typeText)
 				: rebuild.labelTypes(rebuild.typeText());
+		this.lockedTables.addAll(swap.tables());
 		this.inTransaction.add(new Step(swap::statements,
 				(first, end) -> new SwapCheck(swap.type(), types, swap.mapping(), first, end)));
 	}
@@ -112,6 +117,9 @@ final class PlanBuilder {
 	PostgresPlan build(List<EnumChange> changes) {
 		List<PlannedStatement> statements = new ArrayList<>();
 		List<SwapCheck> swaps = new ArrayList<>();
+		if (!this.lockedTables.isEmpty()) {
+			statements.add(lock());
+		}
 		for (Step step : this.inTransaction) {
 			int first = statements.size();
 			statements.addAll(step.statements().get());
@@ -120,7 +128,18 @@ final class PlanBuilder {
 			}
 		}
 		statements.addAll(0, this.committedFirst);
-		return new PostgresPlan(new EnumPlan(changes, statements, this.warnings), this.outsideSavepoints, swaps);
+		return new PostgresPlan(new EnumPlan(changes, statements, this.warnings), this.outsideSavepoints, swaps,
+				List.copyOf(this.lockedTables));
+	}
+
+	/**
+	 * All tables at once, before anything is changed, and everywhere in the same order:
+	 * two plans then wait for each other instead of ending in a deadlock.
+	 */
+	private PlannedStatement lock() {
+		return new PlannedStatement(
+				"LOCK TABLE %s IN ACCESS EXCLUSIVE MODE".formatted(String.join(", ", this.lockedTables)),
+				LockMode.ACCESS_EXCLUSIVE, false, Execution.IN_TRANSACTION);
 	}
 
 	/**

@@ -6,6 +6,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 import io.enumway.EnumChange;
 import io.enumway.EnumManager;
@@ -14,6 +17,7 @@ import io.enumway.EnumNotFoundException;
 import io.enumway.EnumPlan;
 import io.enumway.EnumType;
 import io.enumway.EnumUsage;
+import io.enumway.dialect.EnumConnections.Work;
 
 /**
  * {@link EnumManager} on PostgreSQL: reads the catalog, lets the planner decide, applies
@@ -71,24 +75,41 @@ final class PostgresEnumManager implements EnumManager {
 	@Override
 	public EnumPlan plan(List<EnumChange> changes) {
 		boolean joins = this.connections.joinsTransaction();
-		return run("plan " + describe(changes), (connection) -> plan(connection, changes, joins).plan());
+		return run("plan " + describe(changes),
+				(connection) -> RewriteEstimates.add(connection, plan(connection, changes, joins, true).plan()));
 	}
 
 	@Override
 	public EnumPlan apply(List<EnumChange> changes) {
 		boolean joins = this.connections.joinsTransaction();
-		return run("apply " + describe(changes),
-				(connection) -> this.applier.apply(connection, () -> plan(connection, changes, joins)));
+		Work<EnumPlan> work = (connection) -> this.applier.apply(connection,
+				(countRows) -> plan(connection, changes, joins, countRows), replaced(changes), joins);
+		try {
+			return joins ? this.connections.inTransaction(work)
+					: this.applier.retry().run(() -> this.connections.inTransaction(work));
+		}
+		catch (SQLException ex) {
+			throw SqlErrors.translate("apply " + describe(changes), ex);
+		}
 	}
 
-	private PostgresPlan plan(Connection connection, List<EnumChange> changes, boolean joins) throws SQLException {
+	private PostgresPlan plan(Connection connection, List<EnumChange> changes, boolean joins, boolean countRows)
+			throws SQLException {
 		if (changes.isEmpty()) {
-			return new PostgresPlan(new EnumPlan(changes, List.of(), List.of()), false, List.of());
+			return new PostgresPlan(new EnumPlan(changes, List.of(), List.of()), false, List.of(), List.of());
 		}
 		CatalogSnapshot snapshot = this.catalog.read(connection, names(changes), this.connections);
 		PlanningFacts facts = new PlanningFacts(connection.getMetaData().getDatabaseMajorVersion(), joins,
-				new CachingDependentsReader(connection));
+				new CachingDependentsReader(connection, countRows));
 		return PostgresPlanner.plan(changes, snapshot, facts);
+	}
+
+	private static SortedSet<String> replaced(List<EnumChange> changes) {
+		return changes.stream()
+			.filter((change) -> change instanceof EnumChange.RemoveValue || change instanceof EnumChange.MergeValues
+					|| change instanceof EnumChange.ReplaceValues || change instanceof EnumChange.ReorderValues)
+			.map((change) -> change.type().name())
+			.collect(Collectors.toCollection(TreeSet::new));
 	}
 
 	private static Set<EnumName> names(List<EnumChange> changes) {
@@ -109,7 +130,7 @@ final class PostgresEnumManager implements EnumManager {
 		return (changes.size() == 1) ? changes.get(0).toString() : changes.size() + " changes of enum types";
 	}
 
-	private <T> T run(String action, EnumConnections.Work<T> work) {
+	private <T> T run(String action, Work<T> work) {
 		try {
 			return this.connections.inTransaction(work);
 		}

@@ -10,7 +10,14 @@ import io.enumway.EnumPlan;
  * @param plan the plan
  * @param outsideSavepoints whether its statements lose their effect in a subtransaction
  * @param swaps the type swaps in it, in order
+ * @param lockedTables the tables that its first statement in the transaction locks,
+ * quoted; none if it begins with something else
  */
-record PostgresPlan(EnumPlan plan, boolean outsideSavepoints, List<SwapCheck> swaps) {
+record PostgresPlan(EnumPlan plan, boolean outsideSavepoints, List<SwapCheck> swaps, List<String> lockedTables) {
+
+	PostgresPlan {
+		swaps = List.copyOf(swaps);
+		lockedTables = List.copyOf(lockedTables);
+	}
 
 }

@@ -16,6 +16,11 @@ final class SqlErrors {
 
 	static EnumwayException translate(String action, SQLException ex) {
 		String state = Objects.requireNonNullElse(ex.getSQLState(), "");
+		if (ex instanceof TablesLockedException) {
+			return new EnumSqlException("Cannot %s: %s".formatted(action, ex.getMessage()),
+					"Run it again when these sessions have ended their transactions, or let it try longer: enumway.swap.retries and enumway.swap.lock-timeout",
+					ex);
+		}
 		return new EnumSqlException("Cannot %s: %s".formatted(action, ex.getMessage()), remedy(state), ex);
 	}
 

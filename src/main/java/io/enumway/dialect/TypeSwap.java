@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -12,6 +13,7 @@ import io.enumway.EnumName;
 import io.enumway.LockMode;
 import io.enumway.PlannedStatement;
 import io.enumway.PlannedStatement.Execution;
+import io.enumway.TableRewrite;
 import org.jspecify.annotations.Nullable;
 
 import static io.enumway.dialect.PostgresQuoting.identifier;
@@ -38,7 +40,6 @@ record TypeSwap(EnumName type, String parking, List<String> labels, Map<String, 
 
 	List<PlannedStatement> statements() {
 		List<PlannedStatement> statements = new ArrayList<>();
-		lock(statements);
 		List<RebuiltObject> objects = this.rebuild.objects();
 		for (int i = objects.size() - 1; i >= 0; i--) {
 			objects.get(i).drop().forEach((sql) -> statements.add(onTable(sql)));
@@ -69,15 +70,16 @@ record TypeSwap(EnumName type, String parking, List<String> labels, Map<String, 
 		object.properties().forEach((sql) -> statements.add(onTable(sql)));
 	}
 
-	private void lock(List<PlannedStatement> statements) {
+	/**
+	 * The tables to lock before anything else, quoted and in a stable order.
+	 */
+	SortedSet<String> tables() {
 		TreeSet<String> tables = this.columns.stream()
 			.filter((column) -> !column.foreign())
 			.map(SwapColumn::qualifiedTable)
 			.collect(Collectors.toCollection(TreeSet::new));
 		this.rebuild.objects().stream().map(RebuiltObject::table).filter(Objects::nonNull).forEach(tables::add);
-		if (!tables.isEmpty()) {
-			statements.add(onTable("LOCK TABLE %s IN ACCESS EXCLUSIVE MODE".formatted(String.join(", ", tables))));
-		}
+		return tables;
 	}
 
 	private void replaceType(List<PlannedStatement> statements) {
@@ -119,8 +121,10 @@ record TypeSwap(EnumName type, String parking, List<String> labels, Map<String, 
 		tables.forEach((table, columns) -> {
 			boolean foreign = columns.get(0).foreign();
 			String actions = String.join(", ", columns.stream().map(this::convert).toList());
-			statements.add(statement("ALTER %s %s %s".formatted(foreign ? "FOREIGN TABLE" : "TABLE", table, actions),
-					LockMode.ACCESS_EXCLUSIVE, !foreign));
+			statements.add(new PlannedStatement(
+					"ALTER %s %s %s".formatted(foreign ? "FOREIGN TABLE" : "TABLE", table, actions),
+					LockMode.ACCESS_EXCLUSIVE, !foreign, Execution.IN_TRANSACTION,
+					foreign ? null : new TableRewrite(table, null, null)));
 		});
 		casts.drop().forEach((sql) -> statements.add(plain(sql)));
 	}
@@ -162,19 +166,19 @@ record TypeSwap(EnumName type, String parking, List<String> labels, Map<String, 
 	}
 
 	private static PlannedStatement onType(String sql) {
-		return statement(sql, LockMode.TYPE, false);
+		return statement(sql, LockMode.TYPE);
 	}
 
 	private static PlannedStatement onTable(String sql) {
-		return statement(sql, LockMode.ACCESS_EXCLUSIVE, false);
+		return statement(sql, LockMode.ACCESS_EXCLUSIVE);
 	}
 
 	private static PlannedStatement plain(String sql) {
-		return statement(sql, LockMode.NONE, false);
+		return statement(sql, LockMode.NONE);
 	}
 
-	private static PlannedStatement statement(String sql, LockMode lock, boolean rewritesTable) {
-		return new PlannedStatement(sql, lock, rewritesTable, Execution.IN_TRANSACTION);
+	private static PlannedStatement statement(String sql, LockMode lock) {
+		return new PlannedStatement(sql, lock, false, Execution.IN_TRANSACTION);
 	}
 
 }

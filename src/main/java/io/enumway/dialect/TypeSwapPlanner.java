@@ -222,6 +222,11 @@ final class TypeSwapPlanner {
 		TypeSwap swap = new TypeSwap(type.name(), parking, List.copyOf(type.labels()), pending.mapping(),
 				pending.rows(), dependents.columns(), rebuild, origin.owner(), origin.comment());
 		this.plan.swap(swap, PostgresQuoting.name(type.name()));
+		if (!origin.uncommitted().isCreated() && !dependents.usages().isEmpty()) {
+			this.plan.warn(
+					"Enum type %s is replaced by a new one: in running processes, each cached prepared statement that uses it fails once for each connection (0A000 or XX000)"
+						.formatted(type.name()));
+		}
 	}
 
 	private static List<String> without(List<String> labels, Collection<String> others) {

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 
 import io.enumway.dialect.EnumConnections;
+import io.enumway.dialect.SwapSettings;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.datasource.DataSourceUtils;
@@ -21,8 +22,16 @@ final class DataSourceConnections implements EnumConnections {
 
 	private volatile @Nullable SideConnections side;
 
-	DataSourceConnections(DataSource dataSource) {
+	private final SwapSettings swap;
+
+	DataSourceConnections(DataSource dataSource, SwapSettings swap) {
 		this.dataSource = dataSource;
+		this.swap = swap;
+	}
+
+	@Override
+	public SwapSettings swapSettings() {
+		return this.swap;
 	}
 
 	@Override

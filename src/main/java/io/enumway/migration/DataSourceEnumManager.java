@@ -18,6 +18,7 @@ import io.enumway.MergeValuesSpec;
 import io.enumway.RemoveValueSpec;
 import io.enumway.dialect.EnumDialect;
 import io.enumway.dialect.EnumDialects;
+import io.enumway.dialect.SwapSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,9 +33,9 @@ final class DataSourceEnumManager implements EnumManager {
 
 	private volatile @Nullable EnumManager elsewhere;
 
-	DataSourceEnumManager(DataSource dataSource) {
+	DataSourceEnumManager(DataSource dataSource, SwapSettings swap) {
 		this.dataSource = dataSource;
-		this.connections = new DataSourceConnections(dataSource);
+		this.connections = new DataSourceConnections(dataSource, swap);
 	}
 
 	private EnumManager manager() {

@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 import io.enumway.migration.DowngradeResult.Undone;
+import io.enumway.dialect.SwapSettings;
 import org.flywaydb.core.api.configuration.Configuration;
 import org.jspecify.annotations.Nullable;
 
@@ -27,11 +28,14 @@ final class DowngradeRun {
 
 	private final Supplier<List<DataSource>> dataSources;
 
-	DowngradeRun(LockedSession session, Configuration configuration, UndoSettings settings,
+	private final SwapSettings swap;
+
+	DowngradeRun(LockedSession session, Configuration configuration, UndoSettings settings, SwapSettings swap,
 			Supplier<List<DataSource>> dataSources) throws SQLException {
 		this.session = session;
 		this.configuration = configuration;
 		this.look = HistoryLook.in(session, configuration, settings);
+		this.swap = swap;
 		this.dataSources = dataSources;
 	}
 
@@ -63,7 +67,8 @@ final class DowngradeRun {
 				this.dataSources);
 		List<MigrationEntry> remaining = new ArrayList<>(before.applied());
 		List<Undone> undone = new ArrayList<>();
-		try (MigrationBinding binding = new MigrationBinding(application, dataSource.sideConnections())) {
+		try (MigrationBinding binding = new MigrationBinding(application, dataSource.sideConnections())
+			.with(this.swap)) {
 			Connection connection = OutcomeConnection.of(this.session.session().connection(), binding);
 			UndoRun run = new UndoRun(connection, this.session.history(), this.look.markers(),
 					this.look.unusedTypes(before), binding);

@@ -3,6 +3,7 @@ package io.enumway.migration;
 import javax.sql.DataSource;
 
 import io.enumway.EnumManager;
+import io.enumway.dialect.SwapSettings;
 
 /**
  * Makes managers of enum types.
@@ -23,7 +24,17 @@ public final class EnumManagers {
 	 * @return the manager, for use by many threads
 	 */
 	public static EnumManager of(DataSource dataSource) {
-		return new DataSourceEnumManager(dataSource);
+		return of(dataSource, SwapSettings.DEFAULTS);
+	}
+
+	/**
+	 * A manager as {@link #of(DataSource)} makes it.
+	 * @param dataSource the DataSource
+	 * @param swap how it gets its locks when it replaces a type outside migrations
+	 * @return the manager, for use by many threads
+	 */
+	public static EnumManager of(DataSource dataSource, SwapSettings swap) {
+		return new DataSourceEnumManager(dataSource, swap);
 	}
 
 }

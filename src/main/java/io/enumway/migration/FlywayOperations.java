@@ -161,7 +161,8 @@ final class FlywayOperations implements MigrationOperations {
 	}
 
 	private DowngradeResult downgrade(Function<Downgrade, List<MigrationEntry>> selection, boolean force) {
-		return locked((session) -> new DowngradeRun(session, this.configuration, this.undoSettings, this.dataSources)
+		return locked((session) -> new DowngradeRun(session, this.configuration, this.undoSettings,
+				this.settings.swap(), this.dataSources)
 			.run(this.name, selection, force));
 	}
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 
 import io.enumway.EnumwayException;
+import io.enumway.dialect.SwapSettings;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.flywaydb.core.api.MigrationInfo;
@@ -40,11 +41,21 @@ final class MigrationBinding implements Callback, TransactionOutcomeListener, Au
 
 	private final List<TransactionSynchronization> waiting = new ArrayList<>();
 
+	private SwapSettings swap = SwapSettings.DEFAULTS;
+
 	private @Nullable ThreadTransaction current;
 
 	MigrationBinding(ApplicationDataSources dataSources, SideConnections side) {
 		this.dataSources = dataSources;
 		this.side = side;
+	}
+
+	/**
+	 * Set how migrations get their locks when they replace a type.
+	 */
+	MigrationBinding with(SwapSettings swap) {
+		this.swap = swap;
+		return this;
 	}
 
 	/**
@@ -84,7 +95,7 @@ final class MigrationBinding implements Callback, TransactionOutcomeListener, Au
 	 */
 	MigrationScope begin(String migration, Connection connection, boolean sql) {
 		try {
-			MigrationScope scope = MigrationScope.of(migration, connection, this.side);
+			MigrationScope scope = MigrationScope.of(migration, connection, this.side).with(this.swap);
 			this.current = ThreadTransaction.begin(scope, sql ? List.of() : this.dataSources.reaching(connection));
 			return scope;
 		}

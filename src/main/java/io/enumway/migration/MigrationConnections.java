@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 import io.enumway.dialect.EnumConnections;
+import io.enumway.dialect.SwapSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +18,18 @@ final class MigrationConnections implements EnumConnections {
 
 	private final SideConnections side;
 
-	MigrationConnections(Connection connection, boolean transactional, SideConnections side) {
+	private final SwapSettings swap;
+
+	MigrationConnections(Connection connection, boolean transactional, SideConnections side, SwapSettings swap) {
 		this.connection = connection;
 		this.transactional = transactional;
 		this.side = side;
+		this.swap = swap;
+	}
+
+	@Override
+	public SwapSettings swapSettings() {
+		return this.swap;
 	}
 
 	@Override

@@ -9,6 +9,7 @@ import io.enumway.EnumManager;
 import io.enumway.EnumwayException;
 import io.enumway.dialect.EnumDialect;
 import io.enumway.dialect.EnumDialects;
+import io.enumway.dialect.SwapSettings;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -41,6 +42,8 @@ final class MigrationScope implements MigrationContext {
 
 	private @Nullable TrackingEnumManager enums;
 
+	private SwapSettings swap = SwapSettings.DEFAULTS;
+
 	private boolean otherTransactions;
 
 	private MigrationScope(String migration, Connection flywayConnection, boolean transactional, SideConnections side) {
@@ -64,6 +67,14 @@ final class MigrationScope implements MigrationContext {
 	 */
 	static MigrationScope of(String migration, Connection connection, SideConnections side) throws SQLException {
 		return new MigrationScope(migration, connection, !connection.getAutoCommit(), side);
+	}
+
+	/**
+	 * Set how it gets its locks when it replaces a type.
+	 */
+	MigrationScope with(SwapSettings swap) {
+		this.swap = swap;
+		return this;
 	}
 
 	/**
@@ -154,8 +165,8 @@ final class MigrationScope implements MigrationContext {
 	@Override
 	public EnumManager enums() {
 		if (this.enums == null) {
-			this.enums = new TrackingEnumManager(
-					enumDialect().manager(new MigrationConnections(this.connection, this.transactional, this.side)));
+			this.enums = new TrackingEnumManager(enumDialect()
+				.manager(new MigrationConnections(this.connection, this.transactional, this.side, this.swap)));
 		}
 		return this.enums;
 	}

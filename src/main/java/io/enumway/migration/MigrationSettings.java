@@ -2,6 +2,8 @@ package io.enumway.migration;
 
 import java.time.Duration;
 
+import io.enumway.dialect.SwapSettings;
+
 /**
  * Settings of the migration step of a boot.
  *
@@ -15,16 +17,18 @@ import java.time.Duration;
  * unreachable
  * @param blockedAfter how long migrations run before someone looks whether they are
  * blocked
+ * @param swap how migrations get their locks when they replace an enum type
  * @since 0.1.0
  */
 public record MigrationSettings(StartupMode startup, Duration lockTimeout, Duration validateTimeout,
-		Duration reportTimeToLive, Duration refreshTimeout, Duration blockedAfter) {
+		Duration reportTimeToLive, Duration refreshTimeout, Duration blockedAfter, SwapSettings swap) {
 
 	/**
 	 * The settings when nothing is configured.
 	 */
 	public static final MigrationSettings DEFAULTS = new MigrationSettings(StartupMode.MIGRATE, Duration.ofMinutes(10),
-			Duration.ofMinutes(5), Duration.ofSeconds(10), Duration.ofSeconds(5), Duration.ofSeconds(1));
+			Duration.ofMinutes(5), Duration.ofSeconds(10), Duration.ofSeconds(5), Duration.ofSeconds(1),
+			SwapSettings.DEFAULTS);
 
 	/**
 	 * Return these settings with another start-up mode.
@@ -33,7 +37,7 @@ public record MigrationSettings(StartupMode startup, Duration lockTimeout, Durat
 	 */
 	public MigrationSettings withStartup(StartupMode startup) {
 		return new MigrationSettings(startup, this.lockTimeout, this.validateTimeout, this.reportTimeToLive,
-				this.refreshTimeout, this.blockedAfter);
+				this.refreshTimeout, this.blockedAfter, this.swap);
 	}
 
 	/**
@@ -43,7 +47,7 @@ public record MigrationSettings(StartupMode startup, Duration lockTimeout, Durat
 	 */
 	public MigrationSettings withLockTimeout(Duration lockTimeout) {
 		return new MigrationSettings(this.startup, lockTimeout, this.validateTimeout, this.reportTimeToLive,
-				this.refreshTimeout, this.blockedAfter);
+				this.refreshTimeout, this.blockedAfter, this.swap);
 	}
 
 	/**
@@ -53,7 +57,7 @@ public record MigrationSettings(StartupMode startup, Duration lockTimeout, Durat
 	 */
 	public MigrationSettings withValidateTimeout(Duration validateTimeout) {
 		return new MigrationSettings(this.startup, this.lockTimeout, validateTimeout, this.reportTimeToLive,
-				this.refreshTimeout, this.blockedAfter);
+				this.refreshTimeout, this.blockedAfter, this.swap);
 	}
 
 	/**
@@ -64,7 +68,17 @@ public record MigrationSettings(StartupMode startup, Duration lockTimeout, Durat
 	 */
 	public MigrationSettings withReports(Duration timeToLive, Duration refreshTimeout) {
 		return new MigrationSettings(this.startup, this.lockTimeout, this.validateTimeout, timeToLive, refreshTimeout,
-				this.blockedAfter);
+				this.blockedAfter, this.swap);
+	}
+
+	/**
+	 * Return these settings with others for type swaps.
+	 * @param swap how migrations get their locks when they replace an enum type
+	 * @return the new settings
+	 */
+	public MigrationSettings withSwap(SwapSettings swap) {
+		return new MigrationSettings(this.startup, this.lockTimeout, this.validateTimeout, this.reportTimeToLive,
+				this.refreshTimeout, this.blockedAfter, swap);
 	}
 
 }

@@ -178,7 +178,8 @@ final class MigrationStep {
 		Configuration configuration = this.flyway.getConfiguration();
 		ApplicationDataSources application = new ApplicationDataSources(configuration.getDataSource(),
 				this.dataSources);
-		try (MigrationBinding binding = new MigrationBinding(application, session.dataSource().sideConnections())) {
+		try (MigrationBinding binding = new MigrationBinding(application, session.dataSource().sideConnections())
+			.with(this.settings.swap())) {
 			Flyway derived = DerivedFlyway.onSession(configuration, session.dataSource().telling(binding), lockRetries,
 					callback, binding);
 			migrate(derived);

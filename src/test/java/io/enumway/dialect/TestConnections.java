@@ -22,6 +22,8 @@ final class TestConnections implements EnumConnections {
 
 	private int second;
 
+	private SwapSettings swap = SwapSettings.DEFAULTS;
+
 	private TestConnections(Source source, @Nullable Connection open, String initSql) {
 		this.source = source;
 		this.open = open;
@@ -46,6 +48,16 @@ final class TestConnections implements EnumConnections {
 
 	static TestConnections inside(SqliteDatabase database, Connection transaction) {
 		return new TestConnections(database::connect, transaction, "select 1");
+	}
+
+	TestConnections with(SwapSettings swap) {
+		this.swap = swap;
+		return this;
+	}
+
+	@Override
+	public SwapSettings swapSettings() {
+		return this.swap;
 	}
 
 	EnumManager manager() throws SQLException {

@@ -1,0 +1,148 @@
+package io.enumway.dialect;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
+
+/**
+ * Takes the locks of type swaps: all of them within one timeout, as everybody else queues
+ * up behind the first one already.
+ */
+final class SwapLocks {
+
+	/**
+	 * Lock not available, deadlock.
+	 */
+	private static final Set<String> LOCKED = Set.of("55P03", "40P01");
+
+	/**
+	 * The class id of the advisory locks that serialise swaps; beside the one of
+	 * {@link PostgresAdvisoryLock}.
+	 */
+	private static final int LOCK_CLASS = PostgresAdvisoryLock.CLASS_ID + 1;
+
+	private static final String HOLDERS = """
+			select coalesce(string_agg(distinct pg_catalog.format('pid %s (application %s, %s for %s s, query: %s)', a.pid,
+				pg_catalog.quote_literal(a.application_name), coalesce(a.state, 'in a hidden state'),
+				coalesce(extract(epoch from pg_catalog.clock_timestamp() - a.state_change)::int::text, '?'), pg_catalog.left(a.query, 100)), ', '),
+				'a session that is gone by now')
+			from pg_catalog.pg_locks l join pg_catalog.pg_stat_activity a on a.pid = l.pid
+			where l.granted and l.locktype = 'relation' and l.pid <> pg_catalog.pg_backend_pid()
+			and l.database = (select d.oid from pg_catalog.pg_database d where d.datname = pg_catalog.current_database())
+			and l.relation in (select pg_catalog.to_regclass(t) from pg_catalog.unnest(?) t)""";
+
+	private final SwapSettings settings;
+
+	SwapLocks(SwapSettings settings) {
+		this.settings = settings;
+	}
+
+	/**
+	 * Let one transaction at a time plan and replace the types of a name: what depends on
+	 * a type cannot be read while another one takes its place.
+	 * @param names the names of the types
+	 * @throws TablesLockedException if another one does so for too long
+	 * @throws SQLException if the database refuses
+	 */
+	void serialize(Connection connection, SortedSet<String> names) throws SQLException {
+		Timeouts before = Timeouts.of(connection);
+		new Timeouts(timeout(), before.statement()).set(connection);
+		try (PreparedStatement statement = connection
+			.prepareStatement("select pg_catalog.pg_advisory_xact_lock(?, pg_catalog.hashtext(?))")) {
+			for (String name : names) {
+				statement.setInt(1, LOCK_CLASS);
+				statement.setString(2, name);
+				statement.executeQuery().close();
+			}
+		}
+		catch (SQLException ex) {
+			if (!isLocked(ex)) {
+				throw ex;
+			}
+			throw new TablesLockedException("Another session is replacing %s, and did not end within %d ms"
+				.formatted(String.join(", ", names), this.settings.lockTimeout().toMillis()), ex);
+		}
+		before.set(connection);
+	}
+
+	private String timeout() {
+		return Math.max(1, this.settings.lockTimeout().toMillis()) + "ms";
+	}
+
+	/**
+	 * Lock tables. {@code lock_timeout} alone would count anew for each of them, so the
+	 * statement has the same timeout; for the locks that come later {@code lock_timeout}
+	 * stays, until the end of the transaction or they are set back.
+	 * @param sql the statement that locks them
+	 * @param before the timeouts of the transaction
+	 * @throws SQLException if the locks are not free in time
+	 */
+	void lock(Connection connection, String sql, Timeouts before) throws SQLException {
+		String timeout = timeout();
+		new Timeouts(timeout, timeout).set(connection);
+		try (Statement statement = connection.createStatement()) {
+			statement.execute(sql);
+		}
+		new Timeouts(timeout, before.statement()).set(connection);
+	}
+
+	static boolean isLocked(SQLException ex) {
+		return ex.getSQLState() != null && LOCKED.contains(ex.getSQLState());
+	}
+
+	boolean isOver(long since) {
+		return System.nanoTime() - since >= this.settings.lockTimeout().toNanos();
+	}
+
+	/**
+	 * Say who holds the locks. For a transaction that has just been rolled back to a
+	 * savepoint.
+	 */
+	TablesLockedException failure(Connection connection, List<String> tables, SQLException cause) {
+		String holders;
+		try (PreparedStatement statement = connection.prepareStatement(HOLDERS)) {
+			statement.setArray(1, PostgresCatalog.textArray(connection, tables));
+			try (ResultSet rows = statement.executeQuery()) {
+				rows.next();
+				holders = rows.getString(1);
+			}
+		}
+		catch (SQLException ex) {
+			cause.addSuppressed(ex);
+			holders = "another session";
+		}
+		return new TablesLockedException("%s could not be locked within %d ms, they are in use by %s"
+			.formatted(String.join(", ", tables), this.settings.lockTimeout().toMillis(), holders), cause);
+	}
+
+	/**
+	 * The timeouts of a transaction.
+	 */
+	record Timeouts(String lock, String statement) {
+
+		static Timeouts of(Connection connection) throws SQLException {
+			try (Statement statement = connection.createStatement();
+					ResultSet row = statement.executeQuery(
+							"select pg_catalog.current_setting('lock_timeout'), pg_catalog.current_setting('statement_timeout')")) {
+				row.next();
+				return new Timeouts(row.getString(1), row.getString(2));
+			}
+		}
+
+		void set(Connection connection) throws SQLException {
+			try (PreparedStatement statement = connection.prepareStatement(
+					"select pg_catalog.set_config('lock_timeout', ?, true), pg_catalog.set_config('statement_timeout', ?, true)")) {
+				statement.setString(1, this.lock);
+				statement.setString(2, this.statement);
+				statement.executeQuery().close();
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,319 @@
+package io.enumway.dialect;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.enumway.EnumChanges;
+import io.enumway.EnumManager;
+import io.enumway.EnumPlan;
+import io.enumway.EnumSqlException;
+import io.enumway.EnumType;
+import io.enumway.PlannedStatement;
+import io.enumway.testing.TestDatabase;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Changes of a type whose table is at work: cheap ones block nobody, a swap waits no
+ * longer than its lock timeout, gives way, and succeeds.
+ */
+@Timeout(60)
+class SwapLockingTests {
+
+	private static final SwapSettings FEW = new SwapSettings(Duration.ofMillis(200), 2, Duration.ofMillis(20));
+
+	private static final SwapSettings MANY = new SwapSettings(Duration.ofMillis(200), 40, Duration.ofMillis(20));
+
+	private final TestDatabase database = TestDatabase.create();
+
+	private final ExecutorService executor = Executors.newCachedThreadPool();
+
+	@BeforeEach
+	void setUp() {
+		this.database.execute("""
+				create type mood as enum ('sad', 'ok', 'fine', 'great');
+				create table a (id serial primary key, m mood not null default 'ok');
+				create table b (id serial primary key, m mood);
+				create index on a (m) where m <> 'sad';
+				insert into a (m) select 'ok' from generate_series(1, 100);
+				insert into b (m) values ('sad')""");
+	}
+
+	@AfterEach
+	void tearDown() {
+		this.executor.shutdownNow();
+		this.database.close();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "add", "rename", "rename type", "replace" })
+	void cheapChangesBlockNobodyAndWaitForNobody(String change) throws Exception {
+		try (Connection busy = this.database.connect(); Statement statement = busy.createStatement()) {
+			busy.setAutoCommit(false);
+			statement.execute("update a set m = 'fine' where id = 1");
+			statement.execute("select * from b");
+			Activity activity = new Activity();
+			EnumPlan plan = manager(FEW).apply((changes) -> cheap(change, changes));
+			assertThat(plan.statements()).isNotEmpty().noneMatch(PlannedStatement::rewritesTable);
+			statement.execute("update a set m = default where id = 2");
+			busy.commit();
+			assertThat(activity.stop()).isLessThan(500);
+		}
+	}
+
+	private static void cheap(String change, EnumChanges changes) {
+		switch (change) {
+			case "add" -> changes.addValue("mood", "new").after("sad");
+			case "rename" -> changes.renameValue("mood", "great", "super");
+			case "rename type" -> changes.renameType("mood", "feeling");
+			default ->
+				changes.replaceValues("mood", List.of("sad", "new", "ok", "fine", "super"), Map.of("great", "super"));
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void swapGivesWayAndSucceedsLater(boolean inMigration) throws Exception {
+		try (Connection busy = this.database.connect(); Statement statement = busy.createStatement()) {
+			busy.setAutoCommit(false);
+			statement.execute("update b set m = 'fine'");
+			Activity activity = new Activity();
+			Future<?> swap = this.executor.submit(() -> remove(MANY, inMigration));
+			TimeUnit.MILLISECONDS.sleep(2000);
+			assertThat(swap).isNotDone();
+			busy.commit();
+			swap.get();
+			// a statement waits for one attempt at most, plus the swap itself
+			assertThat(activity.stop()).isLessThan(1000);
+		}
+		assertThat(manager(FEW).find("mood")).map(EnumType::labels).hasValue(List.of("sad", "ok", "great"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void swapNamesWhoHoldsTheTables(boolean inMigration) throws Exception {
+		try (Connection busy = this.database.connect(); Statement statement = busy.createStatement()) {
+			statement.execute("set application_name = 'night job'");
+			busy.setAutoCommit(false);
+			statement.execute("update b set m = 'fine'");
+			long start = System.nanoTime();
+			assertThatExceptionOfType(EnumSqlException.class).isThrownBy(() -> remove(FEW, inMigration))
+				.withMessageContaining("'night job'")
+				.withMessageContaining("idle in transaction")
+				.withMessageContaining("\"public\".\"b\"")
+				.satisfies((ex) -> {
+					assertThat(ex.getSqlState()).isIn("55P03", "57014");
+					assertThat(ex.getRemedy()).contains("enumway.swap");
+				});
+			assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(600),
+					Duration.ofSeconds(5));
+		}
+		assertThat(manager(FEW).find("mood")).map(EnumType::labels).hasValue(List.of("sad", "ok", "fine", "great"));
+	}
+
+	@Test
+	void waitingForSeveralTablesIsBoundedAsAWhole() throws Exception {
+		try (Connection one = this.database.connect();
+				Connection two = this.database.connect();
+				Statement ofOne = one.createStatement();
+				Statement ofTwo = two.createStatement()) {
+			one.setAutoCommit(false);
+			two.setAutoCommit(false);
+			ofOne.execute("update a set m = 'fine' where id = 1");
+			ofTwo.execute("update b set m = 'fine'");
+			SwapSettings once = new SwapSettings(Duration.ofMillis(1000), 0, Duration.ofMillis(1));
+			Future<?> swap = this.executor.submit(() -> remove(once, false));
+			TimeUnit.MILLISECONDS.sleep(700);
+			one.commit();
+			long start = System.nanoTime();
+			assertThat(swap).failsWithin(Duration.ofSeconds(2));
+			assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(900));
+		}
+	}
+
+	@Test
+	void locksOfAFailedAttemptInsideAMigrationAreReleased() throws Exception {
+		try (Connection migration = this.database.connect();
+				Connection busy = this.database.connect();
+				Statement statement = busy.createStatement()) {
+			migration.setAutoCommit(false);
+			busy.setAutoCommit(false);
+			statement.execute("update b set m = 'fine'");
+			EnumManager manager = TestConnections.inside(this.database, migration).with(FEW).manager();
+			try (Statement own = migration.createStatement()) {
+				own.execute("create table before_it (id int)");
+			}
+			assertThatExceptionOfType(EnumSqlException.class)
+				.isThrownBy(() -> manager.removeValue("mood", "fine").replaceWith("ok"));
+			assertThat(relationLocks(migration)).isEmpty();
+			statement.execute("update a set m = 'fine'");
+			busy.commit();
+			manager.removeValue("mood", "fine").replaceWith("ok");
+			migration.commit();
+			assertThat(this.database.jdbc()
+				.sql("select to_regclass('before_it') is not null")
+				.query(Boolean.class)
+				.single()).isTrue();
+			assertThat(this.database.jdbc().sql("select distinct m::text from a").query(String.class).list())
+				.containsExactly("ok");
+		}
+	}
+
+	@Test
+	void timeoutsOfTheCallersTransactionAreAsBefore() throws Exception {
+		try (Connection migration = this.database.connect(); Statement statement = migration.createStatement()) {
+			statement.execute("set lock_timeout = '7s'; set statement_timeout = '8s'");
+			migration.setAutoCommit(false);
+			TestConnections.inside(this.database, migration).with(FEW).manager().removeValue("mood", "fine").unused();
+			try (var row = statement
+				.executeQuery("select current_setting('lock_timeout') || current_setting('statement_timeout')")) {
+				row.next();
+				assertThat(row.getString(1)).isEqualTo("7s8s");
+			}
+		}
+	}
+
+	@RepeatedTest(10)
+	void twoSwapsOfOneTypeAtOnce() throws Exception {
+		Future<?> one = this.executor.submit(() -> remove(MANY, false));
+		Future<?> other = this.executor
+			.submit(() -> manager(MANY).apply((changes) -> changes.mergeValues("mood", "sad", "great").into("sad")));
+		one.get();
+		other.get();
+		assertThat(manager(FEW).find("mood")).map(EnumType::labels).hasValue(List.of("sad", "ok"));
+	}
+
+	@Test
+	void indexThatAppearsWhileTheSwapWaitsIsKept() throws Exception {
+		SwapSettings patient = new SwapSettings(Duration.ofSeconds(5), 3, Duration.ofMillis(20));
+		try (Connection busy = this.database.connect(); Statement statement = busy.createStatement()) {
+			busy.setAutoCommit(false);
+			statement.execute("create index late on b ((case m when 'fine' then 1 end)) where m <> 'great'");
+			Future<?> swap = this.executor.submit(() -> remove(patient, false));
+			TimeUnit.MILLISECONDS.sleep(1000);
+			assertThat(swap).isNotDone();
+			busy.commit();
+			swap.get();
+		}
+		assertThat(this.database.jdbc()
+			.sql("select indexdef from pg_indexes where indexname = 'late'")
+			.query(String.class)
+			.single()).contains("'ok'::mood").doesNotContain("'fine'");
+	}
+
+	@Test
+	void planSaysWhatIsRewrittenAndWhatReplicasNotice() throws Exception {
+		this.database.execute("analyze");
+		EnumPlan plan = manager(FEW).plan((changes) -> changes.removeValue("mood", "fine").unused());
+		assertThat(plan.statements()).filteredOn(PlannedStatement::rewritesTable)
+			.extracting(PlannedStatement::rewrite)
+			.hasSize(2)
+			.allSatisfy((rewrite) -> assertThat(rewrite.bytes()).isPositive())
+			.anySatisfy((rewrite) -> {
+				assertThat(rewrite.table()).isEqualTo("\"public\".\"a\"");
+				assertThat(rewrite.estimatedRows()).isEqualTo(100);
+			});
+		assertThat(plan.warnings()).singleElement().asString().contains("prepared statement");
+		assertThat(manager(FEW).plan((changes) -> changes.addValue("mood", "x").last()).warnings()).isEmpty();
+	}
+
+	private void remove(SwapSettings settings, boolean inMigration) {
+		try {
+			if (!inMigration) {
+				manager(settings).removeValue("mood", "fine").replaceWith("ok");
+				return;
+			}
+			try (Connection migration = this.database.connect()) {
+				migration.setAutoCommit(false);
+				TestConnections.inside(this.database, migration)
+					.with(settings)
+					.manager()
+					.removeValue("mood", "fine")
+					.replaceWith("ok");
+				migration.commit();
+			}
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private EnumManager manager(SwapSettings settings) throws SQLException {
+		return TestConnections.outside(this.database).with(settings).manager();
+	}
+
+	private static List<String> relationLocks(Connection connection) throws SQLException {
+		List<String> locks = new ArrayList<>();
+		try (Statement statement = connection.createStatement(); var rows = statement.executeQuery("""
+				select relation::regclass || ' ' || mode from pg_locks
+				where pid = pg_backend_pid() and relation in ('a'::regclass, 'b'::regclass)""")) {
+			while (rows.next()) {
+				locks.add(rows.getString(1));
+			}
+		}
+		return locks;
+	}
+
+	/**
+	 * A reader and a writer that never stop, and the longest time that one of their
+	 * statements took.
+	 */
+	private final class Activity {
+
+		private final AtomicLong longest = new AtomicLong();
+
+		private final CompletableFuture<Void> end = new CompletableFuture<>();
+
+		private final Future<?> reader = SwapLockingTests.this.executor
+			.submit(() -> work("select count(*) from a where m::text <> 'x'"));
+
+		private final Future<?> writer = SwapLockingTests.this.executor
+			.submit(() -> work("insert into a (m) values (default)"));
+
+		private Void work(String sql) throws SQLException, InterruptedException {
+			try (Connection connection = SwapLockingTests.this.database.connect();
+					Statement statement = connection.createStatement()) {
+				while (!this.end.isDone()) {
+					long start = System.nanoTime();
+					statement.execute(sql);
+					long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+					this.longest.accumulateAndGet(took, Math::max);
+					TimeUnit.MILLISECONDS.sleep(2);
+				}
+			}
+			return null;
+		}
+
+		/**
+		 * Stop.
+		 * @return the longest time in milliseconds
+		 */
+		long stop() throws Exception {
+			this.end.complete(null);
+			this.reader.get();
+			this.writer.get();
+			return this.longest.get();
+		}
+
+	}
+
+}
