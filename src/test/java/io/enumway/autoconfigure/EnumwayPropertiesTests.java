@@ -11,8 +11,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
+import io.enumway.dialect.SwapSettings;
 import io.enumway.migration.DriftPolicies;
 import io.enumway.migration.MigrationSettings;
+import io.enumway.migration.StartupMode;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -45,10 +47,11 @@ class EnumwayPropertiesTests {
 	void everySettingHasItsProperty() throws ReflectiveOperationException {
 		Map<String, String> properties = Map.of("startup", "enumway.startup", "lockTimeout", "enumway.lock.timeout",
 				"validateTimeout", "enumway.validate.timeout", "reportTimeToLive", "enumway.report.time-to-live",
-				"refreshTimeout", "enumway.report.timeout", "blockedAfter", "enumway.lock.blocked-after");
+				"refreshTimeout", "enumway.report.timeout", "blockedAfter", "enumway.lock.blocked-after", "swap",
+				"enumway.swap.lock-timeout");
 		for (RecordComponent setting : MigrationSettings.class.getRecordComponents()) {
 			assertThat(properties).containsKey(setting.getName());
-			String value = (setting.getType() == Duration.class) ? "4711s" : "none";
+			String value = (setting.getType() == StartupMode.class) ? "none" : "4711s";
 			EnumwayProperties bound = new Binder(
 					new MapConfigurationPropertySource(Map.of(properties.get(setting.getName()), value)))
 				.bind("enumway", EnumwayProperties.class)
@@ -64,6 +67,16 @@ class EnumwayPropertiesTests {
 				}
 			}
 		}
+	}
+
+	@Test
+	void swapsHaveTheirProperties() {
+		EnumwayProperties bound = new Binder(new MapConfigurationPropertySource(
+				Map.of("enumway.swap.lock-timeout", "3s", "enumway.swap.retries", "4", "enumway.swap.backoff", "5s")))
+			.bind("enumway", EnumwayProperties.class)
+			.get();
+		assertThat(bound.toMigrationSettings().swap())
+			.isEqualTo(new SwapSettings(Duration.ofSeconds(3), 4, Duration.ofSeconds(5)));
 	}
 
 	@Test
