@@ -46,6 +46,8 @@ final class UpToDate {
 			return state == MigrationState.BELOW_BASELINE || state == MigrationState.BASELINE_IGNORED;
 		}
 		if (migration.getType().isSynthetic()) {
+			// A script of the same version or description has another type
+			this.inDoubt |= !"".equals(migration.getPhysicalLocation());
 			return state == MigrationState.SUCCESS || state == MigrationState.BASELINE;
 		}
 		if (state == MigrationState.SUPERSEDED || state == MigrationState.DELETED) {

@@ -6,13 +6,17 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
+import io.enumway.replica.Causes;
 import io.enumway.testing.TestDatabase;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.migration.BaseJavaMigration;
 import org.flywaydb.core.api.migration.Context;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,15 +26,37 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for {@link FastPath}: whatever happened to scripts and history, the outcome is
- * that of plain {@link Flyway#migrate()}.
+ * that of plain {@link Flyway#migrate()}, whose failure may be explained.
  */
 class FastPathTests {
+
+	@SuppressWarnings("NullAway.Init")
+	private static TestDatabase migrated;
 
 	@TempDir
 	@SuppressWarnings("NullAway.Init")
 	Path directory;
 
 	private final DefaultMigrationReports reports = new DefaultMigrationReports(MigrationSettings.DEFAULTS);
+
+	@BeforeAll
+	static void migrate(@TempDir Path directory) {
+		migrated = TestDatabase.create();
+		Flyway.configure().dataSource(migrated.dataSource()).locations(scripts(directory).location()).load().migrate();
+	}
+
+	@AfterAll
+	static void drop() {
+		migrated.close();
+	}
+
+	private static Scripts scripts(Path directory) {
+		return new Scripts(directory).clear()
+			.add("V1__a.sql", "create table a (id int)")
+			.add("V2__b.sql", "create table b (id int)")
+			.add("V3__c.sql", "create table c (id int)")
+			.add("R__view.sql", "create or replace view v as select 1 as n");
+	}
 
 	static Stream<Case> cases() {
 		return Stream.of(new Case("nothing to do", true, (world) -> {
@@ -103,13 +129,8 @@ class FastPathTests {
 	}
 
 	private Outcome outcome(Case example, Consumer<Flyway> migrate) {
-		Scripts scripts = new Scripts(this.directory).clear()
-			.add("V1__a.sql", "create table a (id int)")
-			.add("V2__b.sql", "create table b (id int)")
-			.add("V3__c.sql", "create table c (id int)")
-			.add("R__view.sql", "create or replace view v as select 1 as n");
-		try (TestDatabase database = TestDatabase.create()) {
-			Flyway.configure().dataSource(database.dataSource()).locations(scripts.location()).load().migrate();
+		Scripts scripts = scripts(this.directory);
+		try (TestDatabase database = migrated.copy()) {
 			example.change().accept(new World(database, scripts));
 			Flyway flyway = example.customizer()
 				.apply(Flyway.configure().dataSource(database.dataSource()).locations(scripts.location()))
@@ -119,7 +140,12 @@ class FastPathTests {
 				migrate.accept(flyway);
 			}
 			catch (RuntimeException ex) {
-				failure = ex.getClass().getName() + ": " + String.valueOf(ex.getMessage());
+				Throwable cause = Causes.of(ex)
+					.stream()
+					.filter(FlywayException.class::isInstance)
+					.findFirst()
+					.orElse(ex);
+				failure = cause.getClass().getName() + ": " + String.valueOf(cause.getMessage());
 			}
 			List<String> objects = database.jdbc()
 				.sql("""

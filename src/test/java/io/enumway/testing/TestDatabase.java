@@ -31,9 +31,21 @@ public final class TestDatabase implements AutoCloseable {
 	}
 
 	public static TestDatabase create() {
+		return create("");
+	}
+
+	/**
+	 * A new database that has what this one has, instead of an empty one that is prepared
+	 * again. Nobody may be connected to this one.
+	 */
+	public TestDatabase copy() {
+		return create(" TEMPLATE " + this.name);
+	}
+
+	private static TestDatabase create(String options) {
 		TestPostgres server = TestPostgres.get();
 		TestDatabase database = new TestDatabase(server, "t_" + UUID.randomUUID().toString().replace("-", ""));
-		server.execute("CREATE DATABASE " + database.name);
+		server.execute("CREATE DATABASE " + database.name + options);
 		if (!schema().equals("public")) {
 			server.execute("ALTER DATABASE %s SET search_path = %s".formatted(database.name, quotedSchema()));
 		}
