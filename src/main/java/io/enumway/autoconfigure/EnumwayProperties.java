@@ -12,6 +12,7 @@ import io.enumway.migration.UndoSettings;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
  * Configuration properties of Enumway. What Flyway itself does stays under
@@ -126,9 +127,27 @@ public class EnumwayProperties {
 		return this.undo;
 	}
 
+	/**
+	 * The settings of the migration step.
+	 * @return the settings
+	 * @throws InvalidConfigurationPropertyValueException if a time makes no sense
+	 */
 	MigrationSettings toMigrationSettings() {
+		requireTime("enumway.lock.timeout", this.lock.timeout, Duration.ofMillis(1));
+		requireTime("enumway.lock.blocked-after", this.lock.blockedAfter, Duration.ofMillis(1));
+		requireTime("enumway.validate.timeout", this.validate.timeout, Duration.ZERO);
+		requireTime("enumway.report.time-to-live", this.report.timeToLive, Duration.ZERO);
+		requireTime("enumway.report.timeout", this.report.timeout, Duration.ofMillis(1));
 		return new MigrationSettings(this.startup, this.lock.timeout, this.validate.timeout, this.report.timeToLive,
 				this.report.timeout, this.lock.blockedAfter, this.swap.toSettings());
+	}
+
+	private static void requireTime(String property, Duration time, Duration least) {
+		if (time.compareTo(least) < 0) {
+			throw new InvalidConfigurationPropertyValueException(property, time,
+					"The time must be %s, for instance 10s."
+						.formatted(least.isZero() ? "0 or more" : "at least 1 ms (a wait without end does not exist)"));
+		}
 	}
 
 	/**

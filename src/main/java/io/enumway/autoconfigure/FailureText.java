@@ -13,10 +13,12 @@ final class FailureText {
 
 	/**
 	 * The first line of Flyway's message about a failed migration, for instance
-	 * {@code Migration V2__Orders.sql failed}.
+	 * {@code Migration V2__Orders.sql failed} or
+	 * {@code Failed to execute script V2__Orders.sql}.
 	 */
 	private static final Pattern FAILED_MIGRATION = Pattern
-		.compile("(?:Migration|Script|Migration of) .*?([VRB]\\S*__\\S+|[VRB]\\S*\\.sql).*failed");
+		.compile("(?:Migration|Script|Migration of) .*?([VRB]\\S*__\\S+|[VRB]\\S*\\.sql).*failed"
+				+ "|^Failed to execute script (\\S+)");
 
 	private FailureText() {
 	}
@@ -31,7 +33,10 @@ final class FailureText {
 
 	static @Nullable String failedMigration(FlywayException failure) {
 		Matcher matcher = FAILED_MIGRATION.matcher(String.valueOf(failure.getMessage()));
-		return matcher.find() ? matcher.group(1) : null;
+		if (!matcher.find()) {
+			return null;
+		}
+		return (matcher.group(1) != null) ? matcher.group(1) : matcher.group(2);
 	}
 
 }

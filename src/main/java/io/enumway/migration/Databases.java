@@ -38,6 +38,11 @@ final class Databases {
 		if (PoolerCheck.isSymptom(ex)) {
 			return PoolerCheck.refusal(ex);
 		}
+		if (ex instanceof InitSql.Failure) {
+			return new EnumwayException(String.valueOf(ex.getMessage()),
+					"Correct spring.flyway.init-sqls. Nothing was migrated; a boot can be repeated safely",
+					ex.getSQLState(), ex);
+		}
 		if (state.startsWith("28")) {
 			return failure(ex, "The database refused the user of the migrations",
 					"Correct user and password (spring.flyway.user and spring.flyway.password, or those of spring.datasource)");

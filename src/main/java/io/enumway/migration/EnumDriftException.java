@@ -1,6 +1,7 @@
 package io.enumway.migration;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 import io.enumway.EnumDrift;
@@ -20,7 +21,11 @@ public class EnumDriftException extends EnumwayException {
 		super("Declared enums and database differ: "
 				+ drift.stream().map(EnumDriftException::describe).collect(Collectors.joining("; ")),
 				drift.stream().map(EnumDriftException::fix).distinct().collect(Collectors.joining("; "))
-						+ ". To boot nevertheless, set the policy of this kind of drift (enumway.drift.*) to warn");
+						+ ". To boot nevertheless, set "
+						+ drift.stream()
+							.map(EnumDriftException::policy)
+							.distinct()
+							.collect(Collectors.joining(" and ")));
 		this.drift = List.copyOf(drift);
 	}
 
@@ -50,6 +55,10 @@ public class EnumDriftException extends EnumwayException {
 			case ORDER -> "%s has its labels in another order: declared %s, database %s".formatted(declared,
 					drift.declared().labels(), actual(drift));
 		};
+	}
+
+	private static String policy(EnumDrift drift) {
+		return "enumway.drift.%s=warn".formatted(drift.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'));
 	}
 
 	private static List<String> actual(EnumDrift drift) {

@@ -7,6 +7,7 @@ import io.enumway.EnumChange;
 import io.enumway.EnumChanges;
 import io.enumway.EnumUndo;
 import io.enumway.EnumwayException;
+import io.enumway.IncompleteEnumChangeException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.flywaydb.core.api.MigrationVersion;
@@ -126,11 +127,21 @@ public abstract class EnumMigration implements JavaMigration {
 	/**
 	 * The enum changes that this migration declares.
 	 * @return the changes in order, empty if it declares none
-	 * @throws io.enumway.IncompleteEnumChangeException if one has no position or
-	 * replacement
+	 * @throws IncompleteEnumChangeException if one has no position or replacement
+	 * @throws EnumwayException if one cannot be, for instance for the length of its label
 	 */
 	public List<EnumChange> declaredChanges() {
-		return EnumChanges.of(this::changes);
+		try {
+			return EnumChanges.of(this::changes);
+		}
+		catch (IncompleteEnumChangeException ex) {
+			throw new IncompleteEnumChangeException(ex.getIncomplete(), migrationName());
+		}
+		catch (EnumwayException ex) {
+			throw new EnumwayException(
+					"Migration %s declares a change that cannot be: %s".formatted(migrationName(), ex.getMessage()),
+					ex.getRemedy(), ex.getSqlState(), ex);
+		}
 	}
 
 	/**
@@ -235,7 +246,7 @@ public abstract class EnumMigration implements JavaMigration {
 				scope.enums().apply(changes);
 			}
 			upgrade(scope);
-			scope.checkComplete();
+			scope.checkComplete(migrationName());
 			if (scope.isRollbackOnly()) {
 				throw MigrationFailure.rollbackOnly(scope);
 			}

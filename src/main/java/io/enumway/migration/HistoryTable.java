@@ -6,6 +6,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
+import io.enumway.EnumwayException;
+import io.enumway.dialect.EnumDialects;
 import org.flywaydb.core.api.configuration.Configuration;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +58,33 @@ record HistoryTable(String schema, String table) {
 			try (ResultSet result = statement.executeQuery()) {
 				return result.next();
 			}
+		}
+	}
+
+	/**
+	 * Check that Flyway can have its history table in the schema. Flyway itself would try
+	 * in vain for ten seconds, or create a schema with an odd name.
+	 * @param configuration Flyway's configuration
+	 * @param connection the connection
+	 * @throws EnumwayException if there is no such schema and nobody will create it
+	 * @throws SQLException if the database fails
+	 */
+	void requireSchema(Configuration configuration, Connection connection) throws SQLException {
+		if (!Databases.isPostgres(connection)) {
+			return;
+		}
+		if (this.schema.isEmpty() || this.schema.equals("\"\"")) {
+			throw new EnumwayException("There is no schema to migrate: the search_path of the connection is empty",
+					"Name the schema in spring.flyway.schemas or spring.flyway.default-schema, or give the role or the "
+							+ "database a search_path (ALTER ROLE <role> SET search_path = <schema>)");
+		}
+		if (!configuration.isCreateSchemas() && configuredSchema(configuration) != null
+				&& !EnumDialects.of(connection).schemaExists(connection, this.schema)) {
+			throw new EnumwayException(
+					"Schema %s does not exist, and spring.flyway.create-schemas=false keeps Flyway from creating it"
+						.formatted(this.schema),
+					"Create the schema as a role that may do so (CREATE SCHEMA %s), or remove spring.flyway.create-schemas=false"
+						.formatted(quoted(this.schema)));
 		}
 	}
 

@@ -1,5 +1,8 @@
 package io.enumway.migration;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Map;
 
 import org.flywaydb.core.api.configuration.Configuration;
@@ -14,6 +17,22 @@ final class InitSql {
 	private InitSql() {
 	}
 
+	/**
+	 * Run init SQL.
+	 * @param sql the init SQL
+	 * @param connection the connection to run it on
+	 * @throws Failure if the server refuses it
+	 * @throws SQLException if the connection fails
+	 */
+	static void run(String sql, Connection connection) throws SQLException {
+		try (Statement statement = connection.createStatement()) {
+			statement.execute(sql);
+		}
+		catch (SQLException ex) {
+			throw Databases.isUnreachable(ex.getSQLState()) ? ex : new Failure(ex);
+		}
+	}
+
 	static @Nullable String of(Configuration configuration) {
 		String sql = configuration.getInitSql();
 		if (sql == null || sql.isBlank()) {
@@ -26,6 +45,17 @@ final class InitSql {
 			}
 		}
 		return sql;
+	}
+
+	/**
+	 * The server refused the init SQL.
+	 */
+	static final class Failure extends SQLException {
+
+		Failure(SQLException cause) {
+			super("The init SQL of the migrations failed: " + cause.getMessage(), cause.getSQLState(), cause);
+		}
+
 	}
 
 }

@@ -30,7 +30,7 @@ record JavaUndo(EnumMigration migration) implements Undo {
 	public void run(MigrationScope scope) throws Exception {
 		try {
 			this.migration.downgrade(scope);
-			scope.checkComplete();
+			scope.checkComplete(name());
 			if (scope.isRollbackOnly()) {
 				throw MigrationFailure.rollbackOnly(scope);
 			}

@@ -56,9 +56,7 @@ final class LookConnection implements AutoCloseable {
 				this.role = before[0];
 				this.searchPath = before[1];
 			}
-			try (Statement statement = connection.createStatement()) {
-				statement.execute(this.initSql);
-			}
+			InitSql.run(this.initSql, connection);
 		}
 	}
 

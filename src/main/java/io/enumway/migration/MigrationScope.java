@@ -154,11 +154,12 @@ final class MigrationScope implements MigrationContext {
 
 	/**
 	 * Check that every enum change was completed.
+	 * @param migration the migration, for the message
 	 * @throws io.enumway.IncompleteEnumChangeException if one was not
 	 */
-	void checkComplete() {
+	void checkComplete(String migration) {
 		if (this.enums != null) {
-			this.enums.checkComplete();
+			this.enums.checkComplete(migration);
 		}
 	}
 

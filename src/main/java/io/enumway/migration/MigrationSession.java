@@ -2,7 +2,6 @@ package io.enumway.migration;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 
 import io.enumway.dialect.MigrationLock;
@@ -67,8 +66,8 @@ final class MigrationSession implements AutoCloseable {
 		if (initSql == null) {
 			return;
 		}
-		try (Statement statement = this.connection.createStatement()) {
-			statement.execute(initSql);
+		try {
+			InitSql.run(initSql, this.connection);
 		}
 		catch (SQLException ex) {
 			close();

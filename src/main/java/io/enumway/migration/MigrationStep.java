@@ -71,7 +71,7 @@ final class MigrationStep {
 				return;
 			}
 			try (MigrationSession session = MigrationSession.open(connection, configuration)) {
-				migrate(session, HistoryTable.of(configuration, session.connection()));
+				migrate(session, history(session.connection()));
 			}
 		}
 		catch (SQLException ex) {
@@ -79,6 +79,21 @@ final class MigrationStep {
 			this.reports.databaseFailed(failure);
 			throw failure;
 		}
+	}
+
+	private HistoryTable history(Connection connection) throws SQLException {
+		Configuration configuration = this.flyway.getConfiguration();
+		HistoryTable history = HistoryTable.of(configuration, connection);
+		if (this.userStrategy == null) {
+			try {
+				history.requireSchema(configuration, connection);
+			}
+			catch (EnumwayException ex) {
+				this.reports.failed(ex, 0);
+				throw ex;
+			}
+		}
+		return history;
 	}
 
 	private Optional<FastPath.Found> findNothingToDo() throws SQLException {
@@ -128,7 +143,8 @@ final class MigrationStep {
 		SessionCallback callback = new SessionCallback(this.synchronizer, history.schema(),
 				() -> List.of(look.info().all()));
 		// Flyway tries its own lock once a second; the timeout covers both
-		int lockRetries = (int) Math.max(1, this.settings.lockTimeout().minus(lockWait).toSeconds());
+		int lockRetries = (int) Math.min(Integer.MAX_VALUE,
+				Math.max(1, this.settings.lockTimeout().minus(lockWait).toSeconds()));
 		Check check;
 		try {
 			check = migrate(session, history, lockRetries, callback);

@@ -107,9 +107,7 @@ final class SideConnections {
 		try {
 			connection.setAutoCommit(true);
 			if (this.initSql != null) {
-				try (Statement statement = connection.createStatement()) {
-					statement.execute(this.initSql);
-				}
+				InitSql.run(this.initSql, connection);
 			}
 			return connection;
 		}

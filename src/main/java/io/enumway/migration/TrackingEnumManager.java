@@ -11,6 +11,7 @@ import io.enumway.EnumName;
 import io.enumway.EnumPlan;
 import io.enumway.EnumType;
 import io.enumway.EnumUsage;
+import io.enumway.IncompleteEnumChangeException;
 import io.enumway.MergeValuesSpec;
 import io.enumway.RemoveValueSpec;
 
@@ -30,10 +31,16 @@ final class TrackingEnumManager implements EnumManager {
 
 	/**
 	 * Check that every change was completed.
-	 * @throws io.enumway.IncompleteEnumChangeException if one was not
+	 * @param migration the migration, for the message
+	 * @throws IncompleteEnumChangeException if one was not
 	 */
-	void checkComplete() {
-		this.changes.toList();
+	void checkComplete(String migration) {
+		try {
+			this.changes.toList();
+		}
+		catch (IncompleteEnumChangeException ex) {
+			throw new IncompleteEnumChangeException(ex.getIncomplete(), migration);
+		}
 	}
 
 	@Override
