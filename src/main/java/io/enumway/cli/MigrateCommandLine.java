@@ -100,11 +100,11 @@ final class MigrateCommandLine {
 			return command.run(tools, output);
 		}
 		catch (UsageException ex) {
-			output.error(ex.getMessage(), ex.getRemedy());
+			output.error(String.valueOf(ex.getMessage()), ex.getRemedy());
 			return ExitCode.USAGE;
 		}
 		catch (EnumwayException ex) {
-			output.error(ex.getMessage(), ex.getRemedy());
+			output.error(String.valueOf(ex.getMessage()), ex.getRemedy());
 			return ExitCode.FAILED;
 		}
 		catch (RuntimeException ex) {

@@ -42,7 +42,7 @@ final class SqliteMentions {
 			throw refusal(type, label, object.toString());
 		});
 		for (SqliteToken literal : literals.found()) {
-			if (labels.get(literal.value()).equals(literal.value()) || isAmbiguous(literals, reached, snapshot)) {
+			if (literal.value().equals(labels.get(literal.value())) || isAmbiguous(literals, reached, snapshot)) {
 				throw refusal(type, literal.value(), object.toString());
 			}
 		}

@@ -99,7 +99,7 @@ final class SqliteTableEdit {
 				.stream()
 				.anyMatch((column) -> column.isGenerated() && literal.start() > column.typeStart()
 						&& literal.start() < column.generatedEnd());
-			if (generated || labels.get(literal.value()).equals(literal.value())) {
+			if (generated || literal.value().equals(labels.get(literal.value()))) {
 				throw SqliteMentions.refusal(type, literal.value(),
 						(generated ? "a generated column" : "a constraint") + " of table " + this.table.name());
 			}

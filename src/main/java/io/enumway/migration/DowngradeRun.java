@@ -13,7 +13,6 @@ import javax.sql.DataSource;
 import io.enumway.migration.DowngradeResult.Undone;
 import io.enumway.dialect.SwapSettings;
 import org.flywaydb.core.api.configuration.Configuration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Undoes migrations one after the other, in a session that holds the lock.
@@ -88,9 +87,9 @@ final class DowngradeRun {
 			throws SQLException {
 		HistoryLook look = HistoryLook.in(session, configuration, settings);
 		HistoryView history = look.history();
-		OwnTransaction.<@Nullable Void>run(session.session().connection(), (connection) -> {
+		OwnTransaction.<Boolean>run(session.session().connection(), (connection) -> {
 			look.unusedTypes(history).drop(connection, history.applied());
-			return null;
+			return true;
 		});
 	}
 

@@ -31,7 +31,7 @@ final class HistoryRows {
 
 	static boolean isUndefinedTable(SQLException failure) {
 		return UNDEFINED_TABLE.equals(failure.getSQLState())
-				|| (SqliteErrors.isFrom(failure) && failure.getMessage().contains("no such table"));
+				|| (SqliteErrors.isFrom(failure) && String.valueOf(failure.getMessage()).contains("no such table"));
 	}
 
 	/**

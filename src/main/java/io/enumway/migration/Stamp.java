@@ -89,14 +89,14 @@ final class Stamp {
 	 * @throws SQLException if the database fails
 	 */
 	StampResult write(String name, HistoryLook look) throws SQLException {
-		OwnTransaction.<@Nullable Void>run(look.connection(), (connection) -> {
+		OwnTransaction.<Boolean>run(look.connection(), (connection) -> {
 			for (MigrationEntry entry : this.unmarked) {
 				look.markers().write(connection, entry, Duration.ZERO);
 			}
 			for (MigrationEntry entry : this.marked) {
 				look.markers().writeApplied(connection, this.history.info(entry));
 			}
-			return null;
+			return true;
 		});
 		return new StampResult(name, this.history.currentVersion(), look.history().currentVersion(), this.marked,
 				this.unmarked);

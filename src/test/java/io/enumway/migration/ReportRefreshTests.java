@@ -67,6 +67,8 @@ class ReportRefreshTests {
 			Steps steps = steps(distant, UnaryOperator.identity());
 			// no refresh in the background beside the one that is watched
 			steps.reports = new DefaultMigrationReports(MigrationSettings.DEFAULTS);
+			// no refresh in the background, whose requests would be counted too
+			steps.reports = new DefaultMigrationReports(steps.settings);
 			steps.run();
 			ReportRefresh refresh = new ReportRefresh(steps.flyway.getConfiguration(), steps.synchronizer,
 					new ReportAssembly("flyway", null, 1),
