@@ -19,9 +19,9 @@ final class MigrationTargets {
 
 	static MigrationVersion parse(String target) {
 		try {
-			MigrationVersion version = MigrationVersion.fromVersion(target);
-			if (version.getVersion() != null && Character.isDigit(version.getVersion().charAt(0))) {
-				return version;
+			// Flyway has words too, such as "latest"
+			if (!target.isEmpty() && Character.isDigit(target.charAt(0))) {
+				return MigrationVersion.fromVersion(target);
 			}
 		}
 		catch (FlywayException ex) {

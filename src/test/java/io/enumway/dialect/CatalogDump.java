@@ -14,7 +14,7 @@ import io.enumway.testing.TestDatabase;
  * All that a database's users have made, as text without object ids. Written on its own,
  * not to share the mistakes of what it is to check.
  */
-final class CatalogDump {
+public final class CatalogDump {
 
 	private static final String USERS = "not in ('pg_catalog', 'information_schema', 'pg_toast')";
 
@@ -49,7 +49,7 @@ final class CatalogDump {
 	private CatalogDump() {
 	}
 
-	static List<String> of(TestDatabase database) throws SQLException {
+	public static List<String> of(TestDatabase database) throws SQLException {
 		List<String> lines = new ArrayList<>();
 		try (Connection connection = database.connect(); Statement statement = connection.createStatement()) {
 			statement.execute("set search_path = pg_catalog, pg_temp");

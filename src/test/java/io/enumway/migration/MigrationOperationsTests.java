@@ -110,4 +110,13 @@ class MigrationOperationsTests {
 
 	}
 
+	static class V4__Drop_nothing extends EnumMigration {
+
+		@Override
+		protected void upgrade(MigrationContext m) {
+			m.jdbc().sql("drop table if exists nothing").update();
+		}
+
+	}
+
 }

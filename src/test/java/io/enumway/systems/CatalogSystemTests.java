@@ -209,6 +209,12 @@ class CatalogSystemTests {
 			}
 		}
 
+		@Override
+		protected void downgrade(MigrationContext m) {
+			m.jdbc().sql("drop table if exists import_batches").update();
+			m.enums().drop("importstatus");
+		}
+
 	}
 
 	static class V0002__Add_catalog_tables extends EnumMigration {
@@ -219,6 +225,12 @@ class CatalogSystemTests {
 			if (!m.schema().tableExists("categories")) {
 				m.jdbc().sql(CATEGORIES).update();
 			}
+		}
+
+		@Override
+		protected void downgrade(MigrationContext m) {
+			m.jdbc().sql("drop table if exists categories").update();
+			m.enums().drop("categorytype");
 		}
 
 	}
@@ -236,6 +248,11 @@ class CatalogSystemTests {
 				m.jdbc().sql("drop index if exists categories_type").update();
 				m.jdbc().sql("create index concurrently categories_type on categories (type)").update();
 			}
+		}
+
+		@Override
+		protected void downgrade(MigrationContext m) {
+			m.jdbc().sql("drop index concurrently if exists categories_type").update();
 		}
 
 	}

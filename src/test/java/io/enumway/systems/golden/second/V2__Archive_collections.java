@@ -19,4 +19,10 @@ public class V2__Archive_collections extends EnumMigration {
 		m.jdbc().sql("update collections set status = 'archived' where status = 'ready'").update();
 	}
 
+	@Override
+	protected void downgrade(MigrationContext m) throws Exception {
+		m.jdbc().sql("update collections set status = 'ready' where status = 'archived'").update();
+		super.downgrade(m);
+	}
+
 }

@@ -1,0 +1,2 @@
+drop table operations;
+drop table collections;
