@@ -19,4 +19,9 @@ class V2__Add_curious extends EnumMigration {
 		m.jdbc().sql("update people set mood = 'curious' where id = 2").update();
 	}
 
+	@Override
+	protected void downgrade(MigrationContext m) {
+		m.enums().removeValue("mood", "curious").replaceWith("sad");
+	}
+
 }
