@@ -1,7 +1,7 @@
 package io.enumway.dialect;
 
-import static io.enumway.dialect.RelationDefinitions.COMMENT;
-import static io.enumway.dialect.RelationDefinitions.GRANTS;
+import static io.enumway.dialect.PropertyDefinitions.comment;
+import static io.enumway.dialect.PropertyDefinitions.grants;
 
 /**
  * How to create domains and composite types again, and how to take away and bring back
@@ -47,8 +47,8 @@ final class DerivedTypeDefinitions {
 			and not exists (select from pg_seclabel l where (l.classoid = 'pg_type'::regclass and l.objoid = t.oid) or (t.typrelid <> 0 and l.classoid = 'pg_class'::regclass and l.objoid = t.typrelid))
 			order by n.nspname collate "C", t.typname collate "C"
 			"""
-		.formatted(DependencyWalk.FAMILY, GRANTS.formatted("t.typacl", "'T'", "t.typowner", "'TYPE ' || named.name"),
-				COMMENT.formatted("pg_type", "t.oid", "kind.word || ' ' || named.name"));
+		.formatted(DependencyWalk.FAMILY, grants("t.typacl", "'T'", "t.typowner", "'TYPE ' || named.name"),
+				comment("pg_type", "t.oid", "kind.word || ' ' || named.name"));
 
 	static final String DOMAIN_DEFAULTS = """
 			select f.key, array[format('ALTER DOMAIN %I.%I DROP DEFAULT', n.nspname, t.typname)] as drop,
@@ -69,8 +69,8 @@ final class DerivedTypeDefinitions {
 			cross join lateral (select format('%%I.%%I', n.nspname, t.typname) as name) domain
 			where con.contype = 'c'
 			"""
-		.formatted(COMMENT.formatted("pg_constraint", "con.oid",
-				"format('CONSTRAINT %I ON DOMAIN %s', con.conname, domain.name)"));
+		.formatted(
+				comment("pg_constraint", "con.oid", "format('CONSTRAINT %I ON DOMAIN %s', con.conname, domain.name)"));
 
 	/**
 	 * The columns of a typed table cannot be altered while it is one.

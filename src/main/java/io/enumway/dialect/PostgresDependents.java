@@ -55,17 +55,19 @@ final class PostgresDependents {
 						else 'OTHER' end as kind,
 					case found.classid::pg_catalog.regclass
 						when 'pg_catalog.pg_class'::pg_catalog.regclass then case
-							when c.relkind in ('r', 'p') and found.objsubid > 0 then fam.oid is not null and a.attgenerated = '' and not pg_catalog.pg_is_other_temp_schema(c.relnamespace)
+							when c.relkind in ('r', 'p') and found.objsubid > 0 then fam.oid is not null and a.attgenerated = '' and a.attinhcount < 2 and not pg_catalog.pg_is_other_temp_schema(c.relnamespace)
 								and not exists (select from pg_catalog.pg_partitioned_table pt where pt.partrelid = c.oid and (a.attnum = any (pt.partattrs)
 									or exists (select from pg_catalog.pg_depend k where k.classid = found.classid and k.objid = c.oid and k.objsubid = a.attnum
 										and k.refclassid = found.classid and k.refobjid = c.oid and k.refobjsubid = 0 and k.deptype = 'i')))
 							when c.relkind = 'f' and found.objsubid > 0 then fam.oid is not null and a.attgenerated = '' and a.attinhcount = 0
-							when c.relkind in ('i', 'I') then i.indexprs is null and i.indpred is null and (i.indisvalid or c.relkind = 'I')
+							when c.relkind in ('i', 'I') then i.indexprs is null and i.indpred is null and i.indisvalid and c.relkind = 'i' and not c.relispartition
+								or exists (select from pg_catalog.pg_constraint own where own.conindid = c.oid and own.contype in ('p', 'u', 'x') and (own.conparentid <> 0 or c.relkind = 'I'))
 							else false end
-						when 'pg_catalog.pg_constraint'::pg_catalog.regclass then con.contype in ('p', 'u', 'x')
+						when 'pg_catalog.pg_constraint'::pg_catalog.regclass then con.contype in ('p', 'u', 'x') and con.conparentid = 0
+							and not exists (select from pg_catalog.pg_partitioned_table pt where pt.partrelid = con.conrelid)
 						else false end as carried,
 					n.nspname as table_schema, c.relname as table_name, a.attname as column_name, at.oid <> el.oid as array_column,
-					found.objsubid > 0 and a.attinhcount > 0 as inherited_column, c.relkind = 'f' as foreign_column, fam.conversion,
+					found.objsubid > 0 and a.attinhcount > 0 as inherited_column, c.relkind = 'f' as foreign_column, a.attgenerated <> '' as generated_column, fam.conversion,
 					el.typname as element_name, el.oid = found.root as element_is_root, eln.nspname as element_schema
 				from found
 				join pg_catalog.pg_type root on root.oid = found.root
@@ -87,7 +89,7 @@ final class PostgresDependents {
 			)
 			select judged.root, judged.kind, judged.carried, judged.classid || ':' || judged.objid || ':' || judged.objsubid as key, identity.type || ' ' || identity.identity as object,
 				judged.table_schema, judged.table_name, judged.column_name, judged.array_column, judged.inherited_column,
-				judged.foreign_column, judged.conversion, judged.element_name, judged.element_is_root, judged.element_schema
+				judged.foreign_column, judged.generated_column, judged.conversion, judged.element_name, judged.element_is_root, judged.element_schema
 			from judged cross join lateral pg_catalog.pg_identify_object(judged.classid, judged.objid, judged.objsubid) identity
 			where judged.kind is not null
 			order by judged.root, judged.table_schema collate "C", judged.table_name collate "C", judged.column_name collate "C", (identity.type || identity.identity) collate "C"
@@ -176,9 +178,20 @@ final class PostgresDependents {
 			if (!rows.getBoolean("carried")) {
 				this.uncarried.add(key);
 			}
-			else if (usage.kind() == EnumUsage.Kind.COLUMN || usage.kind() == EnumUsage.Kind.ARRAY_COLUMN) {
+			if (isConverted(usage.kind(), rows)) {
 				this.columns.add(column(rows));
 			}
+		}
+
+		/**
+		 * A generated column is converted and needs its expression again.
+		 */
+		private static boolean isConverted(EnumUsage.Kind kind, ResultSet rows) throws SQLException {
+			return switch (kind) {
+				case COLUMN, ARRAY_COLUMN -> rows.getBoolean("carried");
+				case GENERATED_COLUMN -> rows.getString("conversion") != null;
+				default -> false;
+			};
 		}
 
 		private static SwapColumn column(ResultSet rows) throws SQLException {
@@ -187,7 +200,7 @@ final class PostgresDependents {
 			return new SwapColumn(rows.getString("table_schema"), rows.getString("table_name"),
 					rows.getString("column_name"), type, rows.getBoolean("array_column"),
 					Conversion.valueOf(rows.getString("conversion")), rows.getBoolean("inherited_column"),
-					rows.getBoolean("foreign_column"));
+					rows.getBoolean("foreign_column"), rows.getBoolean("generated_column"));
 		}
 
 		TypeDependents toDependents() {

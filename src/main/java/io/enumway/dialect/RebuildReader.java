@@ -34,15 +34,18 @@ final class RebuildReader {
 				from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.oid = o.lock_table::regclass) as locked
 			from object o order by o.key""";
 
-	private static final List<String> DEFINITIONS = List.of(RelationDefinitions.VIEWS, RelationDefinitions.INDEXES,
-			RelationDefinitions.STATISTICS, TableDefinitions.CONSTRAINTS, TableDefinitions.DEFAULTS,
-			TableDefinitions.GENERATED, TableDefinitions.TRIGGERS, TableDefinitions.RULES, TableDefinitions.POLICIES,
-			RoutineDefinitions.FUNCTIONS, RoutineDefinitions.CASTS, DerivedTypeDefinitions.DOMAIN_DEFAULTS,
+	private static final List<String> DEFINITIONS = List.of(RelationDefinitions.VIEWS, IndexDefinitions.INDEXES,
+			IndexDefinitions.CONSTRAINTS, RelationDefinitions.STATISTICS, TableDefinitions.CONSTRAINTS,
+			TableDefinitions.DEFAULTS, TableDefinitions.GENERATED, TableDefinitions.TRIGGERS, TableDefinitions.RULES,
+			TableDefinitions.POLICIES, RoutineDefinitions.FUNCTIONS, RoutineDefinitions.AGGREGATES,
+			RoutineDefinitions.OPERATORS, RoutineDefinitions.CASTS, DerivedTypeDefinitions.DOMAIN_DEFAULTS,
 			DerivedTypeDefinitions.TYPED_TABLES);
 
 	/**
 	 * Which objects need which: through the rule of a view, the row type of a relation,
-	 * the expression of a generated column.
+	 * the expression of a generated column; the constraint that owns an index; a table's
+	 * check the same check of a child table; what belongs to a partition, what that
+	 * belongs to.
 	 */
 	private static final String NEEDS = """
 			, edge as (
@@ -57,14 +60,31 @@ final class RebuildReader {
 				left join (pg_attrdef g join pg_attribute a on a.attrelid = g.adrelid and a.attnum = g.adnum and a.attgenerated <> '')
 					on d.classid = 'pg_attrdef'::regclass and g.oid = d.objid
 			)
-			select distinct f.key, n.key as needed
+			select f.key, n.key as needed
 			from edge join found f on f.classid = edge.classid and f.objid = edge.objid and (f.objsubid = 0 or f.objsubid = edge.objsubid)
 			join found n on n.classid = edge.refclassid and n.objid = edge.refobjid
-			where f.key <> n.key""";
+			where f.key <> n.key
+			union select f.key, n.key
+			from found f join pg_depend d on d.classid = f.classid and d.objid = f.objid and d.refclassid = 'pg_class'::regclass
+			join pg_constraint owner on owner.conindid = d.refobjid and owner.contype in ('p', 'u', 'x')
+			join found n on n.classid = 'pg_constraint'::regclass and n.objid = owner.oid
+			where f.classid = 'pg_constraint'::regclass and f.key <> n.key
+			union select f.key, n.key
+			from found f join pg_constraint own on f.classid = 'pg_constraint'::regclass and own.oid = f.objid and own.contype = 'c'
+			join pg_inherits h on h.inhparent = own.conrelid
+			join pg_constraint child on child.conrelid = h.inhrelid and child.conname = own.conname and child.contype = 'c' and child.conislocal
+			join found n on n.classid = f.classid and n.objid = child.oid
+			union select f.key, n.key
+			from found f join pg_constraint con on f.classid = 'pg_constraint'::regclass and con.oid = f.objid and con.conparentid <> 0
+			join found n on n.classid = f.classid and n.objid = con.conparentid
+			union select f.key, n.key
+			from found f join pg_inherits h on f.classid = 'pg_class'::regclass and f.objsubid > 0 and h.inhrelid = f.objid
+			join pg_attribute a on a.attrelid = f.objid and a.attnum = f.objsubid
+			join pg_attribute pa on pa.attrelid = h.inhparent and pa.attname = a.attname
+			join found n on n.classid = f.classid and n.objid = h.inhparent and n.objsubid = pa.attnum""";
 
 	private static final String GRANTS = "select %s as grants from pg_type t where t.oid = ?::oid"
-		.formatted(RelationDefinitions.GRANTS.formatted("t.typacl", "'T'", "t.typowner",
-				"'TYPE ' || format_type(t.oid, null)"));
+		.formatted(PropertyDefinitions.grants("t.typacl", "'T'", "t.typowner", "'TYPE ' || format_type(t.oid, null)"));
 
 	/**
 	 * A type of an extension would not be one any more, and who has put a security label

@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param conversion how its values are converted
  * @param inherited whether it is converted with the column of a parent table
  * @param foreign whether its table is a foreign table, which has no values here
+ * @param generated whether its values are generated from those of other columns
  */
 record SwapColumn(String schema, String table, String column, @Nullable EnumName type, boolean array,
-		Conversion conversion, boolean inherited, boolean foreign) {
+		Conversion conversion, boolean inherited, boolean foreign, boolean generated) {
 
 	String qualifiedTable() {
 		return PostgresQuoting.identifier(this.schema) + "." + PostgresQuoting.identifier(this.table);

@@ -38,7 +38,7 @@ record SwapSnapshot(Map<String, String> entries) {
 				union select b.prrelid from pg_publication_rel b join obj on obj.classid = 'pg_publication_rel'::regclass and obj.objid = b.oid))
 			select 'relation ' || c.oid::regclass, concat_ws(E'\\n', 'kind=' || c.relkind::text, 'persistence=' || c.relpersistence::text, 'owner=' || pg_get_userbyid(c.relowner),
 				'options=' || c.reloptions::text, 'rls=' || c.relrowsecurity || c.relforcerowsecurity, 'identity=' || c.relreplident::text, 'populated=' || c.relispopulated,
-				'tablespace=' || c.reltablespace, 'am=' || c.relam, 'bound=' || pg_get_expr(c.relpartbound, c.oid), 'key=' || pg_get_partkeydef(c.oid),
+				'tablespace=' || c.reltablespace, 'of=' || nullif(c.reloftype, 0)::regtype, 'am=' || c.relam, 'bound=' || pg_get_expr(c.relpartbound, c.oid), 'key=' || pg_get_partkeydef(c.oid),
 				'parents=' || (select string_agg(h.inhparent::regclass::text, ',' order by h.inhseqno) from pg_inherits h where h.inhrelid = c.oid),
 				case when c.relkind in ('v', 'm') then 'view=' || pg_get_viewdef(c.oid) end, %s, %s)
 			from rel c
@@ -49,7 +49,7 @@ record SwapSnapshot(Map<String, String> entries) {
 				'inherited=' || a.attislocal || a.attinhcount, 'default=' || pg_get_expr(d.adbin, d.adrelid), 'comment=' || col_description(a.attrelid, a.attnum))
 			from rel c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
 			union all
-			select 'constraint ' || o.conrelid::regclass || ' ' || o.conname, concat_ws(E'\\n', pg_get_constraintdef(o.oid), 'validated=' || o.convalidated, 'inherited=' || o.conislocal || o.coninhcount || o.connoinherit, %s)
+			select 'constraint ' || o.conrelid::regclass || ' ' || o.conname, concat_ws(E'\\n', pg_get_constraintdef(o.oid), 'validated=' || o.convalidated, 'inherited=' || o.conislocal || o.coninhcount, 'noinherit=' || case when o.contype in ('c', 'n') then o.connoinherit end, %s)
 			from rel c join pg_constraint o on o.conrelid = c.oid where o.contype <> 't'
 			union all
 			select 'index ' || i.indexrelid::regclass, concat_ws(E'\\n', pg_get_indexdef(i.indexrelid), 'flags=' || i.indisvalid || i.indisready || i.indisclustered || i.indisreplident || i.indisunique || i.indisprimary,
@@ -72,11 +72,26 @@ record SwapSnapshot(Map<String, String> entries) {
 			select 'publication ' || p.pubname || ' ' || b.prrelid::regclass, %s
 			from rel c join pg_publication_rel b on b.prrelid = c.oid join pg_publication p on p.oid = b.prpubid
 			union all
-			select 'routine ' || p.oid::regprocedure, concat_ws(E'\\n', case when p.prokind <> 'a' then pg_get_functiondef(p.oid) end, 'owner=' || pg_get_userbyid(p.proowner), %s, %s)
+			select 'routine ' || p.oid::regprocedure, concat_ws(E'\\n', case when p.prokind <> 'a' then pg_get_functiondef(p.oid) else (select concat_ws(',', p.proparallel::text, a.aggkind::text, a.aggtransfn::regprocedure, a.aggfinalfn::regprocedure,
+					a.aggcombinefn::regprocedure, a.aggserialfn::regprocedure, a.aggdeserialfn::regprocedure, a.aggmtransfn::regprocedure, a.aggminvtransfn::regprocedure, a.aggmfinalfn::regprocedure,
+					a.aggfinalextra, a.aggmfinalextra, a.aggfinalmodify::text, a.aggmfinalmodify::text, a.aggsortop::regoperator, format_type(a.aggtranstype, null), a.aggtransspace,
+					format_type(nullif(a.aggmtranstype, 0), null), a.aggmtransspace, a.agginitval, a.aggminitval) from pg_aggregate a where a.aggfnoid = p.oid) end, 'owner=' || pg_get_userbyid(p.proowner), %s, %s)
 			from obj join pg_proc p on obj.classid = 'pg_proc'::regclass and p.oid = obj.objid
 			union all
-			select 'type ' || format_type(t.oid, null), concat_ws(E'\\n', 'kind=' || t.typtype::text, 'owner=' || pg_get_userbyid(t.typowner), %s, %s)
+			select 'type ' || format_type(t.oid, null), concat_ws(E'\\n', 'kind=' || t.typtype::text, 'owner=' || pg_get_userbyid(t.typowner), 'base=' || format_type(nullif(t.typbasetype, 0), t.typtypmod),
+				'notnull=' || t.typnotnull, 'default=' || pg_get_expr(t.typdefaultbin, 0), %s, %s)
 			from obj join pg_type t on obj.classid = 'pg_type'::regclass and t.oid = obj.objid where t.typcategory <> 'A'
+			union all
+			select 'constraint ' || o.contypid::regtype || ' ' || o.conname, concat_ws(E'\\n', pg_get_constraintdef(o.oid), 'validated=' || o.convalidated, %s)
+			from obj join pg_constraint o on obj.classid = 'pg_type'::regclass and o.contypid = obj.objid
+			union all
+			select 'operator ' || o.oid::regoperator, concat_ws(E'\\n', 'owner=' || pg_get_userbyid(o.oprowner), o.oprcode::regprocedure, o.oprcom::regoperator, o.oprnegate::regoperator, o.oprrest, o.oprjoin,
+				o.oprcanmerge, o.oprcanhash, %s)
+			from obj join pg_operator o on obj.classid = 'pg_operator'::regclass and o.oid = obj.objid
+			union all
+			select 'extension ' || e.extname || ' of ' || i.type || ' ' || i.identity, ''
+			from obj join pg_depend d on d.classid = obj.classid and d.objid = obj.objid and d.deptype = 'x' join pg_extension e on d.refclassid = 'pg_extension'::regclass and e.oid = d.refobjid
+			cross join lateral pg_identify_object(d.classid, d.objid, d.objsubid) i
 			union all
 			select 'cast ' || format_type(t.castsource, null) || ' as ' || format_type(t.casttarget, null), concat_ws(E'\\n', t.castcontext::text, t.castmethod::text, nullif(t.castfunc, 0)::regprocedure, %s)
 			from obj join pg_cast t on obj.classid = 'pg_cast'::regclass and t.oid = obj.objid
@@ -112,7 +127,7 @@ record SwapSnapshot(Map<String, String> entries) {
 				filters ? "concat_ws(E'\\n', pg_get_expr(b.prqual, b.prrelid), b.prattrs::text)" : "''",
 				ACL.formatted("p.proacl", "'f'", "p.proowner"), comment("pg_proc", "p.oid"),
 				ACL.formatted("t.typacl", "'T'", "t.typowner"), comment("pg_type", "t.oid"),
-				comment("pg_cast", "t.oid"));
+				comment("pg_constraint", "o.oid"), comment("pg_operator", "o.oid"), comment("pg_cast", "t.oid"));
 	}
 
 	private static String comment(String catalog, String oid) {

@@ -1,6 +1,7 @@
 package io.enumway.dialect;
 
-import static io.enumway.dialect.RelationDefinitions.COMMENT;
+import static io.enumway.dialect.PropertyDefinitions.comment;
+import static io.enumway.dialect.PropertyDefinitions.extensions;
 
 /**
  * How to take away and bring back what belongs to a table: constraints, defaults,
@@ -9,51 +10,65 @@ import static io.enumway.dialect.RelationDefinitions.COMMENT;
 final class TableDefinitions {
 
 	/**
-	 * Inherited constraints and those of partitions go and come with their parents.
+	 * Inherited constraints and those of partitions go and come with their parents. A
+	 * check that a table has both by itself and from a parent goes after that of the
+	 * parent, and comes before it, which then merges the two.
 	 */
 	static final String CONSTRAINTS = """
 			select f.key,
 				case when inherited.yes then '{}' else array[format('ALTER TABLE %%s DROP CONSTRAINT %%I', con.conrelid::regclass, con.conname)] end as drop,
 				case when inherited.yes then '{}' else array[format('ALTER TABLE %%s ADD CONSTRAINT %%I %%s', con.conrelid::regclass, con.conname, pg_get_constraintdef(con.oid))] end as definition,
 				%s as properties,
-				con.conrelid::regclass::text as lock_table
+				case when t.relkind in ('r', 'p') then con.conrelid::regclass::text end as lock_table
 			from found f join pg_constraint con on f.classid = 'pg_constraint'::regclass and con.oid = f.objid
+			join pg_class t on t.oid = con.conrelid
 			cross join lateral (select con.conparentid <> 0 or (con.coninhcount > 0 and not con.conislocal) as yes) inherited
 			where con.conrelid <> 0 and con.contype in ('c', 'f')
-			and not (con.contype = 'c' and con.coninhcount > 0 and con.conislocal)
 			"""
-		.formatted(COMMENT.formatted("pg_constraint", "con.oid",
+		.formatted(comment("pg_constraint", "con.oid",
 				"format('CONSTRAINT %I ON %s', con.conname, con.conrelid::regclass)"));
 
+	/**
+	 * The default of a view's column goes and comes with the view.
+	 */
 	static final String DEFAULTS = """
 			select f.key,
-				array[format('ALTER TABLE ONLY %s ALTER COLUMN %I DROP DEFAULT', d.adrelid::regclass, a.attname)] as drop,
-				array[format('ALTER TABLE ONLY %s ALTER COLUMN %I SET DEFAULT %s', d.adrelid::regclass, a.attname, pg_get_expr(d.adbin, d.adrelid))] as definition,
-				'{}'::text[] as properties, d.adrelid::regclass::text as lock_table
+				case when c.relkind = 'v' then '{}' else array[format('ALTER %s %s ALTER COLUMN %I DROP DEFAULT', kind.word, d.adrelid::regclass, a.attname)] end as drop,
+				case when c.relkind = 'v' then '{}' else array[format('ALTER %s %s ALTER COLUMN %I SET DEFAULT %s', kind.word, d.adrelid::regclass, a.attname, pg_get_expr(d.adbin, d.adrelid))] end as definition,
+				'{}'::text[] as properties, case when c.relkind in ('r', 'p') then d.adrelid::regclass::text end as lock_table
 			from found f join pg_attrdef d on f.classid = 'pg_attrdef'::regclass and d.oid = f.objid
 			join pg_attribute a on a.attrelid = d.adrelid and a.attnum = d.adnum
 			join pg_class c on c.oid = d.adrelid
-			where a.attgenerated = '' and c.relkind in ('r', 'p')
+			cross join lateral (select case c.relkind when 'f' then 'FOREIGN TABLE' else 'TABLE' end || ' ONLY' as word) kind
+			where a.attgenerated = '' and c.relkind in ('r', 'p', 'f', 'v')
 			""";
 
 	/**
 	 * The expression of a generated column can be replaced since PostgreSQL 17, so that
-	 * the column keeps its place. A column of the enum type itself would need a
-	 * conversion, which generated columns do not have.
+	 * the column keeps its place: by NULL, or by a constant where there is to be a value
+	 * and it may be the same in all rows. That reaches child tables too.
 	 */
 	static final String GENERATED = """
 			select f.key,
-				array[format('ALTER TABLE %1$s ALTER COLUMN %2$I SET EXPRESSION AS (NULL::%3$s)', d.adrelid::regclass, a.attname, format_type(a.atttypid, a.atttypmod))] as drop,
-				array[format('ALTER TABLE %s ALTER COLUMN %I SET EXPRESSION AS (%s)', d.adrelid::regclass, a.attname, pg_get_expr(d.adbin, d.adrelid))] as definition,
+				case when parent.expression is not null then '{}' else array[format('ALTER TABLE %s ALTER COLUMN %I SET EXPRESSION AS (%s::%s)',
+					d.adrelid::regclass, a.attname, placeholder.value, format_type(a.atttypid, a.atttypmod))] end as drop,
+				case when parent.expression = pg_get_expr(d.adbin, d.adrelid) then '{}' else array[format('ALTER TABLE %s ALTER COLUMN %I SET EXPRESSION AS (%s)',
+					d.adrelid::regclass, a.attname, pg_get_expr(d.adbin, d.adrelid))] end as definition,
 				'{}'::text[] as properties, d.adrelid::regclass::text as lock_table
 			from found f join pg_attrdef d on f.classid = 'pg_class'::regclass and d.adrelid = f.objid and d.adnum = f.objsubid
 			join pg_attribute a on a.attrelid = d.adrelid and a.attnum = d.adnum
 			join pg_class c on c.oid = d.adrelid
 			join pg_type t on t.oid = a.atttypid
-			where a.attgenerated <> '' and c.relkind = 'r' and not c.relispartition and not a.attnotnull
+			left join lateral (select pg_get_expr(pd.adbin, pd.adrelid) as expression
+				from pg_inherits h join pg_attribute pa on pa.attrelid = h.inhparent and pa.attname = a.attname
+				join pg_attrdef pd on pd.adrelid = h.inhparent and pd.adnum = pa.attnum
+				join found pf on pf.classid = f.classid and pf.objid = h.inhparent and pf.objsubid = pa.attnum
+				where h.inhrelid = c.oid limit 1) parent on true
+			cross join lateral (select case when not a.attnotnull then 'NULL' when exists (select from pg_index i
+					where i.indrelid = c.oid and (i.indisunique or i.indisexclusion) and (a.attnum = any (i.indkey) or i.indexprs is not null)) then null
+				when t.typnamespace = 'pg_catalog'::regnamespace then case t.typcategory when 'B' then quote_literal('false') when 'N' then quote_literal('0') when 'S' then quote_literal('') end end as value) placeholder
+			where a.attgenerated <> '' and c.relkind in ('r', 'p') and placeholder.value is not null
 			and current_setting('server_version_num')::int >= 170000
-			and a.attinhcount = 0 and not exists (select from pg_inherits h where h.inhparent = c.oid)
-			and t.typnamespace = 'pg_catalog'::regnamespace
 			""";
 
 	static final String TRIGGERS = """
@@ -62,14 +77,14 @@ final class TableDefinitions {
 				case when t.tgparentid <> 0 then '{}' else array[pg_get_triggerdef(t.oid)] end as definition,
 				array(select format('ALTER TABLE %%s %%s TRIGGER %%I', t.tgrelid::regclass,
 					case t.tgenabled when 'D' then 'DISABLE' when 'R' then 'ENABLE REPLICA' else 'ENABLE ALWAYS' end, t.tgname) where t.tgenabled <> 'O')
-				|| %s as properties,
+				|| %s || %s as properties,
 				case when c.relkind in ('r', 'p') then t.tgrelid::regclass::text end as lock_table
 			from found f join pg_trigger t on f.classid = 'pg_trigger'::regclass and t.oid = f.objid
 			join pg_class c on c.oid = t.tgrelid
 			where not t.tgisinternal
 			"""
-		.formatted(
-				COMMENT.formatted("pg_trigger", "t.oid", "format('TRIGGER %I ON %s', t.tgname, t.tgrelid::regclass)"));
+		.formatted(comment("pg_trigger", "t.oid", "format('TRIGGER %I ON %s', t.tgname, t.tgrelid::regclass)"),
+				extensions("pg_trigger", "t.oid", "format('TRIGGER %I ON %s', t.tgname, t.tgrelid::regclass)"));
 
 	static final String RULES = """
 			select f.key, array[format('DROP RULE %%I ON %%s', r.rulename, r.ev_class::regclass)] as drop,
@@ -82,8 +97,7 @@ final class TableDefinitions {
 			join pg_class c on c.oid = r.ev_class
 			where r.rulename <> '_RETURN'
 			"""
-		.formatted(
-				COMMENT.formatted("pg_rewrite", "r.oid", "format('RULE %I ON %s', r.rulename, r.ev_class::regclass)"));
+		.formatted(comment("pg_rewrite", "r.oid", "format('RULE %I ON %s', r.rulename, r.ev_class::regclass)"));
 
 	static final String POLICIES = """
 			select f.key, array[format('DROP POLICY %%I ON %%s', p.polname, p.polrelid::regclass)] as drop,
@@ -95,8 +109,7 @@ final class TableDefinitions {
 				%s as properties, p.polrelid::regclass::text as lock_table
 			from found f join pg_policy p on f.classid = 'pg_policy'::regclass and p.oid = f.objid
 			"""
-		.formatted(
-				COMMENT.formatted("pg_policy", "p.oid", "format('POLICY %I ON %s', p.polname, p.polrelid::regclass)"));
+		.formatted(comment("pg_policy", "p.oid", "format('POLICY %I ON %s', p.polname, p.polrelid::regclass)"));
 
 	/**
 	 * Row filters and column lists, since PostgreSQL 15.

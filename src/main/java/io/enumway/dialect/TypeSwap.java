@@ -126,11 +126,28 @@ record TypeSwap(EnumName type, String parking, List<String> labels, Map<String, 
 					LockMode.ACCESS_EXCLUSIVE, !foreign, Execution.IN_TRANSACTION,
 					foreign ? null : new TableRewrite(table, null, null)));
 		});
+		this.columns.stream()
+			.filter((column) -> column.generated() && !column.inherited())
+			.forEach((column) -> statements.add(releaseGenerated(column)));
 		casts.drop().forEach((sql) -> statements.add(plain(sql)));
 	}
 
+	/**
+	 * PostgreSQL has cast what stands for the expression, and it must not keep the cast.
+	 */
+	private PlannedStatement releaseGenerated(SwapColumn column) {
+		return statement("ALTER TABLE %s ALTER COLUMN %s SET EXPRESSION AS (NULL::%s)".formatted(
+				column.qualifiedTable(), identifier(column.column()), target(column)), LockMode.ACCESS_EXCLUSIVE, true);
+	}
+
+	private String target(SwapColumn column) {
+		EnumName element = (column.type() != null) ? column.type() : this.type;
+		return name(element) + (column.array() ? "[]" : "");
+	}
+
 	private SwapCasts casts() {
-		boolean needed = this.columns.stream().anyMatch((column) -> column.conversion() == Conversion.CAST);
+		boolean needed = this.columns.stream()
+			.anyMatch((column) -> column.conversion() == Conversion.CAST || column.generated());
 		SwapCasts casts = new SwapCasts(this.parking);
 		if (needed) {
 			casts.add(new EnumName(this.type.schema(), this.parking), this.type,
@@ -152,10 +169,9 @@ record TypeSwap(EnumName type, String parking, List<String> labels, Map<String, 
 	}
 
 	private String convert(SwapColumn column) {
-		EnumName element = (column.type() != null) ? column.type() : this.type;
-		String type = name(element) + (column.array() ? "[]" : "");
+		String type = target(column);
 		String conversion = "ALTER COLUMN %s TYPE %s".formatted(identifier(column.column()), type);
-		if (column.foreign()) {
+		if (column.foreign() || column.generated()) {
 			return conversion;
 		}
 		Map<String, String> rows = this.rows.stream()

@@ -77,7 +77,7 @@ final class TypeSwapPlanner {
 			SwapColumn column = this.catalog.candidates(replacement.table())
 				.stream()
 				.flatMap((table) -> columns.stream().filter((one) -> one.is(table, replacement.column())))
-				.filter((one) -> one.conversion() == Conversion.SCALAR && !one.foreign())
+				.filter((one) -> one.conversion() == Conversion.SCALAR && !one.foreign() && !one.generated())
 				.findFirst()
 				.orElseThrow(() -> new EnumRefusedException(
 						"Cannot %s: table %s has no column %s of that type for the expression %s".formatted(action,

@@ -1,0 +1,47 @@
+package io.enumway.dialect;
+
+import java.sql.SQLException;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Scenarios of {@link TypeSwapScenarioTests} with partitioned and inherited tables and
+ * what belongs to them.
+ */
+class PartitionScenarioTests {
+
+	private static final String PARTITIONED = "create table #q.p (id int not null, m #y, b text) partition by range (id); "
+			+ "create table #q.\"p 1\" partition of #q.p for values from (0) to (10); "
+			+ "create table #q.p2 partition of #q.p for values from (10) to (100) partition by range (id); "
+			+ "create table #q.p3 partition of #q.p2 default; insert into #q.p values (1, 'zap', 'x'), (77, 'ok', 'y'); ";
+
+	@ParameterizedTest
+	@ValueSource(strings = {
+			"index with named parts: create index \"p I\" on only #q.p (m desc); create index \"one I\" on #q.\"p 1\" (m desc) with (fillfactor = 60); create index two on #q.p2 (m desc); alter index #q.\"p I\" attach partition #q.\"one I\"; alter index #q.\"p I\" attach partition #q.two; comment on index #q.two is 'x'; comment on index #q.\"one I\" is 'y'",
+			"partial index: create index i on #q.p (id) where m = 'zap'; create index own on #q.\"p 1\" (id) where m = 'ok'; comment on index #q.p3_id_idx is 'z' => explain (costs off) select id from #q.p where m = 'zap' and id = 1",
+			"expression index: create unique index i on #q.p (id, (m = 'zap')); alter index #q.\"p 1_id_expr_idx\" alter 2 set statistics 33",
+			"incomplete index: create index i on only #q.p (m)",
+			"primary key: alter table #q.p alter m set not null; alter table #q.p add constraint \"p K\" primary key (id, m); alter table #q.\"p 1\" rename constraint \"p 1_pkey\" to \"one K\"; comment on constraint \"one K\" on #q.\"p 1\" is 'k'; create table #q.r (id int, m #y, constraint fk foreign key (id, m) references #q.p on delete cascade); insert into #q.r values (1, 'zap') => delete from #q.p; select count(*) from #q.r => insert into #q.r values (2, 'ok')",
+			"unique constraint: alter table #q.p add unique (m, id) include (b) deferrable initially deferred; alter table #q.\"p 1\" replica identity full",
+			"defaults, checks and statistics of parts: alter table #q.p alter m set default 'zap'; alter table #q.\"p 1\" alter m set default 'ok'; alter table #q.p2 add constraint c check (m <> 'it''s'); alter table #q.p3 alter m set statistics 44; alter table #q.p add constraint d check (m <> 'it''s' or id > 5)",
+			"triggers of parts: create trigger g after update on #q.p for each row when (new.m = 'zap') execute function #q.tf(); alter table #q.\"p 1\" disable trigger g; create trigger h before insert on #q.\"p 1\" for each row when (new.m = 'zap') execute function #q.tf()",
+			"policies and publication of parts: alter table #q.p enable row level security; create policy x on #q.p using (m = 'zap'); create policy y on #q.\"p 1\" using (m = 'ok'); create publication pub for table #q.p with (publish_via_partition_root)",
+			"foreign key from parts: create table #q.k (m #y primary key); insert into #q.k values ('zap'), ('ok'); alter table #q.p add constraint fk foreign key (m) references #q.k",
+			"partition key by an expression on another column: create table #q.x (id int, m #y) partition by range ((id + 1)); create table #q.x1 partition of #q.x default; insert into #q.x values (1, 'zap')",
+			"detached default partition: create table #q.x (id int, m #y default 'zap') partition by list (id); create table #q.x1 (m #y default 'ok', id int); alter table #q.x attach partition #q.x1 default; insert into #q.x values (1, 'zap')" })
+	void carriesPartitions(String scenario) throws SQLException {
+		SwapScenario.run(scenario.replaceFirst(": ", ": " + PARTITIONED));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = {
+			"own columns: create table #q.c (extra #y default 'zap', es #y[]) inherits (#t); insert into #q.c values (5, 'zap', '{zap}', 'x', 'ok', '{ok,zap}'); create index ci on #q.c (extra) where m = 'zap'",
+			"grandchild: create table #q.c () inherits (#t); create table #q.g (x #y) inherits (#q.c); insert into #q.g (id, m, x) values (9, 'zap', 'ok'); create view #q.v as select tableoid::regclass::text, m from #t => select tableoid, m::text from #q.v order by 1, 2",
+			"check of its own and of its parent: alter table #t add constraint c check (m <> 'it''s'); create table #q.c (constraint c check (m <> 'it''s')) inherits (#t); create table #q.g () inherits (#q.c); create table #q.h (constraint c check (m <> 'it''s')) inherits (#q.c)",
+			"check that is not inherited: alter table #t add constraint c check (m <> 'it''s') no inherit; create table #q.c () inherits (#t); insert into #q.c (id, m) values (5, 'it''s')" })
+	void carriesInheritance(String scenario) throws SQLException {
+		SwapScenario.run(scenario);
+	}
+
+}

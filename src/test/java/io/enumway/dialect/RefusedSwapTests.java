@@ -1,0 +1,188 @@
+package io.enumway.dialect;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+import io.enumway.EnumManager;
+import io.enumway.EnumPlan;
+import io.enumway.EnumRefusedException;
+import io.enumway.testing.TestDatabase;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * What a type swap cannot carry over is refused by name in the plan, before anything is
+ * touched.
+ */
+class RefusedSwapTests {
+
+	private final TestDatabase database = TestDatabase.create();
+
+	private EnumManager manager;
+
+	@BeforeEach
+	void setUp() throws SQLException {
+		this.database.execute("""
+				create schema app;
+				create type app.mood as enum ('sad', 'zap', 'ok', 'big');
+				create table app.t (id int primary key, m app.mood);
+				insert into app.t values (1, 'zap'), (2, 'ok');
+				""");
+		this.manager = TestConnections.outside(this.database).manager();
+	}
+
+	@AfterEach
+	void tearDown() {
+		this.database.close();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "create table app.named (m app.mood) partition by list (m)",
+			"create table app.named (m app.mood) partition by hash (m)",
+			"create table app.named (m app.mood) partition by range (app.h(m))",
+			"create type app.named as range (subtype = app.mood)", "create table app.named (id int, r app.t)",
+			"create type app.named as (r app.t)",
+			"create domain app.d as app.mood; create table app.u (x app.d); create table app.named (r app.u[])",
+			"create function app.f(app.mood, app.mood) returns int language sql immutable return 0; create operator class app.named for type app.mood using hash as function 1 app.h(app.mood)",
+			"create table app.o (m app.mood); create table app.p (m app.mood); create table app.named () inherits (app.o, app.p)",
+			"create foreign data wrapper w; create server s foreign data wrapper w; create table app.p (m app.mood); create foreign table app.named () inherits (app.p) server s",
+			"create type app.c as (m app.mood); create table app.named (c app.c, primary key (c)) partition by hash (c)" })
+	void refusesByName(String sql) {
+		this.database.execute("create function app.h(app.mood) returns int language sql immutable return 1;" + sql);
+		refused("named");
+	}
+
+	@Test
+	void refusesInvalidIndex() {
+		this.database.execute("""
+				create index named on app.t (m);
+				update pg_index set indisvalid = false where indexrelid = 'app.named'::regclass""");
+		refused("index app.named");
+	}
+
+	@Test
+	void refusesTypeOfAnExtension() {
+		this.database.execute("create extension pg_trgm schema app; alter extension pg_trgm add type app.mood");
+		refused("it belongs to extension pg_trgm");
+	}
+
+	@Test
+	void refusesMembersOfAnExtension() {
+		this.database.execute("""
+				create view app.named as select m from app.t;
+				create extension pg_trgm schema app; alter extension pg_trgm add view app.named""");
+		refused("view app.named");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "app.mood", "app.named", "app.named_type" })
+	void refusesSecurityLabels(String object) {
+		this.database.execute("""
+				create view app.named as select m from app.t;
+				create domain app.named_type as app.mood;
+				set allow_system_table_mods = on;
+				insert into pg_seclabel select %s, 0, 'selinux', 'x'"""
+			.formatted(object.equals("app.named") ? "'app.named'::regclass, 'pg_class'::regclass"
+					: "'%s'::regtype, 'pg_type'::regclass".formatted(object)));
+		refused(object.equals("app.mood") ? "it has a security label of provider selinux" : object);
+	}
+
+	@Test
+	void refusesTemporaryTableOfAnotherSession() throws SQLException {
+		try (Connection other = this.database.connect(); Statement statement = other.createStatement()) {
+			statement.execute("create temporary table named (m app.mood)");
+			refused("named.m");
+		}
+	}
+
+	@Test
+	void carriesTemporaryObjectsOfItsOwnSession() throws SQLException {
+		try (Connection own = this.database.connect(); Statement statement = own.createStatement()) {
+			own.setAutoCommit(false);
+			statement.execute("""
+					create temporary table n (m app.mood default 'zap');
+					create temporary view v as select m from n where m = 'zap'; insert into n values ('zap')""");
+			TestConnections.inside(this.database, own).manager().removeValue("app.mood", "zap").replaceWith("ok");
+			try (var rows = statement.executeQuery("select m from v")) {
+				assertThat(rows.next()).isTrue();
+				assertThat(rows.getString(1)).isEqualTo("ok");
+			}
+			own.rollback();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "create view app.named as select id from app.t where m::text = 'zap'",
+			"create function app.named(app.mood) returns int language plpgsql as $$ begin return case when $1 = 'zap' then 1 end; end $$",
+			"create type app.c as (m app.mood); create table app.named (c app.c default '(zap)')",
+			"create view app.named as select id from app.t where m > 'zap'",
+			"create index named on app.t (id) where 'zap' <= m",
+			"create view app.named as select id from app.t where m < any (array['zap']::app.mood[])",
+			"create function app.sf(text, app.mood) returns text language sql immutable return $1; create aggregate app.named(app.mood) (sfunc = app.sf, stype = text, initcond = 'zap')" })
+	void refusesDefinitionsThatLeaveTheLabelUnclear(String sql) {
+		this.database.execute(sql);
+		refused("named");
+		assertThatExceptionOfType(EnumRefusedException.class)
+			.isThrownBy(() -> this.manager.plan((changes) -> changes.removeValue("app.mood", "zap").replaceWith("big")))
+			.withMessageContaining("zap");
+		this.manager.reorder("app.mood", "ok", "zap", "sad", "big");
+	}
+
+	@Test
+	void comparesByOrderWhereTheReplacementStandsInTheSamePlace() {
+		this.database.execute("create view app.v as select id from app.t where m > 'sad'");
+		this.manager.removeValue("app.mood", "sad").replaceWith("zap");
+		assertThat(this.database.jdbc().sql("select id from app.v").query(Integer.class).list()).containsExactly(2);
+	}
+
+	@Test
+	void showsWhatDefinitionsBecome() {
+		this.database.execute("alter table app.t alter m set default 'zap'");
+		EnumPlan plan = this.manager.plan((changes) -> changes.removeValue("app.mood", "zap").replaceWith("ok"));
+		assertThat(plan.warnings()).singleElement()
+			.asString()
+			.contains("default value for app.t.m", "'zap'", "SET DEFAULT 'ok'::app.mood");
+	}
+
+	@Test
+	void warnsOfBodiesThatPostgresDoesNotTrack() {
+		this.database.execute("""
+				create function app.f() returns trigger language plpgsql as $$ begin
+					if new.m = 'zap' then return null; end if; return new; end $$""");
+		EnumPlan plan = this.manager.plan((changes) -> changes.removeValue("app.mood", "zap").replaceWith("ok"));
+		assertThat(plan.warnings()).singleElement().asString().contains("function app.f()", "'zap'");
+		assertThat(this.manager.plan((changes) -> changes.reorder("app.mood", "ok", "zap", "sad", "big")).warnings())
+			.isEmpty();
+	}
+
+	@Test
+	void countsUsesInsideOfCompositeValuesAndDomains() {
+		this.database.execute("""
+				create domain app.d as app.mood; create type app.c as (n int, m app.mood);
+				create table app.u (d app.d, ds app.d[], c app.c, cs app.c[]);
+				insert into app.u values ('zap', '{zap,ok,zap}', row(1, 'zap'), array[row(1, 'zap')::app.c, null]);
+				delete from app.t""");
+		assertThatExceptionOfType(EnumRefusedException.class)
+			.isThrownBy(() -> this.manager.removeValue("app.mood", "zap").unused())
+			.withMessageContainingAll("app.u.d (1 times)", "app.u.ds (2 times)", "app.u.c (1 times)",
+					"app.u.cs (1 times)");
+		this.manager.removeValue("app.mood", "sad").unused();
+	}
+
+	private void refused(String name) {
+		List<String> labels = this.manager.find("app.mood").orElseThrow().labels();
+		assertThatExceptionOfType(EnumRefusedException.class)
+			.isThrownBy(() -> this.manager.plan((changes) -> changes.removeValue("app.mood", "zap").replaceWith("big")))
+			.withMessageContaining(name);
+		assertThat(this.manager.find("app.mood").orElseThrow().labels()).isEqualTo(labels);
+	}
+
+}
