@@ -56,7 +56,9 @@ class RefusedSwapTests {
 			"create foreign data wrapper w; create server s foreign data wrapper w; create table app.p (m app.mood); create foreign table app.named () inherits (app.p) server s",
 			"create type app.c as (m app.mood); create table app.named (c app.c, primary key (c)) partition by hash (c)" })
 	void refusesByName(String sql) {
-		this.database.execute("create function app.h(app.mood) returns int language sql immutable return 1;" + sql);
+		this.database.execute(
+				"create function app.h(app.mood) returns int language plpgsql immutable as $$ begin return 1; end $$;"
+						+ sql);
 		refused("named");
 	}
 
