@@ -136,8 +136,11 @@ record TypeSwap(EnumName type, String parking, List<String> labels, Map<String, 
 	 * PostgreSQL has cast what stands for the expression, and it must not keep the cast.
 	 */
 	private PlannedStatement releaseGenerated(SwapColumn column) {
-		return statement("ALTER TABLE %s ALTER COLUMN %s SET EXPRESSION AS (NULL::%s)".formatted(
-				column.qualifiedTable(), identifier(column.column()), target(column)), LockMode.ACCESS_EXCLUSIVE, true);
+		return new PlannedStatement(
+				"ALTER TABLE %s ALTER COLUMN %s SET EXPRESSION AS (NULL::%s)".formatted(column.qualifiedTable(),
+						identifier(column.column()), target(column)),
+				LockMode.ACCESS_EXCLUSIVE, true, Execution.IN_TRANSACTION,
+				new TableRewrite(column.qualifiedTable(), null, null));
 	}
 
 	private String target(SwapColumn column) {
