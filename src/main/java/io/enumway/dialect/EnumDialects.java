@@ -1,6 +1,7 @@
 package io.enumway.dialect;
 
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 
 import io.enumway.EnumwayException;
@@ -21,7 +22,12 @@ public final class EnumDialects {
 	 * @throws EnumwayException if the database is not supported
 	 */
 	public static EnumDialect of(Connection connection) throws SQLException {
-		return forProductName(connection.getMetaData().getDatabaseProductName());
+		DatabaseMetaData database = connection.getMetaData();
+		EnumDialect dialect = forProductName(database.getDatabaseProductName());
+		if (dialect instanceof SqliteDialect) {
+			SqliteDialect.requireVersion(database);
+		}
+		return dialect;
 	}
 
 	/**

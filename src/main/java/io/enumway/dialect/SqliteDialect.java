@@ -1,6 +1,7 @@
 package io.enumway.dialect;
 
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -12,6 +13,7 @@ import io.enumway.EnumDefinition;
 import io.enumway.EnumManager;
 import io.enumway.EnumName;
 import io.enumway.EnumType;
+import io.enumway.EnumwayException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +22,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class SqliteDialect implements EnumDialect {
 
+	private static final int OLDEST = 35;
+
 	private final SqliteCatalog catalog = new SqliteCatalog();
+
+	static void requireVersion(DatabaseMetaData database) throws SQLException {
+		if (database.getDatabaseMajorVersion() == 3 && database.getDatabaseMinorVersion() < OLDEST) {
+			throw new EnumwayException("SQLite %s is too old".formatted(database.getDatabaseProductVersion()),
+					"Use org.xerial:sqlite-jdbc 3.%d or later, for instance the version that Spring Boot manages"
+						.formatted(OLDEST));
+		}
+	}
 
 	@Override
 	public String id() {

@@ -1,13 +1,18 @@
 package io.enumway.dialect;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 
+import io.enumway.EnumwayException;
 import io.enumway.testing.SqliteDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link SqliteFileLock}.
@@ -41,6 +46,95 @@ class SqliteFileLockTests extends MigrationLockContract {
 			assertThat(lock("app").release(first)).isTrue();
 			assertThat(lock("app").release(second)).isTrue();
 		}
+	}
+
+	@Test
+	void linkAndFileAreOneDatabase() throws Exception {
+		this.database.execute("create table t (x)");
+		Path link = Files.createSymbolicLink(this.database.file().resolveSibling("link.db"), this.database.file());
+		try (Connection first = connect(); Connection second = DriverManager.getConnection("jdbc:sqlite:" + link)) {
+			assertThat(lock("app").tryAcquire(first)).isTrue();
+			assertThat(lock("app").tryAcquire(second)).isFalse();
+			assertThat(lock("app").release(first)).isTrue();
+		}
+	}
+
+	@Test
+	void privateDatabasesInMemoryDoNotBlockEachOther() throws SQLException {
+		try (Connection first = DriverManager.getConnection("jdbc:sqlite::memory:");
+				Connection second = DriverManager.getConnection("jdbc:sqlite::memory:")) {
+			assertThat(lock("app").tryAcquire(first)).isTrue();
+			assertThat(lock("app").tryAcquire(second)).isTrue();
+			assertThat(lock("app").release(first)).isTrue();
+			assertThat(lock("app").release(second)).isTrue();
+		}
+	}
+
+	@Test
+	void sharedDatabaseInMemoryIsLockedForAll() throws SQLException {
+		String url = "jdbc:sqlite:file:shared?mode=memory&cache=shared";
+		try (Connection first = DriverManager.getConnection(url);
+				Connection second = DriverManager.getConnection(url)) {
+			assertThat(lock("app").tryAcquire(first)).isTrue();
+			assertThat(lock("app").tryAcquire(second)).isFalse();
+			assertThat(lock("app").release(first)).isTrue();
+			assertThat(lock("app").tryAcquire(second)).isTrue();
+			assertThat(lock("app").release(second)).isTrue();
+		}
+	}
+
+	@Test
+	void lockOfAnotherProcessIsSeenAndEndsWithIt() throws Exception {
+		this.database.execute("create table t (x)");
+		String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+				classPath, LockHolder.class.getName(), this.database.url())
+			.start();
+		try (Connection connection = connect()) {
+			assertThat(process.inputReader().readLine()).isEqualTo("held");
+			assertThat(lock("app").tryAcquire(connection)).isFalse();
+			assertThat(lock("app").holder(connection))
+				.hasValueSatisfying((holder) -> assertThat(holder.pid()).isEqualTo((int) process.pid()));
+			assertThat(lock("other").tryAcquire(connection)).isTrue();
+			assertThat(lock("app").tryAcquire(connection)).isFalse();
+			process.destroyForcibly().waitFor();
+			assertThat(lock("app").holder(connection)).isEmpty();
+			assertThat(lock("app").tryAcquire(connection)).isTrue();
+			assertThat(lock("app").release(connection)).isTrue();
+			assertThat(lock("other").release(connection)).isTrue();
+		}
+		finally {
+			process.destroyForcibly();
+		}
+	}
+
+	@Test
+	void lockFileThatCannotBeWrittenIsNamed() throws Exception {
+		this.database.execute("create table t (x)");
+		Files.createDirectory(this.database.file().resolveSibling("app.db.enumway-lock"));
+		try (Connection connection = connect()) {
+			assertThatExceptionOfType(EnumwayException.class).isThrownBy(() -> lock("app").tryAcquire(connection))
+				.withMessageContaining("app.db.enumway-lock")
+				.extracting(EnumwayException::getRemedy)
+				.asString()
+				.contains("file system");
+		}
+	}
+
+	/**
+	 * Takes the lock, says so, and waits to be killed.
+	 */
+	static final class LockHolder {
+
+		private LockHolder() {
+		}
+
+		public static void main(String[] args) throws Exception {
+			Connection connection = DriverManager.getConnection(args[0]);
+			System.out.println(new SqliteFileLock("app").tryAcquire(connection) ? "held" : "refused");
+			Thread.sleep(60_000);
+		}
+
 	}
 
 }

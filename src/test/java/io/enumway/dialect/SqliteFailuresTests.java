@@ -1,0 +1,169 @@
+package io.enumway.dialect;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+
+import io.enumway.EnumManager;
+import io.enumway.EnumRefusedException;
+import io.enumway.EnumSqlException;
+import io.enumway.EnumType;
+import io.enumway.EnumwayException;
+import io.enumway.testing.SqliteDatabase;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.mock;
+
+/**
+ * Tests for failures of SQLite: each says what to do, and the file is as it was.
+ */
+class SqliteFailuresTests {
+
+	private final SqliteDatabase database = SqliteDatabase.create("?busy_timeout=50");
+
+	@AfterEach
+	void tearDown() {
+		this.database.close();
+	}
+
+	@Test
+	void lockedFile() throws SQLException {
+		prepare(10);
+		try (Connection other = this.database.connect(); Statement statement = other.createStatement()) {
+			statement.execute("begin exclusive");
+			expect("busy_timeout", () -> manager("").addValue("mood", "new").last());
+			statement.execute("rollback");
+		}
+		assertUnchanged();
+	}
+
+	@Test
+	void fullDisk() {
+		prepare(20_000);
+		String pages = this.database.single("pragma page_count");
+		expect("make room", () -> manager("&max_page_count=" + pages).replaceValues("mood",
+				List.of("much longer than sad", "ok"), Map.of("sad", "much longer than sad")));
+		assertUnchanged();
+	}
+
+	@Test
+	void readOnlyFile() {
+		prepare(10);
+		expect("writable", () -> manager("&open_mode=1").addValue("mood", "new").last());
+		assertUnchanged();
+	}
+
+	@Test
+	void fileThatIsNoDatabase() throws IOException {
+		Files.writeString(this.database.file(),
+				"this is no database, but it is long enough to look like one ".repeat(100));
+		expect("backup", () -> manager("").create("mood", "sad"));
+	}
+
+	@Test
+	void corruptTableIsNotTouched() throws IOException {
+		prepare(20_000);
+		int page = Integer.parseInt(this.database.single("select rootpage from sqlite_schema where name = 't'"));
+		try (FileChannel file = FileChannel.open(this.database.file(), StandardOpenOption.WRITE)) {
+			file.write(ByteBuffer.wrap(new byte[1024]), page * 4096L - 1024);
+		}
+		byte[] before = Files.readAllBytes(this.database.file());
+		assertThatExceptionOfType(EnumwayException.class).isThrownBy(() -> manager("").addValue("mood", "new").last())
+			.satisfies((ex) -> assertThat(ex.getRemedy()).containsAnyOf("integrity_check", "backup"));
+		assertThat(Files.readAllBytes(this.database.file())).isEqualTo(before);
+	}
+
+	@Test
+	void rowsThatTheConstraintForbids() {
+		prepare(1);
+		this.database.execute("pragma ignore_check_constraints = on");
+		try (Connection connection = this.database.connect(); Statement statement = connection.createStatement()) {
+			statement.execute("pragma ignore_check_constraints = on");
+			statement.execute("insert into t values (9, 'wrong')");
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
+		assertThatExceptionOfType(EnumRefusedException.class)
+			.isThrownBy(() -> manager("").addValue("mood", "new").last())
+			.withMessageContaining("CHECK constraint failed in t");
+		assertUnchanged();
+	}
+
+	@Test
+	void oldSqlite() throws SQLException {
+		DatabaseMetaData metaData = mock(DatabaseMetaData.class);
+		given(metaData.getDatabaseProductName()).willReturn("SQLite");
+		given(metaData.getDatabaseProductVersion()).willReturn("3.34.1");
+		given(metaData.getDatabaseMajorVersion()).willReturn(3);
+		given(metaData.getDatabaseMinorVersion()).willReturn(34);
+		Connection connection = mock(Connection.class);
+		given(connection.getMetaData()).willReturn(metaData);
+		assertThatExceptionOfType(EnumwayException.class).isThrownBy(() -> EnumDialects.of(connection))
+			.withMessageContaining("3.34.1")
+			.extracting(EnumwayException::getRemedy)
+			.asString()
+			.contains("sqlite-jdbc 3.35");
+	}
+
+	private void prepare(int rows) {
+		EnumManager manager = manager("");
+		manager.create("mood", "sad", "ok");
+		this.database.execute("create table t (id integer primary key, %s)".formatted(manager.column("s", "mood")),
+				"insert into t with recursive n (i) as (select 1 union all select i + 1 from n where i < %d) select i, 'sad' from n"
+					.formatted(rows));
+	}
+
+	private void assertUnchanged() {
+		assertThat(manager("").find("mood")).map(EnumType::labels).hasValue(List.of("sad", "ok"));
+		assertThat(this.database.sql("t")).contains("('sad', 'ok')");
+		assertThat(this.database.single("select count(*) from t where s not in ('sad', 'wrong')")).isEqualTo("0");
+	}
+
+	private EnumManager manager(String parameters) {
+		return new SqliteDialect().manager(new OneConnection(this.database.url() + parameters));
+	}
+
+	private static void expect(String remedy, Runnable change) {
+		assertThatExceptionOfType(EnumSqlException.class).isThrownBy(change::run)
+			.satisfies((ex) -> assertThat(ex.getRemedy()).contains(remedy));
+	}
+
+	/**
+	 * A connection for each piece of work.
+	 *
+	 * @param url the URL
+	 */
+	private record OneConnection(String url) implements EnumConnections {
+
+		@Override
+		public <T> T inTransaction(Work<T> work) throws SQLException {
+			try (Connection connection = DriverManager.getConnection(this.url)) {
+				connection.setAutoCommit(false);
+				T result = work.on(connection);
+				connection.commit();
+				return result;
+			}
+		}
+
+		@Override
+		public <T> T separately(Work<T> work) {
+			throw new UnsupportedOperationException();
+		}
+
+	}
+
+}
