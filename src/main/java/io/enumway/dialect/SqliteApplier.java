@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import io.enumway.EnumRefusedException;
@@ -52,12 +53,7 @@ final class SqliteApplier {
 		}
 		List<String> differences = new ArrayList<>(
 				before.differences(SqliteStructure.read(connection, planned.editedTables(), children)));
-		Set<String> updated = new LinkedHashSet<>(
-				planned.updatedColumns().stream().map((use) -> use.table().name()).toList());
-		for (String table : planned.editedTables()) {
-			// An edit of the text alone cannot reach an index
-			differences.addAll(check(connection, updated.contains(table) ? "integrity_check" : "quick_check", table));
-		}
+		differences.addAll(check(connection, planned));
 		if (!differences.isEmpty()) {
 			throw new EnumRefusedException(
 					"The change of enum types would have done more than it says, or rows stand against it, so nothing was done: "
@@ -95,16 +91,49 @@ final class SqliteApplier {
 		return children;
 	}
 
-	private static List<String> check(Connection connection, String check, String table) throws SQLException {
+	/**
+	 * An edit of the text alone writes nothing but the schema's own table, so that this
+	 * one is checked, and the rows against what they may hold. Tables whose rows were
+	 * updated are checked as a whole, with their indexes.
+	 */
+	private static List<String> check(Connection connection, SqlitePlan planned) throws SQLException {
 		List<String> problems = new ArrayList<>();
-		try (Statement statement = connection.createStatement();
-				ResultSet result = statement
-					.executeQuery("PRAGMA main.%s(%s)".formatted(check, SqliteQuoting.identifier(table)))) {
-			while (result.next() && !"ok".equals(result.getString(1))) {
-				problems.add("%s of table %s: %s".formatted(check, table, result.getString(1)));
+		if (!planned.editedTables().isEmpty()) {
+			problems.addAll(integrity(connection, "sqlite_schema"));
+		}
+		Set<String> updated = new LinkedHashSet<>(
+				planned.updatedColumns().stream().map((use) -> use.table().name()).toList());
+		for (String table : updated) {
+			problems.addAll(integrity(connection, table));
+		}
+		for (Map.Entry<SqliteUse, List<String>> column : planned.labels().entrySet()) {
+			SqliteUse use = column.getKey();
+			if (!updated.contains(use.table().name()) && holdsOthers(connection, use, column.getValue())) {
+				problems.add("%s holds values other than %s".formatted(use, column.getValue()));
 			}
 		}
 		return problems;
+	}
+
+	private static List<String> integrity(Connection connection, String table) throws SQLException {
+		List<String> problems = new ArrayList<>();
+		try (Statement statement = connection.createStatement();
+				ResultSet result = statement
+					.executeQuery("PRAGMA main.integrity_check(%s)".formatted(SqliteQuoting.identifier(table)))) {
+			while (result.next() && !"ok".equals(result.getString(1))) {
+				problems.add("integrity_check of table %s: %s".formatted(table, result.getString(1)));
+			}
+		}
+		return problems;
+	}
+
+	private static boolean holdsOthers(Connection connection, SqliteUse use, List<String> labels) throws SQLException {
+		String sql = "select exists (select 1 from main.%s where %s not in (%s))".formatted(
+				SqliteQuoting.identifier(use.table().name()), SqliteQuoting.identifier(use.column().name()),
+				SqliteQuoting.literals(labels));
+		try (Statement statement = connection.createStatement(); ResultSet result = statement.executeQuery(sql)) {
+			return result.next() && result.getBoolean(1);
+		}
 	}
 
 	private static boolean isOn(Connection connection, String setting) throws SQLException {

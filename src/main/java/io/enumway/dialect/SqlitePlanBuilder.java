@@ -79,7 +79,18 @@ final class SqlitePlanBuilder {
 		this.statements.addAll(this.updates);
 		rebuilt.forEach((object) -> add(object.sql(), LockMode.ACCESS_EXCLUSIVE));
 		return new SqlitePlan(new EnumPlan(changes, this.statements, this.warnings),
-				edited.stream().map(SqliteTable::name).toList(), this.updated);
+				edited.stream().map(SqliteTable::name).toList(), labels(edited), this.updated);
+	}
+
+	private Map<SqliteUse, List<String>> labels(List<SqliteTable> edited) {
+		Map<SqliteUse, List<String>> labels = new LinkedHashMap<>();
+		for (SqliteType type : this.types) {
+			type.uses()
+				.stream()
+				.filter((use) -> edited.contains(use.table()))
+				.forEach((use) -> labels.put(use, List.copyOf(type.labels())));
+		}
+		return labels;
 	}
 
 	private void register() {
