@@ -3,8 +3,8 @@ package io.enumway.migration;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.enumway.EnumwayException;
 import io.enumway.dialect.EnumDialects;
@@ -60,18 +60,13 @@ class OperationFailuresTests {
 	}
 
 	private <T extends EnumwayException> T refused(Class<T> type, Runnable operation) {
-		T[] failure = newArray();
+		AtomicReference<T> failure = new AtomicReference<>();
 		assertThatExceptionOfType(type).isThrownBy(operation::run).satisfies((ex) -> {
 			assertThat(ex.getRemedy()).isNotBlank();
-			failure[0] = ex;
+			failure.set(ex);
 		});
 		assertThat(state()).isEqualTo(this.before);
-		return failure[0];
-	}
-
-	@SafeVarargs
-	private static <T> T[] newArray(T... none) {
-		return Arrays.copyOf(none, 1);
+		return failure.get();
 	}
 
 	@Test
