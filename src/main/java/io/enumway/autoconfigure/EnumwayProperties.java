@@ -139,7 +139,7 @@ public class EnumwayProperties {
 		requireTime("enumway.report.time-to-live", this.report.timeToLive, Duration.ZERO);
 		requireTime("enumway.report.timeout", this.report.timeout, Duration.ofMillis(1));
 		return new MigrationSettings(this.startup, this.lock.timeout, this.validate.timeout, this.report.timeToLive,
-				this.report.timeout, this.lock.blockedAfter, this.swap.toSettings());
+				this.report.timeout, this.lock.blockedAfter, this.swap.toSettings(), false);
 	}
 
 	private static void requireTime(String property, Duration time, Duration least) {

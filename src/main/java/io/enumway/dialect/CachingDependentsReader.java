@@ -2,6 +2,7 @@ package io.enumway.dialect;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,11 +42,17 @@ final class CachingDependentsReader implements DependentsReader {
 				case USAGES ->
 					this.catalog.read(this.connection, List.of(type)).getOrDefault(type, TypeDependents.NONE);
 				case DEFINITIONS -> this.rebuilds.read(this.connection, type, read(type, Detail.USAGES));
-				case COUNTS -> this.catalog.count(this.connection, type, read(type, Detail.DEFINITIONS));
 			};
 			ofDetail.put(type, dependents);
 		}
 		return dependents;
+	}
+
+	@Override
+	public TypeDependents count(long type, Collection<String> labels) throws SQLException {
+		TypeDependents dependents = read(type, Detail.DEFINITIONS);
+		return (this.countRows && !labels.isEmpty()) ? this.catalog.count(this.connection, type, dependents, labels)
+				: dependents;
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.enumway.dialect;
 
 import java.sql.SQLException;
+import java.util.Collection;
 
 /**
  * Tells a plan what depends on the types that it is to drop or replace, when it asks.
@@ -9,6 +10,17 @@ import java.sql.SQLException;
 interface DependentsReader {
 
 	TypeDependents read(long type, Detail detail) throws SQLException;
+
+	/**
+	 * How to carry objects over, and how often labels occur in columns.
+	 * @param type the type
+	 * @param labels the labels, of that type
+	 * @return what depends on it
+	 * @throws SQLException if the database fails
+	 */
+	default TypeDependents count(long type, Collection<String> labels) throws SQLException {
+		return read(type, Detail.DEFINITIONS);
+	}
 
 	/**
 	 * How much a plan has to know; each includes those before.
@@ -23,12 +35,7 @@ interface DependentsReader {
 		/**
 		 * How to carry them over to a new type.
 		 */
-		DEFINITIONS,
-
-		/**
-		 * How often the labels occur in columns.
-		 */
-		COUNTS
+		DEFINITIONS
 
 	}
 

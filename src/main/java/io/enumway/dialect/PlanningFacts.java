@@ -1,6 +1,7 @@
 package io.enumway.dialect;
 
 import java.sql.SQLException;
+import java.util.Collection;
 
 import io.enumway.dialect.DependentsReader.Detail;
 
@@ -17,6 +18,11 @@ record PlanningFacts(int serverVersion, boolean joinsTransaction, DependentsRead
 	TypeDependents dependents(PlannedType type, Detail detail) throws SQLException {
 		CatalogEntry origin = type.origin();
 		return (origin != null) ? this.dependents.read(origin.oid(), detail) : TypeDependents.NONE;
+	}
+
+	TypeDependents count(PlannedType type, Collection<String> labels) throws SQLException {
+		CatalogEntry origin = type.origin();
+		return (origin != null) ? this.dependents.count(origin.oid(), labels) : TypeDependents.NONE;
 	}
 
 	/**

@@ -118,14 +118,15 @@ final class PostgresDependents {
 	}
 
 	/**
-	 * Count how often each label occurs in the columns, in one query. In composite values
-	 * only the rows whose text has the label somewhere are counted: it may be other text.
+	 * Count how often labels occur in the columns, in one query. In composite values only
+	 * the rows whose text has the label somewhere are counted: it may be other text.
 	 */
-	TypeDependents count(Connection connection, long type, TypeDependents dependents) throws SQLException {
+	TypeDependents count(Connection connection, long type, TypeDependents dependents, Collection<String> labels)
+			throws SQLException {
 		List<String> queries = new ArrayList<>();
 		List<SwapColumn> columns = dependents.columns().stream().filter((column) -> !column.foreign()).toList();
 		for (SwapColumn column : columns) {
-			queries.add(count(queries.size(), type, column));
+			queries.add(count(queries.size(), type, column, labels));
 		}
 		if (queries.isEmpty()) {
 			return dependents;
@@ -141,14 +142,15 @@ final class PostgresDependents {
 		return dependents.withCounts(counts);
 	}
 
-	private static String count(int index, long type, SwapColumn column) {
+	private static String count(int index, long type, SwapColumn column, Collection<String> labels) {
 		String value = PostgresQuoting.identifier(column.column());
+		String literals = labels.stream().map(PostgresQuoting::literal).collect(Collectors.joining(", "));
 		return switch (column.conversion()) {
-			case SCALAR -> "select %1$d, t.%2$s::text, count(*) from only %3$s as t where t.%2$s is not null group by 2"
-				.formatted(index, value, column.qualifiedTable());
+			case SCALAR -> "select %1$d, t.%2$s::text, count(*) from only %3$s as t where t.%2$s in (%4$s) group by 2"
+				.formatted(index, value, column.qualifiedTable(), literals);
 			case ARRAY ->
-				"select %d, u.v::text, count(*) from only %s as t, pg_catalog.unnest(t.%s) u (v) where u.v is not null group by 2"
-					.formatted(index, column.qualifiedTable(), value);
+				"select %d, u.v::text, count(*) from only %s as t, pg_catalog.unnest(t.%s) u (v) where u.v in (%s) group by 2"
+					.formatted(index, column.qualifiedTable(), value, literals);
 			case CAST ->
 				"""
 						select %d, e.enumlabel::text, count(*) from only %s t join pg_catalog.pg_enum e on e.enumtypid = %d

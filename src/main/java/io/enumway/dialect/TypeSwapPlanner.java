@@ -93,18 +93,17 @@ final class TypeSwapPlanner {
 		if (labels.isEmpty()) {
 			return;
 		}
-		TypeDependents dependents = this.facts.dependents(type, Detail.COUNTS);
+		List<String> originals = labels.stream().flatMap((label) -> type.definitionLabels(label).stream()).toList();
+		TypeDependents dependents = this.facts.count(type, originals);
 		Set<SwapColumn> replaced = rows.stream().map(SwapRows::column).collect(Collectors.toSet());
 		Set<String> uses = new LinkedHashSet<>();
-		for (String label : labels) {
-			for (String original : type.definitionLabels(label)) {
-				dependents.counts().getOrDefault(original, Map.of()).forEach((column, count) -> {
-					if (!replaced.contains(column)) {
-						uses.add("column %s (%d times)".formatted(column, count));
-					}
-				});
-				uses.addAll(RebuildPlanner.users(dependents, original));
-			}
+		for (String original : originals) {
+			dependents.counts().getOrDefault(original, Map.of()).forEach((column, count) -> {
+				if (!replaced.contains(column)) {
+					uses.add("column %s (%d times)".formatted(column, count));
+				}
+			});
+			uses.addAll(RebuildPlanner.users(dependents, original));
 		}
 		if (!uses.isEmpty()) {
 			throw new EnumRefusedException("Cannot %s: it is used by %s".formatted(action, String.join(", ", uses)),

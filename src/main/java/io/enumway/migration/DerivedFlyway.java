@@ -12,6 +12,7 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.pattern.ValidatePattern;
 import org.flywaydb.core.api.resolver.MigrationResolver;
 import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Derives Flyway instances from the user's, which stays untouched: a copied configuration
@@ -28,12 +29,18 @@ final class DerivedFlyway {
 	 * @param original the user's configuration
 	 * @param session the session's handles
 	 * @param lockRetries how many seconds Flyway may try for its own lock
+	 * @param stopAt the version to stop at, {@code null} for what the user's
+	 * configuration says
 	 * @param ours our callbacks
 	 * @return the instance
 	 */
-	static Flyway onSession(Configuration original, DataSource session, int lockRetries, Callback... ours) {
+	static Flyway onSession(Configuration original, DataSource session, int lockRetries,
+			@Nullable MigrationVersion stopAt, Callback... ours) {
 		FluentConfiguration configuration = copy(original, session);
 		useOneConnection(configuration);
+		if (stopAt != null) {
+			configuration.target(stopAt);
+		}
 		Callback[] users = original.getCallbacks();
 		Callback[] callbacks = Arrays.copyOf(users, users.length + ours.length);
 		System.arraycopy(ours, 0, callbacks, users.length, ours.length);

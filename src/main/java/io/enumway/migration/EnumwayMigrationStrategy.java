@@ -93,6 +93,14 @@ public final class EnumwayMigrationStrategy implements FlywayMigrationStrategy {
 	}
 
 	/**
+	 * Return this strategy for a run that contract migrations take part in.
+	 */
+	EnumwayMigrationStrategy withContract() {
+		return new EnumwayMigrationStrategy(this.settings.withContract(), this.userStrategy, this.synchronizer,
+				this.reports, this.listener, this.names, this.dataSources, this.declaring);
+	}
+
+	/**
 	 * Return this strategy for a run that does not go to the newest version.
 	 */
 	EnumwayMigrationStrategy toOlderVersion() {

@@ -107,6 +107,11 @@ final class FlywayOperations implements MigrationOperations {
 	}
 
 	@Override
+	public UpgradeResult contract() {
+		return upgrade(null, this.strategy.withContract(), history().currentVersion());
+	}
+
+	@Override
 	public UpgradeResult upgrade(String target) {
 		HistoryView history = look((look, found) -> found);
 		MigrationVersion version = MigrationTargets.upgrade(history, target);

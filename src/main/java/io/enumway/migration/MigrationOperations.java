@@ -62,6 +62,14 @@ public interface MigrationOperations {
 	UpgradeResult upgrade();
 
 	/**
+	 * Run what is pending, contract migrations included: those that wait until no replica
+	 * of the previous release is left. Their names begin with {@code contract__} after
+	 * the version, as in {@code V7__contract__drop_legacy.sql}.
+	 * @return what was done
+	 */
+	UpgradeResult contract();
+
+	/**
 	 * Run what is pending up to a version.
 	 * @param target the version to upgrade to
 	 * @return what was done

@@ -18,17 +18,19 @@ import io.enumway.dialect.SwapSettings;
  * @param blockedAfter how long migrations run before someone looks whether they are
  * blocked
  * @param swap how migrations get their locks when they replace an enum type
+ * @param contract whether contract migrations run, too; never at boot
  * @since 0.1.0
  */
 public record MigrationSettings(StartupMode startup, Duration lockTimeout, Duration validateTimeout,
-		Duration reportTimeToLive, Duration refreshTimeout, Duration blockedAfter, SwapSettings swap) {
+		Duration reportTimeToLive, Duration refreshTimeout, Duration blockedAfter, SwapSettings swap,
+		boolean contract) {
 
 	/**
 	 * The settings when nothing is configured.
 	 */
 	public static final MigrationSettings DEFAULTS = new MigrationSettings(StartupMode.MIGRATE, Duration.ofMinutes(10),
 			Duration.ofMinutes(5), Duration.ofSeconds(10), Duration.ofSeconds(5), Duration.ofSeconds(1),
-			SwapSettings.DEFAULTS);
+			SwapSettings.DEFAULTS, false);
 
 	/**
 	 * Return these settings with another start-up mode.
@@ -37,7 +39,7 @@ public record MigrationSettings(StartupMode startup, Duration lockTimeout, Durat
 	 */
 	public MigrationSettings withStartup(StartupMode startup) {
 		return new MigrationSettings(startup, this.lockTimeout, this.validateTimeout, this.reportTimeToLive,
-				this.refreshTimeout, this.blockedAfter, this.swap);
+				this.refreshTimeout, this.blockedAfter, this.swap, this.contract);
 	}
 
 	/**
@@ -47,7 +49,7 @@ public record MigrationSettings(StartupMode startup, Duration lockTimeout, Durat
 	 */
 	public MigrationSettings withLockTimeout(Duration lockTimeout) {
 		return new MigrationSettings(this.startup, lockTimeout, this.validateTimeout, this.reportTimeToLive,
-				this.refreshTimeout, this.blockedAfter, this.swap);
+				this.refreshTimeout, this.blockedAfter, this.swap, this.contract);
 	}
 
 	/**
@@ -57,7 +59,7 @@ public record MigrationSettings(StartupMode startup, Duration lockTimeout, Durat
 	 */
 	public MigrationSettings withValidateTimeout(Duration validateTimeout) {
 		return new MigrationSettings(this.startup, this.lockTimeout, validateTimeout, this.reportTimeToLive,
-				this.refreshTimeout, this.blockedAfter, this.swap);
+				this.refreshTimeout, this.blockedAfter, this.swap, this.contract);
 	}
 
 	/**
@@ -68,7 +70,7 @@ public record MigrationSettings(StartupMode startup, Duration lockTimeout, Durat
 	 */
 	public MigrationSettings withReports(Duration timeToLive, Duration refreshTimeout) {
 		return new MigrationSettings(this.startup, this.lockTimeout, this.validateTimeout, timeToLive, refreshTimeout,
-				this.blockedAfter, this.swap);
+				this.blockedAfter, this.swap, this.contract);
 	}
 
 	/**
@@ -78,7 +80,16 @@ public record MigrationSettings(StartupMode startup, Duration lockTimeout, Durat
 	 */
 	public MigrationSettings withSwap(SwapSettings swap) {
 		return new MigrationSettings(this.startup, this.lockTimeout, this.validateTimeout, this.reportTimeToLive,
-				this.refreshTimeout, this.blockedAfter, swap);
+				this.refreshTimeout, this.blockedAfter, swap, this.contract);
+	}
+
+	/**
+	 * Return these settings for a run that contract migrations take part in.
+	 * @return the new settings
+	 */
+	public MigrationSettings withContract() {
+		return new MigrationSettings(this.startup, this.lockTimeout, this.validateTimeout, this.reportTimeToLive,
+				this.refreshTimeout, this.blockedAfter, this.swap, true);
 	}
 
 }

@@ -13,9 +13,12 @@ import io.enumway.EnumwayException;
 import io.enumway.dialect.MigrationLock;
 import io.enumway.dialect.EnumDialects;
 import io.enumway.migration.EnumSynchronizer.Check;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.configuration.Configuration;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +28,8 @@ import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
  * One run of the migration step for one Flyway bean.
  */
 final class MigrationStep {
+
+	private static final Log logger = LogFactory.getLog(EnumwayMigrationStrategy.class);
 
 	private final Flyway flyway;
 
@@ -147,7 +152,7 @@ final class MigrationStep {
 				Math.max(1, this.settings.lockTimeout().minus(lockWait).toSeconds()));
 		Check check;
 		try {
-			check = migrate(session, history, lockRetries, callback);
+			check = migrate(session, history, lockRetries, stopAt(look), callback);
 		}
 		catch (SQLException ex) {
 			publishFailure(ex, history(look, ex), callback.executed());
@@ -177,12 +182,23 @@ final class MigrationStep {
 		}
 	}
 
-	private Check migrate(MigrationSession session, HistoryTable history, int lockRetries, SessionCallback callback)
-			throws SQLException {
+	private @Nullable MigrationVersion stopAt(Flyway look) {
+		if (this.settings.contract()) {
+			return null;
+		}
+		MigrationVersion version = ContractMigrations.stopAt(look.info().all(), this.flyway.getConfiguration());
+		if (version != null) {
+			logger.info("Contract migrations wait until the rollout is over: this run stops at version " + version);
+		}
+		return version;
+	}
+
+	private Check migrate(MigrationSession session, HistoryTable history, int lockRetries,
+			@Nullable MigrationVersion stopAt, SessionCallback callback) throws SQLException {
 		BlockerWatch watch = BlockerWatch.start(session.connection(), session.dataSource().sideConnections(),
 				this.settings.blockedAfter());
 		try {
-			migrate(session, lockRetries, callback);
+			migrate(session, lockRetries, stopAt, callback);
 			return synchronize(session, history, callback);
 		}
 		finally {
@@ -190,14 +206,15 @@ final class MigrationStep {
 		}
 	}
 
-	private void migrate(MigrationSession session, int lockRetries, SessionCallback callback) {
+	private void migrate(MigrationSession session, int lockRetries, @Nullable MigrationVersion stopAt,
+			SessionCallback callback) {
 		Configuration configuration = this.flyway.getConfiguration();
 		ApplicationDataSources application = new ApplicationDataSources(configuration.getDataSource(),
 				this.dataSources);
 		try (MigrationBinding binding = new MigrationBinding(application, session.dataSource().sideConnections())
 			.with(this.settings.swap())) {
 			Flyway derived = DerivedFlyway.onSession(configuration, session.dataSource().telling(binding), lockRetries,
-					callback, binding);
+					stopAt, callback, binding);
 			migrate(derived);
 		}
 	}

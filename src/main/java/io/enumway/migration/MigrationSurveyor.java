@@ -165,7 +165,7 @@ public final class MigrationSurveyor {
 	 */
 	public void repair() {
 		inSession((session) -> DerivedFlyway
-			.onSession(this.flyway.getConfiguration(), session.dataSource(), (int) this.lockTimeout.toSeconds())
+			.onSession(this.flyway.getConfiguration(), session.dataSource(), (int) this.lockTimeout.toSeconds(), null)
 			.repair());
 	}
 

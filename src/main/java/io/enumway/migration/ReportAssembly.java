@@ -23,7 +23,7 @@ record ReportAssembly(String name, @Nullable String schema, int enumTypes) {
 
 	MigrationReport of(MigrationInfo[] migrations, Check check, BootFacts boot) {
 		List<String> pending = Arrays.stream(migrations)
-			.filter((info) -> info.getState() == MigrationState.PENDING)
+			.filter((info) -> info.getState() == MigrationState.PENDING && !ContractMigrations.is(info))
 			.map(ReportAssembly::label)
 			.toList();
 		List<String> failed = Arrays.stream(migrations)

@@ -88,7 +88,7 @@ final class SchemaWait {
 				check = this.synchronizer.check(connection.get(), connection.schema());
 			}
 			return new Look(new FastPath.Found(migrations, check, connection.schema()),
-					reason(flyway, migrations, check));
+					reason(connection.validatingFlyway(), migrations, check));
 		}
 	}
 
@@ -97,7 +97,10 @@ final class SchemaWait {
 		if (!failed.isEmpty()) {
 			return "failed migrations: " + failed;
 		}
-		String pending = list(migrations, (state) -> state == MigrationState.PENDING);
+		MigrationInfo[] ordinary = Arrays.stream(migrations)
+			.filter((migration) -> !ContractMigrations.waits(migration))
+			.toArray(MigrationInfo[]::new);
+		String pending = list(ordinary, (state) -> state == MigrationState.PENDING);
 		if (!pending.isEmpty()) {
 			return "pending migrations: " + pending;
 		}

@@ -50,6 +50,9 @@ class EnumwayPropertiesTests {
 				"refreshTimeout", "enumway.report.timeout", "blockedAfter", "enumway.lock.blocked-after", "swap",
 				"enumway.swap.lock-timeout");
 		for (RecordComponent setting : MigrationSettings.class.getRecordComponents()) {
+			if (setting.getName().equals("contract")) {
+				continue; // no boot runs contract migrations, whatever is configured
+			}
 			assertThat(properties).containsKey(setting.getName());
 			String value = (setting.getType() == StartupMode.class) ? "none" : "4711s";
 			EnumwayProperties bound = new Binder(

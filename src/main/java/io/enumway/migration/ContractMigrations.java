@@ -1,0 +1,87 @@
+package io.enumway.migration;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+import io.enumway.EnumwayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
+import org.flywaydb.core.api.MigrationVersion;
+import org.flywaydb.core.api.configuration.Configuration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Versioned migrations that take away what the previous release still uses, and so wait
+ * until the rollout is over. They say it by their names, which is all that Flyway tells
+ * of a migration before it runs: {@code V7__contract__drop_legacy.sql}, or a class
+ * {@code V7__Contract__Drop_legacy}.
+ * <p>
+ * A boot stops before the first of them. Nothing runs past it, so that the history has
+ * one order everywhere; only a database without any history, which no previous release
+ * uses, runs them all at once.
+ */
+final class ContractMigrations {
+
+	private static final String PREFIX = "contract  ";
+
+	private ContractMigrations() {
+	}
+
+	static boolean is(MigrationInfo info) {
+		return info.getVersion() != null && info.getDescription() != null
+				&& info.getDescription().toLowerCase(Locale.ROOT).startsWith(PREFIX);
+	}
+
+	/**
+	 * Whether a migration waits for the end of the rollout.
+	 */
+	static boolean waits(MigrationInfo info) {
+		return info.getState() == MigrationState.PENDING && is(info);
+	}
+
+	/**
+	 * The version at which a boot stops.
+	 * @param all all migrations
+	 * @param configuration the configuration that migrates
+	 * @return the version, {@code null} if there is nothing to stop for
+	 * @throws EnumwayException if a migration of another kind waits behind
+	 */
+	static @Nullable MigrationVersion stopAt(MigrationInfo[] all, Configuration configuration) {
+		Predicate<MigrationInfo> wanted = (info) -> info.getVersion() != null
+				&& isWithin(info, configuration.getTarget());
+		MigrationInfo contract = Arrays.stream(all)
+			.filter(wanted)
+			.filter(ContractMigrations::waits)
+			.findFirst()
+			.orElse(null);
+		boolean fresh = Arrays.stream(all)
+			.noneMatch((info) -> info.getVersion() != null && info.getState().isApplied());
+		if (contract == null || fresh) {
+			return null;
+		}
+		String behind = Arrays.stream(all)
+			.filter(wanted)
+			.filter((info) -> info.getState() == MigrationState.PENDING && !is(info))
+			.filter((info) -> info.getVersion().compareTo(contract.getVersion()) > 0)
+			.map(MigrationInfo::getScript)
+			.collect(Collectors.joining(", "));
+		if (!behind.isEmpty()) {
+			throw new EnumwayException(
+					"Migrations wait behind contract migration %s, which no boot runs: %s"
+						.formatted(contract.getScript(), behind),
+					"Run the contract migration with the release that brought it (migrate upgrade --contract) once no replica of the one before it is left, then start this release");
+		}
+		return Arrays.stream(all)
+			.map(MigrationInfo::getVersion)
+			.filter((version) -> version != null && version.compareTo(contract.getVersion()) < 0)
+			.max(MigrationVersion::compareTo)
+			.orElse(null);
+	}
+
+	private static boolean isWithin(MigrationInfo info, @Nullable MigrationVersion target) {
+		return target == null || info.getVersion().compareTo(target) <= 0;
+	}
+
+}

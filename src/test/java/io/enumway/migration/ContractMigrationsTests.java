@@ -1,0 +1,116 @@
+package io.enumway.migration;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+import io.enumway.EnumwayException;
+import io.enumway.migration.MigrationReport.State;
+import io.enumway.testing.TestDatabase;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link ContractMigrations}.
+ */
+class ContractMigrationsTests {
+
+	@TempDir
+	@SuppressWarnings("NullAway.Init")
+	Path directory;
+
+	private final TestDatabase database = TestDatabase.create();
+
+	private Scripts scripts;
+
+	@BeforeEach
+	void setUp() {
+		this.scripts = new Scripts(this.directory).add("V1__a.sql", "create table a (id int)");
+		run();
+		this.scripts.add("V2__b.sql", "create table b (id int)").add("V3__contract__drop_a.sql", "drop table a");
+	}
+
+	@AfterEach
+	void tearDown() {
+		this.database.close();
+	}
+
+	private Steps steps() {
+		return new Steps(this.database.dataSource(), this.scripts.location());
+	}
+
+	private MigrationReport run() {
+		return steps().run();
+	}
+
+	@Test
+	void bootStopsBeforeAContractMigrationAndIsUpToDate() {
+		for (int boot = 0; boot < 2; boot++) {
+			MigrationReport report = run();
+			assertThat(report.state()).isEqualTo(State.UP_TO_DATE);
+			assertThat(report.currentVersion()).isEqualTo("2");
+			assertThat(report.pending()).isEmpty();
+		}
+		assertThat(exists("a")).isTrue();
+	}
+
+	@Test
+	void contractRunExecutesItAndBootsGoOn() {
+		run();
+		Steps contract = steps();
+		contract.settings = contract.settings.withContract();
+		assertThat(contract.run().currentVersion()).isEqualTo("3");
+		assertThat(exists("a")).isFalse();
+		this.scripts.add("V4__c.sql", "create table c (id int)");
+		assertThat(run().currentVersion()).isEqualTo("4");
+		assertThat(run().fastPath()).isTrue();
+	}
+
+	@Test
+	void nothingRunsPastAContractMigration() {
+		run();
+		this.scripts.add("V4__c.sql", "create table c (id int)");
+		assertThatExceptionOfType(EnumwayException.class).isThrownBy(this::run)
+			.withMessageContaining("V3__contract__drop_a.sql")
+			.withMessageContaining("V4__c.sql")
+			.satisfies((ex) -> assertThat(ex.getRemedy()).contains("--contract"));
+		assertThat(exists("c")).isFalse();
+		assertThat(exists("a")).isTrue();
+	}
+
+	@Test
+	void aDatabaseWithoutHistoryRunsThemAll() {
+		this.scripts.add("V4__c.sql", "create table c (id int)");
+		try (TestDatabase fresh = TestDatabase.create()) {
+			MigrationReport report = new Steps(fresh.dataSource(), this.scripts.location()).run();
+			assertThat(report.currentVersion()).isEqualTo("4");
+			assertThat(report.state()).isEqualTo(State.UP_TO_DATE);
+		}
+	}
+
+	@Test
+	void validatingBootDoesNotWaitForAContractMigration() {
+		run();
+		Steps validating = steps();
+		validating.settings = validating.settings.withStartup(StartupMode.VALIDATE)
+			.withValidateTimeout(Duration.ofMillis(10));
+		assertThat(validating.run().state()).isEqualTo(State.UP_TO_DATE);
+	}
+
+	@Test
+	void migrationAboutContractsIsNone() {
+		this.scripts.add("V2__contract_table.sql", "create table contract (id int)");
+		this.scripts.remove("V2__b.sql");
+		assertThat(run().currentVersion()).isEqualTo("2");
+		assertThat(exists("contract")).isTrue();
+	}
+
+	private boolean exists(String table) {
+		return this.database.jdbc().sql("select to_regclass(?) is not null").param(table).query(Boolean.class).single();
+	}
+
+}
