@@ -1,8 +1,13 @@
 package io.enumway.autoconfigure;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
+import io.enumway.migration.FailureFacts;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +34,17 @@ final class FailureText {
 		}
 		String trimmed = text.strip();
 		return (".!?".indexOf(trimmed.charAt(trimmed.length() - 1)) >= 0) ? trimmed : trimmed + ".";
+	}
+
+	/**
+	 * What the database held when the migrations failed.
+	 */
+	static List<String> facts(Throwable failure) {
+		return Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
+			.flatMap((cause) -> Arrays.stream(cause.getSuppressed()))
+			.filter(FailureFacts.class::isInstance)
+			.flatMap((facts) -> ((FailureFacts) facts).getFacts().stream())
+			.toList();
 	}
 
 	static @Nullable String failedMigration(FlywayException failure) {

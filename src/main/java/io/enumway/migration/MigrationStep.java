@@ -160,6 +160,7 @@ final class MigrationStep {
 		}
 		catch (RuntimeException ex) {
 			MigrationInfo[] migrations = history(look, ex);
+			FailureFacts.addTo(ex, session.connection(), migrations);
 			RuntimeException failure = explain(ex, session.connection(), history, migrations);
 			publishFailure(failure, migrations, callback.executed());
 			throw failure;

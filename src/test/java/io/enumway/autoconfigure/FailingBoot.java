@@ -76,6 +76,16 @@ final class FailingBoot {
 		}
 	}
 
+	FailingBoot remove(String name) {
+		try {
+			Files.delete(this.scripts.resolve(name));
+			return this;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
 	/**
 	 * Boot, which must succeed.
 	 */

@@ -1,0 +1,127 @@
+package io.enumway.autoconfigure;
+
+import java.util.Locale;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to say about a SQLSTATE that migrations got.
+ *
+ * @param description what is wrong, in one sentence
+ * @param action what to do
+ */
+record Advice(String description, String action) {
+
+	/**
+	 * The advice for a failure of the server.
+	 * @param state the SQLSTATE
+	 * @param message what the server said
+	 * @return the advice, {@code null} if the server's own words must do
+	 */
+	static @Nullable Advice of(String state, String message) {
+		Advice advice = forStatement(state, message);
+		if (advice == null) {
+			advice = forSurroundings(state);
+		}
+		return (advice != null) ? advice : forConnection(state);
+	}
+
+	/**
+	 * What is wrong with a statement.
+	 */
+	private static @Nullable Advice forStatement(String state, String message) {
+		return switch (state) {
+			case "42710" -> new Advice("A migration creates an object whose name is taken.",
+					"If a Java enum declares a type of that name, let one of the two create it: remove the declaration, or "
+							+ "the CREATE TYPE from SQL that only running it tells (EXECUTE of a variable, a function). A table "
+							+ "and a type of one schema cannot share a name: rename one. After a crash of plain Flyway the "
+							+ "migration may be applied but not recorded: 'java -jar service.jar migrate diagnose' tells "
+							+ "whether it is, and 'migrate fix mark-complete' records it.");
+			case "23505" -> message.contains("pg_type_typname_nsp_index") ? new Advice(
+					"Somebody else created a type of the same name at the same moment.",
+					"Start the service again: if the other one runs the same migrations, it has recorded them by now. IF NOT "
+							+ "EXISTS and EXCEPTION WHEN duplicate_object do not protect against this; the migration lock does, if "
+							+ "all that migrate run Enumway, or a declared enum in place of CREATE TYPE.")
+					: null;
+			case "42704" -> new Advice("A migration names an object that does not exist.",
+					"Compare the name with what the database has: upper case needs quotes, and an unqualified name is looked "
+							+ "for on the search_path only. A type must be declared by a Java enum, or created by an earlier "
+							+ "migration. If one is recorded that creates it, 'java -jar service.jar migrate diagnose' says so, "
+							+ "and 'migrate fix create-missing' creates it.");
+			case "22P02" -> !message.toLowerCase(Locale.ROOT).contains("enum") ? null : new Advice(
+					"A migration uses a label that the enum type does not have.",
+					"Correct the label (upper and lower case differ), or add it in an earlier migration: "
+							+ "m.enums().addValue(type, label). 'java -jar service.jar migrate diagnose' compares declared enums and "
+							+ "history with the database, and 'migrate fix add-missing-values' adds what is missing.");
+			case "25001" -> new Advice("A migration has a statement that cannot run in a transaction.",
+					"Put it into a script of its own and write executeInTransaction=false into <script>.conf beside it; a "
+							+ "Java migration overrides canExecuteInTransaction(). Enumway makes such a migration re-runnable.");
+			case "2BP01" -> new Advice("A migration drops an object that others still use.",
+					"Drop or change first what the server names. To remove, merge or reorder values use an EnumMigration "
+							+ "(removeValue, mergeValues, reorder): it takes views, defaults, functions and policies over to the "
+							+ "new type. CASCADE would drop them.");
+			case "0A000" -> new Advice("A migration asks for something that the server does not do.",
+					"If the type of a column with a view, rule, policy, trigger or generated column is to change, let an "
+							+ "EnumMigration do it (removeValue, mergeValues, reorder): it rebuilds them. After 'cached plan must "
+							+ "not change result type' it is enough to start again.");
+			case "55P04" -> new Advice("A migration uses an enum value that its own transaction added.",
+					"Add the value in an EnumMigration (changes.addValue), where it can be used at once, "
+							+ "or in a SQL migration of its own before this one.");
+			case "3F000" -> new Advice("A schema that the migrations need does not exist.",
+					"Create it. Flyway creates the schemas of spring.flyway.schemas by itself, unless "
+							+ "spring.flyway.create-schemas=false; an unqualified name needs a schema in the search_path.");
+			default -> null;
+		};
+	}
+
+	/**
+	 * What is wrong around the statements: privileges, locks, limits.
+	 */
+	private static @Nullable Advice forSurroundings(String state) {
+		return switch (state) {
+			case "42501" -> new Advice("The role that runs the migrations lacks a privilege.",
+					"Grant it as the owner or a superuser: GRANT CREATE, USAGE ON SCHEMA <schema> TO <role> for tables and "
+							+ "types, GRANT CREATE ON DATABASE <database> TO <role> for schemas, ALTER TYPE <type> OWNER TO <role> "
+							+ "to change a type. Or let another role migrate: spring.flyway.user and spring.flyway.password. "
+							+ "Since PostgreSQL 15 nobody but the database's owner may create in schema public by default.");
+			case "25006" -> new Advice("The database is read-only, for instance a standby, and cannot be migrated.",
+					"Connect to the primary, for instance with several hosts and targetServerType=primary in the JDBC URL. "
+							+ "A service that only reads from a standby can boot with enumway.startup=validate.");
+			case "55P03" -> new Advice("A migration waited in vain for a lock that another session holds.",
+					"End or finish the other session (the log names it when the wait passes enumway.lock.blocked-after) and "
+							+ "boot again, or raise the lock_timeout of the migrations: spring.flyway.init-sqls=SET lock_timeout = '1min'.");
+			case "57014" -> new Advice(
+					"A statement of the migrations was cancelled: by statement_timeout, or by somebody.",
+					"Give migrations more time than the service's queries: "
+							+ "spring.flyway.init-sqls=SET statement_timeout = 0, or ALTER ROLE <role> SET statement_timeout = 0 "
+							+ "for the role of spring.flyway.user. What the migration did is rolled back if it is transactional; boot again.");
+			case "53300" -> new Advice("The server has no connection left for the migrations.",
+					"End idle sessions, or raise max_connections (or the role's or the database's CONNECTION LIMIT). "
+							+ "Pools of many replicas add up: spring.datasource.hikari.maximum-pool-size.");
+			default -> null;
+		};
+	}
+
+	/**
+	 * What is wrong with the connection.
+	 */
+	private static @Nullable Advice forConnection(String state) {
+		return switch (state) {
+			case "28P01", "28000" -> new Advice("The database refused the login that runs the migrations.",
+					"Check spring.datasource.username and spring.datasource.password (or spring.flyway.user and "
+							+ "spring.flyway.password, which take precedence for migrations) and the server's pg_hba.conf.");
+			case "3D000" -> new Advice("The database that the migrations are for does not exist.",
+					"Create the database, or correct its name in spring.datasource.url (or spring.flyway.url).");
+			case "57P01", "57P02" -> new Advice("The server ended the connection of the migrations.",
+					"An administrator did (pg_terminate_backend), or the server was stopped or failed over. What ran in a "
+							+ "transaction is rolled back and the lock is free: start the service again. 'java -jar service.jar "
+							+ "migrate diagnose' tells what a migration outside a transaction left behind.");
+			default -> state.startsWith("08") || state.startsWith("57P0") ? new Advice(
+					"The database cannot be reached.",
+					"Check that it runs and that host and port in spring.datasource.url (or spring.flyway.url) are right. "
+							+ "If it starts together with this service, set spring.flyway.connect-retries.")
+					: null;
+		};
+	}
+
+}

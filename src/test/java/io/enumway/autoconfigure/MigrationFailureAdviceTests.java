@@ -1,0 +1,199 @@
+package io.enumway.autoconfigure;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.concurrent.CompletableFuture;
+
+import io.enumway.testing.TestDatabase;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.migration.BaseJavaMigration;
+import org.flywaydb.core.api.migration.Context;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Boots that fail in a migration say where it failed, what the database has, and what to
+ * do.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class MigrationFailureAdviceTests {
+
+	private TestDatabase database;
+
+	private FailingBoot boot;
+
+	@BeforeEach
+	void prepare(@TempDir Path scripts) {
+		this.database = TestDatabase.create();
+		this.boot = new FailingBoot(this.database, scripts).script("V1__diary.sql",
+				"create type mood as enum ('happy', 'sad'); create table diary (id int, mood mood)");
+		this.boot.succeed();
+	}
+
+	@AfterEach
+	void drop() {
+		this.database.close();
+	}
+
+	@Test
+	void typeExistsAlready(CapturedOutput output) {
+		this.boot.script("V2__again.sql", "create table other (id int);\n\ncreate type mood as enum ('happy')");
+		assertThat(this.boot.fail(output)).contains("whose name is taken")
+			.contains("It happened in: V2__again.sql, line 3 (")
+			.contains("SQLSTATE 42710")
+			.containsPattern("The database now: enum type \\S*mood exists with the labels \\[happy, sad]")
+			.contains("migrate diagnose")
+			.contains("migrate fix mark-complete");
+		assertThat(this.boot.objects()).doesNotContain("other");
+	}
+
+	@Test
+	void somebodyElseCreatesTheTypeAtTheSameMoment(CapturedOutput output) throws Exception {
+		this.boot.script("V2__size.sql", "create type size as enum ('s')");
+		try (Connection other = this.database.connect(); Statement statement = other.createStatement()) {
+			other.setAutoCommit(false);
+			statement.execute("create type size as enum ('s', 'm')");
+			CompletableFuture<String> told = CompletableFuture.supplyAsync(() -> this.boot.fail(output));
+			await().until(() -> this.database.jdbc()
+				.sql("select exists (select from pg_stat_activity where wait_event_type = 'Lock' and query ilike '%create type size%')")
+				.query(Boolean.class)
+				.single());
+			other.commit();
+			assertThat(told.get()).contains("at the same moment")
+				.contains("V2__size.sql, line 1")
+				.contains("SQLSTATE 23505")
+				.containsPattern("enum type \\S*size exists with the labels \\[s, m]");
+		}
+	}
+
+	@Test
+	void typeDoesNotExist(CapturedOutput output) {
+		this.database.execute("create schema elsewhere; create type elsewhere.size as enum ('s')");
+		this.boot.script("V2__size.sql", "create table t (size size)");
+		assertThat(this.boot.fail(output)).contains("names an object that does not exist")
+			.contains("V2__size.sql, line 1")
+			.contains("SQLSTATE 42704")
+			.contains("enum type elsewhere.size exists with the labels [s]")
+			.contains("search_path")
+			.contains("migrate fix create-missing");
+	}
+
+	@Test
+	void labelDoesNotExist(CapturedOutput output) {
+		this.boot.script("V2__calm.sql", "insert into diary values (1, 'Happy')");
+		assertThat(this.boot.fail(output)).contains("a label that the enum type does not have")
+			.contains("V2__calm.sql, line 1")
+			.contains("SQLSTATE 22P02")
+			.containsPattern("enum type \\S*mood exists with the labels \\[happy, sad]")
+			.contains("addValue");
+	}
+
+	@Test
+	void javaMigrationIsNamedWithItsLine(CapturedOutput output) {
+		this.boot.migration(new V2__Write_calm());
+		assertThat(this.boot.fail(output)).contains("a label that the enum type does not have")
+			.containsPattern("It happened in: \\S*V2__Write_calm \\(MigrationFailureAdviceTests.java:\\d+\\)");
+	}
+
+	@Test
+	void statementCannotRunInATransaction(CapturedOutput output) {
+		this.boot.script("V2__parts.sql", """
+				create table part (id int) partition by list (id);
+				create table part_1 partition of part for values in (1);
+				alter table part detach partition part_1 concurrently""");
+		assertThat(this.boot.fail(output)).contains("cannot run in a transaction")
+			.contains("V2__parts.sql, line 3")
+			.contains("SQLSTATE 25001")
+			.contains("executeInTransaction=false");
+	}
+
+	@Test
+	void typeIsStillUsed(CapturedOutput output) {
+		this.boot.script("V2__drop.sql", "drop type mood");
+		assertThat(this.boot.fail(output)).contains("that others still use")
+			.contains("V2__drop.sql, line 1")
+			.contains("SQLSTATE 2BP01")
+			.contains("column mood of table")
+			.contains("removeValue");
+	}
+
+	@Test
+	void columnOfAViewIsConverted(CapturedOutput output) {
+		this.boot.script("V2__swap.sql", """
+				create view happy as select id, mood from diary;
+				alter table diary alter column mood type text""");
+		assertThat(this.boot.fail(output)).contains("something that the server does not do")
+			.contains("V2__swap.sql, line 2")
+			.contains("SQLSTATE 0A000")
+			.contains("it rebuilds them");
+	}
+
+	@Test
+	void sessionIsTerminated(CapturedOutput output) {
+		this.boot.script("V2__kill.sql", "create table t (id int);\nselect pg_terminate_backend(pg_backend_pid())");
+		assertThat(this.boot.fail(output)).contains("ended the connection of the migrations")
+			.contains("SQLSTATE 57P01")
+			.contains("start the service again");
+		assertThat(this.boot.objects()).doesNotContain("t");
+	}
+
+	@Test
+	void scriptWasEdited(CapturedOutput output) {
+		this.boot.script("V1__diary.sql", "create type mood as enum ('happy', 'sad', 'calm')");
+		assertThat(this.boot.fail(output)).contains("does not fit the migrations")
+			.containsPattern("V1__diary.sql was applied at \\S+ \\S+ with checksum -?\\d+; the script now has -?\\d+")
+			.contains("Restore the script")
+			.contains("migrate fix repair-history")
+			.contains("migrate diagnose");
+	}
+
+	@Test
+	void scriptIsGoneAndAnotherIsLate(CapturedOutput output) {
+		this.boot.script("V4__late.sql", "select 1").script("V5__gone.sql", "select 1");
+		this.boot.succeed();
+		this.boot.remove("V4__late.sql").script("V3__merged.sql", "select 1");
+		assertThat(this.boot.fail(output))
+			.containsPattern("V4__late.sql was applied at \\S+ \\S+ and is not among the migrations")
+			.contains("V3__merged.sql is older than the newest applied migration and was never applied")
+			.contains("spring.flyway.locations")
+			.contains("spring.flyway.out-of-order=true");
+	}
+
+	@Test
+	void failuresThatAreNotOfEnumsLocksOrDefinitionsPassUntouched(CapturedOutput output) {
+		this.boot.script("V2__number.sql", "insert into diary values ('one'::int)");
+		Throwable failure = this.boot.fails();
+		assertThat(failure).hasRootCauseInstanceOf(java.sql.SQLException.class);
+		assertThat(output).contains("V2__number.sql").doesNotContain("Description:");
+	}
+
+	@Test
+	void failureItselfStaysFlyways() {
+		this.boot.script("V2__drop.sql", "drop type mood");
+		assertThat(this.boot.fails()).cause()
+			.isInstanceOf(FlywayException.class)
+			.hasStackTraceContaining("Suppressed: io.enumway.migration.FailureFacts: enum type");
+	}
+
+	static final class V2__Write_calm extends BaseJavaMigration {
+
+		@Override
+		public void migrate(Context context) throws Exception {
+			try (Statement statement = context.getConnection().createStatement()) {
+				statement.execute("insert into diary values (1, 'calm')");
+			}
+		}
+
+	}
+
+}
