@@ -1,6 +1,7 @@
 package io.enumway.cli;
 
 import io.enumway.migration.MigrationEntry;
+import io.enumway.migration.MigrationOperations;
 import io.enumway.migration.UpgradeResult;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -20,14 +21,21 @@ final class UpgradeCommand extends Subcommand {
 	@Option(names = { "--dry-run", "--sql" }, description = "Print the SQL script instead, and change nothing.")
 	boolean dryRun;
 
+	@Option(names = "--contract",
+			description = "Run contract migrations too: when no replica of the previous release is left.")
+	boolean contract;
+
 	@Override
 	int run(Tools tools, Output output) {
+		if (this.contract && (this.dryRun || this.target != null)) {
+			throw new UsageException("--contract runs everything that is pending",
+					"Leave VERSION and --dry-run away; migrate plan --sql shows what is pending");
+		}
 		if (this.dryRun) {
 			return new PlanPrinter(output)
 				.print((this.target != null) ? tools.operations().plan(this.target) : tools.operations().plan(), true);
 		}
-		UpgradeResult result = (this.target != null) ? tools.operations().upgrade(this.target)
-				: tools.operations().upgrade();
+		UpgradeResult result = upgrade(tools.operations());
 		if (output.isJson()) {
 			output.json(result);
 			return ExitCode.DONE;
@@ -44,6 +52,13 @@ final class UpgradeCommand extends Subcommand {
 		output.line(Styled.good("Upgraded"), " from ", Texts.version(result.from()), " to ",
 				Styled.bold(Texts.version(result.to())), " in ", Texts.time(result.took()));
 		return ExitCode.DONE;
+	}
+
+	private UpgradeResult upgrade(MigrationOperations operations) {
+		if (this.contract) {
+			return operations.contract();
+		}
+		return (this.target != null) ? operations.upgrade(this.target) : operations.upgrade();
 	}
 
 }

@@ -71,6 +71,15 @@ class ContractMigrationsTests {
 	}
 
 	@Test
+	void operationRunsThem() {
+		Steps steps = steps();
+		MigrationOperations operations = steps.operations(UndoSettings.DEFAULTS);
+		assertThat(operations.upgrade().to()).isEqualTo("2");
+		assertThat(operations.contract().to()).isEqualTo("3");
+		assertThat(exists("a")).isFalse();
+	}
+
+	@Test
 	void nothingRunsPastAContractMigration() {
 		run();
 		this.scripts.add("V4__c.sql", "create table c (id int)");
