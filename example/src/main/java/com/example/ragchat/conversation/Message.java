@@ -1,6 +1,6 @@
 package com.example.ragchat.conversation;
 
-import java.time.OffsetDateTime;
+import java.sql.Timestamp;
 import java.util.UUID;
 
 /**
@@ -11,6 +11,6 @@ import java.util.UUID;
  * @param content what is said
  * @param createdAt when
  */
-record Message(UUID id, MessageRole role, String content, OffsetDateTime createdAt) {
+record Message(UUID id, MessageRole role, String content, Timestamp createdAt) {
 
 }

@@ -30,7 +30,7 @@ class Documents {
 
 	Optional<Document> update(UUID id, DocumentStatus status) {
 		return this.jdbc.sql("""
-				update documents set status = :status, updated_at = now()
+				update documents set status = :status, updated_at = current_timestamp
 				where id = :id
 				returning id, filename, status
 				""").param("status", EnumParameter.of(status)).param("id", id).query(Document.class).optional();
