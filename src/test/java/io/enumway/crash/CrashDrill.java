@@ -90,7 +90,7 @@ final class CrashDrill {
 	 * @param crash crashes at one
 	 * @return the outcomes in the order of the points
 	 */
-	List<Outcome> run(List<Point> points, Function<Point, Outcome> crash) {
+	static List<Outcome> run(List<Point> points, Function<Point, Outcome> crash) {
 		ExecutorService threads = Executors.newFixedThreadPool(4);
 		try {
 			return points.stream()

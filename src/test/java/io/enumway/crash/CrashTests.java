@@ -58,7 +58,7 @@ class CrashTests {
 
 	private static void assertRight(CrashDrill drill, List<Point> points, Function<Point, Outcome> crash) {
 		assertThat(drill.undisturbed().toString()).contains("happy, sad, curious").contains("(2,Alan,curious");
-		List<Outcome> outcomes = drill.run(points, crash);
+		List<Outcome> outcomes = CrashDrill.run(points, crash);
 		logger.info("{} points, {} reached", outcomes.size(), outcomes.stream().filter(Outcome::struck).count());
 		assertThat(outcomes).filteredOn(Outcome::broken).isEmpty();
 		assertThat(outcomes).filteredOn(Outcome::struck).hasSizeGreaterThan(points.size() * 9 / 10);

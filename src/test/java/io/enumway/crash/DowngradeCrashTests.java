@@ -34,7 +34,7 @@ class DowngradeCrashTests {
 	private static final String TO = DowngradeRequest.NOTHING;
 
 	@Test
-	void theSameCommandGoesOn() throws Exception {
+	void theSameCommandGoesOn() {
 		List<String> requests;
 		List<String> undisturbed;
 		List<String> booted;
@@ -47,14 +47,16 @@ class DowngradeCrashTests {
 		}
 		assertThat(undisturbed).noneMatch((line) -> line.contains("people"));
 		assertThat(booted).anyMatch((line) -> line.contains("happy, sad, curious"));
-		List<Outcome> outcomes = new ArrayList<>();
+		List<Point> points = new ArrayList<>();
 		for (Moment moment : Moment.values()) {
 			for (int request = 1; request <= requests.size(); request++) {
 				if (Rounds.full() || isDecisive(requests.get(request - 1))) {
-					outcomes.add(crashAt(new Point(request, moment), requests.get(request - 1), undisturbed, booted));
+					points.add(new Point(request, moment));
 				}
 			}
 		}
+		List<Outcome> outcomes = CrashDrill.run(points,
+				(point) -> crashAt(point, requests.get(point.request() - 1), undisturbed, booted));
 		assertThat(outcomes).filteredOn(Outcome::broken).isEmpty();
 		assertThat(outcomes).filteredOn(Outcome::struck).hasSizeGreaterThan(outcomes.size() * 9 / 10);
 		assertThat(outcomes).hasSizeGreaterThan(10);
@@ -65,8 +67,7 @@ class DowngradeCrashTests {
 				|| sql.startsWith("drop");
 	}
 
-	private static Outcome crashAt(Point point, String sql, List<String> undisturbed, List<String> booted)
-			throws Exception {
+	private static Outcome crashAt(Point point, String sql, List<String> undisturbed, List<String> booted) {
 		try (TestDatabase database = upgraded();
 				FaultyWire wire = FaultyWire.breaking(database.url(), point, Fault.CONNECTION)) {
 			try {

@@ -29,7 +29,7 @@ class PlainFlywayCrashTests {
 		CrashDrill drill = new CrashDrill(
 				(database) -> Replica.of(PlainService.class, database, "classpath:crash/plain").onPlainFlyway());
 		List<Point> points = Rounds.full() ? drill.points(Moment.BEFORE) : drill.decisivePoints();
-		List<Outcome> outcomes = drill.run(points, (point) -> drill.crashAt(point, Fault.PROCESS));
+		List<Outcome> outcomes = CrashDrill.run(points, (point) -> drill.crashAt(point, Fault.PROCESS));
 		List<Outcome> broken = outcomes.stream().filter(Outcome::broken).toList();
 		logger.info("Plain Flyway: {} of {} points stay broken\n{}", broken.size(), outcomes.size(),
 				outcomes.stream().map(Outcome::toString).collect(Collectors.joining("\n")));
