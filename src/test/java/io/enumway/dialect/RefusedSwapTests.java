@@ -149,7 +149,7 @@ class RefusedSwapTests {
 	void showsWhatDefinitionsBecome() {
 		this.database.execute("alter table app.t alter m set default 'zap'");
 		EnumPlan plan = this.manager.plan((changes) -> changes.removeValue("app.mood", "zap").replaceWith("ok"));
-		assertThat(plan.warnings()).singleElement()
+		assertThat(definitionWarnings(plan)).singleElement()
 			.asString()
 			.contains("default value for app.t.m", "'zap'", "SET DEFAULT 'ok'::app.mood");
 	}
@@ -160,9 +160,9 @@ class RefusedSwapTests {
 				create function app.f() returns trigger language plpgsql as $$ begin
 					if new.m = 'zap' then return null; end if; return new; end $$""");
 		EnumPlan plan = this.manager.plan((changes) -> changes.removeValue("app.mood", "zap").replaceWith("ok"));
-		assertThat(plan.warnings()).singleElement().asString().contains("function app.f()", "'zap'");
-		assertThat(this.manager.plan((changes) -> changes.reorder("app.mood", "ok", "zap", "sad", "big")).warnings())
-			.isEmpty();
+		assertThat(definitionWarnings(plan)).singleElement().asString().contains("function app.f()", "'zap'");
+		EnumPlan reorder = this.manager.plan((changes) -> changes.reorder("app.mood", "ok", "zap", "sad", "big"));
+		assertThat(definitionWarnings(reorder)).isEmpty();
 	}
 
 	@Test
@@ -177,6 +177,14 @@ class RefusedSwapTests {
 			.withMessageContainingAll("app.u.d (1 times)", "app.u.ds (2 times)", "app.u.c (1 times)",
 					"app.u.cs (1 times)");
 		this.manager.removeValue("app.mood", "sad").unused();
+	}
+
+	/**
+	 * All but the one that every swap gives.
+	 */
+	private static List<String> definitionWarnings(EnumPlan plan) {
+		assertThat(plan.warnings()).filteredOn((warning) -> warning.contains("is replaced by a new one")).hasSize(1);
+		return plan.warnings().stream().filter((warning) -> !warning.contains("is replaced by a new one")).toList();
 	}
 
 	private void refused(String name) {
