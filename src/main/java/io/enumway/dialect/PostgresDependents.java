@@ -145,12 +145,15 @@ final class PostgresDependents {
 	private static String count(int index, long type, SwapColumn column, Collection<String> labels) {
 		String value = PostgresQuoting.identifier(column.column());
 		String literals = labels.stream().map(PostgresQuoting::literal).collect(Collectors.joining(", "));
+		// a domain has no operators of its own; the enum type itself can use an index
+		String text = (column.type() != null) ? "::text" : "";
 		return switch (column.conversion()) {
-			case SCALAR -> "select %1$d, t.%2$s::text, count(*) from only %3$s as t where t.%2$s in (%4$s) group by 2"
-				.formatted(index, value, column.qualifiedTable(), literals);
+			case SCALAR ->
+				"select %1$d, t.%2$s::text, count(*) from only %3$s as t where t.%2$s%5$s in (%4$s) group by 2"
+					.formatted(index, value, column.qualifiedTable(), literals, text);
 			case ARRAY ->
-				"select %d, u.v::text, count(*) from only %s as t, pg_catalog.unnest(t.%s) u (v) where u.v in (%s) group by 2"
-					.formatted(index, column.qualifiedTable(), value, literals);
+				"select %d, u.v::text, count(*) from only %s as t, pg_catalog.unnest(t.%s) u (v) where u.v%s in (%s) group by 2"
+					.formatted(index, column.qualifiedTable(), value, text, literals);
 			case CAST ->
 				"""
 						select %d, e.enumlabel::text, count(*) from only %s t join pg_catalog.pg_enum e on e.enumtypid = %d
