@@ -61,7 +61,8 @@ class ConcurrentIndexesTests {
 	void validOtherIndexOfTheNameFailsAsEver() {
 		this.database.execute("create index a_id on a (id desc)");
 		this.scripts.add("V2__i.sql", "create index concurrently a_id on a (id)");
-		assertThatExceptionOfType(RuntimeException.class).isThrownBy(this::run).withMessageContaining("42P07");
+		assertThatExceptionOfType(FailedMigrationException.class).isThrownBy(this::run)
+			.satisfies((ex) -> assertThat(ex.getSqlState()).isEqualTo("42P07"));
 	}
 
 	private MigrationReport run() {
