@@ -33,6 +33,23 @@ public sealed interface EnumChange {
 	}
 
 	/**
+	 * Say in words what the change does.
+	 * @return an order such as {@code add value 'sad' to enum type mood}
+	 */
+	default String describe() {
+		return ChangeWords.of(this);
+	}
+
+	/**
+	 * Say in words what changes do.
+	 * @param changes the changes
+	 * @return an order that names the first change and tells how many follow
+	 */
+	static String describe(List<EnumChange> changes) {
+		return ChangeWords.of(changes);
+	}
+
+	/**
 	 * Create a type. Satisfied by a type that has the asked labels in the asked order;
 	 * extra labels are a warning, anything else is an error.
 	 *

@@ -12,6 +12,7 @@ import java.util.SortedSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
+import io.enumway.EnumChange;
 import io.enumway.EnumPlan;
 import io.enumway.EnumRefusedException;
 import io.enumway.EnumwayException;
@@ -95,7 +96,7 @@ final class PlanApplier {
 				if (attempt == ATTEMPTS) {
 					throw new EnumRefusedException(
 							"What depends on the enum types kept changing while their replacement was planned: "
-									+ planned.plan().changes(),
+									+ EnumChange.describe(planned.plan().changes()),
 							"Run it again when nobody else changes the schema");
 				}
 			}

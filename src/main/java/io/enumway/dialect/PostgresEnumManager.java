@@ -75,7 +75,7 @@ final class PostgresEnumManager implements EnumManager {
 	@Override
 	public EnumPlan plan(List<EnumChange> changes) {
 		boolean joins = this.connections.joinsTransaction();
-		return run("plan " + describe(changes),
+		return run("plan to " + EnumChange.describe(changes),
 				(connection) -> RewriteEstimates.add(connection, plan(connection, changes, joins, true).plan()));
 	}
 
@@ -89,7 +89,7 @@ final class PostgresEnumManager implements EnumManager {
 					: this.applier.retry().run(() -> this.connections.inTransaction(work));
 		}
 		catch (SQLException ex) {
-			throw SqlErrors.translate("apply " + describe(changes), ex);
+			throw SqlErrors.translate(EnumChange.describe(changes), ex);
 		}
 	}
 
@@ -124,10 +124,6 @@ final class PostgresEnumManager implements EnumManager {
 			}
 		}
 		return names;
-	}
-
-	private static String describe(List<EnumChange> changes) {
-		return (changes.size() == 1) ? changes.get(0).toString() : changes.size() + " changes of enum types";
 	}
 
 	private <T> T run(String action, Work<T> work) {

@@ -66,12 +66,12 @@ final class SqliteEnumManager implements EnumManager {
 
 	@Override
 	public EnumPlan plan(List<EnumChange> changes) {
-		return run("plan " + describe(changes), (connection) -> plan(connection, changes).plan());
+		return run("plan to " + EnumChange.describe(changes), (connection) -> plan(connection, changes).plan());
 	}
 
 	@Override
 	public EnumPlan apply(List<EnumChange> changes) {
-		return run("apply " + describe(changes), (connection) -> {
+		return run(EnumChange.describe(changes), (connection) -> {
 			SqlitePlan plan = plan(connection, changes);
 			SqliteApplier.apply(connection, plan);
 			return plan.plan();
@@ -92,10 +92,6 @@ final class SqliteEnumManager implements EnumManager {
 			result.next();
 			return result.getLong(1);
 		}
-	}
-
-	private static String describe(List<EnumChange> changes) {
-		return (changes.size() == 1) ? changes.get(0).toString() : changes.size() + " changes of enum types";
 	}
 
 	private <T> T run(String action, EnumConnections.Work<T> work) {

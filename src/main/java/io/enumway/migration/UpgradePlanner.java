@@ -74,7 +74,7 @@ final class UpgradePlanner {
 			sql = changes.isEmpty() ? "" : this.enums.plan(changes).toSql();
 		}
 		catch (EnumwayException ex) {
-			changes.forEach((change) -> notes.add("It makes the change " + change));
+			changes.forEach((change) -> notes.add("Its change: " + change.describe()));
 			notes.add("Its statements depend on what runs before it (as the database is now: %s)"
 				.formatted(ex.getMessage()));
 		}
