@@ -17,6 +17,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.core.env.Environment;
 
 /**
  * The diagnostics of migrations. Lazy: an application that does not ask for them does not
@@ -30,20 +31,22 @@ class MigrationDiagnosticsConfiguration {
 	@Lazy
 	@ConditionalOnMissingBean
 	AllMigrationDiagnostics allMigrationDiagnostics(ListableBeanFactory beanFactory, DeclaredEnums declared,
-			FlywayBeans flywayBeans, EnumwayProperties properties) {
+			FlywayBeans flywayBeans, EnumwayProperties properties, Environment environment) {
+		boolean transactionalLock = environment.getProperty("spring.flyway.postgresql.transactional-lock",
+				Boolean.class, false);
 		return new AllMigrationDiagnostics(() -> Arrays.stream(beanFactory.getBeanNamesForType(Flyway.class))
-			.map((name) -> diagnostics(name, beanFactory.getBean(name, Flyway.class), declared, flywayBeans,
-					properties))
+			.map((name) -> diagnostics(name, beanFactory.getBean(name, Flyway.class), declared, flywayBeans, properties,
+					transactionalLock))
 			.toList());
 	}
 
 	private static MigrationDiagnostics diagnostics(String name, Flyway flyway, DeclaredEnums declared,
-			FlywayBeans flywayBeans, EnumwayProperties properties) {
+			FlywayBeans flywayBeans, EnumwayProperties properties, boolean transactionalLock) {
 		DeclaredEnums here = flywayBeans.areEnumsDeclaredIn(flyway) ? declared : DeclaredEnums.of(List.of());
 		DiagnosisSettings defaults = DiagnosisSettings.DEFAULTS;
 		DiagnosisSettings settings = new DiagnosisSettings(properties.getSync() != SyncMode.VALIDATE,
 				properties.getSync() == SyncMode.EXPAND, flyway.getConfiguration().isOutOfOrder(), defaults.idleAfter(),
-				defaults.bigTable());
+				defaults.bigTable(), transactionalLock);
 		return new MigrationDiagnostics(
 				new MigrationSurveyor(name, flyway, here, properties.toMigrationSettings().lockTimeout()), settings);
 	}

@@ -11,15 +11,16 @@ import java.time.Duration;
  * @param outOfOrder whether Flyway applies migrations out of order
  * @param idleAfter how long a session may be idle in a transaction
  * @param bigTable from how many bytes on a table is big
+ * @param transactionalLock whether the application asks for Flyway's transactional lock
  * @since 0.1.0
  */
 public record DiagnosisSettings(boolean createsMissingTypes, boolean addsMissingValues, boolean outOfOrder,
-		Duration idleAfter, long bigTable) {
+		Duration idleAfter, long bigTable, boolean transactionalLock) {
 
 	/**
 	 * The settings when nothing is configured.
 	 */
 	public static final DiagnosisSettings DEFAULTS = new DiagnosisSettings(true, false, false, Duration.ofSeconds(30),
-			100L << 20);
+			100L << 20, false);
 
 }

@@ -93,12 +93,16 @@ final class HistoryChecks {
 	}
 
 	/**
-	 * {@code duplicate-version}, {@code unreadable-migrations}.
+	 * {@code duplicate-version}, {@code unreadable-migrations},
+	 * {@code transaction-pooler}.
 	 */
 	static List<Finding> problems(Evidence evidence) {
 		Problem problem = evidence.migrations().problem();
 		if (problem == null || problem.kind() == Problem.Kind.UNREADABLE) {
 			return List.of();
+		}
+		if (problem.kind() == Problem.Kind.POOLER) {
+			return List.of(pooler(problem));
 		}
 		boolean duplicate = problem.kind() == Problem.Kind.DUPLICATE;
 		return List.of(Finding
@@ -111,6 +115,19 @@ final class HistoryChecks {
 					? Fix.byHand("renumber",
 							"Give the one that was not applied yet a new version; timestamps avoid this")
 					: Fix.byHand("correct", "Correct what the message names")));
+	}
+
+	private static Finding pooler(Problem problem) {
+		return Finding
+			.of("transaction-pooler", Severity.CRITICAL,
+					"A connection pooler in transaction mode is between the migrations and the server")
+			.because(
+					"The statements of one client reach several server sessions, so no lock can protect migrations, and "
+							+ "settings leak to other clients. The boot refuses to migrate through it.")
+			.seen(problem.message())
+			.fixedBy(Fix.byHand("connect-directly",
+					"Set spring.flyway.url (with spring.flyway.user and spring.flyway.password) to the server's own address, "
+							+ "or to a port of the pooler in session mode"));
 	}
 
 	/**

@@ -32,7 +32,7 @@ public final class MigrationDiagnostics {
 			HistoryChecks::tables, TypeChecks::recorded, TypeChecks::drift, TypeChecks::ambiguous,
 			TypeChecks::leftovers, TypeChecks::strangers, TypeChecks::textColumns, ServerChecks::invalidIndexes,
 			ServerChecks::lock, ServerChecks::idleInTransaction, ServerChecks::blocked, ServerChecks::readOnly,
-			ServerChecks::privileges, ScriptLint::pending);
+			ServerChecks::privileges, ServerChecks::transactionalLock, ScriptLint::pending);
 
 	private final MigrationSurveyor surveyor;
 
@@ -153,10 +153,10 @@ public final class MigrationDiagnostics {
 		List<PlannedFix> byHand = new ArrayList<>();
 		boolean[] repair = new boolean[1];
 		this.surveyor.underLock((connection) -> {
-			for (PlannedFix planned : plan(diagnose(), names)) {
+			for (PlannedFix planned : plan(this.surveyor.survey(connection, this::diagnose), names)) {
 				switch (planned.fix().execution()) {
 					case TRANSACTION, AUTOCOMMIT -> {
-						apply(connection, planned);
+						apply(connection, planned, applied);
 						applied.add(planned);
 					}
 					case REPAIR -> {
@@ -173,12 +173,14 @@ public final class MigrationDiagnostics {
 		return new FixReport(applied, byHand, diagnose());
 	}
 
-	private static void apply(Connection connection, PlannedFix planned) throws SQLException {
+	private static void apply(Connection connection, PlannedFix planned, List<PlannedFix> before) throws SQLException {
 		boolean transaction = planned.fix().execution() == Fix.Execution.TRANSACTION;
 		connection.setAutoCommit(!transaction);
+		int done = 0;
 		try (Statement statement = connection.createStatement()) {
 			for (String sql : planned.fix().statements()) {
 				statement.execute(sql);
+				done++;
 			}
 			if (transaction) {
 				connection.commit();
@@ -189,12 +191,19 @@ public final class MigrationDiagnostics {
 				connection.rollback();
 			}
 			throw new EnumwayException("Fix %s failed: %s".formatted(planned.fix().name(), ex.getMessage()),
-					"Nothing of it was done unless it says so; its statements are:\n" + planned.toSql(),
-					ex.getSQLState(), ex);
+					remedy(planned, transaction ? 0 : done, before), ex.getSQLState(), ex);
 		}
 		finally {
 			connection.setAutoCommit(true);
 		}
+	}
+
+	private static String remedy(PlannedFix planned, int done, List<PlannedFix> before) {
+		String earlier = before.isEmpty() ? "" : "Done before: %s. "
+			.formatted(before.stream().map((fix) -> fix.fix().name()).distinct().collect(Collectors.joining(", ")));
+		String own = (done == 0) ? "Nothing of it was done"
+				: "The first %d of its statements were done and may be run again".formatted(done);
+		return "%s%s. Its statements are:%n%n%s".formatted(earlier, own, planned.toSql());
 	}
 
 	/**

@@ -36,6 +36,9 @@ final class ServerChecks {
 	}
 
 	private static Finding invalidIndex(InvalidIndex index) {
+		if (index.partitioned()) {
+			return incompleteIndex(index);
+		}
 		String name = PostgresQuoting.name(index.name());
 		Fix drop = Fix.concurrently("drop-invalid-index", "Drop index " + index.name(), true,
 				"drop index concurrently if exists " + name);
@@ -52,6 +55,38 @@ final class ServerChecks {
 							+ "CREATE INDEX CONCURRENTLY IF NOT EXISTS skips over it.")
 			.seen(index.definition())
 			.fixedBy(index.temporary() ? new Fix[] { drop } : new Fix[] { rebuild, drop });
+	}
+
+	private static Finding incompleteIndex(InvalidIndex index) {
+		return Finding
+			.of("incomplete-partitioned-index", Severity.WARNING,
+					"Index %s of partitioned table %s lacks the index of some partition".formatted(index.name(),
+							index.table()))
+			.objects(index.name(), index.table())
+			.because("It was created ON ONLY the partitioned table, and not every partition has its index attached. It "
+					+ "enforces nothing, and partitions without it are scanned.")
+			.seen(index.definition())
+			.fixedBy(Fix.byHand("attach-index",
+					"For each partition that lacks it: CREATE INDEX CONCURRENTLY on the partition, then ALTER INDEX %s ATTACH PARTITION <its index>"
+						.formatted(PostgresQuoting.name(index.name()))));
+	}
+
+	/**
+	 * {@code transactional-lock}.
+	 */
+	static List<Finding> transactionalLock(Evidence evidence) {
+		if (!evidence.settings().transactionalLock()) {
+			return List.of();
+		}
+		return List.of(Finding
+			.of("transactional-lock", Severity.INFO, "spring.flyway.postgresql.transactional-lock=true is overridden")
+			.objects("spring.flyway.postgresql.transactional-lock")
+			.because(
+					"With it Flyway uses two connections: a crash between their commits leaves a migration that ran and "
+							+ "is not recorded, and CREATE INDEX CONCURRENTLY waits for Flyway's own transaction without end. "
+							+ "Enumway always migrates with false.")
+			.fixedBy(Fix.byHand("remove-property",
+					"Remove the property, so that nobody who runs Flyway without Enumway meets this")));
 	}
 
 	/**

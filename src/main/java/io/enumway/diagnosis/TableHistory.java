@@ -18,6 +18,16 @@ final class TableHistory {
 
 	private final Map<EnumName, String> creators = new LinkedHashMap<>();
 
+	/**
+	 * The schema that the script at hand has put first on the search_path.
+	 */
+	private @Nullable String path;
+
+	/**
+	 * Whether nobody can tell what is first on the search_path.
+	 */
+	private boolean pathUnknown;
+
 	TableHistory(UnaryOperator<EnumName> qualified) {
 		this.qualified = qualified;
 	}
@@ -30,10 +40,18 @@ final class TableHistory {
 	}
 
 	void apply(String script, String sql) {
+		this.path = null; // Flyway restores the search_path after each migration
+		this.pathUnknown = false;
 		for (SqlStatement statement : SqlStatement.of(sql)) {
 			EnumName created = createdTable(statement);
+			followPath(statement);
 			if (created != null) {
-				this.creators.put(this.qualified.apply(created), script);
+				if (created.schema() != null || !this.pathUnknown) {
+					this.creators.put(qualify(created), script);
+				}
+			}
+			else if (statement.starts("alter", "schema") && statement.has("rename", "to")) {
+				renameSchema(statement);
 			}
 			else if (statement.starts("drop", "table") || statement.starts("drop", "foreign", "table")) {
 				statement.namesAt(statement.after("table")).forEach(this::remove);
@@ -60,6 +78,33 @@ final class TableHistory {
 		return statement.starts("create", "unlogged", "table") ? statement.nameAt(3) : null;
 	}
 
+	private void followPath(SqlStatement statement) {
+		if (!statement.has("search_path") && !statement.hasString("search_path")) {
+			return;
+		}
+		int value = Math.max(statement.after("search_path", "to"), statement.after("search_path") + 1);
+		EnumName first = statement.starts("set") ? statement.nameAt(value) : null;
+		this.path = (first != null) ? first.name() : null;
+		this.pathUnknown = first == null || first.name().equals("$user") || first.name().equals("default");
+	}
+
+	private void renameSchema(SqlStatement statement) {
+		EnumName from = statement.nameAt(2);
+		EnumName to = statement.nameAt(statement.after("rename", "to"));
+		if (from == null || to == null) {
+			return;
+		}
+		Map<EnumName, String> moved = new LinkedHashMap<>();
+		this.creators.forEach((table, script) -> moved
+			.put(from.name().equals(table.schema()) ? new EnumName(to.name(), table.name()) : table, script));
+		this.creators.clear();
+		this.creators.putAll(moved);
+	}
+
+	private EnumName qualify(EnumName table) {
+		return this.qualified.apply((this.path != null) ? table.orInSchema(this.path) : table);
+	}
+
 	private void alter(SqlStatement statement, String script) {
 		EnumName table = statement.nameAt(2);
 		int newName = statement.after("rename", "to");
@@ -69,7 +114,7 @@ final class TableHistory {
 		}
 		EnumName moved = statement.nameAt(Math.max(newName, newSchema));
 		if (remove(table) && moved != null) {
-			EnumName from = this.qualified.apply(table);
+			EnumName from = qualify(table);
 			EnumName to = (newName >= 0) ? new EnumName(from.schema(), moved.name())
 					: new EnumName(moved.name(), from.name());
 			this.creators.put(to, script);
@@ -77,7 +122,7 @@ final class TableHistory {
 	}
 
 	private boolean remove(EnumName table) {
-		return this.creators.remove(this.qualified.apply(table)) != null;
+		return this.creators.remove(qualify(table)) != null;
 	}
 
 	private void forgetThoseThatCodeMayDrop(String body) {

@@ -43,8 +43,10 @@ final class TypeChecks {
 			return List.of();
 		}
 		TypeHistory history = new TypeHistory();
-		applied
-			.forEach((migration) -> migration.changes().forEach((change) -> history.apply(migration.script(), change)));
+		for (SurveyedMigration migration : applied) {
+			migration.changes().forEach((change) -> history.apply(migration.script(), change));
+			history.applySchemas(Objects.toString(migration.sql(), ""));
+		}
 		List<Finding> findings = new ArrayList<>();
 		for (Map.Entry<EnumName, TypeHistory.Recorded> entry : history.types()) {
 			findings.addAll(recorded(entry.getKey(), entry.getValue(), evidence));
@@ -269,7 +271,7 @@ final class TypeChecks {
 						&& new HashSet<>(column.labels()).equals(new HashSet<>(definition.labels()));
 				if (sameName || sameLabels) {
 					findings.add(Finding
-						.of("text-column", Severity.WARNING,
+						.of("text-column", sameLabels ? Severity.WARNING : Severity.INFO,
 								"Column %s.%s is %s, though enum type %s is declared".formatted(column.table(),
 										column.column(), column.type(), definition.name()))
 						.objects(column.table() + "." + column.column(), definition.name())

@@ -54,6 +54,29 @@ final class TypeHistory {
 		}
 	}
 
+	/**
+	 * Follow what a script does to whole schemas. Where it fills a schema and drops it,
+	 * in whatever order, the types in it do not count.
+	 */
+	void applySchemas(String sql) {
+		for (SqlStatement statement : SqlStatement.of(sql)) {
+			if (statement.starts("drop", "schema")) {
+				statement.namesAt(2)
+					.forEach((schema) -> this.types.keySet().removeIf((type) -> schema.name().equals(type.schema())));
+			}
+			else if (statement.starts("alter", "schema") && statement.has("rename", "to")) {
+				EnumName from = statement.nameAt(2);
+				EnumName to = statement.nameAt(statement.after("rename", "to"));
+				if (from != null && to != null) {
+					List.copyOf(this.types.keySet())
+						.stream()
+						.filter((type) -> from.name().equals(type.schema()))
+						.forEach((type) -> move(type, new EnumName(to.name(), type.name())));
+				}
+			}
+		}
+	}
+
 	private void move(EnumName from, EnumName to) {
 		Recorded recorded = this.types.remove(from);
 		if (recorded != null) {

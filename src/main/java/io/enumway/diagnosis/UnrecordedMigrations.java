@@ -26,8 +26,9 @@ final class UnrecordedMigrations implements Check {
 	public List<Finding> check(Evidence evidence) {
 		List<Finding> findings = new ArrayList<>();
 		boolean firstPending = true;
+		RemovedTypes removed = new RemovedTypes(evidence::qualified);
 		for (SurveyedMigration migration : evidence.pending()) {
-			Traces traces = traces(migration, evidence);
+			Traces traces = traces(migration, removed, evidence);
 			if (!traces.collides()) {
 				firstPending = false;
 				continue;
@@ -41,7 +42,7 @@ final class UnrecordedMigrations implements Check {
 	/**
 	 * What is there already of what a migration creates.
 	 */
-	private static Traces traces(SurveyedMigration migration, Evidence evidence) {
+	private static Traces traces(SurveyedMigration migration, RemovedTypes removed, Evidence evidence) {
 		Traces traces = new Traces(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
 		if (migration.sql() == null) {
 			return traces;
@@ -50,9 +51,10 @@ final class UnrecordedMigrations implements Check {
 		for (SqlStatement statement : statements) {
 			boolean createsEnum = statement.starts("create", "type") && statement.has("as", "enum");
 			EnumName type = createsEnum ? statement.nameAt(2) : null;
-			if (type != null) {
+			if (type != null && !removed.contains(evidence.qualified(type))) {
 				traces.add(evidence.qualified(type), migration, evidence);
 			}
+			removed.apply(statement);
 		}
 		TableHistory tables = new TableHistory(evidence::qualified);
 		tables.apply(migration.script(), migration.sql());
@@ -96,8 +98,13 @@ final class UnrecordedMigrations implements Check {
 			return Fix.byHand("stamp", "Record what this database has: java -jar service.jar migrate stamp "
 					+ Objects.toString(migration.version(), "<version>"));
 		}
+		if (!firstPending) {
+			return Fix.byHand("mark-complete",
+					"First run or record the migrations before it: Flyway would not run them once %s is recorded"
+						.formatted(migration.label()));
+		}
 		return Fix.sql("mark-complete",
-				"Record migration %s as applied, without running it".formatted(migration.label()), firstPending,
+				"Record migration %s as applied, without running it".formatted(migration.label()), true,
 				HistoryTableSql.record(evidence.migrations(), migration));
 	}
 

@@ -108,8 +108,11 @@ public record DatabaseSurvey(Server server, List<SurveyedType> types, List<Relat
 	 * @param definition the statement that creates it
 	 * @param building whether some session is building it now
 	 * @param temporary whether it is the new or old side of a REINDEX CONCURRENTLY
+	 * @param partitioned whether it is the index of a partitioned table, which lacks the
+	 * index of some partition
 	 */
-	public record InvalidIndex(EnumName name, EnumName table, String definition, boolean building, boolean temporary) {
+	public record InvalidIndex(EnumName name, EnumName table, String definition, boolean building, boolean temporary,
+			boolean partitioned) {
 
 	}
 

@@ -90,13 +90,13 @@ final class PostgresSurvey {
 			select n.nspname, c.relname, tn.nspname as table_schema, t.relname as table_name, pg_get_indexdef(i.indexrelid) as definition,
 				exists (select from pg_locks l where l.relation = i.indrelid and l.granted and l.pid <> pg_backend_pid()
 					and l.mode = 'ShareUpdateExclusiveLock' and l.database = (select oid from pg_database where datname = current_database())) as building,
-				c.relname ~ '_cc(new|old)[0-9]*$' as temporary
+				c.relname ~ '_cc(new|old)[0-9]*$' as temporary, c.relkind = 'I' as partitioned
 			from pg_index i
 			join pg_class c on c.oid = i.indexrelid
 			join pg_namespace n on n.oid = c.relnamespace
 			join pg_class t on t.oid = i.indrelid
 			join pg_namespace tn on tn.oid = t.relnamespace
-			where not i.indisvalid and c.relkind = 'i' and %s
+			where not i.indisvalid and c.relkind in ('i', 'I') and %s
 			order by n.nspname, c.relname
 			"""
 		.formatted(NO_SYSTEM_SCHEMA);
@@ -198,7 +198,8 @@ final class PostgresSurvey {
 
 	private InvalidIndex invalidIndex(ResultSet row) throws SQLException {
 		return new InvalidIndex(name(row, "nspname", "relname"), name(row, "table_schema", "table_name"),
-				row.getString("definition"), row.getBoolean("building"), row.getBoolean("temporary"));
+				row.getString("definition"), row.getBoolean("building"), row.getBoolean("temporary"),
+				row.getBoolean("partitioned"));
 	}
 
 	private Session session(ResultSet row) throws SQLException {

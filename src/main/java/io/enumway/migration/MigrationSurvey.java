@@ -51,6 +51,10 @@ public record MigrationSurvey(String flyway, String schema, String table, List<S
 			 */
 			UNREADABLE,
 			/**
+			 * A connection pooler in transaction mode is between us and the server.
+			 */
+			POOLER,
+			/**
 			 * Something else.
 			 */
 			OTHER

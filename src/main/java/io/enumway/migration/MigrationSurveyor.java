@@ -13,6 +13,7 @@ import io.enumway.DeclaredEnums;
 import io.enumway.EnumChange;
 import io.enumway.EnumDefinition;
 import io.enumway.EnumDrift;
+import io.enumway.EnumwayException;
 import io.enumway.dialect.EnumDialect;
 import io.enumway.dialect.EnumDialects;
 import io.enumway.dialect.MigrationLock.Holder;
@@ -71,6 +72,24 @@ public final class MigrationSurveyor {
 		}
 	}
 
+	/**
+	 * Survey the migrations on a connection that is there.
+	 * @param <T> the type of the result
+	 * @param connection the connection, which stays open
+	 * @param reader is given the survey and the connection
+	 * @return what the reader makes of it
+	 * @throws SQLException if the database fails
+	 */
+	public <T> T survey(Connection connection, Reader<T> reader) throws SQLException {
+		LookConnection look = LookConnection.on(connection, this.flyway.getConfiguration());
+		try {
+			return reader.read(look.get(), survey(look));
+		}
+		finally {
+			look.restore();
+		}
+	}
+
 	private MigrationSurvey survey(LookConnection look) throws SQLException {
 		Configuration configuration = this.flyway.getConfiguration();
 		Connection connection = look.get();
@@ -84,7 +103,7 @@ public final class MigrationSurveyor {
 		HistoryTable history = HistoryTable.of(configuration, connection);
 		Holder holder = dialect.lock(history.lockScope()).holder(connection).orElse(null);
 		List<SurveyedMigration> migrations = List.of();
-		Problem problem = null;
+		Problem problem = pooler(connection, configuration);
 		try {
 			migrations = migrations(look, configuration);
 		}
@@ -125,6 +144,19 @@ public final class MigrationSurveyor {
 			case FUTURE_SUCCESS -> Phase.FUTURE;
 			default -> Phase.VOID;
 		};
+	}
+
+	private static @Nullable Problem pooler(Connection connection, Configuration configuration) throws SQLException {
+		if (!Databases.isPostgres(connection)) {
+			return null;
+		}
+		try {
+			new PoolerCheck(connection, SideConnections.of(configuration)).run();
+			return null;
+		}
+		catch (EnumwayException ex) {
+			return new Problem(Problem.Kind.POOLER, ex.getMessage());
+		}
 	}
 
 	private static Problem problem(FlywayException failure) {

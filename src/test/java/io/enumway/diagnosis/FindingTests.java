@@ -284,7 +284,7 @@ class FindingTests {
 	void idleTransactionAndWhoWaitsForItAreFound() throws Exception {
 		this.service.script("V1__t.sql", "create table t (id int)");
 		this.service.boot();
-		this.service.settings = new DiagnosisSettings(true, false, false, Duration.ZERO, 1);
+		this.service.settings = new DiagnosisSettings(true, false, false, Duration.ZERO, 1, false);
 		try (Connection idle = this.database.connect(); Statement statement = idle.createStatement()) {
 			idle.setAutoCommit(false);
 			statement.execute("set application_name = 'sleeper'; lock table t in share mode");
@@ -382,6 +382,190 @@ class FindingTests {
 			assertThat(assertTimeoutPreemptively(Duration.ofSeconds(20), this.service::diagnose).findings()).isEmpty();
 			other.rollback();
 		}
+	}
+
+	@Test
+	void pendingMigrationThatDropsOrRenamesWhatItCreatesAgainHasNotRun() {
+		this.service.script("V1__types.sql",
+				"create type mood as enum ('happy'); create type size as enum ('s'); create type hue as enum ('red')");
+		this.service.boot();
+		this.service
+			.script("V2__again.sql", "drop type if exists mood cascade; create type mood as enum ('happy', 'sad')")
+			.script("V3__swap.sql",
+					"alter type size rename to size_old; create type size as enum ('s', 'm'); drop type size_old")
+			.script("V4__drop.sql", "drop type hue")
+			.script("V5__new.sql", "create type hue as enum ('red')")
+			.script("R__kinds.sql", "drop type if exists kind; create type kind as enum ('x')");
+		assertThat(this.service.diagnose().findings()).extracting(Finding::code)
+			.containsExactlyInAnyOrder("drop-type-cascade", "hand-written-swap");
+		healthy();
+		this.service.script("R__kinds.sql", "drop type if exists kind; create type kind as enum ('x', 'y')");
+		assertThat(this.service.diagnose().findings()).isEmpty();
+		healthy();
+	}
+
+	@Test
+	void laterMigrationIsNotMarkedCompleteBeforeAnEarlierOneThatHasNotRun() {
+		this.service.script("V1__start.sql", "create table start (id int)");
+		this.service.boot();
+		this.service.script("V2__first.sql", "create table first (id int)")
+			.script("V3__mood.sql", "create type mood as enum ('happy')");
+		this.database.execute("create type mood as enum ('happy')");
+		Finding finding = only("unrecorded-migration");
+		assertThat(finding.fixes()).allSatisfy((fix) -> assertThat(fix.statements()).isEmpty());
+		FixReport report = this.service.diagnostics().fix(List.of("mark-complete"));
+		assertThat(report.applied()).isEmpty();
+		assertThat(report.byHand()).isNotEmpty();
+		assertThatException().isThrownBy(this.service::boot).withStackTraceContaining("already exists");
+		mend("mark-complete");
+	}
+
+	@Test
+	void severalUnrecordedMigrationsAreMarkedCompleteInOrder() {
+		String first = "create type mood as enum ('it''s', 'sad \"x\"', '\u00e4\u00f6 %s $1 ?')";
+		String second = "create type \"Od\"\"d T\u00ff'pe\" as enum ('a')";
+		this.service.script("V1__first_it's.sql", first).script("V1.1__second.sql", second);
+		this.service.script("V0__start.sql", "create table start (id int)");
+		this.service.target = "0";
+		this.service.boot();
+		this.service.target = null;
+		this.database.execute(first);
+		this.database.execute(second);
+		assertThat(this.service.diagnose().findings()).extracting(Finding::code)
+			.containsExactly("unrecorded-migration", "unrecorded-migration");
+		mend("mark-complete");
+		assertThat(this.database.jdbc()
+			.sql("select version || ':' || success from flyway_schema_history order by installed_rank")
+			.query(String.class)
+			.list()).containsExactly("0:true", "1:true", "1.1:true");
+	}
+
+	@Test
+	void oddNamesAndLabelsAreQuotedInEveryStatement() {
+		String name = "\u00fc\"'%s ".repeat(8);
+		this.service.declares("\"" + name.replace("\"", "\"\"") + "\"", "a'b\"c", "\u00e4".repeat(31) + "x",
+				"$1 ? %s :x \\");
+		this.service.boot();
+		String quoted = "\"" + name.replace("\"", "\"\"") + "\"";
+		this.database.execute("drop type " + quoted);
+		this.service.diagnostics().fix(List.of("create-missing"));
+		healthy();
+		this.database.execute("drop type %1$s; create type %1$s as enum ('$1 ? %2$s :x \\')".formatted(quoted, "%s"));
+		this.service.diagnostics().fix(List.of("add-missing-values"));
+		assertThat(this.database.jdbc()
+			.sql("select enumlabel::text from pg_enum order by enumsortorder")
+			.query(String.class)
+			.list()).containsExactly("a'b\"c", "\u00e4".repeat(31) + "x", "$1 ? %s :x \\");
+	}
+
+	@Test
+	void failedFixSaysWhatWasDoneBeforeItAndLeavesNothingHalfDone() {
+		this.service.declares("mood", "happy", "sad").declares("state", "a");
+		this.service.boot();
+		this.database.execute("""
+				drop type mood;
+				create table t (state varchar(1) default 'z' check (state in ('a')))""");
+		assertThatException()
+			.isThrownBy(() -> this.service.diagnostics().fix(List.of("create-missing", "convert-column")))
+			.satisfies((ex) -> assertThat(ex).isInstanceOf(io.enumway.EnumwayException.class)
+				.hasMessageContaining("convert-column")
+				.extracting((failure) -> ((io.enumway.EnumwayException) failure).getRemedy())
+				.asString()
+				.contains("Done before: create-missing")
+				.contains("Nothing of it was done"));
+		assertThat(labels()).containsExactly("happy", "sad");
+		assertThat(this.database.jdbc()
+			.sql("select data_type from information_schema.columns where table_name = 't'")
+			.query(String.class)
+			.single()).isEqualTo("character varying");
+	}
+
+	@Test
+	void fixWorksWithAPoolOfOneConnection() {
+		this.service.declares("mood", "happy");
+		this.service.boot();
+		this.database.execute("drop type mood");
+		com.zaxxer.hikari.HikariConfig config = new com.zaxxer.hikari.HikariConfig();
+		config.setJdbcUrl(this.database.url());
+		config.setUsername(this.database.user());
+		config.setPassword(this.database.password());
+		config.setMaximumPoolSize(1);
+		config.setConnectionTimeout(2000);
+		try (com.zaxxer.hikari.HikariDataSource pool = new com.zaxxer.hikari.HikariDataSource(config)) {
+			FixReport report = this.service.as(pool).diagnostics().fix(List.of());
+			assertThat(report.applied()).hasSize(1);
+			assertThat(report.after().findings()).isEmpty();
+		}
+	}
+
+	@Test
+	void fixWaitsForTheLockAndSaysWhoHoldsIt() {
+		this.service.declares("mood", "happy");
+		this.service.boot();
+		this.database.execute("drop type mood");
+		this.service.lockTimeout = Duration.ofMillis(300);
+		new MigrationSurveyor("flyway", this.service.flyway(), DeclaredEnums.of(List.of()), Duration.ofSeconds(5))
+			.underLock((connection) -> assertThatException().isThrownBy(() -> this.service.diagnostics().fix(List.of()))
+				.withMessageContaining("was not free within")
+				.withMessageContaining("pid"));
+		assertThat(this.service.diagnose().findings()).extracting(Finding::code).containsExactly("missing-type");
+		this.service.lockTimeout = Duration.ofSeconds(10);
+		mend("create-missing");
+	}
+
+	@Test
+	void missingSchemaOfTheHistoryIsNoTrouble() {
+		this.service.script("V1__t.sql", "create table t (id int)");
+		this.service.schema = "not_there_yet";
+		assertThat(this.service.diagnose().isAtLeast(Severity.WARNING)).isFalse();
+		healthy();
+	}
+
+	@Test
+	void typeOfAnExtensionIsNotOurs() {
+		this.service.declares("mood", "happy");
+		this.service.boot();
+		this.database
+			.execute("create extension hstore; create type ext_old as enum ('x'); create type ext as enum ('y');"
+					+ "alter extension hstore add type ext_old; alter extension hstore add type ext");
+		assertThat(this.service.diagnose().findings()).isEmpty();
+	}
+
+	@Test
+	void indexOfAPartitionedTableThatLacksPartsIsFound() {
+		this.service.script("V1__t.sql",
+				"create table t (id int) partition by list (id); create table t1 partition of t for values in (1)");
+		this.service.boot();
+		this.database.execute("create index t_id on only t (id)");
+		Finding finding = only("incomplete-partitioned-index");
+		assertThat(finding.fixes()).allSatisfy((fix) -> assertThat(fix.automatic()).isFalse());
+		this.database.execute("create index t1_id on t1 (id); alter index t_id attach partition t1_id");
+		healthy();
+	}
+
+	@Test
+	void explicitTransactionalLockIsMentioned() {
+		this.service.script("V1__t.sql", "create table t (id int)");
+		this.service.boot();
+		this.service.settings = new DiagnosisSettings(true, false, false, Duration.ofSeconds(30), 1, true);
+		assertThat(only("transactional-lock").severity()).isEqualTo(Severity.INFO);
+	}
+
+	@Test
+	void transactionPoolerIsFound() {
+		this.service.script("V1__t.sql", "create table t (id int)");
+		this.service.boot();
+		try (io.enumway.wire.TransactionPooler pooler = new io.enumway.wire.TransactionPooler(this.database.url(),
+				true)) {
+			Diagnosis diagnosis = this.service
+				.as(new DriverManagerDataSource(pooler.url(this.database.url()) + "?prepareThreshold=0",
+						this.database.user(), this.database.password()))
+				.diagnose();
+			assertThat(diagnosis.findings()).extracting(Finding::code).containsExactly("transaction-pooler");
+			assertThat(diagnosis.findings().get(0).recommendedFix())
+				.hasValueSatisfying((fix) -> assertThat(fix.description()).contains("spring.flyway.url"));
+		}
+		healthy();
 	}
 
 	private Finding only(String code) {

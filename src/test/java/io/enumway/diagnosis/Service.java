@@ -22,6 +22,7 @@ import io.enumway.migration.MigrationSurveyor;
 import io.enumway.migration.SyncMode;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A service with migrations and declared enums, as far as a diagnosis sees one.
@@ -33,6 +34,14 @@ final class Service {
 	private final Path directory;
 
 	private final List<EnumDefinition> declared = new ArrayList<>();
+
+	boolean baseline;
+
+	@Nullable String target;
+
+	@Nullable String schema;
+
+	Duration lockTimeout = Duration.ofSeconds(10);
 
 	DiagnosisSettings settings = DiagnosisSettings.DEFAULTS;
 
@@ -59,7 +68,14 @@ final class Service {
 	Flyway flyway() {
 		FluentConfiguration configuration = Flyway.configure()
 			.dataSource(this.dataSource)
+			.baselineOnMigrate(this.baseline)
 			.locations("filesystem:" + this.directory);
+		if (this.target != null) {
+			configuration.target(this.target);
+		}
+		if (this.schema != null) {
+			configuration.defaultSchema(this.schema);
+		}
 		return configuration.load();
 	}
 
@@ -85,7 +101,7 @@ final class Service {
 
 	MigrationDiagnostics diagnostics() {
 		return new MigrationDiagnostics(
-				new MigrationSurveyor("flyway", flyway(), DeclaredEnums.of(this.declared), Duration.ofSeconds(10)),
+				new MigrationSurveyor("flyway", flyway(), DeclaredEnums.of(this.declared), this.lockTimeout),
 				this.settings);
 	}
 

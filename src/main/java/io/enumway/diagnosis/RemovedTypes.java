@@ -1,0 +1,46 @@
+package io.enumway.diagnosis;
+
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+import io.enumway.EnumName;
+
+/**
+ * The types that pending statements drop or give another name: their names are free for
+ * the statements that come later.
+ */
+final class RemovedTypes {
+
+	private final UnaryOperator<EnumName> qualified;
+
+	private final Set<EnumName> types = new HashSet<>();
+
+	private final Set<String> schemas = new HashSet<>();
+
+	RemovedTypes(UnaryOperator<EnumName> qualified) {
+		this.qualified = qualified;
+	}
+
+	boolean contains(EnumName type) {
+		return this.types.contains(type) || this.schemas.contains(Objects.toString(type.schema()));
+	}
+
+	void apply(SqlStatement statement) {
+		if (statement.starts("drop", "type")) {
+			statement.namesAt(2).forEach((type) -> this.types.add(this.qualified.apply(type)));
+		}
+		else if (statement.starts("drop", "schema")) {
+			statement.namesAt(2).forEach((schema) -> this.schemas.add(schema.name()));
+		}
+		else if (statement.starts("alter", "type")
+				&& (statement.has("rename", "to") || statement.has("set", "schema"))) {
+			EnumName type = statement.nameAt(2);
+			if (type != null) {
+				this.types.add(this.qualified.apply(type));
+			}
+		}
+	}
+
+}
