@@ -2,6 +2,7 @@ package io.enumway.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import io.enumway.diagnosis.FixReport;
 import io.enumway.diagnosis.MigrationDiagnostics;
@@ -38,7 +39,7 @@ final class FixCommand extends Subcommand {
 		if (this.dryRun) {
 			List<PlannedFix> planned = diagnostics.plan(diagnostics.diagnose(), this.names);
 			if (output.isJson()) {
-				output.json(planned);
+				output.json(Map.of("fixes", planned));
 			}
 			else {
 				planned.forEach((fix) -> output.line(fix.toSql()));

@@ -162,7 +162,7 @@ final class HtmlReport {
 	private void history() {
 		add("<section id=\"history\"><h2>History</h2><ol class=\"timeline\">");
 		for (SurveyedMigration migration : this.diagnosis.migrations().migrations()) {
-			String phase = migration.phase().name().toLowerCase(Locale.ROOT);
+			String phase = migration.isEdited() ? "edited" : migration.phase().name().toLowerCase(Locale.ROOT);
 			add("<li class=\"%s\"><b>%s</b> %s <span class=\"facts\">%s · %s %s</span></li>", phase,
 					escape(Objects.requireNonNullElse(migration.version(), "repeatable")),
 					escape(migration.description()), escape(migration.script()), phase,

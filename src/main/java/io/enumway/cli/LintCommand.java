@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import io.enumway.diagnosis.Finding;
 import io.enumway.diagnosis.ScriptLint;
@@ -38,7 +39,7 @@ final class LintCommand extends Subcommand {
 		List<Finding> findings = this.files.isEmpty() ? tools.diagnostics().lint()
 				: this.files.stream().flatMap((file) -> lint(file).stream()).toList();
 		if (output.isJson()) {
-			output.json(findings);
+			output.json(Map.of("findings", findings));
 		}
 		else if (findings.isEmpty()) {
 			output.line(Styled.good("no hazards"));

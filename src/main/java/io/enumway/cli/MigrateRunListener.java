@@ -82,7 +82,7 @@ class MigrateRunListener implements SpringApplicationRunListener {
 
 	@Override
 	public void started(ConfigurableApplicationContext context, @Nullable Duration timeTaken) {
-		if (this.commandLine != null && context.getParent() == null) {
+		if (this.commandLine != null) {
 			int code = this.commandLine.run(context);
 			System.exit(SpringApplication.exit(context, () -> code));
 		}

@@ -17,7 +17,7 @@ import picocli.CommandLine.Help.TextTable;
  */
 final class Table {
 
-	private static final int WIDTH = 100;
+	private static final int WIDTH = 80;
 
 	private static final int LAST_AT_LEAST = 20;
 

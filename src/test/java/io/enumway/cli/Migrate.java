@@ -20,6 +20,8 @@ final class Migrate {
 
 	private final Path directory;
 
+	private Class<?> main = BusyService.class;
+
 	Migrate(TestDatabase database, Path directory) {
 		this.directory = directory;
 		this.properties.addAll(List.of(database.properties()));
@@ -38,22 +40,55 @@ final class Migrate {
 	}
 
 	/**
-	 * Run a command.
+	 * Use another main class.
+	 */
+	Migrate of(Class<?> main) {
+		this.main = main;
+		return this;
+	}
+
+	Migrate with(String property) {
+		this.properties.add(property);
+		return this;
+	}
+
+	/**
+	 * Start a command.
 	 * @param arguments the arguments after {@code migrate}
 	 */
-	Result run(String... arguments) {
+	Process start(String... arguments) {
+		try {
+			return new ProcessBuilder(command(arguments)).directory(this.directory.toFile())
+				.redirectOutput(ProcessBuilder.Redirect.DISCARD)
+				.redirectError(ProcessBuilder.Redirect.DISCARD)
+				.start();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private List<String> command(String... arguments) {
 		List<String> command = new ArrayList<>(
 				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
 						"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
 		this.properties.forEach((property) -> command.add("-D" + property));
 		command.addAll(
 				List.of("-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-						BusyService.class.getName(), "migrate"));
+						this.main.getName(), "migrate"));
 		command.addAll(List.of(arguments));
+		return command;
+	}
+
+	/**
+	 * Run a command.
+	 * @param arguments the arguments after {@code migrate}
+	 */
+	Result run(String... arguments) {
 		try {
 			Path out = Files.createTempFile("out", ".txt");
 			Path err = Files.createTempFile("err", ".txt");
-			Process process = new ProcessBuilder(command).directory(this.directory.toFile())
+			Process process = new ProcessBuilder(command(arguments)).directory(this.directory.toFile())
 				.redirectOutput(out.toFile())
 				.redirectError(err.toFile())
 				.start();

@@ -2,8 +2,11 @@ package io.enumway.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 import io.enumway.cli.Migrate.Result;
+import io.enumway.cli.service.ChildService;
 import io.enumway.testing.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -12,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.json.JsonParserFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Runs the commands as processes: output, exit code, and nothing else at work.
@@ -116,6 +120,85 @@ class MigrateCommandTests {
 		this.migrate.script("V2__drop.sql", "drop type mood cascade");
 		assertThat(run(3, "lint", "V2__drop.sql")).contains("drop-type-cascade", "V2__drop.sql:1");
 		assertThat(run(0, "lint", "V1__diary.sql")).contains("no hazards");
+	}
+
+	@Test
+	void jsonDocumentsHaveTheDocumentedMembers() {
+		run(0, "upgrade");
+		assertThat(members("current")).contains("flyway", "database", "schema", "table", "current", "pending",
+				"failed");
+		assertThat(members("plan")).contains("flyway", "from", "to", "migrations");
+		assertThat(members("validate")).contains("flyway", "problems");
+		assertThat(members("enums")).containsExactlyInAnyOrder("types", "declared", "drift");
+		assertThat(members("diagnose")).containsExactlyInAnyOrder("findings", "notes", "at");
+		assertThat(members("lint")).containsExactly("findings");
+		assertThat(members("fix", "--auto", "--dry-run")).containsExactly("fixes");
+		assertThat(members("downgrade", "--force")).contains("flyway", "from", "to", "undone", "took");
+		assertThat(members("stamp", "1")).contains("flyway", "from", "to", "marked", "unmarked");
+	}
+
+	private Iterable<String> members(String... command) {
+		String[] arguments = java.util.Arrays.copyOf(command, command.length + 1);
+		arguments[command.length] = "--json";
+		return JsonParserFactory.getJsonParser().parseMap(this.migrate.run(arguments).out()).keySet();
+	}
+
+	@Test
+	void worksInAContextWithAParent() {
+		this.migrate.of(ChildService.class);
+		assertThat(run(0, "upgrade")).contains("Upgraded from none to 1");
+	}
+
+	@Test
+	void webApplicationTypeOfTheServiceStartsNoServer() {
+		this.migrate.with("spring.main.web-application-type=servlet").with("spring.main.lazy-initialization=false");
+		assertThat(run(0, "upgrade", "--server.port=0")).contains("Upgraded from none to 1");
+	}
+
+	@Test
+	void serviceWithoutFlywaySaysSo() {
+		this.migrate.with("spring.flyway.enabled=false");
+		Result result = this.migrate.run("current");
+		assertThat(result.code()).isOne();
+		assertThat(result.err()).contains("has no Flyway bean").contains("spring.flyway.enabled");
+	}
+
+	@Test
+	void interruptLeavesNothingHalfDone() throws Exception {
+		this.migrate.script("V2__slow.sql", "create table half (id int); select pg_sleep(600)");
+		Process process = this.migrate.start("upgrade");
+		try {
+			await().atMost(Duration.ofMinutes(1)).until(() -> count("""
+					select count(*) from pg_stat_activity
+					where datname = current_database() and state = 'active' and query like '%pg_sleep(600)%'
+					and pid <> pg_backend_pid()""") == 1);
+			new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
+			assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+		}
+		finally {
+			process.destroyForcibly();
+		}
+		await().atMost(Duration.ofSeconds(20))
+			.until(() -> count("select count(*) from pg_locks where locktype = 'advisory'") == 0);
+		assertThat(count("select count(*) from pg_class where relname = 'half'")).isZero();
+		assertThat(run(3, "current")).startsWith("1 (diary)").contains("1 pending");
+		this.migrate.script("V2__slow.sql", "create table half (id int)");
+		assertThat(run(0, "upgrade")).contains("Upgraded from 1 to 2");
+	}
+
+	@Test
+	void tablesFitEightyColumns() {
+		this.migrate.script("V2__%s.sql".formatted("a_rather_long_description_of_a_migration_that_says_all".repeat(2)),
+				"create table u (id int)");
+		run(0, "upgrade");
+		for (String command : new String[] { "history", "enums", "diagnose" }) {
+			assertThat(run(0, command).lines()).as(command)
+				.allSatisfy((line) -> assertThat(line.length()).isLessThanOrEqualTo(80));
+		}
+	}
+
+	private long count(String sql) {
+		return this.database.jdbc().sql(sql).query(Long.class).single();
 	}
 
 	private String run(int code, String... arguments) {
