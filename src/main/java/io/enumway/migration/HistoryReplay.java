@@ -78,19 +78,24 @@ final class HistoryReplay {
 	}
 
 	/**
-	 * The starting point of a declared type.
+	 * The starting point of a declared type. A doubtful addition is content with labels
+	 * that are there from the start, unless an earlier change would find them in its way.
 	 * @param declared the declaration, its name qualified
 	 * @return what becomes of the type
 	 */
 	StartingPoint startOf(EnumDefinition declared) {
 		EnumName name = declared.name();
 		LabelRewind labels = new LabelRewind(declared.labels());
+		Event addition = null;
 		for (Event event : this.pending) {
 			HistoryStep step = event.step();
 			EnumChange change = step.change();
 			if (change == null) {
 				if (step.type() == null || step.type().equals(name)) {
-					return new Unknown(event.entry(), step.line(), String.valueOf(step.doubt()));
+					if (!step.optional()) {
+						return unknown(event);
+					}
+					addition = event;
 				}
 			}
 			else if (name.equals(newName(change))) {
@@ -104,12 +109,20 @@ final class HistoryReplay {
 					return predecessorOr(declared.name(),
 							new Create(declared.withName(name).withLabels(labels.labels()), event.entry()));
 				}
+				if (addition != null && !(change instanceof EnumChange.GivenLabels)) {
+					return unknown(addition);
+				}
+				addition = null;
 				labels.takeBack(change);
 			}
 		}
 		HistoryEntry creator = appliedCreator(name);
 		return (creator != null) ? new Left(creator)
 				: new Create(declared.withName(name).withLabels(labels.labels()), null);
+	}
+
+	private static Unknown unknown(Event event) {
+		return new Unknown(event.entry(), event.step().line(), String.valueOf(event.step().doubt()));
 	}
 
 	/**

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type the type, {@code null} if it could be any
  * @param change the change, {@code null} if it is not known exactly
- * @param optional whether the change is content with a type that does not exist
+ * @param optional whether the change is content with a type that does not exist or, if it
+ * is not known exactly, with the labels that are there
  * @param doubt why nobody can tell what the change does or whether it happens,
  * {@code null} if it is certain
  * @param line the line of the script, 0 if unknown
@@ -23,6 +24,14 @@ record HistoryStep(@Nullable EnumName type, @Nullable EnumChange change, boolean
 
 	static HistoryStep doubtful(@Nullable EnumName type, String doubt, int line) {
 		return new HistoryStep(type, null, false, doubt, line);
+	}
+
+	/**
+	 * An addition through the manager that may not happen or whose label is not known: it
+	 * is content with labels that are there already.
+	 */
+	static HistoryStep doubtfulAddition(@Nullable EnumName type, String doubt, int line) {
+		return new HistoryStep(type, null, true, doubt, line);
 	}
 
 	/**

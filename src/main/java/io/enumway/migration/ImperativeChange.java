@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 record ImperativeChange(String operation, List<@Nullable Object> arguments) {
 
-	static final String CONDITIONAL = "it changes the type where only running it tells whether it does so; "
-			+ "declare the change in changes(EnumChanges)";
-
 	private static final String NOT_CONSTANT = "it changes the type with values that only running it tells; "
 			+ "declare the change in changes(EnumChanges)";
 
@@ -38,23 +35,56 @@ record ImperativeChange(String operation, List<@Nullable Object> arguments) {
 	}
 
 	/**
-	 * The change of a call that is complete by itself.
-	 * @param line the line of the call
-	 * @return the change, {@code null} if the call changes nothing that matters here
+	 * The arguments of a call as far as they are known.
+	 * @param values the values in the byte code
+	 * @return constants, definitions and arrays of such; {@code null} for all others
 	 */
-	@Nullable HistoryStep step(int line) {
+	static List<@Nullable Object> known(List<Object> values) {
+		List<@Nullable Object> known = new ArrayList<>();
+		for (Object value : values) {
+			if (value instanceof KnownArray array) {
+				List<Object> elements = array.elements();
+				known.add((elements != null) ? elements.toArray() : null);
+			}
+			else {
+				known.add((value instanceof String || value instanceof EnumDefinition) ? value : null);
+			}
+		}
+		return known;
+	}
+
+	static HistoryStep notConstant(@Nullable EnumName type, int line) {
+		return HistoryStep.doubtful(type, NOT_CONSTANT, line);
+	}
+
+	/**
+	 * The changes of a call that is complete by itself.
+	 * @param line the line of the call
+	 * @return the changes, none if the call changes nothing that matters here
+	 */
+	List<HistoryStep> steps(int line) {
 		return switch (this.operation) {
 			case "create" -> create(line);
+			case "createAll" -> createAll(line);
+			case "addValue", "removeValue", "mergeValues" -> unfinished(line);
 			case "renameValue" -> certain(all(3), line, () -> new EnumChange.RenameValue(type(), text(1), text(2)));
 			case "reorder" -> certain(type(0) != null && labels() != null, line,
 					() -> new EnumChange.ReorderValues(type(), List.copyOf(labelsOrNone())));
-			case "replaceValues" -> HistoryStep.doubtful(type(0), NOT_CONSTANT, line);
+			case "replaceValues" -> List.of(notConstant(type(0), line));
 			case "renameType" -> certain(all(2), line, () -> new EnumChange.RenameType(type(), text(1)));
 			case "moveToSchema" -> certain(all(2), line, () -> new EnumChange.MoveToSchema(type(), text(1)));
 			case "drop" -> certain(all(1), line, () -> new EnumChange.DropEnum(type()));
-			case "change", "apply" -> HistoryStep.doubtful(null, NOT_CONSTANT, line);
-			default -> null;
+			case "change", "apply" -> List.of(notConstant(null, line));
+			default -> List.of();
 		};
+	}
+
+	/**
+	 * What a begun change may do that others complete.
+	 */
+	List<HistoryStep> unfinished(int line) {
+		return List.of(this.operation.equals("addValue") ? HistoryStep.doubtfulAddition(type(0), NOT_CONSTANT, line)
+				: notConstant(type(0), line));
 	}
 
 	/**
@@ -63,21 +93,24 @@ record ImperativeChange(String operation, List<@Nullable Object> arguments) {
 	 * @param completion the name of the second method
 	 * @param arguments its arguments
 	 * @param line the line of the call
-	 * @return the change, {@code null} if it need not be known
+	 * @return the change
 	 */
-	static @Nullable HistoryStep complete(Object begun, String completion, List<@Nullable Object> arguments, int line) {
+	static List<HistoryStep> complete(Object begun, String completion, List<@Nullable Object> arguments, int line) {
 		boolean addition = List.of("first", "last", "before", "after").contains(completion);
 		if (!(begun instanceof ImperativeChange change)) {
-			return addition ? null : HistoryStep.doubtful(null, NOT_CONSTANT, line);
+			return List.of(addition ? HistoryStep.doubtfulAddition(null, NOT_CONSTANT, line) : notConstant(null, line));
 		}
 		String neighbour = (!arguments.isEmpty() && arguments.get(0) instanceof String label) ? label : null;
+		if (neighbour == null && !arguments.isEmpty()) {
+			return change.unfinished(line);
+		}
 		if (addition) {
-			return change.all(2) ? HistoryStep.of(
-					new EnumChange.AddValue(change.type(), change.text(1), position(completion, neighbour)), false,
-					line) : null;
+			return change.all(2) ? change.certain(true, line,
+					() -> new EnumChange.AddValue(change.type(), change.text(1), position(completion, neighbour)))
+					: change.unfinished(line);
 		}
 		if (completion.equals("into")) {
-			return change.certain(change.type(0) != null && change.labels() != null && neighbour != null, line,
+			return change.certain(change.type(0) != null && change.labels() != null, line,
 					() -> new EnumChange.MergeValues(change.type(), change.labelsOrNone(), String.valueOf(neighbour)));
 		}
 		return change.certain(change.all(2), line,
@@ -91,17 +124,38 @@ record ImperativeChange(String operation, List<@Nullable Object> arguments) {
 		return completion.equals("before") ? new Position.Before(neighbour) : new Position.After(neighbour);
 	}
 
-	private @Nullable HistoryStep create(int line) {
-		return (type(0) != null) ? HistoryStep
-			.of(new EnumChange.CreateEnum(new EnumDefinition(type(), labelsOrNone(), null)), false, line) : null;
+	private List<HistoryStep> create(int line) {
+		if (this.arguments.get(0) instanceof EnumDefinition definition) {
+			return List.of(created(definition, line));
+		}
+		EnumName type = type(0);
+		return List.of((type != null) ? created(new EnumDefinition(type, labelsOrNone(), null), line)
+				: notConstant(null, line));
 	}
 
-	private HistoryStep certain(boolean known, int line, Supplier<EnumChange> change) {
-		if (!known) {
-			return HistoryStep.doubtful(type(0), NOT_CONSTANT, line);
+	private List<HistoryStep> createAll(int line) {
+		if (!(this.arguments.get(0) instanceof Object[] definitions)
+				|| !Arrays.stream(definitions).allMatch(EnumDefinition.class::isInstance)) {
+			return List.of(notConstant(null, line));
 		}
-		HistoryStep step = HistoryStep.of(change.get());
-		return new HistoryStep(step.type(), step.change(), step.optional(), null, line);
+		return Arrays.stream(definitions).map((definition) -> created((EnumDefinition) definition, line)).toList();
+	}
+
+	private static HistoryStep created(EnumDefinition definition, int line) {
+		return HistoryStep.of(new EnumChange.CreateEnum(definition), false, line);
+	}
+
+	private List<HistoryStep> certain(boolean known, int line, Supplier<EnumChange> change) {
+		if (!known) {
+			return List.of(notConstant(type(0), line));
+		}
+		try {
+			HistoryStep step = HistoryStep.of(change.get());
+			return List.of(new HistoryStep(step.type(), step.change(), step.optional(), null, line));
+		}
+		catch (EnumwayException ex) {
+			return List.of(notConstant(type(0), line)); // the call itself will fail
+		}
 	}
 
 	private boolean all(int count) {

@@ -1,7 +1,5 @@
 package io.enumway.migration;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -11,9 +9,11 @@ import io.enumway.EnumChange;
 import io.enumway.EnumName;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.configuration.Configuration;
+import org.flywaydb.core.api.migration.Context;
 import org.flywaydb.core.api.migration.JavaMigration;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.asm.Type;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -22,6 +22,12 @@ import org.springframework.util.ClassUtils;
  * declarations count.
  */
 final class JavaMigrations {
+
+	private static final String UPGRADE = "upgrade"
+			+ Type.getMethodDescriptor(Type.VOID_TYPE, Type.getType(MigrationContext.class));
+
+	private static final String MIGRATE = "migrate"
+			+ Type.getMethodDescriptor(Type.VOID_TYPE, Type.getType(Context.class));
 
 	private final Configuration configuration;
 
@@ -81,24 +87,7 @@ final class JavaMigrations {
 	}
 
 	private static List<HistoryStep> inByteCode(Class<?> type) {
-		String method = EnumMigration.class.isAssignableFrom(type) ? "upgrade" : "migrate";
-		for (Class<?> current = type; current != null && current != EnumMigration.class
-				&& current != Object.class; current = current.getSuperclass()) {
-			MigrationByteCode byteCode = read(current);
-			if (byteCode != null && byteCode.has(method)) {
-				return byteCode.steps(method);
-			}
-		}
-		return List.of();
-	}
-
-	private static @Nullable MigrationByteCode read(Class<?> type) {
-		try (InputStream stream = type.getResourceAsStream(ClassUtils.getClassFileName(type))) {
-			return (stream != null) ? MigrationByteCode.read(stream) : null;
-		}
-		catch (IOException ex) {
-			return null;
-		}
+		return new MigrationByteCode(type).steps(EnumMigration.class.isAssignableFrom(type) ? UPGRADE : MIGRATE);
 	}
 
 }

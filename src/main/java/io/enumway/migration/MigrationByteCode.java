@@ -3,12 +3,20 @@ package io.enumway.migration;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.enumway.AddValueSpec;
+import io.enumway.EnumManager;
+import io.enumway.EnumOperations;
+import io.enumway.MergeValuesSpec;
+import io.enumway.RemoveValueSpec;
+import io.enumway.migration.MethodCode.Member;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.asm.ClassReader;
@@ -16,22 +24,183 @@ import org.springframework.asm.ClassVisitor;
 import org.springframework.asm.MethodVisitor;
 import org.springframework.asm.Opcodes;
 import org.springframework.asm.SpringAsmInfo;
+import org.springframework.asm.Type;
 
 /**
- * The enum changes in the byte code of a migration class. A call that certainly runs,
- * with constant arguments, is as good as a declaration; of any other one that takes
- * labels or names away it is only known that it is there.
+ * The enum changes in the byte code of a migration class and the methods that it calls. A
+ * call that certainly runs once, with constant arguments, is as good as a declaration; of
+ * any other one it is only known that it is there.
  */
 final class MigrationByteCode {
 
-	private final Map<String, MethodChanges> methods = new LinkedHashMap<>();
+	private static final int MANY_CALLS = 1000;
 
-	private MigrationByteCode() {
+	private static final Set<String> ENDS = Set.of("java/lang/Object", Type.getInternalName(EnumMigration.class));
+
+	private static final Set<Type> ENUM_ACCESS = Set.of(Type.getType(EnumManager.class),
+			Type.getType(EnumOperations.class), Type.getType(MigrationContext.class), Type.getType(AddValueSpec.class),
+			Type.getType(RemoveValueSpec.class), Type.getType(MergeValuesSpec.class));
+
+	private static final Set<String> ACCESS = Set.of(Type.getDescriptor(EnumManager.class),
+			Type.getDescriptor(EnumOperations.class), Type.getDescriptor(MigrationContext.class),
+			"Ljava/sql/Connection;", "Ljava/sql/Statement;", "Lorg/flywaydb/core/api/migration/Context;",
+			"Lorg/springframework/jdbc/core/simple/JdbcClient;", "Lorg/springframework/jdbc/core/JdbcTemplate;");
+
+	private final Map<String, ClassCode> classes = new HashMap<>();
+
+	private final Set<String> running = new HashSet<>();
+
+	private final Set<String> recursive = new HashSet<>();
+
+	private final Set<String> initialized = new HashSet<>();
+
+	private final Class<?> migration;
+
+	private int calls;
+
+	private int blocks;
+
+	MigrationByteCode(Class<?> migration) {
+		this.migration = migration;
 	}
 
-	static MigrationByteCode read(InputStream classFile) throws IOException {
-		MigrationByteCode byteCode = new MigrationByteCode();
-		ClassReader reader = new ClassReader(classFile);
+	/**
+	 * The changes that a method of the migration makes, itself or by other methods.
+	 * @param method name and descriptor of the method
+	 * @return the changes in order; none without a class file, as in a native image
+	 */
+	List<HistoryStep> steps(String method) {
+		try {
+			Found found = find(Type.getInternalName(this.migration), method);
+			return (found != null) ? run(found, List.of(OperandStack.UNKNOWN)).stream().map(SeenChange::step).toList()
+					: List.of();
+		}
+		catch (IllegalArgumentException | IndexOutOfBoundsException | IllegalStateException ex) {
+			return List.of(HistoryStep.doubtful(null,
+					"it does what its class file does not tell (%s); declare its changes in changes(EnumChanges)"
+						.formatted(ex),
+					0));
+		}
+	}
+
+	/**
+	 * The changes that a call of a method makes.
+	 * @param method the method
+	 * @param isStatic whether it is static
+	 * @param arguments its arguments
+	 * @param line the line of the call
+	 * @return the changes in order
+	 */
+	List<SeenChange> call(Member method, boolean isStatic, List<Object> arguments, int line) {
+		Found found = null;
+		if (isOwn(method.owner())) {
+			found = isStatic || method.name().equals("<init>") ? find(method.owner(), method.key())
+					: find(Type.getInternalName(this.migration), method.key());
+			found = (found != null) ? found : find(method.owner(), method.key());
+		}
+		else if (isStatic && ACCESS.stream().anyMatch(method.descriptor()::contains)) {
+			found = find(method.owner(), method.key());
+		}
+		if (found != null) {
+			return run(found, arguments);
+		}
+		boolean handsOver = !ENDS.contains(method.owner())
+				&& List.of(Type.getArgumentTypes(method.descriptor())).stream().anyMatch(ENUM_ACCESS::contains);
+		return handsOver ? unknown(line) : List.of();
+	}
+
+	/**
+	 * The changes in what initializes the fields of a class of the migration, once.
+	 */
+	List<SeenChange> initializer(String owner, boolean isStatic) {
+		if (!isOwn(owner) || !this.initialized.add(owner + isStatic)) {
+			return List.of();
+		}
+		List<SeenChange> changes = new ArrayList<>();
+		ClassCode code = read(owner);
+		code.methods().forEach((key, method) -> {
+			if (key.startsWith(isStatic ? "<clinit>(" : "<init>(")) {
+				int count = Type.getArgumentTypes(method.descriptor()).length;
+				changes.addAll(run(new Found(owner, method), Collections.nCopies(count, OperandStack.UNKNOWN)));
+			}
+		});
+		return changes;
+	}
+
+	private List<SeenChange> run(Found found, List<Object> arguments) {
+		String key = found.owner() + "." + found.method().name() + found.method().descriptor();
+		if (++this.calls > MANY_CALLS) {
+			return unknown(0);
+		}
+		if (!this.running.add(key)) {
+			this.recursive.add(key);
+			return List.of();
+		}
+		List<SeenChange> changes = MethodChanges.of(this, found.method(), arguments);
+		this.running.remove(key);
+		return this.recursive.contains(key) ? SeenChange.doubtful(changes) : changes;
+	}
+
+	/**
+	 * A number for the next stretch of code without branches.
+	 */
+	int newBlock() {
+		return this.blocks++;
+	}
+
+	private static List<SeenChange> unknown(int line) {
+		return SeenChange.of(List.of(ImperativeChange.notConstant(null, line)), false);
+	}
+
+	/**
+	 * Whether a class is that of the migration or one that it extends.
+	 */
+	boolean isOwn(String owner) {
+		for (Class<?> type = this.migration; type != null; type = type.getSuperclass()) {
+			if (Type.getInternalName(type).equals(owner)) {
+				return !ENDS.contains(owner);
+			}
+		}
+		return false;
+	}
+
+	private @Nullable Found find(String owner, String key) {
+		String current = owner;
+		while (current != null && !ENDS.contains(current)) {
+			ClassCode code = read(current);
+			MethodCode method = code.methods().get(key);
+			if (method != null) {
+				return method.instructions().isEmpty() ? null : new Found(current, method);
+			}
+			current = code.parent();
+		}
+		return null;
+	}
+
+	private ClassCode read(String owner) {
+		ClassCode known = this.classes.get(owner);
+		if (known == null) {
+			known = load(owner);
+			this.classes.put(owner, known);
+		}
+		return known;
+	}
+
+	private ClassCode load(String owner) {
+		ClassLoader loader = this.migration.getClassLoader();
+		String resource = owner + ".class";
+		try (InputStream stream = (loader != null) ? loader.getResourceAsStream(resource)
+				: ClassLoader.getSystemResourceAsStream(resource)) {
+			return (stream != null) ? read(stream.readAllBytes()) : new ClassCode(null, Map.of());
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException("Cannot read " + resource, ex);
+		}
+	}
+
+	static ClassCode read(byte[] classFile) {
+		Map<String, MethodCode> methods = new LinkedHashMap<>();
+		ClassReader reader = new ClassReader(readable(classFile));
 		reader.accept(new ClassVisitor(SpringAsmInfo.ASM_VERSION) {
 
 			@Override
@@ -40,50 +209,35 @@ final class MigrationByteCode {
 				if ((access & Opcodes.ACC_BRIDGE) != 0) {
 					return null;
 				}
-				MethodChanges changes = new MethodChanges(reader.getClassName());
-				byteCode.methods.put(name + descriptor, changes);
-				return changes;
+				MethodCode method = new MethodCode(name, descriptor, (access & Opcodes.ACC_STATIC) != 0);
+				methods.put(name + descriptor, method);
+				return method;
 			}
 
 		}, ClassReader.SKIP_FRAMES);
-		return byteCode;
-	}
-
-	boolean has(String method) {
-		return this.methods.keySet().stream().anyMatch((key) -> key.startsWith(method + "("));
+		return new ClassCode(reader.getSuperName(), methods);
 	}
 
 	/**
-	 * The changes that a method makes, itself or by other methods of its class.
-	 * @param method the name of the method
-	 * @return the changes in order; those of other methods come last and are doubtful
+	 * A class file as if it were not newer than the reader knows: new versions of the
+	 * format bring few things that matter here.
 	 */
-	List<HistoryStep> steps(String method) {
-		List<HistoryStep> steps = new ArrayList<>();
-		Set<String> called = new LinkedHashSet<>();
-		this.methods.forEach((key, changes) -> {
-			if (key.startsWith(method + "(")) {
-				steps.addAll(changes.steps());
-				collectCalled(changes, called);
-			}
-		});
-		called.removeIf((key) -> key.startsWith(method + "("));
-		for (String key : called) {
-			MethodChanges changes = this.methods.get(key);
-			if (changes != null) {
-				steps.addAll(changes.doubtfulSteps());
-			}
+	private static byte[] readable(byte[] classFile) {
+		if (classFile.length > 7 && ((classFile[6] & 0xff) << 8 | (classFile[7] & 0xff)) > Opcodes.V24) {
+			byte[] copy = classFile.clone();
+			copy[6] = 0;
+			copy[7] = (byte) Opcodes.V24;
+			return copy;
 		}
-		return List.copyOf(steps);
+		return classFile;
 	}
 
-	private void collectCalled(MethodChanges changes, Set<String> called) {
-		for (String key : changes.callees()) {
-			MethodChanges callee = this.methods.get(key);
-			if (callee != null && called.add(key)) {
-				collectCalled(callee, called);
-			}
-		}
+	record ClassCode(@Nullable String parent, Map<String, MethodCode> methods) {
+
+	}
+
+	private record Found(String owner, MethodCode method) {
+
 	}
 
 }

@@ -1,0 +1,209 @@
+package io.enumway.migration;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+import io.enumway.DeclaredEnums;
+import io.enumway.EnumDefinition;
+import io.enumway.migration.EnumSynchronizer.Check;
+import io.enumway.testing.TestDatabase;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Scripts as people write them, replayed on a fresh database and run release by release:
+ * both databases end with the same types.
+ */
+class ReplayedScriptsTests {
+
+	private final TestDatabase upgraded = TestDatabase.create();
+
+	private final TestDatabase fresh = TestDatabase.create();
+
+	private Consumer<FluentConfiguration> customizer = (configuration) -> {
+	};
+
+	private @TempDir Path scripts;
+
+	@AfterEach
+	void dropDatabases() {
+		this.upgraded.close();
+		this.fresh.close();
+	}
+
+	@Test
+	void guardedCreationInADoBlock() {
+		release("V1__type.sql", """
+				do $$ begin
+				  if not exists (select from pg_type where typname = 'mood') then
+				    create type mood as enum ('sad', 'ok');
+				  end if;
+				end $$;
+				create table person (mood mood default 'sad');
+				""", EnumDefinition.of("mood", "sad", "ok"));
+		release("V2__value.sql", "alter type mood add value 'glad'", EnumDefinition.of("mood", "sad", "ok", "glad"));
+		expectEqual("mood: sad, ok, glad");
+	}
+
+	@Test
+	void creationThatPassesOverADuplicate() {
+		release("V1__type.sql", """
+				do $$ begin create type mood as enum ('sad');
+				exception when duplicate_object then null; end $$;
+				create table person (mood mood default 'sad');
+				""", EnumDefinition.of("mood", "sad"));
+		expectEqual("mood: sad");
+	}
+
+	@Test
+	void searchPathOfAScript() {
+		release("V1__schema.sql", """
+				create schema audit;
+				set search_path = audit;
+				create type kind as enum ('in');
+				create table event (kind kind default 'in');
+				reset search_path;
+				""", EnumDefinition.of("audit.kind", "in"));
+		release("V2__value.sql", "alter type audit.kind add value 'out'", EnumDefinition.of("audit.kind", "in", "out"));
+		expectEqual("audit.kind: in, out");
+	}
+
+	@Test
+	void schemaOfADeclaredTypeCreatedByTheFirstMigration() {
+		release("V1__schema.sql", "create schema audit", EnumDefinition.of("audit.event_kind", "in"));
+		release("V2__table.sql", "create table audit.event (kind audit.event_kind default 'in')",
+				EnumDefinition.of("audit.event_kind", "in"));
+		release("V3__value.sql", "alter type audit.event_kind rename value 'in' to 'into'",
+				EnumDefinition.of("audit.event_kind", "into"));
+		expectEqual("audit.event_kind: into");
+	}
+
+	@Test
+	void quotedNamesAndPlaceholders() {
+		this.customizer = (configuration) -> configuration.placeholders(Map.of("type", "Event kind"));
+		EnumDefinition first = EnumDefinition.of("\"Event kind\"", "it's");
+		release("V1__table.sql", "create table event (kind \"${type}\" default 'it''s')", first);
+		release("V2__value.sql", "alter type \"${type}\" rename value 'it''s' to 'x y'",
+				EnumDefinition.of("\"Event kind\"", "x y"));
+		expectEqual("\"Event kind\": x y");
+	}
+
+	@Test
+	void renamedMovedAndExtendedType() {
+		release("V1__table.sql", "create table person (mood mood default 'sad')", EnumDefinition.of("mood", "sad"));
+		release("V2__rename.sql", "alter type mood rename to feeling", EnumDefinition.of("feeling", "sad"));
+		release("V3__move.sql", "create schema audit; alter type feeling set schema audit",
+				EnumDefinition.of("audit.feeling", "sad"));
+		release("V4__value.sql", "alter type audit.feeling add value 'glad' before 'sad'",
+				EnumDefinition.of("audit.feeling", "glad", "sad"));
+		expectEqual("audit.feeling: glad, sad");
+	}
+
+	@Test
+	void repeatableMigrationThatUsesTheLatestLabel() {
+		release("V1__table.sql", "create table person (mood mood default 'sad')", EnumDefinition.of("mood", "sad"));
+		release("R__view.sql", "create or replace view sad as select * from person where mood = 'sad'",
+				EnumDefinition.of("mood", "sad"));
+		release("V2__value.sql", "alter type mood rename value 'sad' to 'blue'", EnumDefinition.of("mood", "blue"));
+		write("R__view.sql", "create or replace view sad as select * from person where mood = 'blue'");
+		migrate(this.upgraded, EnumDefinition.of("mood", "blue"));
+		this.last = EnumDefinition.of("mood", "blue");
+		expectEqual("mood: blue");
+	}
+
+	@Test
+	void severalLocationsAreOneHistory() {
+		this.customizer = (configuration) -> configuration.locations("filesystem:" + this.scripts,
+				"filesystem:" + this.scripts.resolveSibling(this.scripts.getFileName() + "-postgresql"));
+		write("../" + this.scripts.getFileName() + "-postgresql/V2__value.sql",
+				"alter type mood add value 'glad' after 'sad'");
+		release("V1__table.sql", "create table person (mood mood default 'sad')",
+				EnumDefinition.of("mood", "sad", "glad"));
+		expectEqual("mood: sad, glad");
+	}
+
+	@Test
+	void baselineOverTypesThatWereCreatedByHand() {
+		this.customizer = (configuration) -> configuration.baselineOnMigrate(true);
+		this.upgraded.execute("create type mood as enum ('sad'); create table person (mood mood default 'sad')");
+		release("V1__by_hand.sql", "create type mood as enum ('sad'); create table person (mood mood default 'sad')",
+				EnumDefinition.of("mood", "sad"));
+		release("V2__value.sql", "alter type mood add value 'glad'", EnumDefinition.of("mood", "sad", "glad"));
+		expectEqual("mood: sad, glad");
+	}
+
+	@Test
+	void droppedTypeThatEarlierMigrationsUse() {
+		release("V1__table.sql", "create table person (mood mood default 'sad')", EnumDefinition.of("mood", "sad"));
+		release("V2__again.sql", """
+				alter table person drop column mood;
+				drop type if exists mood;
+				create type mood as enum ('glad');
+				alter table person add mood mood default 'glad';
+				""", EnumDefinition.of("mood", "glad"));
+		assertThat(types(this.upgraded)).containsExactly("mood: glad");
+		assertThatExceptionOfType(Exception.class).isThrownBy(() -> migrate(this.fresh, this.last));
+	}
+
+	private EnumDefinition last = EnumDefinition.of("none");
+
+	private void release(String script, String sql, EnumDefinition declared) {
+		write(script, sql);
+		migrate(this.upgraded, declared);
+		this.last = declared;
+	}
+
+	private void expectEqual(String... types) {
+		migrate(this.fresh, this.last);
+		assertThat(types(this.upgraded)).containsExactly(types);
+		assertThat(types(this.fresh)).containsExactly(types);
+		assertThat(defaults(this.fresh)).isEqualTo(defaults(this.upgraded));
+	}
+
+	private void migrate(TestDatabase database, EnumDefinition declared) {
+		EnumSynchronizer synchronizer = new DefaultEnumSynchronizer(DeclaredEnums.of(List.of(declared)),
+				SyncMode.CREATE, DriftPolicies.DEFAULTS, true);
+		Check check = new SynchronizedFlyway(database, synchronizer, this::configure).migrate();
+		assertThat(check).isEqualTo(Check.NOTHING);
+	}
+
+	private void configure(FluentConfiguration configuration) {
+		configuration.locations("filesystem:" + this.scripts);
+		this.customizer.accept(configuration);
+	}
+
+	private void write(String name, String sql) {
+		try {
+			Path file = this.scripts.resolve(name);
+			Files.createDirectories(file.getParent());
+			Files.writeString(file, sql);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static List<String> types(TestDatabase database) {
+		return database.jdbc().sql("""
+				select t.oid::regtype || ': ' || string_agg(e.enumlabel, ', ' order by e.enumsortorder)
+				from pg_type t join pg_enum e on e.enumtypid = t.oid group by t.oid order by 1
+				""").query(String.class).list();
+	}
+
+	private static List<String> defaults(TestDatabase database) {
+		return database.jdbc().sql("""
+				select adrelid::regclass || ' ' || pg_get_expr(adbin, adrelid) from pg_attrdef order by 1
+				""").query(String.class).list();
+	}
+
+}
