@@ -3,6 +3,7 @@ package io.enumway.migration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 import io.enumway.EnumChange;
@@ -67,14 +68,19 @@ final class JavaMigrations {
 	}
 
 	@Nullable JavaMigration find(MigrationInfo info) {
+		JavaMigration found = null;
 		for (JavaMigration migration : this.configuration.getJavaMigrations()) {
+			boolean sameVersion = Objects.equals(info.getVersion(), migration.getVersion());
 			boolean sameClass = migration.getClass().getName().equals(info.getScript())
 					|| ClassUtils.getUserClass(migration).getName().equals(info.getScript());
-			if (sameClass || (info.getVersion() != null && info.getVersion().equals(migration.getVersion()))) {
-				return migration;
+			if (sameClass && sameVersion && Objects.equals(info.getDescription(), migration.getDescription())) {
+				return migration; // one class can make several migrations
+			}
+			if (found == null && (sameClass || (sameVersion && info.getVersion() != null))) {
+				found = migration;
 			}
 		}
-		return null;
+		return found;
 	}
 
 	private @Nullable Class<?> load(@Nullable String className) {

@@ -155,7 +155,7 @@ public final class MigrationSurveyor {
 			return null;
 		}
 		catch (EnumwayException ex) {
-			return new Problem(Problem.Kind.POOLER, ex.getMessage());
+			return new Problem(Problem.Kind.POOLER, String.valueOf(ex.getMessage()));
 		}
 	}
 
