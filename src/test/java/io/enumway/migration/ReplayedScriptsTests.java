@@ -33,7 +33,7 @@ class ReplayedScriptsTests {
 	private Consumer<FluentConfiguration> customizer = (configuration) -> {
 	};
 
-	private @TempDir Path scripts;
+	private @TempDir Path directory;
 
 	@AfterEach
 	void dropDatabases() {
@@ -123,10 +123,9 @@ class ReplayedScriptsTests {
 
 	@Test
 	void severalLocationsAreOneHistory() {
-		this.customizer = (configuration) -> configuration.locations("filesystem:" + this.scripts,
-				"filesystem:" + this.scripts.resolveSibling(this.scripts.getFileName() + "-postgresql"));
-		write("../" + this.scripts.getFileName() + "-postgresql/V2__value.sql",
-				"alter type mood add value 'glad' after 'sad'");
+		Path second = this.directory.resolve("second");
+		this.customizer = (configuration) -> configuration.locations("filesystem:" + scripts(), "filesystem:" + second);
+		write("../second/V2__value.sql", "alter type mood add value 'glad' after 'sad'");
 		release("V1__table.sql", "create table person (mood mood default 'sad')",
 				EnumDefinition.of("mood", "sad", "glad"));
 		expectEqual("mood: sad, glad");
@@ -178,13 +177,17 @@ class ReplayedScriptsTests {
 	}
 
 	private void configure(FluentConfiguration configuration) {
-		configuration.locations("filesystem:" + this.scripts);
+		configuration.locations("filesystem:" + scripts());
 		this.customizer.accept(configuration);
+	}
+
+	private Path scripts() {
+		return this.directory.resolve("first");
 	}
 
 	private void write(String name, String sql) {
 		try {
-			Path file = this.scripts.resolve(name);
+			Path file = scripts().resolve(name).normalize();
 			Files.createDirectories(file.getParent());
 			Files.writeString(file, sql);
 		}
