@@ -14,6 +14,7 @@ import org.springframework.boot.SpringApplicationRunListener;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.bootstrap.ConfigurableBootstrapContext;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
@@ -22,7 +23,7 @@ import org.springframework.core.env.MapPropertySource;
  * migration tool: its context is made with nothing in it running, the command is run, and
  * the process ends.
  */
-class MigrateRunListener implements SpringApplicationRunListener {
+class MigrateRunListener implements SpringApplicationRunListener, Ordered {
 
 	static final String COMMAND = "migrate";
 
@@ -34,6 +35,14 @@ class MigrateRunListener implements SpringApplicationRunListener {
 		this.application = application;
 		this.commandLine = (args.length > 0 && COMMAND.equals(args[0]))
 				? new MigrateCommandLine(Arrays.copyOfRange(args, 1, args.length)) : null;
+	}
+
+	/**
+	 * Before Boot's own listener, which sets up logging by the properties that are there.
+	 */
+	@Override
+	public int getOrder() {
+		return Ordered.HIGHEST_PRECEDENCE;
 	}
 
 	@Override
