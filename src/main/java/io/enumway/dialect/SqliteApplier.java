@@ -45,6 +45,40 @@ final class SqliteApplier {
 		}
 	}
 
+	/**
+	 * Run statements that were planned, in the open transaction.
+	 * @throws EnumRefusedException if rows or the schema stand against them; then the
+	 * transaction must be rolled back
+	 */
+	static void runFix(Connection connection, List<String> statements) throws SQLException {
+		boolean writable = isOn(connection, "writable_schema");
+		SqliteCatalog catalog = new SqliteCatalog();
+		List<SqliteTable> before = catalog.read(connection).tables();
+		try {
+			for (String sql : statements) {
+				execute(connection, sql);
+			}
+			List<String> problems = new ArrayList<>(integrity(connection, "sqlite_schema"));
+			for (SqliteType type : new SqliteTypes(catalog.read(connection)).all()) {
+				for (SqliteUse use : type.uses()) {
+					if (!before.contains(use.table()) && holdsOthers(connection, use, type.labels())) {
+						problems.add(others(use, type.labels()));
+					}
+				}
+			}
+			if (!problems.isEmpty()) {
+				throw new EnumRefusedException(
+						"Rows stand against it, so nothing was done: " + String.join("; ", problems),
+						"Correct the rows and run it again");
+			}
+		}
+		finally {
+			if (!writable) {
+				execute(connection, "PRAGMA writable_schema = OFF");
+			}
+		}
+	}
+
 	private static void run(Connection connection, SqlitePlan planned) throws SQLException {
 		List<String> children = new ArrayList<>(children(connection, planned.updatedColumns()));
 		SqliteStructure before = SqliteStructure.read(connection, planned.editedTables(), children);
@@ -72,7 +106,7 @@ final class SqliteApplier {
 		}
 		try (Statement statement = connection.createStatement(); ResultSet key = statement.executeQuery("""
 				select s.name, k."table", k."from", k."to" from main.sqlite_schema s
-				join pragma_foreign_key_list(s.name) k where s.type = 'table'""")) {
+				join pragma_foreign_key_list(s.name, 'main') k where s.type = 'table'""")) {
 			while (key.next()) {
 				String child = key.getString(1);
 				String parent = key.getString(2);
@@ -109,7 +143,7 @@ final class SqliteApplier {
 		for (Map.Entry<SqliteUse, List<String>> column : planned.labels().entrySet()) {
 			SqliteUse use = column.getKey();
 			if (!updated.contains(use.table().name()) && holdsOthers(connection, use, column.getValue())) {
-				problems.add("%s holds values other than %s".formatted(use, column.getValue()));
+				problems.add(others(use, column.getValue()));
 			}
 		}
 		return problems;
@@ -134,6 +168,10 @@ final class SqliteApplier {
 		try (Statement statement = connection.createStatement(); ResultSet result = statement.executeQuery(sql)) {
 			return result.next() && result.getBoolean(1);
 		}
+	}
+
+	private static String others(SqliteUse use, List<String> labels) {
+		return "%s holds values other than %s".formatted(use, labels);
 	}
 
 	private static boolean isOn(Connection connection, String setting) throws SQLException {

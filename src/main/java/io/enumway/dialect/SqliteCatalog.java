@@ -5,11 +5,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.enumway.EnumType;
+import io.enumway.EnumwayException;
 import io.enumway.dialect.SqliteSnapshot.Registered;
 import org.jspecify.annotations.Nullable;
 
@@ -43,24 +46,30 @@ final class SqliteCatalog {
 	SqliteSnapshot read(Connection connection) throws SQLException {
 		List<SqliteTable> tables = new ArrayList<>();
 		List<SqliteObject> objects = new ArrayList<>();
+		List<String> virtualTables = new ArrayList<>();
 		boolean registered = false;
 		try (Statement statement = connection.createStatement(); ResultSet result = statement.executeQuery(SCHEMA)) {
 			while (result.next()) {
 				String kind = result.getString(1);
 				String name = result.getString(2);
 				String sql = result.getString(4);
-				if (!kind.equals("table")) {
-					objects.add(new SqliteObject(kind, name, result.getString(3), sql));
-				}
-				else if (name.equals(REGISTRY)) {
+				if (name.equalsIgnoreCase(REGISTRY)) {
+					requireTable(kind);
 					registered = true;
 				}
-				else if (!sql.regionMatches(true, 0, "CREATE VIRTUAL", 0, 14)) {
+				else if (!kind.equals("table")) {
+					objects.add(new SqliteObject(kind, name, result.getString(3), sql));
+				}
+				else if (sql.regionMatches(true, 0, "CREATE VIRTUAL", 0, 14)) {
+					virtualTables.add(name);
+				}
+				else {
 					tables.add(SqliteTable.read(name, sql));
 				}
 			}
 		}
-		return new SqliteSnapshot(registered ? types(connection) : null, tables, objects, schemaVersion(connection));
+		return new SqliteSnapshot(registered ? types(connection) : null, tables, objects, virtualTables,
+				schemaVersion(connection));
 	}
 
 	List<EnumType> list(Connection connection) throws SQLException {
@@ -75,7 +84,36 @@ final class SqliteCatalog {
 		}
 	}
 
+	private static void requireTable(String kind) {
+		if (!kind.equals("table")) {
+			throw new EnumwayException(
+					"There is a %s %s, which is the name of the table that registers enum types on SQLite"
+						.formatted(kind, REGISTRY),
+					"Rename it: Enumway needs this name");
+		}
+	}
+
+	/**
+	 * A table of that name with other columns is somebody else's.
+	 */
+	private static void requireRegistry(Connection connection) throws SQLException {
+		try (Statement statement = connection.createStatement();
+				ResultSet columns = statement.executeQuery("PRAGMA main.table_info(enumway_enums)")) {
+			Set<String> names = new HashSet<>();
+			while (columns.next()) {
+				names.add(columns.getString("name"));
+			}
+			if (!names.containsAll(List.of("name", "position", "label", "comment"))) {
+				throw new EnumwayException(
+						"Table %s has the columns %s: it is not the one that registers enum types on SQLite"
+							.formatted(REGISTRY, names),
+						"Rename it: Enumway needs this name");
+			}
+		}
+	}
+
 	private static Map<String, Registered> types(Connection connection) throws SQLException {
+		requireRegistry(connection);
 		Map<String, List<String>> labels = new LinkedHashMap<>();
 		Map<String, @Nullable String> comments = new LinkedHashMap<>();
 		try (Statement statement = connection.createStatement(); ResultSet result = statement.executeQuery(TYPES)) {

@@ -2,12 +2,13 @@ package io.enumway.dialect;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * A CHECK constraint that says {@code column IN ('a', 'b')}, which is what an enum column
- * has on SQLite.
+ * A CHECK constraint that says {@code column IN ('a', 'b')}, alone or among other
+ * conditions that must hold too, which is what an enum column has on SQLite.
  *
  * @param name the name of the constraint, {@code null} if it has none
  * @param column the column
@@ -28,12 +29,69 @@ record SqliteCheck(@Nullable String name, String column, List<String> labels, in
 	 * @return the constraint, or {@code null} if it says something else
 	 */
 	static @Nullable SqliteCheck read(List<SqliteToken> tokens, int check, int close) {
-		int from = check + 2;
-		int to = close;
+		LabelList list = find(tokens, check + 2, close);
+		if (list == null) {
+			return null;
+		}
+		boolean named = check >= 2 && tokens.get(check - 2).is("CONSTRAINT");
+		return new SqliteCheck(name(tokens, check), list.column(), list.labels(),
+				tokens.get(named ? check - 2 : check).start(), tokens.get(check).start(), tokens.get(list.open()).end(),
+				tokens.get(list.close()).start());
+	}
+
+	/**
+	 * The name of the constraint that a keyword CHECK belongs to, folded to lower case as
+	 * PostgreSQL would unless it is quoted.
+	 */
+	static @Nullable String name(List<SqliteToken> tokens, int check) {
+		if (check < 2 || !tokens.get(check - 2).is("CONSTRAINT")) {
+			return null;
+		}
+		SqliteToken name = tokens.get(check - 1);
+		return (name.kind() == SqliteToken.Kind.WORD) ? name.value().toLowerCase(Locale.ROOT) : name.value();
+	}
+
+	/**
+	 * The list of labels in a condition, or in the one part of a conjunction that has
+	 * one.
+	 */
+	private static @Nullable LabelList find(List<SqliteToken> tokens, int start, int end) {
+		int from = start;
+		int to = end;
 		while (to - from > 2 && tokens.get(from).is("(") && closing(tokens, from) == to - 1) {
 			from++;
 			to--;
 		}
+		LabelList alone = list(tokens, from, to);
+		if (alone != null) {
+			return alone;
+		}
+		List<LabelList> found = new ArrayList<>();
+		int part = from;
+		boolean several = false;
+		for (int i = from; i < to; i++) {
+			if (tokens.get(i).is("(")) {
+				i = closing(tokens, i);
+			}
+			else if (tokens.get(i).is("AND")) {
+				several = true;
+				add(found, find(tokens, part, i));
+				part = i + 1;
+			}
+		}
+		if (several) {
+			add(found, find(tokens, part, to));
+		}
+		return (found.size() == 1) ? found.get(0) : null;
+	}
+
+	private static void add(List<LabelList> found, @Nullable LabelList list) {
+		if (list != null) {
+			found.add(list);
+		}
+	}
+
+	private static @Nullable LabelList list(List<SqliteToken> tokens, int from, int to) {
 		int in = from;
 		while (in < to && !tokens.get(in).is("IN")) {
 			in++;
@@ -41,19 +99,13 @@ record SqliteCheck(@Nullable String name, String column, List<String> labels, in
 		if (in + 1 >= to || !tokens.get(in + 1).is("(")) {
 			return null;
 		}
-		int listClose = closing(tokens, in + 1);
+		int close = closing(tokens, in + 1);
 		String column = column(tokens, from, in);
-		if (column == null || !(listClose == to - 1 || isNull(tokens, listClose + 1, to, "OR", column))) {
+		if (column == null || !(close == to - 1 || isNull(tokens, close + 1, to, "OR", column))) {
 			return null;
 		}
-		List<String> labels = labels(tokens.subList(in + 2, listClose));
-		if (labels == null) {
-			return null;
-		}
-		boolean named = check >= 2 && tokens.get(check - 2).is("CONSTRAINT");
-		return new SqliteCheck(named ? tokens.get(check - 1).value() : null, column, labels,
-				tokens.get(named ? check - 2 : check).start(), tokens.get(check).start(), tokens.get(in + 1).end(),
-				tokens.get(listClose).start());
+		List<String> labels = labels(tokens.subList(in + 2, close));
+		return (labels != null) ? new LabelList(column, labels, in + 1, close) : null;
 	}
 
 	/**
@@ -115,6 +167,18 @@ record SqliteCheck(@Nullable String name, String column, List<String> labels, in
 			}
 		}
 		return (list.size() % 2 == 1 || list.isEmpty()) ? List.copyOf(labels) : null;
+	}
+
+	/**
+	 * The list of labels of a column.
+	 *
+	 * @param column the column
+	 * @param labels the labels
+	 * @param open the index of the parenthesis that opens the list
+	 * @param close the index of the one that closes it
+	 */
+	private record LabelList(String column, List<String> labels, int open, int close) {
+
 	}
 
 }

@@ -29,6 +29,15 @@ record SqliteColumn(String name, String type, boolean typeQuoted, int typeStart,
 				this.generatedEnd, checks);
 	}
 
+	/**
+	 * Whether what it stores is text whatever it looks like (section 3.1 of SQLite's
+	 * documentation of data types).
+	 */
+	boolean hasTextAffinity() {
+		String upper = this.type.toUpperCase(Locale.ROOT);
+		return !upper.contains("INT") && (upper.contains("CHAR") || upper.contains("CLOB") || upper.contains("TEXT"));
+	}
+
 	boolean isGenerated() {
 		return this.generatedEnd > 0;
 	}

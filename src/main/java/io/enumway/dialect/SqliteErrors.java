@@ -25,6 +25,14 @@ public final class SqliteErrors {
 	}
 
 	/**
+	 * Whether SQLite says that the file is damaged.
+	 */
+	static boolean isDamage(SQLException ex) {
+		int code = ex.getErrorCode() & 0xff;
+		return isFrom(ex) && (code == 11 || code == 26);
+	}
+
+	/**
 	 * Say what a failure means.
 	 * @param action what was to be done
 	 * @param ex the failure

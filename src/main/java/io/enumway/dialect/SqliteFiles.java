@@ -29,7 +29,7 @@ public final class SqliteFiles {
 			while (databases.next()) {
 				if (SqliteType.SCHEMA.equals(databases.getString(2))) {
 					String file = databases.getString(3);
-					return (file == null || file.isEmpty()) ? null : real(Path.of(file));
+					return (file == null || file.isEmpty() || isInMemory(connection)) ? null : real(Path.of(file));
 				}
 			}
 		}
@@ -46,11 +46,20 @@ public final class SqliteFiles {
 	}
 
 	/**
-	 * The URL of a database in memory that is shared by those who open it under that URL.
+	 * The VFS memdb gives its databases paths of files that do not exist.
+	 */
+	private static boolean isInMemory(Connection connection) throws SQLException {
+		return connection.getMetaData().getURL().contains("vfs=memdb");
+	}
+
+	/**
+	 * The URL of a database in memory that is shared by those who open it by that name,
+	 * without the parameters.
 	 */
 	static @Nullable String sharedMemory(Connection connection) throws SQLException {
 		String url = connection.getMetaData().getURL();
-		return url.contains("cache=shared") ? url : null;
+		boolean shared = url.contains("cache=shared") || isInMemory(connection);
+		return shared ? url.substring(0, (url.indexOf('?') < 0) ? url.length() : url.indexOf('?')) : null;
 	}
 
 	/**

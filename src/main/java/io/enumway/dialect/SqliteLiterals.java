@@ -38,14 +38,17 @@ final class SqliteLiterals {
 		this.labels = labels;
 		for (int i = 0; i < this.tokens.size(); i++) {
 			SqliteToken token = this.tokens.get(i);
-			if (token.kind() == Kind.TEXT && labels.containsKey(token.value())) {
-				String column = column(i);
-				if (column == null) {
-					this.unclear.add(token.value());
-				}
-				else if (columns.contains(column.toLowerCase(Locale.ROOT))) {
-					this.found.add(token);
-				}
+			if (token.kind() == Kind.OTHER || !labels.containsKey(token.value())) {
+				continue;
+			}
+			String column = column(i);
+			boolean compared = column != null && columns.contains(column.toLowerCase(Locale.ROOT));
+			if (token.kind() == Kind.TEXT && compared) {
+				this.found.add(token);
+			}
+			else if ((token.kind() == Kind.TEXT) ? column == null : compared && sql.charAt(token.start()) == '"') {
+				// what is in double quotes is a text if there is no such column
+				this.unclear.add(token.value());
 			}
 		}
 	}

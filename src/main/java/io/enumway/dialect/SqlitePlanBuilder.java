@@ -74,12 +74,34 @@ final class SqlitePlanBuilder {
 			}
 		}
 		this.texts.putAll(definitions);
+		warn(rebuilt);
 		rebuilt.forEach((object) -> add(object.drop(), LockMode.ACCESS_EXCLUSIVE));
 		edit();
 		this.statements.addAll(this.updates);
-		rebuilt.forEach((object) -> add(object.sql(), LockMode.ACCESS_EXCLUSIVE));
+		rebuilt.forEach((object) -> add(object.create(), LockMode.ACCESS_EXCLUSIVE));
 		return new SqlitePlan(new EnumPlan(changes, this.statements, this.warnings),
 				edited.stream().map(SqliteTable::name).toList(), labels(edited), this.updated);
+	}
+
+	/**
+	 * What is not changed, though it may have to be.
+	 */
+	private void warn(List<SqliteObject> rebuilt) {
+		for (SqliteType type : this.types) {
+			this.snapshot.tables()
+				.stream()
+				.filter((table) -> !type.isRegistered() && table.otherChecks().contains(type.name()))
+				.forEach(
+						(table) -> this.warnings.add("Constraint %s of table %s stays as it is: it is no list of labels"
+							.formatted(type.name(), table.name())));
+		}
+		this.snapshot.virtualTables()
+			.stream()
+			.filter((name) -> rebuilt.stream()
+				.anyMatch((object) -> object.kind().equals("trigger") && object.mentions(name)))
+			.forEach((name) -> this.warnings.add(
+					"Triggers that maintain virtual table %s do not fire: rebuild it after the change, a full-text index with INSERT INTO %s (%s) VALUES ('rebuild')"
+						.formatted(name, identifier(name), identifier(name))));
 	}
 
 	private Map<SqliteUse, List<String>> labels(List<SqliteTable> edited) {

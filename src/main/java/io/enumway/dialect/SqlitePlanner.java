@@ -65,6 +65,29 @@ final class SqlitePlanner {
 		return planner.build(List.of());
 	}
 
+	/**
+	 * Plan what makes the constraints of all columns of a type allow its labels.
+	 */
+	static SqlitePlan align(SqliteSnapshot snapshot, EnumName type) {
+		SqlitePlanner planner = new SqlitePlanner(snapshot, (use, labels) -> 0);
+		planner.touched.add(planner.types.require(type));
+		return planner.build(List.of());
+	}
+
+	/**
+	 * Plan what makes a column one of a type. Its own list of the same labels becomes the
+	 * type's.
+	 */
+	static SqlitePlan adopt(SqliteSnapshot snapshot, EnumName table, String column, EnumDefinition definition) {
+		SqlitePlanner planner = new SqlitePlanner(snapshot, (use, labels) -> 0);
+		planner.create(new EnumChange.CreateEnum(definition));
+		SqliteType type = planner.types.require(definition.name());
+		if (type.uses().stream().noneMatch((use) -> use.is(table, column))) {
+			type.uses().add(snapshot.column(table, column, type.labels()));
+		}
+		return planner.build(List.of());
+	}
+
 	private SqlitePlan build(List<EnumChange> changes) {
 		return new SqlitePlanBuilder(this.snapshot, List.copyOf(this.touched), this.dropped, this.warnings)
 			.build(changes);

@@ -3,6 +3,8 @@ package io.enumway.dialect;
 import java.util.List;
 import java.util.Map;
 
+import io.enumway.EnumName;
+import io.enumway.EnumRefusedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,10 +14,11 @@ import org.jspecify.annotations.Nullable;
  * yet
  * @param tables the tables
  * @param objects indexes, triggers and views in the order of their creation
+ * @param virtualTables the names of the virtual tables, for instance full-text indexes
  * @param schemaVersion the version of the schema
  */
 record SqliteSnapshot(@Nullable Map<String, Registered> registry, List<SqliteTable> tables, List<SqliteObject> objects,
-		int schemaVersion) {
+		List<String> virtualTables, int schemaVersion) {
 
 	/**
 	 * An enum type in the registry.
@@ -29,6 +32,28 @@ record SqliteSnapshot(@Nullable Map<String, Registered> registry, List<SqliteTab
 			labels = List.copyOf(labels);
 		}
 
+	}
+
+	/**
+	 * A column as one of a type with the given labels.
+	 * @throws EnumRefusedException if there is no such column
+	 */
+	SqliteUse column(EnumName table, String column, List<String> labels) {
+		for (SqliteTable one : this.tables) {
+			for (SqliteColumn found : one.columns()) {
+				SqliteUse use = new SqliteUse(one, found,
+						found.checks()
+							.stream()
+							.filter((check) -> SqliteTypes.isSame(check.labels(), labels))
+							.findFirst()
+							.orElse(null));
+				if (use.is(table, column)) {
+					return use;
+				}
+			}
+		}
+		throw new EnumRefusedException("There is no column %s in table %s".formatted(column, table),
+				"Name a column of a table of the database file");
 	}
 
 	Map<String, Registered> registered() {

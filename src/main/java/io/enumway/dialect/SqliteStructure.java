@@ -36,9 +36,10 @@ final class SqliteStructure {
 		for (String table : tables) {
 			String name = SqliteQuoting.identifier(table);
 			structure.add(connection, "columns of table " + table,
-					"select name, \"notnull\", pk, hidden from pragma_table_xinfo(%s)".formatted(literal(table)));
+					"select name, \"notnull\", pk, hidden from pragma_table_xinfo(%s, 'main')"
+						.formatted(literal(table)));
 			structure.add(connection, "indexes of table " + table,
-					"select name, \"unique\", origin, partial from pragma_index_list(%s) order by 1"
+					"select name, \"unique\", origin, partial from pragma_index_list(%s, 'main') order by 1"
 						.formatted(literal(table)));
 			structure.add(connection, "foreign keys of table " + table,
 					"PRAGMA main.foreign_key_list(%s)".formatted(name));
@@ -47,7 +48,7 @@ final class SqliteStructure {
 			structure.add(connection, "rows of table " + child,
 					"select count(*) from main." + SqliteQuoting.identifier(child));
 			structure.add(connection, "violated foreign keys of table " + child,
-					"select count(*) from pragma_foreign_key_check(%s)".formatted(literal(child)));
+					"select count(*) from pragma_foreign_key_check(%s, 'main')".formatted(literal(child)));
 		}
 		return structure;
 	}

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param name the name
  * @param sql the text
  * @param columns the columns in order
+ * @param otherChecks the names of CHECK constraints that are no lists of labels
  */
-record SqliteTable(String name, String sql, List<SqliteColumn> columns) {
+record SqliteTable(String name, String sql, List<SqliteColumn> columns, List<String> otherChecks) {
 
 	private static final List<String> TABLE_CONSTRAINTS = List.of("CONSTRAINT", "PRIMARY", "UNIQUE", "CHECK",
 			"FOREIGN");
@@ -23,6 +24,7 @@ record SqliteTable(String name, String sql, List<SqliteColumn> columns) {
 
 	SqliteTable {
 		columns = List.copyOf(columns);
+		otherChecks = List.copyOf(otherChecks);
 	}
 
 	/**
@@ -35,6 +37,7 @@ record SqliteTable(String name, String sql, List<SqliteColumn> columns) {
 		List<SqliteToken> tokens = SqliteToken.read(sql);
 		List<SqliteColumn> columns = new ArrayList<>();
 		List<SqliteCheck> checks = new ArrayList<>();
+		List<String> otherChecks = new ArrayList<>();
 		int open = 0;
 		while (open < tokens.size() && !tokens.get(open).is("(")) {
 			open++;
@@ -44,7 +47,7 @@ record SqliteTable(String name, String sql, List<SqliteColumn> columns) {
 		for (int i = open + 1; i < end; i++) {
 			SqliteToken token = tokens.get(i);
 			if (beginning && !token.isOneOf(TABLE_CONSTRAINTS)) {
-				columns.add(column(tokens, i, end));
+				columns.add(column(sql, tokens, i, end));
 			}
 			beginning = token.is(",");
 			if (token.is("(")) {
@@ -53,20 +56,24 @@ record SqliteTable(String name, String sql, List<SqliteColumn> columns) {
 			else if (token.is("CHECK")) {
 				int close = SqliteCheck.closing(tokens, i + 1);
 				SqliteCheck check = SqliteCheck.read(tokens, i, close);
+				String otherName = SqliteCheck.name(tokens, i);
 				if (check != null) {
 					checks.add(check);
+				}
+				else if (otherName != null) {
+					otherChecks.add(otherName);
 				}
 				i = close;
 			}
 		}
-		return new SqliteTable(name, sql, columns.stream().map((column) -> with(column, checks)).toList());
+		return new SqliteTable(name, sql, columns.stream().map((column) -> with(column, checks)).toList(), otherChecks);
 	}
 
 	private static SqliteColumn with(SqliteColumn column, List<SqliteCheck> checks) {
 		return column.with(checks.stream().filter((check) -> check.column().equalsIgnoreCase(column.name())).toList());
 	}
 
-	private static SqliteColumn column(List<SqliteToken> tokens, int start, int end) {
+	private static SqliteColumn column(String sql, List<SqliteToken> tokens, int start, int end) {
 		SqliteToken name = tokens.get(start);
 		int type = start + 1;
 		while (type < end && !tokens.get(type).is(",") && !tokens.get(type).isOneOf(COLUMN_CONSTRAINTS)) {
@@ -83,11 +90,14 @@ record SqliteTable(String name, String sql, List<SqliteColumn> columns) {
 			generated |= tokens.get(next).is("AS");
 			next = tokens.get(next).is("(") ? SqliteCheck.closing(tokens, next) + 1 : next + 1;
 		}
-		return new SqliteColumn(name.value(), text, quoted, typeStart, typeEnd, defaultLabel(tokens, type, end),
+		return new SqliteColumn(name.value(), text, quoted, typeStart, typeEnd, defaultLabel(sql, tokens, type, end),
 				generated ? tokens.get(next - 1).end() : 0, List.of());
 	}
 
-	private static @Nullable SqliteToken defaultLabel(List<SqliteToken> tokens, int start, int end) {
+	/**
+	 * A default in double quotes is a text, as it cannot be a column.
+	 */
+	private static @Nullable SqliteToken defaultLabel(String sql, List<SqliteToken> tokens, int start, int end) {
 		for (int i = start; i < end && !tokens.get(i).is(","); i++) {
 			if (tokens.get(i).is("DEFAULT")) {
 				int literal = i + 1;
@@ -95,7 +105,9 @@ record SqliteTable(String name, String sql, List<SqliteColumn> columns) {
 					literal++;
 				}
 				boolean alone = literal == i + 1 || (literal + 1 < end && tokens.get(literal + 1).is(")"));
-				return (literal < end && alone && tokens.get(literal).kind() == Kind.TEXT) ? tokens.get(literal) : null;
+				boolean text = literal < end && (tokens.get(literal).kind() == Kind.TEXT
+						|| (literal == i + 1 && sql.charAt(tokens.get(literal).start()) == '"'));
+				return (text && alone) ? tokens.get(literal) : null;
 			}
 			if (tokens.get(i).is("(")) {
 				i = SqliteCheck.closing(tokens, i);

@@ -42,7 +42,9 @@ final class SqliteTableEdit {
 		SqliteCheck check = use.check();
 		SqliteColumn column = use.column();
 		if (check == null) {
-			refuseNumbers(type, use);
+			if (!column.hasTextAffinity()) {
+				refuseNumbers(type, use);
+			}
 			this.edits.replace(column.typeStart(), column.typeEnd(),
 					"TEXT " + constraint(column.name(), type.name(), type.labels()));
 		}

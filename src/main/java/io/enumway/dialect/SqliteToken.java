@@ -14,6 +14,8 @@ import java.util.Locale;
  */
 record SqliteToken(Kind kind, String value, int start, int end) {
 
+	private static final String WHITE_SPACE = " \t\n\f\r";
+
 	enum Kind {
 
 		/**
@@ -58,7 +60,7 @@ record SqliteToken(Kind kind, String value, int start, int end) {
 		int position = 0;
 		while (position < sql.length()) {
 			char c = sql.charAt(position);
-			if (Character.isWhitespace(c)) {
+			if (WHITE_SPACE.indexOf(c) >= 0) {
 				position++;
 			}
 			else if (sql.startsWith("--", position)) {

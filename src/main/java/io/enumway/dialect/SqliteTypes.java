@@ -80,6 +80,13 @@ final class SqliteTypes {
 		return this.types.values();
 	}
 
+	/**
+	 * Columns with a list of labels that no name connects with a type.
+	 */
+	List<SqliteUse> unnamed() {
+		return this.unnamed;
+	}
+
 	@Nullable SqliteType resolve(EnumName name) {
 		return (name.schema() == null || SqliteType.SCHEMA.equals(name.schema())) ? this.types.get(name.name()) : null;
 	}
@@ -157,7 +164,7 @@ final class SqliteTypes {
 				|| type.name().toLowerCase(Locale.ROOT).endsWith("_" + column.toLowerCase(Locale.ROOT));
 	}
 
-	private static boolean isSame(List<String> labels, List<String> others) {
+	static boolean isSame(List<String> labels, List<String> others) {
 		return labels.size() == others.size() && Set.copyOf(labels).equals(Set.copyOf(others));
 	}
 
