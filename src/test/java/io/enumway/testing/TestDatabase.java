@@ -31,7 +31,7 @@ public final class TestDatabase implements AutoCloseable {
 	}
 
 	public static TestDatabase create() {
-		return create("");
+		return create("template1");
 	}
 
 	/**
@@ -39,13 +39,13 @@ public final class TestDatabase implements AutoCloseable {
 	 * again. Nobody may be connected to this one.
 	 */
 	public TestDatabase copy() {
-		return create(" TEMPLATE " + this.name);
+		return create(this.name);
 	}
 
-	private static TestDatabase create(String options) {
+	private static TestDatabase create(String template) {
 		TestPostgres server = TestPostgres.get();
 		TestDatabase database = new TestDatabase(server, "t_" + UUID.randomUUID().toString().replace("-", ""));
-		server.execute("CREATE DATABASE " + database.name + options);
+		server.createDatabase(database.name, template);
 		if (!schema().equals("public")) {
 			server.execute("ALTER DATABASE %s SET search_path = %s".formatted(database.name, quotedSchema()));
 		}

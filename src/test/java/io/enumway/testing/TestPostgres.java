@@ -13,6 +13,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import org.jspecify.annotations.Nullable;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
@@ -34,6 +35,12 @@ final class TestPostgres {
 	private final String user;
 
 	private final String password;
+
+	/**
+	 * Creates and drops the databases: to open a connection costs the server more than a
+	 * statement.
+	 */
+	private @Nullable Connection administration;
 
 	private TestPostgres(String baseUrl, String user, String password) {
 		this.baseUrl = baseUrl;
@@ -62,8 +69,7 @@ final class TestPostgres {
 
 	@SuppressWarnings("resource")
 	private static TestPostgres startContainer() {
-		String major = System.getProperty("enumway.test.postgres", "18").split("\\.")[0];
-		PostgreSQLContainer container = new PostgreSQLContainer("postgres:" + major).withCommand("postgres", "-c",
+		PostgreSQLContainer container = new PostgreSQLContainer("postgres:" + major()).withCommand("postgres", "-c",
 				"fsync=off", "-c", "max_connections=300", "-c", "wal_level=logical");
 		container.start();
 		return new TestPostgres(
@@ -130,18 +136,53 @@ final class TestPostgres {
 		return this.password;
 	}
 
-	void execute(String sql) {
-		execute("postgres", sql);
+	/**
+	 * Create a database.
+	 * @param name its name
+	 * @param template what it starts as
+	 */
+	void createDatabase(String name, String template) {
+		// the default from PostgreSQL 15 on writes every page of the template to the WAL
+		String strategy = (major() >= 15) ? " STRATEGY file_copy" : "";
+		execute("CREATE DATABASE %s TEMPLATE %s%s".formatted(name, template, strategy));
 	}
 
-	private void execute(String database, String sql) {
-		try (Connection connection = DriverManager.getConnection(url(database), this.user, this.password);
-				Statement statement = connection.createStatement()) {
-			statement.execute(sql);
+	synchronized void execute(String sql) {
+		try {
+			if (this.administration == null) {
+				this.administration = connect("postgres");
+			}
+			execute(this.administration, sql);
 		}
 		catch (SQLException ex) {
 			throw new IllegalStateException(ex);
 		}
+	}
+
+	private void execute(String database, String sql) {
+		try (Connection connection = connect(database)) {
+			execute(connection, sql);
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private Connection connect(String database) throws SQLException {
+		return DriverManager.getConnection(url(database), this.user, this.password);
+	}
+
+	private static void execute(Connection connection, String sql) throws SQLException {
+		try (Statement statement = connection.createStatement()) {
+			statement.execute(sql);
+		}
+	}
+
+	/**
+	 * The major version of the server, as the build names it.
+	 */
+	private static int major() {
+		return Integer.parseInt(System.getProperty("enumway.test.postgres", "18").split("\\.")[0]);
 	}
 
 }
