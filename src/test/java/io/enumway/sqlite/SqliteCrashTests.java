@@ -2,7 +2,12 @@ package io.enumway.sqlite;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,7 +32,7 @@ class SqliteCrashTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "delete", "wal" })
-	void killedBootIsFinishedByTheNext(String journal) throws IOException {
+	void killedBootIsFinishedByTheNext(String journal) throws Exception {
 		try (SqliteDatabase first = SqliteDatabase.create(); SqliteDatabase done = SqliteDatabase.create()) {
 			first.execute("pragma journal_mode = " + journal);
 			SqliteReplicas.of(first, ROWS)
@@ -41,9 +46,30 @@ class SqliteCrashTests {
 			String finished = dump(done);
 			assertThat(statements).isGreaterThan(30);
 			int step = Rounds.of(journal.equals("wal") ? 25 : 11, 1);
-			for (int at = 1; at <= statements; at += step) {
-				kill(first, at, old, finished);
+			List<Callable<Void>> points = new ArrayList<>();
+			for (int point = 1; point <= statements; point += step) {
+				int at = point;
+				points.add(() -> {
+					kill(first, at, old, finished);
+					return null;
+				});
 			}
+			runSeveralAtATime(points);
+		}
+	}
+
+	/**
+	 * A point is a process that mostly waits for its JVM to start.
+	 */
+	private static void runSeveralAtATime(List<Callable<Void>> points) throws Exception {
+		ExecutorService executor = Executors.newFixedThreadPool(3);
+		try {
+			for (Future<Void> point : executor.invokeAll(points)) {
+				point.get();
+			}
+		}
+		finally {
+			executor.shutdownNow();
 		}
 	}
 

@@ -127,9 +127,9 @@ class RoundTripTests {
 						"io.enumway.systems.semantik.second",
 						"io.enumway.systems.semantik.second.V2__Degraded_collections"),
 				new SystemUnderTest("catalog", "classpath:db/none", "classpath:db/none", "without.enums",
-						"io.enumway.systems.CatalogSystemTests$V0001__Create_import_tables",
-						"io.enumway.systems.CatalogSystemTests$V0002__Add_catalog_tables",
-						"io.enumway.systems.CatalogSystemTests$V0003__Index_categories"),
+						"io.enumway.systems.CatalogContract$V0001__Create_import_tables",
+						"io.enumway.systems.CatalogContract$V0002__Add_catalog_tables",
+						"io.enumway.systems.CatalogContract$V0003__Index_categories"),
 				new SystemUnderTest("example", "filesystem:" + example.resolve("migration"),
 						"filesystem:" + example.resolve("undo"), "io.enumway.systems.ragchat",
 						"io.enumway.systems.ragchat.V20251228_0900__Archive_documents"));

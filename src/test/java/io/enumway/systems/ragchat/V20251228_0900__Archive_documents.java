@@ -1,5 +1,7 @@
 package io.enumway.systems.ragchat;
 
+import java.time.OffsetDateTime;
+
 import io.enumway.EnumChanges;
 import io.enumway.migration.EnumMigration;
 import io.enumway.migration.MigrationContext;
@@ -17,9 +19,9 @@ class V20251228_0900__Archive_documents extends EnumMigration {
 	@Override
 	protected void upgrade(MigrationContext migration) {
 		migration.jdbc().sql("""
-				update documents set status = 'archived', updated_at = now()
-				where status = 'completed' and updated_at < now() - interval '1 year'
-				""").update();
+				update documents set status = 'archived', updated_at = current_timestamp
+				where status = 'completed' and updated_at < :yearAgo
+				""").param("yearAgo", OffsetDateTime.now().minusYears(1)).update();
 	}
 
 	@Override

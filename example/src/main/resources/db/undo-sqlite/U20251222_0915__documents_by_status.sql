@@ -1,0 +1,1 @@
+drop index idx_documents_pool_status;
