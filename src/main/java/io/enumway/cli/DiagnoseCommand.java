@@ -55,7 +55,7 @@ final class DiagnoseCommand extends Subcommand {
 	}
 
 	private static void script(Diagnosis diagnosis, Output output) {
-		output.line("-- Nothing here has been run. Read it, then give what you want to psql.");
+		output.line("-- Nothing here has been run. Read it, then give what you want to psql or sqlite3.");
 		for (Finding finding : diagnosis.findings()) {
 			output.line();
 			finding.recommendedFix().ifPresent((fix) -> {

@@ -64,9 +64,11 @@ final class HtmlReport {
 		String state = this.diagnosis.worst().map(HtmlReport::cssClass).orElse("healthy");
 		add("<header><h1>%s</h1><p class=\"state %s\">%s</p>", escape(title()), state,
 				escape(this.diagnosis.worst().map((worst) -> "worst finding: " + cssClass(worst)).orElse("healthy")));
-		add("<p class=\"facts\">PostgreSQL %s · role %s · history %s.%s · %s</p><ul class=\"counts\">",
-				escape(server.version()), escape(server.role()), escape(this.diagnosis.migrations().schema()),
-				escape(this.diagnosis.migrations().table()), escape(Texts.time(this.diagnosis.at())));
+		String product = server.role().isEmpty() ? "SQLite " + server.version()
+				: "PostgreSQL %s · role %s".formatted(server.version(), server.role());
+		add("<p class=\"facts\">%s · history %s.%s · %s</p><ul class=\"counts\">", escape(product),
+				escape(this.diagnosis.migrations().schema()), escape(this.diagnosis.migrations().table()),
+				escape(Texts.time(this.diagnosis.at())));
 		for (Severity severity : List.of(Severity.CRITICAL, Severity.ERROR, Severity.WARNING, Severity.INFO)) {
 			long count = this.diagnosis.findings().stream().filter((one) -> one.severity() == severity).count();
 			add("<li class=\"%s\"><b>%d</b> %s</li>", cssClass(severity), count, cssClass(severity));

@@ -2,6 +2,7 @@ package io.enumway.diagnosis;
 
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -11,9 +12,11 @@ import io.enumway.EnumName;
 import io.enumway.dialect.DatabaseSurvey;
 import io.enumway.dialect.DatabaseSurvey.Relation;
 import io.enumway.dialect.DatabaseSurvey.SurveyedType;
+import io.enumway.dialect.SurveyedFile;
 import io.enumway.migration.MigrationSurvey;
 import io.enumway.migration.SurveyedMigration;
 import io.enumway.migration.SurveyedMigration.Phase;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the checks judge by.
@@ -24,6 +27,10 @@ final class Evidence {
 
 	private final DatabaseSurvey database;
 
+	private final @Nullable SurveyedFile file;
+
+	private final Fixes fixes;
+
 	private final DiagnosisSettings settings;
 
 	private final Map<EnumName, SurveyedType> types = new HashMap<>();
@@ -32,12 +39,15 @@ final class Evidence {
 
 	private final Map<EnumName, EnumDefinition> declared = new HashMap<>();
 
-	Evidence(MigrationSurvey migrations, DatabaseSurvey database, DiagnosisSettings settings) {
+	Evidence(MigrationSurvey migrations, DatabaseSurvey database, @Nullable SurveyedFile file, Fixes fixes,
+			DiagnosisSettings settings) {
 		this.migrations = migrations;
 		this.database = database;
+		this.file = file;
+		this.fixes = fixes;
 		this.settings = settings;
 		database.types().forEach((type) -> this.types.put(type.type().name(), type));
-		database.relations().forEach((relation) -> this.relations.put(relation.name(), relation));
+		database.relations().forEach((relation) -> this.relations.put(qualifiedTable(relation.name()), relation));
 		migrations.declared().forEach((definition) -> this.declared.put(definition.name(), definition));
 	}
 
@@ -47,6 +57,17 @@ final class Evidence {
 
 	DatabaseSurvey database() {
 		return this.database;
+	}
+
+	/**
+	 * What only a database file has, {@code null} for a server.
+	 */
+	@Nullable SurveyedFile file() {
+		return this.file;
+	}
+
+	Fixes fixes() {
+		return this.fixes;
 	}
 
 	DiagnosisSettings settings() {
@@ -69,7 +90,7 @@ final class Evidence {
 	}
 
 	Optional<Relation> relation(EnumName name) {
-		return Optional.ofNullable(this.relations.get(qualified(name)));
+		return Optional.ofNullable(this.relations.get(qualifiedTable(name)));
 	}
 
 	Optional<EnumDefinition> declared(EnumName name) {
@@ -78,6 +99,15 @@ final class Evidence {
 
 	EnumName qualified(EnumName name) {
 		return name.orInSchema(this.migrations.schema());
+	}
+
+	/**
+	 * The name of a table, by which tables are compared: SQLite ignores case.
+	 */
+	EnumName qualifiedTable(EnumName name) {
+		EnumName qualified = qualified(name);
+		return (this.file != null) ? new EnumName(qualified.schema(), qualified.name().toLowerCase(Locale.ROOT))
+				: qualified;
 	}
 
 	boolean hasHistory() {

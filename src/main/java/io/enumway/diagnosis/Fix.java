@@ -2,6 +2,8 @@ package io.enumway.diagnosis;
 
 import java.util.List;
 
+import io.enumway.migration.SurveyedMigration;
+
 /**
  * A way to mend a {@link Finding}.
  *
@@ -30,6 +32,14 @@ public record Fix(String name, String description, List<String> statements, Exec
 
 	static Fix byHand(String name, String description) {
 		return new Fix(name, description, List.of(), Execution.BY_HAND, false);
+	}
+
+	/**
+	 * Record a migration as applied, without running it.
+	 */
+	static Fix markComplete(SurveyedMigration migration, String statement) {
+		return sql("mark-complete", "Record migration %s as applied, without running it".formatted(migration.label()),
+				true, statement);
 	}
 
 	static Fix repairHistory() {

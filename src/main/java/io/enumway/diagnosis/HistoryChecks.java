@@ -134,7 +134,7 @@ final class HistoryChecks {
 	 * {@code missing-recorded-table}.
 	 */
 	static List<Finding> tables(Evidence evidence) {
-		TableHistory tables = new TableHistory(evidence::qualified);
+		TableHistory tables = new TableHistory(evidence::qualifiedTable);
 		applied(evidence)
 			.forEach((migration) -> tables.apply(migration.script(), Objects.toString(migration.sql(), "")));
 		List<Finding> findings = new ArrayList<>();

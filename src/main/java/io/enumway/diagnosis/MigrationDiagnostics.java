@@ -4,9 +4,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,7 +16,10 @@ import java.util.stream.Collectors;
 
 import io.enumway.EnumwayException;
 import io.enumway.dialect.DatabaseSurvey;
+import io.enumway.dialect.EnumDialect;
 import io.enumway.dialect.EnumDialects;
+import io.enumway.dialect.SqliteFixes;
+import io.enumway.dialect.SurveyedFile;
 import io.enumway.migration.MigrationSurvey;
 import io.enumway.migration.MigrationSurvey.Problem;
 import io.enumway.migration.MigrationSurveyor;
@@ -33,6 +38,12 @@ public final class MigrationDiagnostics {
 			TypeChecks::leftovers, TypeChecks::strangers, TypeChecks::textColumns, ServerChecks::invalidIndexes,
 			ServerChecks::lock, ServerChecks::idleInTransaction, ServerChecks::blocked, ServerChecks::readOnly,
 			ServerChecks::privileges, ServerChecks::transactionalLock, ScriptLint::pending);
+
+	private static final List<Check> FILE_CHECKS = List.of(FileChecks::damaged, HistoryChecks::problems,
+			HistoryChecks::failed, new UnrecordedMigrations(), HistoryChecks::edited, HistoryChecks::missing,
+			HistoryChecks::outOfOrder, HistoryChecks::tables, TypeChecks::recorded, TypeChecks::drift,
+			FileChecks::constraints, FileChecks::wrongLabels, FileChecks::violations, FileChecks::leftoverTables,
+			TypeChecks::strangers, TypeChecks::textColumns, FileChecks::lock, FileChecks::readOnly, FileLint::pending);
 
 	private final MigrationSurveyor surveyor;
 
@@ -58,24 +69,25 @@ public final class MigrationDiagnostics {
 	}
 
 	private Diagnosis diagnose(Connection connection, MigrationSurvey migrations) throws SQLException {
-		return diagnose(migrations, survey(connection, migrations), this.settings);
+		Evidence evidence = evidence(connection, migrations);
+		List<Check> checks = (evidence.file() != null) ? FILE_CHECKS : CHECKS;
+		List<Finding> findings = checks.stream()
+			.flatMap((check) -> check.check(evidence).stream())
+			.sorted(Comparator.comparing(Finding::severity).reversed())
+			.toList();
+		return new Diagnosis(migrations, evidence.database(), findings, notes(evidence), Instant.now());
 	}
 
-	private static DatabaseSurvey survey(Connection connection, MigrationSurvey migrations) throws SQLException {
+	private Evidence evidence(Connection connection, MigrationSurvey migrations) throws SQLException {
 		Set<String> names = migrations.declared()
 			.stream()
 			.map((definition) -> definition.name().name())
 			.collect(Collectors.toSet());
-		return EnumDialects.of(connection).survey(connection, names);
-	}
-
-	static Diagnosis diagnose(MigrationSurvey migrations, DatabaseSurvey database, DiagnosisSettings settings) {
-		Evidence evidence = new Evidence(migrations, database, settings);
-		List<Finding> findings = CHECKS.stream()
-			.flatMap((check) -> check.check(evidence).stream())
-			.sorted(Comparator.comparing(Finding::severity).reversed())
-			.toList();
-		return new Diagnosis(migrations, database, findings, notes(evidence), Instant.now());
+		EnumDialect dialect = EnumDialects.of(connection);
+		DatabaseSurvey database = dialect.survey(connection, names);
+		SurveyedFile file = dialect.surveyFile(connection);
+		Fixes fixes = (file != null) ? new FileFixes(SqliteFixes.read(connection)) : new PostgresFixes();
+		return new Evidence(migrations, database, file, fixes, this.settings);
 	}
 
 	/**
@@ -84,8 +96,10 @@ public final class MigrationDiagnostics {
 	 * @throws EnumwayException if the database cannot be reached
 	 */
 	public List<Finding> lint() {
-		return this.surveyor.survey((connection, migrations) -> ScriptLint
-			.pending(new Evidence(migrations, survey(connection, migrations), this.settings)));
+		return this.surveyor.survey((connection, migrations) -> {
+			Evidence evidence = evidence(connection, migrations);
+			return (evidence.file() != null) ? FileLint.pending(evidence) : ScriptLint.pending(evidence);
+		});
 	}
 
 	private static List<String> notes(Evidence evidence) {
@@ -117,6 +131,18 @@ public final class MigrationDiagnostics {
 	 */
 	public List<PlannedFix> plan(Diagnosis diagnosis, Collection<String> names) {
 		Set<String> unknown = new LinkedHashSet<>(names);
+		for (Finding finding : diagnosis.findings()) {
+			unknown.remove(finding.code());
+			finding.fixes().forEach((fix) -> unknown.remove(fix.name()));
+		}
+		if (!unknown.isEmpty()) {
+			throw new EnumwayException("Nothing here is mended by " + String.join(", ", unknown),
+					"Run migrate diagnose to see what was found and which fixes it has");
+		}
+		return select(diagnosis, names);
+	}
+
+	private static List<PlannedFix> select(Diagnosis diagnosis, Collection<String> names) {
 		List<PlannedFix> planned = new ArrayList<>();
 		for (Finding finding : diagnosis.findings()) {
 			finding.fixes()
@@ -124,12 +150,6 @@ public final class MigrationDiagnostics {
 				.filter((fix) -> isMeant(finding, fix, names))
 				.findFirst()
 				.ifPresent((fix) -> planned.add(new PlannedFix(finding, fix)));
-			unknown.remove(finding.code());
-			finding.fixes().forEach((fix) -> unknown.remove(fix.name()));
-		}
-		if (!unknown.isEmpty()) {
-			throw new EnumwayException("Nothing here is mended by " + String.join(", ", unknown),
-					"Run migrate diagnose to see what was found and which fixes it has");
 		}
 		return planned;
 	}
@@ -153,11 +173,18 @@ public final class MigrationDiagnostics {
 		List<PlannedFix> byHand = new ArrayList<>();
 		boolean[] repair = new boolean[1];
 		this.surveyor.underLock((connection) -> {
-			for (PlannedFix planned : plan(this.surveyor.survey(connection, this::diagnose), names)) {
+			boolean onFile = EnumDialects.of(connection).surveyFile(connection) != null;
+			Deque<PlannedFix> open = new ArrayDeque<>(plan(this.surveyor.survey(connection, this::diagnose), names));
+			while (!open.isEmpty()) {
+				PlannedFix planned = open.remove();
 				switch (planned.fix().execution()) {
 					case TRANSACTION, AUTOCOMMIT -> {
 						apply(connection, planned, applied);
 						applied.add(planned);
+						if (onFile) {
+							// its statements replace the text of whole tables
+							open = again(open, this.surveyor.survey(connection, this::diagnose), names);
+						}
 					}
 					case REPAIR -> {
 						repair[0] = true;
@@ -173,25 +200,39 @@ public final class MigrationDiagnostics {
 		return new FixReport(applied, byHand, diagnose());
 	}
 
+	/**
+	 * The fixes that are still to be applied, with statements for what the database is
+	 * now.
+	 */
+	private static Deque<PlannedFix> again(Deque<PlannedFix> open, Diagnosis now, Collection<String> names) {
+		return select(now, names).stream()
+			.filter((planned) -> open.stream().anyMatch((one) -> one.mends(planned.finding())))
+			.collect(Collectors.toCollection(ArrayDeque::new));
+	}
+
 	private static void apply(Connection connection, PlannedFix planned, List<PlannedFix> before) throws SQLException {
 		boolean transaction = planned.fix().execution() == Fix.Execution.TRANSACTION;
 		connection.setAutoCommit(!transaction);
 		int done = 0;
 		try (Statement statement = connection.createStatement()) {
-			for (String sql : planned.fix().statements()) {
-				statement.execute(sql);
-				done++;
-			}
 			if (transaction) {
+				EnumDialects.of(connection).runFix(connection, planned.fix().statements());
 				connection.commit();
 			}
+			else {
+				for (String sql : planned.fix().statements()) {
+					statement.execute(sql);
+					done++;
+				}
+			}
 		}
-		catch (SQLException ex) {
+		catch (SQLException | EnumwayException ex) {
 			if (transaction) {
 				connection.rollback();
 			}
+			String state = (ex instanceof SQLException failure) ? failure.getSQLState() : null;
 			throw new EnumwayException("Fix %s failed: %s".formatted(planned.fix().name(), ex.getMessage()),
-					remedy(planned, transaction ? 0 : done, before), ex.getSQLState(), ex);
+					remedy(planned, transaction ? 0 : done, before), state, ex);
 		}
 		finally {
 			connection.setAutoCommit(true);

@@ -10,8 +10,15 @@ package io.enumway.diagnosis;
 public record PlannedFix(Finding finding, Fix fix) {
 
 	/**
+	 * Whether it mends the same thing.
+	 */
+	boolean mends(Finding other) {
+		return this.finding.code().equals(other.code()) && this.finding.objects().equals(other.objects());
+	}
+
+	/**
 	 * The script, with comments.
-	 * @return SQL for psql
+	 * @return SQL for psql or sqlite3
 	 */
 	public String toSql() {
 		StringBuilder sql = new StringBuilder();

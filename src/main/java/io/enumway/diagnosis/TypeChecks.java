@@ -64,8 +64,9 @@ final class TypeChecks {
 				.because("The migration was recorded without being run (stamp, repair, a restored history), or "
 						+ "somebody dropped the type afterwards.")
 				.seen("the history leaves it with " + recorded.labels())
-				.fixedBy(createMissing(name,
-						evidence.declared(name).map(EnumDefinition::labels).orElse(recorded.labels()))));
+				.fixedBy(evidence.fixes()
+					.createMissing(name,
+							evidence.declared(name).map(EnumDefinition::labels).orElse(recorded.labels()))));
 		}
 		List<String> missing = without(recorded.labels(), type.type().labels());
 		if (missing.isEmpty() || evidence.declared(name).isPresent()) {
@@ -77,7 +78,7 @@ final class TypeChecks {
 			.objects(name, recorded.migration())
 			.because("Rows with these labels cannot be written.")
 			.seen("the history leaves it with " + recorded.labels(), "the database has " + type.type().labels())
-			.fixedBy(addMissing(name, recorded.labels(), type.type().labels())));
+			.fixedBy(evidence.fixes().addMissing(name, recorded.labels(), type.type().labels())));
 	}
 
 	/**
@@ -114,14 +115,17 @@ final class TypeChecks {
 				.because(evidence.settings().createsMissingTypes() ? "The next boot creates it (enumway.sync=create)."
 						: "The boot fails, as enumway.sync=validate creates nothing.")
 				.seen(declared, actual)
-				.fixedBy(createMissing(name, drift.declared().labels()));
+				.fixedBy(evidence.hasHistory() ? evidence.fixes().createMissing(name, drift.declared().labels()) : Fix
+					.byHand("migrate",
+							"Let the boot or migrate upgrade create it: without a schema history, Flyway refuses a schema that has something in it already"));
 			case MISSING_VALUE -> Finding
 				.of("missing-value", Severity.ERROR,
 						"Enum type %s lacks %s, which %s has".formatted(name, drift.labels(), java))
 				.objects(name, java)
-				.because("Writing these constants fails with 22P02 (invalid input value for enum).")
+				.because("Writing these constants fails: the database does not take them.")
 				.seen(declared, actual)
-				.fixedBy(addMissing(name, drift.declared().labels(), Objects.requireNonNull(drift.actual()).labels()));
+				.fixedBy(evidence.fixes()
+					.addMissing(name, drift.declared().labels(), Objects.requireNonNull(drift.actual()).labels()));
 			case EXTRA_VALUE -> Finding
 				.of("extra-value", Severity.WARNING,
 						"Enum type %s has %s, which %s lacks".formatted(name, drift.labels(), java))
@@ -276,54 +280,15 @@ final class TypeChecks {
 										column.column(), column.type(), definition.name()))
 						.objects(column.table() + "." + column.column(), definition.name())
 						.because((column.check() != null)
-								? "Constraint %s repeats the labels: the next change of the enum must change both"
-									.formatted(column.check())
+								? "%s repeats the labels: the next change of the enum must change both".formatted(
+										column.check().isEmpty() ? "A constraint" : "Constraint " + column.check())
 								: "Nothing keeps other values out of the column.")
 						.seen("type: " + column.type())
-						.fixedBy(convert(column, definition)));
+						.fixedBy(evidence.fixes().convert(column, definition)));
 				}
 			}
 		}
 		return findings;
-	}
-
-	private static Fix convert(io.enumway.dialect.DatabaseSurvey.TextColumn column, EnumDefinition definition) {
-		String drop = (column.check() != null) ? " drop constraint " + PostgresQuoting.identifier(column.check()) + ","
-				: "";
-		String statement = "alter table %s%s alter column %s type %s using %s::text::%s".formatted(
-				PostgresQuoting.name(column.table()), drop, PostgresQuoting.identifier(column.column()),
-				PostgresQuoting.name(definition.name()), PostgresQuoting.identifier(column.column()),
-				PostgresQuoting.name(definition.name()));
-		return Fix.sql("convert-column",
-				"Convert the column to the enum type; this rewrites the table under ACCESS EXCLUSIVE", false,
-				statement);
-	}
-
-	private static Fix createMissing(EnumName name, List<String> labels) {
-		return Fix.sql("create-missing", "Create enum type " + name, true,
-				"create type %s as enum (%s)".formatted(PostgresQuoting.name(name), PostgresQuoting.literals(labels)));
-	}
-
-	private static Fix addMissing(EnumName name, List<String> wanted, List<String> actual) {
-		List<String> statements = new ArrayList<>();
-		List<String> present = new ArrayList<>(actual);
-		for (int i = 0; i < wanted.size(); i++) {
-			String label = wanted.get(i);
-			if (!present.contains(label)) {
-				String place = "";
-				if (i > 0 && present.contains(wanted.get(i - 1))) {
-					place = " after " + PostgresQuoting.literal(wanted.get(i - 1));
-				}
-				else if (i == 0 && !present.isEmpty()) {
-					place = " before " + PostgresQuoting.literal(present.get(0));
-				}
-				statements.add("alter type %s add value if not exists %s%s".formatted(PostgresQuoting.name(name),
-						PostgresQuoting.literal(label), place));
-				present.add(label);
-			}
-		}
-		return Fix.concurrently("add-missing-values", "Add the missing labels to enum type " + name, true,
-				statements.toArray(String[]::new));
 	}
 
 	private static List<String> without(List<String> labels, List<String> others) {

@@ -1,9 +1,11 @@
 package io.enumway.diagnosis;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 import io.enumway.EnumChange;
 import io.enumway.EnumName;
@@ -22,14 +24,22 @@ final class UnrecordedMigrations implements Check {
 	private static final String WHY = "Flyway commits a migration and its history row one after the other by default: a crash in between leaves "
 			+ "a migration that ran and is not recorded. The next deployment runs it again and fails with 'type already exists' (42710).";
 
+	private static final String WHY_ON_A_FILE = "The file was restored without its history, or somebody made the tables by hand or with another tool. The next "
+			+ "boot runs the migration and fails with 'table … already exists'.";
+
 	@Override
 	public List<Finding> check(Evidence evidence) {
 		List<Finding> findings = new ArrayList<>();
 		boolean firstPending = true;
 		RemovedTypes removed = new RemovedTypes(evidence::qualified);
+		Set<EnumName> gone = new HashSet<>();
 		for (SurveyedMigration migration : evidence.pending()) {
 			Traces traces = traces(migration, removed, evidence);
-			if (!traces.collides()) {
+			boolean tables = SqlStatement.of(Objects.toString(migration.sql(), ""))
+				.stream()
+				.filter((statement) -> collides(statement, gone, evidence))
+				.count() > 0;
+			if (!traces.collides() && !(tables && evidence.file() != null)) {
 				firstPending = false;
 				continue;
 			}
@@ -37,6 +47,25 @@ final class UnrecordedMigrations implements Check {
 			firstPending &= traces.isComplete();
 		}
 		return findings;
+	}
+
+	/**
+	 * Tables that a script creates without looking whether they are there, and that
+	 * neither it nor one before it has dropped or renamed. On SQLite they are all that
+	 * such a script leaves.
+	 */
+	private static boolean collides(SqlStatement statement, Set<EnumName> gone, Evidence evidence) {
+		if (statement.starts("drop", "table")) {
+			statement.namesAt(2).forEach((name) -> gone.add(evidence.qualifiedTable(name)));
+		}
+		EnumName altered = statement.starts("alter", "table") && statement.has("rename", "to") ? statement.nameAt(2)
+				: null;
+		if (altered != null) {
+			gone.add(evidence.qualifiedTable(altered));
+		}
+		EnumName table = TableHistory.createdTable(statement);
+		return table != null && !statement.has("if", "not", "exists") && !gone.contains(evidence.qualifiedTable(table))
+				&& evidence.relation(table).isPresent();
 	}
 
 	/**
@@ -56,7 +85,7 @@ final class UnrecordedMigrations implements Check {
 			}
 			removed.apply(statement);
 		}
-		TableHistory tables = new TableHistory(evidence::qualified);
+		TableHistory tables = new TableHistory(evidence::qualifiedTable);
 		tables.apply(migration.script(), migration.sql());
 		tables.creators().keySet().forEach((table) -> {
 			(evidence.relation(table).isPresent() ? traces.present : traces.missing).add("table " + table);
@@ -88,7 +117,7 @@ final class UnrecordedMigrations implements Check {
 							traces.isComplete() ? "everything that it creates exists"
 									: "part of what it creates exists"))
 			.objects(migration.script())
-			.because(WHY)
+			.because((evidence.file() != null) ? WHY_ON_A_FILE : WHY)
 			.seen(traces.evidence())
 			.fixedBy(fixes.toArray(Fix[]::new));
 	}
@@ -103,9 +132,7 @@ final class UnrecordedMigrations implements Check {
 					"First run or record the migrations before it: Flyway would not run them once %s is recorded"
 						.formatted(migration.label()));
 		}
-		return Fix.sql("mark-complete",
-				"Record migration %s as applied, without running it".formatted(migration.label()), true,
-				HistoryTableSql.record(evidence.migrations(), migration));
+		return evidence.fixes().markComplete(evidence.migrations(), migration);
 	}
 
 	/**
@@ -159,8 +186,9 @@ final class UnrecordedMigrations implements Check {
 		 * Whether only unused types are there.
 		 */
 		boolean canStartAgain(Evidence evidence) {
-			return this.different.isEmpty() && this.present.size() == this.types.size() && this.types.stream()
-				.allMatch((type) -> evidence.type(type).filter((found) -> found.uses() == 0).isPresent());
+			return !this.types.isEmpty() && this.different.isEmpty() && this.present.size() == this.types.size()
+					&& this.types.stream()
+						.allMatch((type) -> evidence.type(type).filter((found) -> found.uses() == 0).isPresent());
 		}
 
 		String[] evidence() {

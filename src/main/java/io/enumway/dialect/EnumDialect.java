@@ -2,6 +2,7 @@ package io.enumway.dialect;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -70,11 +71,33 @@ public interface EnumDialect {
 	 * @param columnNames names of columns that are looked at also when they are text
 	 * @return what was found
 	 * @throws SQLException if the catalog cannot be read
-	 * @throws EnumwayException if the database cannot be surveyed
 	 */
-	default DatabaseSurvey survey(Connection connection, Collection<String> columnNames) throws SQLException {
-		throw new EnumwayException("There is no diagnosis for the database " + id(),
-				"Diagnose a PostgreSQL database instead");
+	DatabaseSurvey survey(Connection connection, Collection<String> columnNames) throws SQLException;
+
+	/**
+	 * Survey what only a database in a file has.
+	 * @param connection the connection
+	 * @return what was found, {@code null} for a server
+	 * @throws SQLException if the file cannot be read
+	 */
+	default @Nullable SurveyedFile surveyFile(Connection connection) throws SQLException {
+		return null;
+	}
+
+	/**
+	 * Run the statements of a fix, and look whether the database is in order then.
+	 * @param connection the connection, in a transaction, which is to be rolled back on a
+	 * failure
+	 * @param statements the statements in order
+	 * @throws SQLException if the database refuses one of them
+	 * @throws EnumwayException if the result is not in order
+	 */
+	default void runFix(Connection connection, List<String> statements) throws SQLException {
+		try (Statement statement = connection.createStatement()) {
+			for (String sql : statements) {
+				statement.execute(sql);
+			}
+		}
 	}
 
 	/**

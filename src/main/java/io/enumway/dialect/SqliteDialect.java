@@ -84,6 +84,21 @@ final class SqliteDialect implements EnumDialect {
 	}
 
 	@Override
+	public DatabaseSurvey survey(Connection connection, Collection<String> columnNames) throws SQLException {
+		return new SqliteSurvey(connection, this.catalog.read(connection)).database(columnNames);
+	}
+
+	@Override
+	public SurveyedFile surveyFile(Connection connection) throws SQLException {
+		return new SqliteSurvey(connection, this.catalog.read(connection)).file();
+	}
+
+	@Override
+	public void runFix(Connection connection, List<String> statements) throws SQLException {
+		SqliteApplier.runFix(connection, statements);
+	}
+
+	@Override
 	public EnumManager manager(EnumConnections connections) {
 		return new SqliteEnumManager(connections, this.catalog);
 	}

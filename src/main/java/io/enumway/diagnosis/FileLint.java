@@ -1,0 +1,80 @@
+package io.enumway.diagnosis;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import io.enumway.EnumName;
+
+/**
+ * Finds hazards for SQLite in SQL migrations that have not run yet, by file and line.
+ */
+final class FileLint {
+
+	private FileLint() {
+	}
+
+	static List<Finding> pending(Evidence evidence) {
+		return evidence.pending()
+			.stream()
+			.flatMap((migration) -> lint(migration.script(), Objects.toString(migration.sql(), ""), evidence))
+			.toList();
+	}
+
+	private static Stream<Finding> lint(String script, String sql, Evidence evidence) {
+		List<SqlStatement> statements = SqlStatement.of(sql);
+		Set<EnumName> created = new HashSet<>();
+		Set<EnumName> renamed = new HashSet<>();
+		for (SqlStatement statement : statements) {
+			EnumName table = TableHistory.createdTable(statement);
+			if (table != null) {
+				created.add(evidence.qualifiedTable(table));
+			}
+			EnumName to = statement.starts("alter", "table") ? statement.nameAt(statement.after("rename", "to")) : null;
+			if (to != null) {
+				renamed.add(evidence.qualifiedTable(to));
+			}
+		}
+		return statements.stream().flatMap((statement) -> {
+			String at = script + ":" + statement.line();
+			if (statement.starts("pragma", "foreign_keys")) {
+				return Stream.of(pragma(at));
+			}
+			EnumName table = statement.starts("drop", "table") ? statement.nameAt(2) : null;
+			boolean rebuilt = table != null && renamed.contains(evidence.qualifiedTable(table))
+					&& !created.contains(evidence.qualifiedTable(table));
+			return rebuilt ? Stream.of(rebuild(at, table)) : Stream.empty();
+		});
+	}
+
+	/**
+	 * {@code ineffective-pragma}.
+	 */
+	private static Finding pragma(String at) {
+		return Finding
+			.of("ineffective-pragma", Severity.WARNING, at + " sets foreign_keys, which has no effect in a transaction")
+			.objects(at)
+			.because("Flyway runs the file in a transaction, where SQLite ignores the setting. What follows runs with "
+					+ "foreign keys as they were.")
+			.fixedBy(Fix.byHand("remove-statement",
+					"Remove the statement; foreign keys are set in the JDBC URL (foreign_keys=on)"));
+	}
+
+	/**
+	 * {@code cascading-rebuild}.
+	 */
+	private static Finding rebuild(String at, EnumName table) {
+		return Finding
+			.of("cascading-rebuild", Severity.ERROR,
+					"%s drops table %s to put a copy in its place".formatted(at, table))
+			.objects(at, table)
+			.because(
+					"With foreign keys enforced, DROP TABLE deletes the rows first: ON DELETE CASCADE deletes the rows "
+							+ "of other tables with them, silently. In a transaction, as here, they cannot be turned off.")
+			.fixedBy(Fix.byHand("enum-migration",
+					"Change labels by an EnumMigration, which copies nothing; add columns by ALTER TABLE … ADD COLUMN"));
+	}
+
+}

@@ -1,0 +1,65 @@
+package io.enumway.diagnosis;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.enumway.EnumDefinition;
+import io.enumway.EnumName;
+import io.enumway.dialect.DatabaseSurvey.TextColumn;
+import io.enumway.dialect.PostgresQuoting;
+import io.enumway.migration.MigrationSurvey;
+import io.enumway.migration.SurveyedMigration;
+
+/**
+ * {@link Fixes} on PostgreSQL.
+ */
+final class PostgresFixes implements Fixes {
+
+	@Override
+	public Fix createMissing(EnumName name, List<String> labels) {
+		return Fix.sql("create-missing", "Create enum type " + name, true,
+				"create type %s as enum (%s)".formatted(PostgresQuoting.name(name), PostgresQuoting.literals(labels)));
+	}
+
+	@Override
+	public Fix addMissing(EnumName name, List<String> wanted, List<String> actual) {
+		List<String> statements = new ArrayList<>();
+		List<String> present = new ArrayList<>(actual);
+		for (int i = 0; i < wanted.size(); i++) {
+			String label = wanted.get(i);
+			if (!present.contains(label)) {
+				String place = "";
+				if (i > 0 && present.contains(wanted.get(i - 1))) {
+					place = " after " + PostgresQuoting.literal(wanted.get(i - 1));
+				}
+				else if (i == 0 && !present.isEmpty()) {
+					place = " before " + PostgresQuoting.literal(present.get(0));
+				}
+				statements.add("alter type %s add value if not exists %s%s".formatted(PostgresQuoting.name(name),
+						PostgresQuoting.literal(label), place));
+				present.add(label);
+			}
+		}
+		return Fix.concurrently("add-missing-values", "Add the missing labels to enum type " + name, true,
+				statements.toArray(String[]::new));
+	}
+
+	@Override
+	public Fix convert(TextColumn column, EnumDefinition definition) {
+		String drop = (column.check() != null) ? " drop constraint " + PostgresQuoting.identifier(column.check()) + ","
+				: "";
+		String statement = "alter table %s%s alter column %s type %s using %s::text::%s".formatted(
+				PostgresQuoting.name(column.table()), drop, PostgresQuoting.identifier(column.column()),
+				PostgresQuoting.name(definition.name()), PostgresQuoting.identifier(column.column()),
+				PostgresQuoting.name(definition.name()));
+		return Fix.sql("convert-column",
+				"Convert the column to the enum type; this rewrites the table under ACCESS EXCLUSIVE", false,
+				statement);
+	}
+
+	@Override
+	public Fix markComplete(MigrationSurvey survey, SurveyedMigration migration) {
+		return Fix.markComplete(migration, HistoryTableSql.record(survey, migration));
+	}
+
+}

@@ -1,0 +1,134 @@
+package io.enumway.dialect;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.enumway.EnumChange;
+import io.enumway.EnumDefinition;
+import io.enumway.EnumName;
+import io.enumway.PlannedStatement;
+import io.enumway.Position;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The statements that mend enum types on SQLite, planned for the database as it was read.
+ * After one of them was applied the others are out of date, as they replace the text of
+ * tables.
+ */
+public final class SqliteFixes {
+
+	private final SqliteSnapshot snapshot;
+
+	private SqliteFixes(SqliteSnapshot snapshot) {
+		this.snapshot = snapshot;
+	}
+
+	/**
+	 * Plan for a database.
+	 * @param connection the connection
+	 * @return the fixes
+	 * @throws SQLException if the catalog cannot be read
+	 */
+	public static SqliteFixes read(Connection connection) throws SQLException {
+		return new SqliteFixes(new SqliteCatalog().read(connection));
+	}
+
+	/**
+	 * Create a type. Columns that have its labels become columns of the type.
+	 * @param type the type
+	 * @param labels its labels
+	 * @return the statements
+	 * @throws io.enumway.EnumwayException if that cannot be done
+	 */
+	public List<String> create(EnumName type, List<String> labels) {
+		return change(List.of(new EnumChange.CreateEnum(new EnumDefinition(type, labels, null))));
+	}
+
+	/**
+	 * Add labels where they stand in the wanted order, next to those that are there.
+	 * @param type the type
+	 * @param wanted the labels that it should have
+	 * @param actual the labels that it has
+	 * @return the statements
+	 * @throws io.enumway.EnumwayException if that cannot be done
+	 */
+	public List<String> addValues(EnumName type, List<String> wanted, List<String> actual) {
+		List<EnumChange> changes = new ArrayList<>();
+		for (int i = 0; i < wanted.size(); i++) {
+			if (!actual.contains(wanted.get(i))) {
+				Position position = (i > 0) ? new Position.After(wanted.get(i - 1)) : new Position.First();
+				changes.add(new EnumChange.AddValue(type, wanted.get(i), position));
+			}
+		}
+		return change(changes);
+	}
+
+	/**
+	 * Drop a type that nothing uses.
+	 * @param type the type
+	 * @return the statements
+	 * @throws io.enumway.EnumwayException if that cannot be done
+	 */
+	public List<String> drop(EnumName type) {
+		return change(List.of(new EnumChange.DropEnum(type)));
+	}
+
+	/**
+	 * Let the constraints of all columns of a type allow its labels.
+	 * @param type the type
+	 * @return the statements
+	 * @throws io.enumway.EnumwayException if that cannot be done
+	 */
+	public List<String> align(EnumName type) {
+		return statements(SqlitePlanner.align(this.snapshot, type));
+	}
+
+	/**
+	 * Make a column one of a type. Its own list of the same labels becomes the type's.
+	 * @param table the table
+	 * @param column the column
+	 * @param definition the type, which is created if it does not exist
+	 * @return the statements
+	 * @throws io.enumway.EnumwayException if that cannot be done
+	 */
+	public List<String> convert(EnumName table, String column, EnumDefinition definition) {
+		return statements(SqlitePlanner.adopt(this.snapshot, table, column, definition));
+	}
+
+	/**
+	 * Record a migration in the schema history as applied, as Flyway does.
+	 * @param history the schema history table
+	 * @param version the version, {@code null} if it is repeatable
+	 * @param description the description
+	 * @param type the type
+	 * @param script the script
+	 * @param checksum the checksum, {@code null} if there is none
+	 * @return the statement
+	 */
+	public String record(EnumName history, @Nullable String version, String description, String type, String script,
+			@Nullable Integer checksum) {
+		String table = PostgresQuoting.name(history);
+		return """
+				INSERT INTO %1$s (installed_rank, version, description, type, script, checksum, installed_by, execution_time, success)
+				SELECT coalesce(max(installed_rank), 0) + 1, %2$s, %3$s, %4$s, %5$s, %6$s, '', 0, 1 FROM %1$s"""
+			.formatted(table, (version != null) ? SqliteQuoting.literal(version) : "NULL",
+					SqliteQuoting.literal(description), SqliteQuoting.literal(type), SqliteQuoting.literal(script),
+					(checksum != null) ? checksum : "NULL");
+	}
+
+	private List<String> change(List<EnumChange> changes) {
+		try {
+			return statements(SqlitePlanner.plan(changes, this.snapshot, (use, labels) -> 0));
+		}
+		catch (SQLException ex) {
+			throw SqliteErrors.translate(EnumChange.describe(changes), ex);
+		}
+	}
+
+	private static List<String> statements(SqlitePlan plan) {
+		return plan.plan().statements().stream().map(PlannedStatement::sql).toList();
+	}
+
+}

@@ -1,0 +1,211 @@
+package io.enumway.dialect;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import io.enumway.EnumName;
+import io.enumway.dialect.DatabaseSurvey.Relation;
+import io.enumway.dialect.DatabaseSurvey.SchemaAccess;
+import io.enumway.dialect.DatabaseSurvey.Server;
+import io.enumway.dialect.DatabaseSurvey.SurveyedType;
+import io.enumway.dialect.DatabaseSurvey.TextColumn;
+import io.enumway.dialect.SurveyedFile.EnumColumn;
+import io.enumway.dialect.SurveyedFile.ViolatedKey;
+
+/**
+ * Surveys a SQLite database.
+ */
+final class SqliteSurvey {
+
+	/**
+	 * After so many complaints nobody needs to read on.
+	 */
+	private static final int COMPLAINTS = 20;
+
+	private static final int STRANGERS = 5;
+
+	/**
+	 * What {@code integrity_check} says of rows that stand against constraints. The file
+	 * is intact then.
+	 */
+	private static final List<String> VIOLATIONS = List.of("CHECK constraint failed in ", "NULL value in ",
+			"non-unique entry in index ");
+
+	private final Connection connection;
+
+	private final SqliteSnapshot snapshot;
+
+	private final SqliteTypes types;
+
+	SqliteSurvey(Connection connection, SqliteSnapshot snapshot) {
+		this.connection = connection;
+		this.snapshot = snapshot;
+		this.types = new SqliteTypes(snapshot);
+	}
+
+	DatabaseSurvey database(Collection<String> columnNames) throws SQLException {
+		List<SurveyedType> surveyed = this.types.all()
+			.stream()
+			.map((type) -> new SurveyedType(type.toEnumType(), true, null, type.uses().size()))
+			.toList();
+		return new DatabaseSurvey(server(), surveyed, relations(), textColumns(columnNames), List.of(), List.of(),
+				List.of(new SchemaAccess(SqliteType.SCHEMA, true, true)), List.of());
+	}
+
+	private Server server() throws SQLException {
+		Path file = SqliteFiles.of(this.connection);
+		boolean readOnly = this.connection.isReadOnly() || (file != null && !isWritable(file));
+		return new Server(this.connection.getMetaData().getDatabaseProductVersion(),
+				(file != null) ? file.toString() : ":memory:", "", readOnly, false, true, List.of(SqliteType.SCHEMA));
+	}
+
+	/**
+	 * The journal is written beside the file.
+	 */
+	private static boolean isWritable(Path file) {
+		return Files.isWritable(file) && Files.isWritable(Objects.requireNonNull(file.getParent()));
+	}
+
+	private List<Relation> relations() {
+		List<Relation> relations = new ArrayList<>();
+		this.snapshot.tables().forEach((table) -> relations.add(relation(table.name(), 'r')));
+		this.snapshot.virtualTables().forEach((table) -> relations.add(relation(table, 'r')));
+		this.snapshot.objects()
+			.stream()
+			.filter((object) -> object.kind().equals("view"))
+			.forEach((view) -> relations.add(relation(view.name(), 'v')));
+		return relations;
+	}
+
+	private static Relation relation(String name, char kind) {
+		return new Relation(name(name), kind, -1, 0, true);
+	}
+
+	/**
+	 * Columns with a list of labels that is not that of a registered type, and columns of
+	 * the given names without any.
+	 */
+	private List<TextColumn> textColumns(Collection<String> names) {
+		List<TextColumn> columns = new ArrayList<>();
+		this.types.unnamed().forEach((use) -> columns.add(textColumn(use)));
+		this.types.all()
+			.stream()
+			.filter((type) -> type.registeredName() == null && !names.contains(type.name()))
+			.flatMap((type) -> type.uses().stream())
+			.forEach((use) -> columns.add(textColumn(use)));
+		for (SqliteTable table : this.snapshot.tables()) {
+			table.columns()
+				.stream()
+				.filter((column) -> column.checks().isEmpty() && names.contains(column.name()))
+				.filter((column) -> this.types.all()
+					.stream()
+					.flatMap((type) -> type.uses().stream())
+					.noneMatch((use) -> use.column() == column))
+				.forEach((column) -> columns.add(textColumn(new SqliteUse(table, column, null))));
+		}
+		return columns;
+	}
+
+	private static TextColumn textColumn(SqliteUse use) {
+		SqliteCheck check = use.check();
+		return new TextColumn(name(use.table().name()), use.column().name(), use.column().type(),
+				(check != null) ? Objects.requireNonNullElse(check.name(), "") : null,
+				(check != null) ? check.labels() : List.of());
+	}
+
+	/**
+	 * What only a file has.
+	 */
+	SurveyedFile file() throws SQLException {
+		List<String> damages = new ArrayList<>();
+		List<String> violations = new ArrayList<>();
+		try {
+			for (String complaint : complaints()) {
+				(isViolation(complaint) ? violations : damages).add(complaint);
+			}
+			if (!damages.isEmpty()) {
+				return new SurveyedFile(damages, violations, List.of(), List.of());
+			}
+			List<EnumColumn> columns = columns();
+			violations.removeIf((violation) -> columns.stream()
+				.anyMatch((column) -> !column.strangers().isEmpty()
+						&& violation.equals(VIOLATIONS.get(0) + column.table().name())));
+			return new SurveyedFile(damages, violations, violatedKeys(), columns);
+		}
+		catch (SQLException ex) {
+			if (!SqliteErrors.isDamage(ex)) {
+				throw ex;
+			}
+			return new SurveyedFile(List.of(String.valueOf(ex.getMessage())), violations, List.of(), List.of());
+		}
+	}
+
+	private static boolean isViolation(String complaint) {
+		return VIOLATIONS.stream().anyMatch(complaint::startsWith);
+	}
+
+	private List<String> complaints() throws SQLException {
+		List<String> complaints = new ArrayList<>();
+		try (Statement statement = this.connection.createStatement();
+				ResultSet result = statement.executeQuery("PRAGMA main.integrity_check(%d)".formatted(COMPLAINTS))) {
+			while (result.next()) {
+				if (!"ok".equals(result.getString(1))) {
+					complaints.add(result.getString(1));
+				}
+			}
+		}
+		return complaints.stream().distinct().toList();
+	}
+
+	private List<ViolatedKey> violatedKeys() throws SQLException {
+		List<ViolatedKey> violated = new ArrayList<>();
+		try (Statement statement = this.connection.createStatement(); ResultSet result = statement.executeQuery("""
+				select "table", parent, count(*) from pragma_foreign_key_check(null, 'main')
+				group by 1, 2 order by 1, 2""")) {
+			while (result.next()) {
+				violated.add(new ViolatedKey(name(result.getString(1)), name(result.getString(2)), result.getLong(3)));
+			}
+		}
+		return violated;
+	}
+
+	private List<EnumColumn> columns() throws SQLException {
+		List<EnumColumn> columns = new ArrayList<>();
+		for (SqliteType type : this.types.all()) {
+			for (SqliteUse use : type.uses()) {
+				SqliteCheck check = use.check();
+				columns.add(new EnumColumn(name(use.table().name()), use.column().name(), type.qualifiedName(),
+						(check != null) ? check.labels() : null, strangers(use, type.labels())));
+			}
+		}
+		return columns;
+	}
+
+	private Map<String, Long> strangers(SqliteUse use, List<String> labels) throws SQLException {
+		String column = SqliteQuoting.identifier(use.column().name());
+		String sql = "select %1$s, count(*) from main.%2$s where %1$s not in (%3$s) group by 1 limit %4$d"
+			.formatted(column, SqliteQuoting.identifier(use.table().name()), SqliteQuoting.literals(labels), STRANGERS);
+		Map<String, Long> strangers = new LinkedHashMap<>();
+		try (Statement statement = this.connection.createStatement(); ResultSet result = statement.executeQuery(sql)) {
+			while (result.next()) {
+				strangers.put(result.getString(1), result.getLong(2));
+			}
+		}
+		return strangers;
+	}
+
+	private static EnumName name(String name) {
+		return EnumName.of(SqliteType.SCHEMA, name);
+	}
+
+}

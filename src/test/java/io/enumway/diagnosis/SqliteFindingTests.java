@@ -1,0 +1,345 @@
+package io.enumway.diagnosis;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+import io.enumway.EnumwayException;
+import io.enumway.dialect.EnumDialects;
+import io.enumway.testing.SqliteDatabase;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
+
+/**
+ * Every kind of finding on SQLite: produced in a real file, found, mended as recommended,
+ * and gone; then the service boots.
+ */
+class SqliteFindingTests {
+
+	private static final String DIARY = "create table Diary (id integer primary key, mood mood not null default 'happy')";
+
+	@TempDir
+	@SuppressWarnings("NullAway.Init")
+	Path directory;
+
+	private final SqliteDatabase database = SqliteDatabase.create("?foreign_keys=on");
+
+	private Service service;
+
+	@BeforeEach
+	void setUp() {
+		this.service = new Service(this.database.dataSource(), this.directory);
+	}
+
+	@AfterEach
+	void tearDown() {
+		this.database.close();
+	}
+
+	@Test
+	void healthyServiceHasNoFindings() {
+		bootWithDiary();
+		Diagnosis diagnosis = this.service.diagnose();
+		assertThat(diagnosis.findings()).isEmpty();
+		assertThat(diagnosis.notes()).isEmpty();
+		assertThat(diagnosis.database().types()).singleElement()
+			.satisfies((type) -> assertThat(type.uses()).isEqualTo(1));
+	}
+
+	@Test
+	void databaseBeforeItsFirstBootHasNoFindingsThatFailIt() {
+		this.service.declares("mood", "happy", "sad").script("V1__diary.sql", DIARY);
+		assertThat(this.service.diagnose().findings()).extracting(Finding::code).containsExactly("missing-type");
+		assertThat(this.service.diagnose().isAtLeast(Severity.ERROR)).isFalse();
+		assertThat(this.service.diagnostics().fix(List.of()).applied()).isEmpty();
+		healthy();
+	}
+
+	@Test
+	void declaredTypeIsRegisteredAndItsColumnsAreAdopted() {
+		bootWithDiary();
+		this.database.execute("create table other (size varchar(1), check (size in ('m', 's')))");
+		this.service.declares("size", "s", "m");
+		assertThat(this.service.diagnose().findings()).extracting(Finding::code)
+			.containsExactlyInAnyOrder("missing-type", "text-column");
+		mend("create-missing");
+		assertThat(this.database.sql("other")).contains("CONSTRAINT \"size\" check");
+	}
+
+	@Test
+	void aDiagnosisWritesNothing() throws IOException {
+		bootWithDiary();
+		this.database.execute("create table other (id integer primary key, mood mood)");
+		byte[] before = Files.readAllBytes(this.database.file());
+		only("column-without-constraint");
+		assertThat(Files.readAllBytes(this.database.file())).isEqualTo(before);
+	}
+
+	@Test
+	void migrationThatRanUnrecordedIsMarkedComplete() {
+		bootWithDiary();
+		String sql = "create table \"Pages\" (n int); create table if not exists notes (n int)";
+		this.service.script("V2__pages.sql", sql);
+		this.database.execute("create table notes (n int)");
+		assertThat(this.service.diagnose().findings()).isEmpty();
+		this.database.execute("create table \"Pages\" (n int)");
+		assertThatException().isThrownBy(this.service::boot).withStackTraceContaining("already exists");
+		assertThat(only("unrecorded-migration").severity()).isEqualTo(Severity.CRITICAL);
+		mend("mark-complete");
+	}
+
+	@Test
+	void migrationThatDropsBeforeItCreatesIsNoFinding() {
+		bootWithDiary();
+		this.service.script("V2__again.sql", "drop table if exists diary; " + DIARY);
+		assertThat(this.service.diagnose().findings()).isEmpty();
+	}
+
+	@Test
+	void tableThatHistoryHasAndDatabaseLacksIsReportedWhateverItsCase() {
+		bootWithDiary();
+		this.database.execute("alter table diary rename to journal");
+		assertThat(only("missing-recorded-table").objects()).contains("main.diary");
+		this.database.execute("alter table journal rename to DIARY");
+		healthy();
+	}
+
+	@Test
+	void historyThatDoesNotFitIsFoundAndRepaired() {
+		this.service.script("V1__a.sql", "create table a (id int)").script("V2__b.sql", "create table b (id int)");
+		this.service.boot();
+		this.service.script("V1__a.sql", "create table a (id bigint)");
+		only("edited-migration");
+		mend("repair-history");
+	}
+
+	@Test
+	void missingMigrationAndDuplicateVersionAreFound() throws IOException {
+		this.service.script("V1__a.sql", "create table a (id int)").script("V2__b.sql", "create table b (id int)");
+		this.service.boot();
+		Files.delete(this.directory.resolve("V1__a.sql"));
+		only("missing-migration");
+		this.service.script("V2__c.sql", "select 1");
+		only("duplicate-version");
+		Files.delete(this.directory.resolve("V2__c.sql"));
+		mend("repair-history");
+	}
+
+	@Test
+	void driftIsFoundAndMissingValuesAreAdded() {
+		bootWithDiary();
+		Service newer = new Service(this.database.dataSource(), this.directory).declares("mood", "happy", "calm",
+				"sad");
+		this.service = newer;
+		assertThat(only("missing-value").severity()).isEqualTo(Severity.ERROR);
+		mend("add-missing-values");
+		this.database.execute("insert into diary (mood) values ('calm')");
+		this.service = new Service(this.database.dataSource(), this.directory).declares("mood", "sad", "happy");
+		assertThat(this.service.diagnose().findings()).extracting(Finding::code).contains("extra-value");
+	}
+
+	@Test
+	void columnMadeOutsideOfMigrationsGetsItsConstraint() {
+		bootWithDiary();
+		this.database.execute("create table other (id integer primary key, mood mood)",
+				"insert into other values (1, 'sad')");
+		only("column-without-constraint");
+		mend("align-columns");
+		assertThatException().isThrownBy(() -> this.database.execute("insert into other values (2, 'x')"));
+	}
+
+	@Test
+	void constraintThatDiffersFromTheTypeIsAligned() {
+		bootWithDiary();
+		this.database.execute(
+				"create table other (id integer primary key, mood text constraint mood check (mood in ('happy')))");
+		only("constraint-differs");
+		mend("align-columns");
+		this.database.execute("insert into other values (1, 'sad')");
+	}
+
+	@Test
+	void wrongLabelsAreCountedAndKeepTheConstraintFromBeingAligned() throws SQLException {
+		bootWithDiary();
+		this.database.execute("create table other (id integer primary key, mood mood)",
+				"insert into other values (1, 'sad'), (2, 'odd'), (3, 'odd')");
+		Diagnosis diagnosis = this.service.diagnose();
+		assertThat(diagnosis.findings()).extracting(Finding::code)
+			.containsExactlyInAnyOrder("column-without-constraint", "wrong-label");
+		assertThat(finding("wrong-label").evidence()).containsExactly("odd (2 times)");
+		assertThat(finding("column-without-constraint").fixes().get(0).automatic()).isFalse();
+		String before = this.database.sql("other");
+		assertThatExceptionOfType(EnumwayException.class)
+			.isThrownBy(() -> this.service.diagnostics().fix(List.of("align-columns")))
+			.withMessageContaining("holds values other than");
+		assertThat(this.database.sql("other")).isEqualTo(before);
+		try (Connection connection = this.database.connect(); Statement statement = connection.createStatement()) {
+			statement.execute("update other set mood = 'happy' where mood = 'odd'");
+		}
+		mend("align-columns");
+	}
+
+	@Test
+	void severalColumnsOfOneTableAreMendedOneAfterTheOther() {
+		this.service.declares("mood", "happy", "sad").declares("size", "s", "m");
+		this.service.boot();
+		this.database.execute("""
+				create table other (a varchar(5) check (a in ('happy', 'sad')), b varchar(1) check (b in ('s', 'm')),
+					c text, constraint ck_other_c check (c in ('sad', 'happy')))""");
+		assertThat(this.service.diagnose().findings()).filteredOn((one) -> one.code().equals("text-column")).hasSize(3);
+		this.service.diagnostics().fix(List.of());
+		assertThat(this.service.diagnose().findings()).isEmpty();
+		assertThat(this.database.sql("other")).contains("CONSTRAINT \"mood\" check (a in",
+				"CONSTRAINT \"size\" check (b in", "CONSTRAINT \"mood\" check (c in");
+	}
+
+	@Test
+	void textColumnOfTheNameOfATypeGetsItsConstraint() {
+		bootWithDiary();
+		this.database.execute("create table other (id integer primary key, mood varchar(9) default 'sad')",
+				"insert into other (id) values (1)");
+		assertThat(only("text-column").severity()).isEqualTo(Severity.INFO);
+		mend("convert-column");
+		assertThatException().isThrownBy(() -> this.database.execute("insert into other values (2, 'x')"));
+	}
+
+	@Test
+	void damagedFileIsFound() throws IOException {
+		bootWithDiary();
+		this.database.execute(
+				"insert into diary with recursive n (i) as (select 1 union all select i + 1 from n where i < 9000) select i, 'sad' from n");
+		int page = Integer.parseInt(this.database.single("select rootpage from sqlite_schema where name = 'Diary'"));
+		try (FileChannel file = FileChannel.open(this.database.file(), StandardOpenOption.WRITE)) {
+			file.write(ByteBuffer.wrap(new byte[1024]), page * 4096L - 1024);
+		}
+		Finding finding = only("damaged-file");
+		assertThat(finding.severity()).isEqualTo(Severity.CRITICAL);
+		assertThat(finding.recommendedFix().orElseThrow().description()).contains("backup", ".recover");
+	}
+
+	@Test
+	void violatedKeysAndConstraintsAreFound() throws SQLException {
+		bootWithDiary();
+		this.database
+			.execute("create table pages (id integer primary key, diary int references diary, n int check (n > 0))");
+		try (Connection connection = this.database.connect(); Statement statement = connection.createStatement()) {
+			statement.execute("pragma foreign_keys = off");
+			statement.execute("pragma ignore_check_constraints = on");
+			statement.execute("insert into pages values (1, 7, 1), (2, 8, -1)");
+		}
+		assertThat(this.service.diagnose().findings()).extracting(Finding::code)
+			.containsExactlyInAnyOrder("violated-foreign-key", "violated-constraint");
+		assertThat(finding("violated-foreign-key").summary()).startsWith("2 rows of table main.pages");
+		this.database.execute("delete from pages");
+		healthy();
+	}
+
+	@Test
+	void remainsOfARebuildAreFound() {
+		bootWithDiary();
+		this.database.execute("create table _alembic_tmp_diary (x)", "create table diary_old (x)",
+				"create table household (x)", "create table threshold_new (x)");
+		assertThat(this.service.diagnose().findings()).allMatch((one) -> one.code().equals("leftover-table"))
+			.hasSize(2);
+		this.database.execute("drop table _alembic_tmp_diary", "drop table diary_old");
+		healthy();
+	}
+
+	@Test
+	void heldLockIsTold() throws SQLException {
+		bootWithDiary();
+		try (Connection connection = this.database.connect()) {
+			var lock = EnumDialects.of(connection).lock("\"main\".\"flyway_schema_history\"");
+			assertThat(lock.tryAcquire(connection)).isTrue();
+			assertThat(only("lock-held").objects()).containsExactly("pid " + ProcessHandle.current().pid());
+			lock.release(connection);
+		}
+		healthy();
+	}
+
+	@Test
+	void readOnlyConnectionIsTold() {
+		bootWithDiary();
+		this.service.script("V2__b.sql", "create table b (id int)");
+		Service reader = this.service.as(new DriverManagerDataSource(this.database.url() + "&open_mode=1"));
+		assertThat(reader.diagnose().findings()).singleElement().satisfies((finding) -> {
+			assertThat(finding.code()).isEqualTo("read-only-file");
+			assertThat(finding.severity()).isEqualTo(Severity.CRITICAL);
+		});
+	}
+
+	@Test
+	void pendingRebuildsByHandAreHazards() {
+		bootWithDiary();
+		this.service.script("V2__rebuild.sql", """
+				pragma foreign_keys = off;
+				create table copy (id integer primary key, mood text);
+				insert into copy select * from diary;
+				drop table diary;
+				alter table copy rename to Diary;
+				""");
+		assertThat(this.service.diagnostics().lint()).extracting(Finding::code, (one) -> one.objects().get(0))
+			.containsExactly(tuple("ineffective-pragma", "V2__rebuild.sql:1"),
+					tuple("cascading-rebuild", "V2__rebuild.sql:4"));
+	}
+
+	@Test
+	void scriptOfAFixRunsInAnyClient() {
+		bootWithDiary();
+		this.database.execute("create table other (id integer primary key, mood mood)");
+		MigrationDiagnostics diagnostics = this.service.diagnostics();
+		String script = diagnostics.plan(diagnostics.diagnose(), List.of("align-columns")).get(0).toSql();
+		this.database.execute(script.replaceAll("(?m)^--.*\n", "").split(";\n"));
+		healthy();
+	}
+
+	private void bootWithDiary() {
+		this.service.declares("mood", "happy", "sad").script("V1__diary.sql", DIARY);
+		this.service.boot();
+	}
+
+	private Finding only(String code) {
+		Diagnosis diagnosis = this.service.diagnose();
+		assertThat(diagnosis.findings()).extracting(Finding::code).containsExactly(code);
+		return diagnosis.findings().get(0);
+	}
+
+	private Finding finding(String code) {
+		return this.service.diagnose()
+			.findings()
+			.stream()
+			.filter((one) -> one.code().equals(code))
+			.findFirst()
+			.orElseThrow();
+	}
+
+	private void mend(String fix) {
+		FixReport report = this.service.diagnostics().fix(List.of(fix));
+		assertThat(report.applied()).extracting((planned) -> planned.fix().name()).contains(fix);
+		assertThat(report.after().findings()).isEmpty();
+		healthy();
+	}
+
+	private void healthy() {
+		this.service.boot();
+		assertThat(this.service.diagnose().findings()).isEmpty();
+		assertThat(this.database.single("pragma integrity_check")).isEqualTo("ok");
+	}
+
+}
