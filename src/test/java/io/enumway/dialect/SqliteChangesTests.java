@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * Tests for changes of enum types on SQLite: what depends on a table stays, what mentions
@@ -25,9 +26,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class SqliteChangesTests {
 
-	private final SqliteDatabase database = SqliteDatabase.create("?foreign_keys=on");
+	private final SqliteDatabase database = createDatabase();
 
 	private EnumManager manager;
+
+	SqliteDatabase createDatabase() {
+		return SqliteDatabase.create("?foreign_keys=on");
+	}
 
 	@BeforeEach
 	void setUp() throws SQLException {
@@ -146,6 +151,8 @@ class SqliteChangesTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "without rowid", "strict", "strict, without rowid" })
 	void tableKindsStay(String kind) {
+		assumeTrue(!kind.contains("strict") || !this.database.single("select sqlite_version()").startsWith("3.35."),
+				"STRICT came with SQLite 3.37");
 		this.database.execute("create table t (%s not null primary key, n integer) %s".formatted(column("s"), kind),
 				"insert into t values ('sad', 1), ('ok', 2)");
 		this.manager.renameValue("mood", "sad", "blue");

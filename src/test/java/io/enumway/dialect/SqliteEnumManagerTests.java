@@ -12,7 +12,11 @@ import org.junit.jupiter.api.AfterEach;
  */
 class SqliteEnumManagerTests extends EnumManagerContract {
 
-	private final SqliteDatabase database = SqliteDatabase.create("?foreign_keys=on");
+	private final SqliteDatabase database = createDatabase();
+
+	SqliteDatabase createDatabase() {
+		return SqliteDatabase.create("?foreign_keys=on");
+	}
 
 	@AfterEach
 	void tearDown() {

@@ -1,17 +1,18 @@
 package io.enumway.dialect;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
-import java.sql.DatabaseMetaData;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 
 import io.enumway.EnumManager;
 import io.enumway.EnumRefusedException;
@@ -24,8 +25,6 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.mockito.BDDMockito.given;
-import static org.mockito.Mockito.mock;
 
 /**
  * Tests for failures of SQLite: each says what to do, and the file is as it was.
@@ -104,18 +103,25 @@ class SqliteFailuresTests {
 
 	@Test
 	void oldSqlite() throws SQLException {
-		DatabaseMetaData metaData = mock(DatabaseMetaData.class);
-		given(metaData.getDatabaseProductName()).willReturn("SQLite");
-		given(metaData.getDatabaseProductVersion()).willReturn("3.34.1");
-		given(metaData.getDatabaseMajorVersion()).willReturn(3);
-		given(metaData.getDatabaseMinorVersion()).willReturn(34);
-		Connection connection = mock(Connection.class);
-		given(connection.getMetaData()).willReturn(metaData);
-		assertThatExceptionOfType(EnumwayException.class).isThrownBy(() -> EnumDialects.of(connection))
-			.withMessageContaining("3.34.1")
-			.extracting(EnumwayException::getRemedy)
-			.asString()
-			.contains("sqlite-jdbc 3.35");
+		prepare(1);
+		byte[] before = bytes();
+		try (Connection connection = OldSqlite.driver("3.34.0").connect(this.database.url(), new Properties())) {
+			assertThatExceptionOfType(EnumwayException.class).isThrownBy(() -> EnumDialects.of(connection))
+				.withMessageContaining("3.34.0")
+				.extracting(EnumwayException::getRemedy)
+				.asString()
+				.contains("sqlite-jdbc 3.35");
+		}
+		assertThat(bytes()).isEqualTo(before);
+	}
+
+	private byte[] bytes() {
+		try {
+			return Files.readAllBytes(this.database.file());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	private void prepare(int rows) {

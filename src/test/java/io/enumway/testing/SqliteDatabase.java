@@ -5,15 +5,18 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
+import java.sql.Driver;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Properties;
 
 import javax.sql.DataSource;
 
+import org.sqlite.JDBC;
+
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -25,9 +28,12 @@ public final class SqliteDatabase implements AutoCloseable {
 
 	private final String parameters;
 
-	private SqliteDatabase(Path directory, String parameters) {
+	private final Driver driver;
+
+	private SqliteDatabase(Path directory, String parameters, Driver driver) {
 		this.directory = directory;
 		this.parameters = parameters;
+		this.driver = driver;
 	}
 
 	public static SqliteDatabase create() {
@@ -39,8 +45,15 @@ public final class SqliteDatabase implements AutoCloseable {
 	 * {@code ?foreign_keys=on}.
 	 */
 	public static SqliteDatabase create(String parameters) {
+		return create(parameters, new JDBC());
+	}
+
+	/**
+	 * Create a database that is opened by a driver of one's own.
+	 */
+	public static SqliteDatabase create(String parameters, Driver driver) {
 		try {
-			return new SqliteDatabase(Files.createTempDirectory("sqlite"), parameters);
+			return new SqliteDatabase(Files.createTempDirectory("sqlite"), parameters, driver);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -60,11 +73,11 @@ public final class SqliteDatabase implements AutoCloseable {
 	}
 
 	public DataSource dataSource() {
-		return new DriverManagerDataSource(url());
+		return new SimpleDriverDataSource(this.driver, url());
 	}
 
 	public Connection connect() throws SQLException {
-		return DriverManager.getConnection(url());
+		return this.driver.connect(url(), new Properties());
 	}
 
 	public JdbcClient jdbc() {
