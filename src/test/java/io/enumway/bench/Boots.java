@@ -1,11 +1,16 @@
 package io.enumway.bench;
 
+import java.sql.SQLException;
 import java.util.List;
+import java.util.LongSummaryStatistics;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.stream.Stream;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.enumway.replica.Replica;
 import io.enumway.replica.Simultaneously;
+import io.enumway.testing.TestDatabase;
 
 /**
  * Boots replicas and measures how long it takes until the last one is there, in
@@ -33,6 +38,42 @@ final class Boots {
 	}
 
 	/**
+	 * What no migration step can do without: each replica opens its pool and takes a
+	 * connection.
+	 * @param database the database
+	 * @param count how many replicas
+	 * @return from the moment that the first starts until the last has its connection
+	 */
+	static double connections(TestDatabase database, int count) {
+		CyclicBarrier together = new CyclicBarrier(count);
+		LongSummaryStatistics starts = new LongSummaryStatistics();
+		LongSummaryStatistics ends = new LongSummaryStatistics();
+		List<Throwable> failures = Simultaneously.run(count, (number) -> () -> {
+			try (HikariDataSource pool = new HikariDataSource()) {
+				pool.setJdbcUrl(database.url());
+				pool.setUsername(database.user());
+				pool.setPassword(database.password());
+				pool.setMaximumPoolSize(2);
+				pool.setMinimumIdle(1);
+				together.await();
+				long start = System.nanoTime();
+				pool.getConnection().close();
+				long end = System.nanoTime();
+				synchronized (together) {
+					starts.accept(start);
+					ends.accept(end);
+				}
+				together.await();
+			}
+			catch (SQLException | InterruptedException | BrokenBarrierException ex) {
+				throw new IllegalStateException(ex);
+			}
+		});
+		requireNone(failures);
+		return (ends.getMax() - starts.getMin()) / 1e6;
+	}
+
+	/**
 	 * The whole boot, with everybody at their own pace.
 	 * @param replica the replica
 	 * @param count how many boot
@@ -50,6 +91,10 @@ final class Boots {
 				(number) -> () -> replica
 					.boot((context) -> context.getBeanFactory().addBeanPostProcessor(timers.get(number)))
 					.close());
+		requireNone(failures);
+	}
+
+	private static void requireNone(List<Throwable> failures) {
 		if (!failures.isEmpty()) {
 			throw new IllegalStateException("%d replicas failed".formatted(failures.size()), failures.get(0));
 		}
