@@ -23,8 +23,12 @@ final class Migrate {
 	private Class<?> main = BusyService.class;
 
 	Migrate(TestDatabase database, Path directory) {
+		this(directory, database.properties());
+	}
+
+	Migrate(Path directory, String... database) {
 		this.directory = directory;
-		this.properties.addAll(List.of(database.properties()));
+		this.properties.addAll(List.of(database));
 		this.properties.add("spring.flyway.locations=filesystem:" + directory);
 		this.properties.add("server.port=0");
 	}

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -22,9 +23,11 @@ import io.enumway.EnumwayException;
 import io.enumway.testing.SqliteDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * Tests for failures of SQLite: each says what to do, and the file is as it was.
@@ -56,6 +59,40 @@ class SqliteFailuresTests {
 		expect("make room", () -> manager("&max_page_count=" + pages).replaceValues("mood",
 				List.of("much longer than sad", "ok"), Map.of("sad", "much longer than sad")));
 		assertUnchanged();
+	}
+
+	/**
+	 * A file system that is really full, where one can be mounted.
+	 */
+	@Test
+	void fullFileSystem(@TempDir Path directory) throws Exception {
+		assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", directory.toString()),
+				"needs the right to mount a file system");
+		try {
+			prepare(20_000);
+			Path file = Files.copy(this.database.file(), directory.resolve("app.db"));
+			byte[] before = Files.readAllBytes(file);
+			EnumManager full = new SqliteDialect().manager(new OneConnection("jdbc:sqlite:" + file));
+			expect("make room", () -> full.replaceValues("mood", List.of("much longer than sad", "ok"),
+					Map.of("sad", "much longer than sad")));
+			assertThat(full.find("mood")).map(EnumType::labels).hasValue(List.of("sad", "ok"));
+			assertThat(Files.readAllBytes(file)).isEqualTo(before);
+		}
+		finally {
+			run("umount", directory.toString());
+		}
+	}
+
+	private static boolean run(String... command) throws InterruptedException {
+		try {
+			return new ProcessBuilder(command).redirectErrorStream(true)
+				.redirectOutput(ProcessBuilder.Redirect.DISCARD)
+				.start()
+				.waitFor() == 0;
+		}
+		catch (IOException ex) {
+			return false; // there is no such command
+		}
 	}
 
 	@Test

@@ -1,0 +1,70 @@
+package io.enumway.autoconfigure;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.function.Predicate;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.context.ConfigurableApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Asks the endpoints of a running service over HTTP.
+ *
+ * @param context the service
+ */
+record ActuatorClient(ConfigurableApplicationContext context) {
+
+	JsonNode get(String path) {
+		return JsonMapper.shared().readTree(response(path).body());
+	}
+
+	HttpResponse<String> response(String path) {
+		String port = this.context.getEnvironment().getProperty("local.server.port");
+		HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/actuator/" + path))
+			.timeout(Duration.ofSeconds(3))
+			.build();
+		try {
+			return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * Wait until the health component shows what a refresh in the background has found.
+	 */
+	JsonNode await(Predicate<JsonNode> condition) {
+		long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+		JsonNode migrations = get("health/migrations");
+		while (!condition.test(migrations)) {
+			assertThat(System.nanoTime()).as("in time: %s", migrations).isLessThan(deadline);
+			sleep();
+			migrations = get("health/migrations");
+		}
+		return migrations;
+	}
+
+	static void sleep() {
+		try {
+			Thread.sleep(50);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}

@@ -1,0 +1,63 @@
+package io.enumway.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import io.enumway.cli.Migrate.Result;
+import io.enumway.testing.SqliteDatabase;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.data.jdbc.autoconfigure.DataJdbcRepositoriesAutoConfiguration;
+import org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The command line of a service on SQLite, as processes.
+ */
+class SqliteMigrateCommandTests {
+
+	@TempDir
+	@SuppressWarnings("NullAway.Init")
+	Path directory;
+
+	private final SqliteDatabase database = SqliteDatabase.create("?foreign_keys=on");
+
+	@AfterEach
+	void tearDown() {
+		this.database.close();
+	}
+
+	@Test
+	void goesUpAndDownDiagnosesAndMends() throws Exception {
+		Migrate migrate = new Migrate(this.directory, this.database.properties())
+			.with("spring.autoconfigure.exclude=" + HibernateJpaAutoConfiguration.class.getName() + ","
+					+ DataJdbcRepositoriesAutoConfiguration.class.getName())
+			.with("spring.data.jpa.repositories.enabled=false")
+			.script("V1__diary.sql", "create table diary (id integer primary key, mood mood)")
+			.script("U1__diary.sql", "drop table diary");
+		assertThat(run(migrate, 0, "upgrade")).contains("Upgraded from none to 1");
+		assertThat(run(migrate, 0, "current")).startsWith("1 (diary) up to date");
+		assertThat(run(migrate, 0, "enums")).contains("main.mood", "happy, sad", "BusyService$Mood");
+		assertThat(run(migrate, 0, "diagnose")).contains("healthy: no findings");
+		this.database.execute("create table other (id integer primary key, mood mood)");
+		assertThat(run(migrate, 3, "diagnose", "--html", "report.html")).contains("ERROR column-without-constraint",
+				"migrate fix align-columns");
+		assertThat(Files.readString(this.directory.resolve("report.html"))).contains("SQLite 3.", "align-columns")
+			.doesNotContain("PostgreSQL");
+		assertThat(run(migrate, 3, "diagnose", "--sql")).contains("PRAGMA main.writable_schema = ON;", "commit;");
+		assertThat(run(migrate, 0, "fix", "--auto")).contains("fixed column-without-constraint", "healthy");
+		assertThat(run(migrate, 0, "downgrade", "--force")).contains("Downgraded from 1 to none");
+		assertThat(run(migrate, 0, "history")).contains("undone");
+	}
+
+	private static String run(Migrate migrate, int code, String... arguments) {
+		Result result = migrate.run(arguments);
+		assertThat(result.code()).as("%s", result).isEqualTo(code);
+		assertThat(result.out()).doesNotContain("WORKS");
+		return result.out();
+	}
+
+}
