@@ -82,13 +82,20 @@ final class SqliteFileLock implements MigrationLock {
 	}
 
 	private static EnumwayException failure(Path database, IOException cause) {
-		boolean refused = cause instanceof AccessDeniedException
-				|| (cause instanceof FileSystemException && !Files.isWritable(database.toAbsolutePath().getParent()));
 		return new EnumwayException(
 				"The lock file beside the SQLite database %s cannot be used: %s".formatted(database, cause),
-				refused ? "Make the directory of the database writable for this user, or boot with enumway.startup=validate where another process migrates"
-						: "Keep the database on a file system that supports file locks and has room",
-				null, cause);
+				remedy(database, cause), null, cause);
+	}
+
+	private static String remedy(Path database, IOException cause) {
+		boolean refused = cause instanceof AccessDeniedException
+				|| (cause instanceof FileSystemException && !Files.isWritable(database.toAbsolutePath().getParent()));
+		if (!refused) {
+			return "Keep the database on a file system that supports file locks and has room";
+		}
+		boolean directory = !Files.isWritable(database.toAbsolutePath().getParent());
+		return "Make the %s writable for this user, or boot with enumway.startup=validate where another process migrates"
+			.formatted(directory ? "directory of the database" : "lock file");
 	}
 
 	@Override

@@ -95,28 +95,46 @@ final class SqliteLiterals {
 			open--;
 		}
 		if (open > 1 && token(open).is("(") && token(open - 1).is("IN")) {
-			return nameBefore(token(open - 2).is("NOT") ? open - 2 : open - 1);
+			return nameBefore(open - 1);
 		}
-		if (index > 0 && token(index - 1).is("WHEN")) {
-			int start = index - 1;
-			while (start > 0 && !token(start).is("CASE")) {
-				start--;
+		return (index > 0 && token(index - 1).is("WHEN")) ? nameAfter(caseOf(index - 1) + 1) : null;
+	}
+
+	/**
+	 * The CASE that a WHEN belongs to.
+	 */
+	private int caseOf(int when) {
+		int depth = 0;
+		for (int i = when - 1; i > 0; i--) {
+			if (token(i).is("END")) {
+				depth++;
 			}
-			return nameAfter(start + 1);
+			else if (token(i).is("CASE") && depth-- == 0) {
+				return i;
+			}
 		}
-		return null;
+		return 0;
 	}
 
+	/**
+	 * The column before an operator, which may be negated or have a collation.
+	 */
 	private @Nullable String nameBefore(int index) {
-		return (index > 0 && token(index - 1).isName()) ? token(index - 1).value() : null;
+		int operator = token(index - 1).is("NOT") ? index - 1 : index;
+		int last = (operator > 2 && token(operator - 2).is("COLLATE")) ? operator - 3 : operator - 1;
+		return (last >= 0 && token(last).isName()) ? token(last).value() : null;
 	}
 
+	/**
+	 * The column after an operator. What a function makes of a column is no label.
+	 */
 	private @Nullable String nameAfter(int index) {
-		int last = index;
+		int last = (index < this.tokens.size() && token(index).is("NOT")) ? index + 1 : index;
 		while (last + 2 < this.tokens.size() && token(last).isName() && token(last + 1).is(".")) {
 			last += 2;
 		}
-		return (last < this.tokens.size() && token(last).isName()) ? token(last).value() : null;
+		boolean function = last + 1 < this.tokens.size() && token(last + 1).is("(");
+		return (last < this.tokens.size() && token(last).isName() && !function) ? token(last).value() : null;
 	}
 
 	private SqliteToken token(int index) {

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
@@ -29,13 +30,16 @@ final class SqliteLockFile {
 
 	private static final int SLOTS = 128;
 
+	private final Path database;
+
 	private final Path path;
 
 	private final Map<String, FileLock> locks = new HashMap<>();
 
 	private @Nullable FileChannel channel;
 
-	private SqliteLockFile(Path path) {
+	private SqliteLockFile(Path database, Path path) {
+		this.database = database;
 		this.path = path;
 	}
 
@@ -48,7 +52,7 @@ final class SqliteLockFile {
 	static SqliteLockFile beside(Path database) throws IOException {
 		synchronized (FILES) {
 			Path path = database.resolveSibling(database.getFileName() + ".enumway-lock");
-			return FILES.computeIfAbsent(path, SqliteLockFile::new);
+			return FILES.computeIfAbsent(path, (file) -> new SqliteLockFile(database, file));
 		}
 	}
 
@@ -144,11 +148,29 @@ final class SqliteLockFile {
 	private FileChannel channel() throws IOException {
 		FileChannel open = this.channel;
 		if (open == null) {
+			boolean created = Files.notExists(this.path);
 			open = FileChannel.open(this.path, StandardOpenOption.CREATE, StandardOpenOption.READ,
 					StandardOpenOption.WRITE);
 			this.channel = open;
+			if (created) {
+				shareLikeDatabase();
+			}
 		}
 		return open;
+	}
+
+	/**
+	 * Whoever may write the database may take the lock, as with SQLite's own journal.
+	 * Only the superuser can give a file away; others need not.
+	 */
+	private void shareLikeDatabase() {
+		try {
+			Files.setPosixFilePermissions(this.path, Files.getPosixFilePermissions(this.database));
+			Files.setOwner(this.path, Files.getOwner(this.database));
+		}
+		catch (IOException | UnsupportedOperationException ex) {
+			// the file is as the system makes files for this user
+		}
 	}
 
 	private void closeIfUnused() throws IOException {

@@ -44,6 +44,12 @@ final class SqlitePlanBuilder {
 
 	private final List<PlannedStatement> updates = new ArrayList<>();
 
+	/**
+	 * The labels that the columns of a table get, all in one pass: another constraint may
+	 * compare the columns.
+	 */
+	private final Map<SqliteTable, Map<SqliteUse, Map<String, String>>> mapped = new LinkedHashMap<>();
+
 	SqlitePlanBuilder(SqliteSnapshot snapshot, List<SqliteType> types, List<SqliteType> dropped,
 			List<String> warnings) {
 		this.snapshot = snapshot;
@@ -65,6 +71,8 @@ final class SqlitePlanBuilder {
 		List<SqliteObject> rebuilt = new ArrayList<>();
 		Map<SqliteObject, String> definitions = definitions();
 		this.types.forEach(this::update);
+		this.mapped.values()
+			.forEach((columns) -> this.updates.add(statement(update(columns), LockMode.ACCESS_EXCLUSIVE)));
 		for (SqliteObject object : this.snapshot.objects()) {
 			String text = definitions.getOrDefault(object, object.sql());
 			boolean fires = this.updated.stream().anyMatch((use) -> object.isTriggerOf(use.table().name()));
@@ -163,14 +171,20 @@ final class SqlitePlanBuilder {
 	}
 
 	private void update(SqliteType type) {
-		type.rows().forEach((row) -> update(type, row.use(), row.update()));
+		for (SqliteRowChange row : type.rows()) {
+			toUpdate(type, row.use());
+			this.updates.add(statement(row.update(), LockMode.ACCESS_EXCLUSIVE));
+		}
 		Map<String, String> mapping = type.mapping();
 		if (!mapping.isEmpty()) {
-			type.uses().forEach((use) -> update(type, use, update(use, mapping)));
+			for (SqliteUse use : type.uses()) {
+				toUpdate(type, use);
+				this.mapped.computeIfAbsent(use.table(), (table) -> new LinkedHashMap<>()).put(use, mapping);
+			}
 		}
 	}
 
-	private void update(SqliteType type, SqliteUse use, String sql) {
+	private void toUpdate(SqliteType type, SqliteUse use) {
 		if (use.column().isGenerated()) {
 			throw new EnumRefusedException(
 					"Cannot change labels of enum type %s: %s is generated, so its rows cannot be updated"
@@ -181,21 +195,27 @@ final class SqlitePlanBuilder {
 			this.updates.add(statement("PRAGMA defer_foreign_keys = ON", LockMode.NONE));
 		}
 		this.updated.add(use);
-		this.updates.add(statement(sql, LockMode.ACCESS_EXCLUSIVE));
 	}
 
 	/**
 	 * {@code OR ABORT}, as a constraint of the table may say REPLACE, which would delete
 	 * rows.
 	 */
-	private static String update(SqliteUse use, Map<String, String> mapping) {
-		String column = identifier(use.column().name());
-		String value = mapping.entrySet()
-			.stream()
-			.map((entry) -> "WHEN %s THEN %s".formatted(literal(entry.getKey()), literal(entry.getValue())))
-			.collect(Collectors.joining(" ", "CASE " + column + " ", " END"));
-		return "UPDATE OR ABORT main.%s SET %s = %s WHERE %s IN (%s)".formatted(identifier(use.table().name()), column,
-				value, column, SqliteQuoting.literals(mapping.keySet()));
+	private static String update(Map<SqliteUse, Map<String, String>> columns) {
+		List<String> values = new ArrayList<>();
+		List<String> conditions = new ArrayList<>();
+		columns.forEach((use, mapping) -> {
+			String column = identifier(use.column().name());
+			values.add(mapping.entrySet()
+				.stream()
+				.map((entry) -> "WHEN %s THEN %s".formatted(literal(entry.getKey()), literal(entry.getValue())))
+				.collect(Collectors.joining(" ", "%1$s = CASE %1$s ".formatted(column),
+						(columns.size() > 1) ? " ELSE %s END".formatted(column) : " END")));
+			conditions.add("%s IN (%s)".formatted(column, SqliteQuoting.literals(mapping.keySet())));
+		});
+		String table = columns.keySet().iterator().next().table().name();
+		return "UPDATE OR ABORT main.%s SET %s WHERE %s".formatted(identifier(table), String.join(", ", values),
+				String.join(" OR ", conditions));
 	}
 
 	/**

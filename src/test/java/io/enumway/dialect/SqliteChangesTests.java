@@ -6,9 +6,11 @@ import java.sql.Statement;
 import java.util.List;
 
 import io.enumway.EnumManager;
+import io.enumway.EnumPlan;
 import io.enumway.EnumRefusedException;
 import io.enumway.EnumSqlException;
 import io.enumway.EnumType;
+import io.enumway.PlannedStatement;
 import io.enumway.testing.SqliteDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,6 +97,26 @@ class SqliteChangesTests {
 		assertThat(this.database.single("select id from sad_ones")).isEqualTo("1");
 		this.database.execute("insert into sad_ones (id) values (9)");
 		assertThat(this.database.single("select count(*) from t")).isEqualTo("3");
+	}
+
+	@Test
+	void columnsThatAConstraintComparesChangeTogether() {
+		this.manager.create("size", "s", "m");
+		this.database.execute(
+				"create table t (id integer primary key, %s, %s, %s, check (a = b or b is null), unique (a, c))"
+					.formatted(column("a"), column("b"), this.manager.column("c", "size")),
+				"insert into t values (1, 'sad', 'sad', 's'), (2, 'ok', null, 'm'), (3, 'happy', 'happy', null)");
+		EnumPlan plan = this.manager.apply((changes) -> {
+			changes.renameValue("mood", "sad", "blue");
+			changes.renameValue("size", "s", "small");
+			changes.addValue("size", "l").last();
+		});
+		assertThat(plan.statements()).extracting(PlannedStatement::sql)
+			.filteredOn((sql) -> sql.contains("UPDATE"))
+			.hasSize(2);
+		assertThat(this.database.single(
+				"select group_concat(a || coalesce(b, '-') || coalesce(c, '-')) from (select * from t order by id)"))
+			.isEqualTo("bluebluesmall,ok-m,happyhappy-");
 	}
 
 	@Test

@@ -113,6 +113,30 @@ class SqliteDefinitionsTests {
 			.withMessageContaining(" v mentions it");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "s collate nocase = 'sad'", "s not like 'sad'", "s not in ('ok', 'sad')", "s is not 'sad'",
+			"'sad' is not s", "'sad' <> t.s", "not s = 'sad'", "case s when 'sad' then 1 end",
+			"case when id > (case id when 7 then 1 end) then 1 end or s = 'sad'", "t.[s] = 'sad'",
+			"main.t.\"s\" = 'sad'", "s == 'sad' collate nocase" })
+	void labelIsFollowedWhereverItIsComparedWithTheColumn(String condition) {
+		table();
+		this.database.execute("create view v as select id from t where " + condition);
+		this.manager.renameValue("mood", "sad", "blue");
+		assertThat(this.database.sql("v")).endsWith(condition.replace("sad", "blue"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "lower(s) = 'sad'", "'sad' = lower(s)", "case lower(s) when 'sad' then 1 end",
+			"(s) = 'sad'", "s between 'sad' and 'sad'", "s in (select 'sad')", "coalesce(s, 'sad') = s",
+			"s || '' = 'sad'", "case id when 1 then 'sad' end = s", "s in (upper('x'), 'sad')" })
+	void whatIsMadeOfAColumnOrALabelIsRefused(String condition) {
+		table();
+		this.database.execute("create view v as select id from t where " + condition);
+		assertThatExceptionOfType(EnumRefusedException.class)
+			.isThrownBy(() -> this.manager.renameValue("mood", "sad", "blue"))
+			.withMessageContaining("view v mentions it");
+	}
+
 	@Test
 	void columnOfTheNameOfALabelIsNoLabel() {
 		this.manager.addValue("mood", "id").last();

@@ -20,6 +20,7 @@ import io.enumway.EnumRefusedException;
 import io.enumway.EnumSqlException;
 import io.enumway.EnumType;
 import io.enumway.EnumwayException;
+import io.enumway.testing.SmallFileSystem;
 import io.enumway.testing.SqliteDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * Tests for failures of SQLite: each says what to do, and the file is as it was.
@@ -65,33 +65,16 @@ class SqliteFailuresTests {
 	 * A file system that is really full, where one can be mounted.
 	 */
 	@Test
-	void fullFileSystem(@TempDir Path directory) throws Exception {
-		assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", directory.toString()),
-				"needs the right to mount a file system");
-		try {
+	void fullFileSystem(@TempDir Path directory) throws IOException {
+		try (SmallFileSystem small = SmallFileSystem.mount(directory.resolve("small"), 512)) {
 			prepare(20_000);
-			Path file = Files.copy(this.database.file(), directory.resolve("app.db"));
+			Path file = Files.copy(this.database.file(), small.path().resolve("app.db"));
 			byte[] before = Files.readAllBytes(file);
 			EnumManager full = new SqliteDialect().manager(new OneConnection("jdbc:sqlite:" + file));
 			expect("make room", () -> full.replaceValues("mood", List.of("much longer than sad", "ok"),
 					Map.of("sad", "much longer than sad")));
 			assertThat(full.find("mood")).map(EnumType::labels).hasValue(List.of("sad", "ok"));
 			assertThat(Files.readAllBytes(file)).isEqualTo(before);
-		}
-		finally {
-			run("umount", directory.toString());
-		}
-	}
-
-	private static boolean run(String... command) throws InterruptedException {
-		try {
-			return new ProcessBuilder(command).redirectErrorStream(true)
-				.redirectOutput(ProcessBuilder.Redirect.DISCARD)
-				.start()
-				.waitFor() == 0;
-		}
-		catch (IOException ex) {
-			return false; // there is no such command
 		}
 	}
 

@@ -2,6 +2,7 @@ package io.enumway.dialect;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -106,6 +107,32 @@ class SqliteFileLockTests extends MigrationLockContract {
 		finally {
 			process.destroyForcibly();
 		}
+	}
+
+	@Test
+	void lockFileIsSharedLikeTheDatabase() throws Exception {
+		this.database.execute("create table t (x)");
+		var permissions = PosixFilePermissions.fromString("rw-rw-rw-");
+		Files.setPosixFilePermissions(this.database.file(), permissions);
+		try (Connection connection = connect()) {
+			assertThat(lock("app").tryAcquire(connection)).isTrue();
+			lock("app").release(connection);
+		}
+		Path file = this.database.file().resolveSibling("app.db.enumway-lock");
+		assertThat(Files.getPosixFilePermissions(file)).isEqualTo(permissions);
+		assertThat(Files.getOwner(file)).isEqualTo(Files.getOwner(this.database.file()));
+	}
+
+	@Test
+	void databasesOfTheVfsInMemoryHaveNoFile() throws SQLException {
+		String url = "jdbc:sqlite:file:/locked?vfs=memdb";
+		try (Connection first = DriverManager.getConnection(url);
+				Connection second = DriverManager.getConnection(url + "&foreign_keys=on")) {
+			assertThat(lock("app").tryAcquire(first)).isTrue();
+			assertThat(lock("app").tryAcquire(second)).isFalse();
+			assertThat(lock("app").release(first)).isTrue();
+		}
+		assertThat(Path.of("/locked.enumway-lock")).doesNotExist();
 	}
 
 	@Test

@@ -20,6 +20,7 @@ import io.enumway.migration.MigrationReports;
 import io.enumway.replica.Causes;
 import io.enumway.replica.DatabaseService;
 import io.enumway.replica.Replica;
+import io.enumway.testing.SmallFileSystem;
 import io.enumway.testing.SqliteDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -221,6 +222,21 @@ class SqliteBootTests {
 		assertThatException().isThrownBy(() -> boot(readOnly))
 			.satisfies((failure) -> assertThat(Causes.of(failure))
 				.anyMatch((cause) -> String.valueOf(cause.getMessage()).contains("SQLITE_READONLY")));
+	}
+
+	@Test
+	void readOnlyDirectoryBootsAsLongAsThereIsNothingToDo() throws Exception {
+		script("V1__diary.sql", V1);
+		try (SmallFileSystem place = SmallFileSystem.mount(this.directory.resolve("data"), 1024)) {
+			String url = "jdbc:sqlite:" + place.path().resolve("app.db");
+			boot(url).close();
+			place.makeReadOnly();
+			boot(url).close();
+			boot(replica(url).with("enumway.startup", "validate"), (context) -> {
+			}).close();
+			assertThatException().isThrownBy(() -> boot(url, (context) -> context.registerBean(V2__Glad.class)))
+				.withStackTraceContaining("enumway-lock");
+		}
 	}
 
 	private void bootTwice(String url) throws SQLException {
