@@ -78,18 +78,14 @@ public final class DefaultEnumSynchronizer implements EnumSynchronizer {
 	@Override
 	public List<PostponedType> createMissingTypes(Connection connection, @Nullable String defaultSchema,
 			Configuration configuration, Supplier<List<MigrationInfo>> migrations) throws SQLException {
-		if (this.declared.isEmpty() || this.mode == SyncMode.VALIDATE) {
+		if (this.mode == SyncMode.VALIDATE) {
 			return List.of();
 		}
 		EnumDialect dialect = EnumDialects.of(connection);
-		Map<EnumName, EnumType> actual = readDeclared(dialect, connection, defaultSchema);
-		List<EnumDefinition> missing = this.declared.stream()
-			.filter((definition) -> !actual.containsKey(definition.name()))
-			.toList();
-		if (missing.isEmpty()) {
-			return List.of();
-		}
-		return new MissingTypes(dialect, connection).create(missing, defaultSchema, configuration, migrations.get());
+		Map<EnumName, EnumType> actual = this.declared.isEmpty() ? Map.of()
+				: readDeclared(dialect, connection, defaultSchema);
+		return new MissingTypes(dialect, connection).create(this.declared, actual, defaultSchema, configuration,
+				migrations.get());
 	}
 
 	@Override
@@ -124,8 +120,8 @@ public final class DefaultEnumSynchronizer implements EnumSynchronizer {
 	}
 
 	@Override
-	public int size() {
-		return this.declared.size();
+	public DeclaredEnums declared() {
+		return this.declared;
 	}
 
 }

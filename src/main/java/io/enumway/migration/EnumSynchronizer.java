@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Supplier;
 
+import io.enumway.DeclaredEnums;
 import io.enumway.EnumDefinition;
 import io.enumway.EnumDrift;
 import org.flywaydb.core.api.MigrationInfo;
@@ -31,12 +32,12 @@ public interface EnumSynchronizer {
 
 	/**
 	 * Create the declared types that are missing, with the labels that they had before
-	 * the first pending change; called in Flyway's BEFORE_MIGRATE callback.
+	 * the first pending change, and those that only pending migrations know, as they drop
+	 * them; called in Flyway's BEFORE_MIGRATE callback.
 	 * @param connection the session's connection
 	 * @param defaultSchema Flyway's default schema
 	 * @param configuration the configuration of the Flyway instance that migrates
-	 * @param migrations all migrations that Flyway resolved or found applied, asked for
-	 * only when a type is missing
+	 * @param migrations all migrations that Flyway resolved or found applied
 	 * @return the types that cannot exist yet, to be handed to
 	 * {@link #createPostponedTypes}
 	 * @throws SQLException if the database fails
@@ -45,8 +46,8 @@ public interface EnumSynchronizer {
 			Configuration configuration, Supplier<List<MigrationInfo>> migrations) throws SQLException;
 
 	/**
-	 * Create those postponed types that can exist now; called in Flyway's
-	 * BEFORE_EACH_MIGRATE callback and once after the migrations. Without postponed types
+	 * Create those postponed types that can exist now; called before each migration and
+	 * each statement of a script, and once after the migrations. Without postponed types
 	 * it does nothing.
 	 * @param connection the connection of the migration
 	 * @param postponed the types that are still postponed
@@ -67,10 +68,10 @@ public interface EnumSynchronizer {
 	void addMissingValues(Connection connection, @Nullable String defaultSchema) throws SQLException;
 
 	/**
-	 * How many enum types are declared.
-	 * @return the number
+	 * The enum types that are declared.
+	 * @return the declarations
 	 */
-	int size();
+	DeclaredEnums declared();
 
 	/**
 	 * A declared type that cannot exist before some of the pending migrations have run.

@@ -44,7 +44,7 @@ public final class EnumwayMigrationStrategy implements FlywayMigrationStrategy {
 	 * @param userStrategy the user's own strategy, called with a Flyway instance that is
 	 * bound to the session; {@code null} to call {@link Flyway#migrate()}
 	 * @param synchronizer brings declared enums and database together, {@code null} if
-	 * there are none
+	 * there is nothing to bring together
 	 * @param reports where reports are published
 	 * @param listener is told how it goes
 	 * @param names tells the bean name of a Flyway instance
@@ -60,7 +60,7 @@ public final class EnumwayMigrationStrategy implements FlywayMigrationStrategy {
 			Function<Flyway, String> names, Supplier<List<DataSource>> dataSources, Predicate<Flyway> declaring) {
 		this.settings = settings;
 		this.userStrategy = userStrategy;
-		this.synchronizer = (synchronizer != null && synchronizer.size() > 0) ? synchronizer : null;
+		this.synchronizer = synchronizer;
 		this.reports = reports;
 		this.listener = listener;
 		this.names = names;

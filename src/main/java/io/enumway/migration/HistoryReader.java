@@ -1,13 +1,17 @@
 package io.enumway.migration;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.MigrationVersion;
+import org.flywaydb.core.api.configuration.Configuration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,26 +50,51 @@ final class HistoryReader {
 	}
 
 	/**
+	 * Create a reader of the migrations of a Flyway instance.
+	 * @param configuration the configuration of the instance
+	 * @param connection a connection to its database
+	 * @param schema the schema that unqualified names mean
+	 * @return the reader
+	 * @throws SQLException if the connection fails
+	 */
+	static HistoryReader of(Configuration configuration, Connection connection, String schema) throws SQLException {
+		return new HistoryReader(
+				new MigrationScripts(configuration, Placeholders.defaults(configuration, connection, schema)),
+				new JavaMigrations(configuration), schema);
+	}
+
+	/**
 	 * Read the migrations.
 	 * @param migrations all migrations that Flyway knows
 	 * @return what they do, in the order in which they run: versioned ones before
 	 * repeatable ones
 	 */
 	List<HistoryEntry> read(List<MigrationInfo> migrations) {
+		return read(migrations, (migration) -> true);
+	}
+
+	List<HistoryEntry> read(List<MigrationInfo> migrations, Predicate<MigrationInfo> filter) {
 		Comparator<MigrationVersion> byVersion = Comparator.nullsLast(Comparator.naturalOrder());
 		List<HistoryEntry> entries = new ArrayList<>();
 		migrations.stream()
 			.filter((migration) -> !VOID.contains(migration.getState()))
+			.filter(filter)
 			.sorted(Comparator.comparing(MigrationInfo::getVersion, byVersion)
 				.thenComparing(MigrationInfo::getDescription))
 			.forEach((migration) -> entries.add(read(migration)));
 		return List.copyOf(entries);
 	}
 
+	/**
+	 * Whether a migration is to run, now or in a later run.
+	 */
+	static boolean isPending(MigrationInfo migration) {
+		return PENDING.contains(migration.getState());
+	}
+
 	private HistoryEntry read(MigrationInfo migration) {
 		@Nullable MigrationVersion version = migration.getVersion();
-		return new HistoryEntry(migration.getScript(), version, PENDING.contains(migration.getState()),
-				steps(migration));
+		return new HistoryEntry(migration.getScript(), version, isPending(migration), steps(migration));
 	}
 
 	/**

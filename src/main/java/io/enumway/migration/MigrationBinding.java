@@ -59,11 +59,12 @@ final class MigrationBinding implements Callback, TransactionOutcomeListener, Au
 	}
 
 	/**
-	 * First of all callbacks, as Flyway orders them by name.
+	 * Before the user's callbacks, as Flyway orders them by name; that of
+	 * {@code beforeEachMigrate.sql} is empty too.
 	 */
 	@Override
 	public String getCallbackName() {
-		return "!enumway-binding";
+		return "";
 	}
 
 	@Override

@@ -255,7 +255,12 @@ final class MigrationStep {
 	private RuntimeException explain(RuntimeException failure, Connection connection, HistoryTable table,
 			MigrationInfo @Nullable [] migrations) {
 		RuntimeException explained = FlywayLockTimeout.explain(failure, connection, this.settings.lockTimeout());
-		return (migrations != null) ? FailedRow.explain(explained, migrations, table, connection) : explained;
+		if (migrations == null) {
+			return explained;
+		}
+		explained = FailedRow.explain(explained, migrations, table, connection);
+		return UnavailableType.explain(explained, migrations, this.synchronizer, this.flyway.getConfiguration(),
+				table.schema(), connection);
 	}
 
 	private static MigrationInfo @Nullable [] history(Flyway look, Exception failure) {

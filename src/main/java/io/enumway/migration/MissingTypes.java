@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -16,6 +18,7 @@ import io.enumway.EnumChange;
 import io.enumway.EnumDefinition;
 import io.enumway.EnumManager;
 import io.enumway.EnumName;
+import io.enumway.EnumType;
 import io.enumway.dialect.EnumDialect;
 import io.enumway.migration.EnumSynchronizer.PostponedType;
 import org.apache.commons.logging.Log;
@@ -47,27 +50,45 @@ final class MissingTypes {
 		this.manager = dialect.manager(CallerConnection.of(connection));
 	}
 
-	List<PostponedType> create(List<EnumDefinition> missing, @Nullable String defaultSchema,
+	/**
+	 * Create the types that the pending migrations need.
+	 * @param declared the declared types
+	 * @param actual those of them that exist, by the name that they are declared with
+	 * @param defaultSchema Flyway's default schema
+	 * @param configuration the configuration of the Flyway instance that migrates
+	 * @param migrations all migrations
+	 * @return the types that cannot exist yet
+	 * @throws UnknownHistoryException if nobody can tell how a missing type began
+	 * @throws SQLException if the database fails
+	 */
+	List<PostponedType> create(DeclaredEnums declared, Map<EnumName, EnumType> actual, @Nullable String defaultSchema,
 			Configuration configuration, List<MigrationInfo> migrations) throws SQLException {
+		if (actual.size() == declared.size() && migrations.stream().noneMatch(HistoryReader::isPending)) {
+			return List.of();
+		}
 		String schema = (defaultSchema != null) ? defaultSchema
 				: HistoryTable.of(configuration, this.connection).schema();
-		HistoryReader reader = new HistoryReader(
-				new MigrationScripts(configuration, Placeholders.defaults(configuration, this.connection, schema)),
-				new JavaMigrations(configuration), schema);
-		HistoryReplay replay = new HistoryReplay(reader.read(migrations));
+		HistoryReader reader = HistoryReader.of(configuration, this.connection, schema);
+		List<HistoryEntry> pending = reader.read(migrations, HistoryReader::isPending);
+		if (actual.size() == declared.size() && !mayDrop(pending)) {
+			return List.of();
+		}
+		DeclaredEnums qualified = qualified(declared, actual, schema);
+		Set<EnumName> existing = existing(qualified, pending);
+		HistoryReplay replay = new HistoryReplay(reader.read(migrations), qualified, existing);
 		List<PostponedType> types = new ArrayList<>();
+		replay.startsOfDropped().forEach((start) -> types.add(postponed(start)));
 		List<UnknownHistoryException.Case> unknown = new ArrayList<>();
-		for (EnumDefinition declared : qualified(missing, schema)) {
-			StartingPoint start = replay.startOf(declared);
+		for (EnumDefinition definition : qualified) {
+			StartingPoint start = replay.startOf(definition);
 			if (start instanceof StartingPoint.Create create) {
-				MigrationVersion after = (create.after() != null) ? create.after().version() : null;
-				types.add(new PostponedType(create.definition(), after));
+				types.add(postponed(create));
 			}
-			else if (start instanceof StartingPoint.Unknown culprit) {
-				unknown.add(new UnknownHistoryException.Case(declared, culprit, createStatement(declared)));
+			else if (start instanceof StartingPoint.Unknown culprit && !existing.contains(definition.name())) {
+				unknown.add(new UnknownHistoryException.Case(definition, culprit, createStatement(definition)));
 			}
 			else if (start instanceof StartingPoint.Left left) {
-				logger.debug("Enum type %s is left to %s".formatted(declared.name(), left.creator().script()));
+				logger.debug("Enum type %s is left to %s".formatted(definition.name(), left.creator().script()));
 			}
 		}
 		if (!unknown.isEmpty()) {
@@ -78,6 +99,36 @@ final class MissingTypes {
 				(type.after() != null) ? "migration %s takes away an earlier type of that name".formatted(type.after())
 						: "its schema does not exist yet")));
 		return postponed;
+	}
+
+	/**
+	 * The types that exist of those that are declared or that migrations take for
+	 * granted.
+	 */
+	private Set<EnumName> existing(DeclaredEnums declared, List<HistoryEntry> pending) throws SQLException {
+		Set<EnumName> names = new LinkedHashSet<>(declared.stream().map(EnumDefinition::name).toList());
+		pending.stream()
+			.flatMap((entry) -> entry.steps().stream())
+			.map(HistoryStep::type)
+			.filter(Objects::nonNull)
+			.forEach(names::add);
+		return this.dialect.readTypes(this.connection, names, null).keySet();
+	}
+
+	private static PostponedType postponed(StartingPoint.Create start) {
+		return new PostponedType(start.definition(), (start.after() != null) ? start.after().version() : null);
+	}
+
+	/**
+	 * Whether migrations drop a type or take its name away, so that one must be created
+	 * before them or after them though no declared type is missing now.
+	 */
+	private static boolean mayDrop(List<HistoryEntry> pending) {
+		return pending.stream()
+			.flatMap((entry) -> entry.steps().stream())
+			.map(HistoryStep::change)
+			.anyMatch((change) -> change instanceof EnumChange.DropEnum || change instanceof EnumChange.RenameType
+					|| change instanceof EnumChange.MoveToSchema);
 	}
 
 	List<PostponedType> createPostponed(List<PostponedType> postponed, @Nullable MigrationInfo next)
@@ -141,9 +192,11 @@ final class MissingTypes {
 	 * The declarations under their full names; {@code mood} and {@code public.mood} can
 	 * turn out to be one.
 	 */
-	private static DeclaredEnums qualified(List<EnumDefinition> definitions, String schema) {
-		return DeclaredEnums
-			.of(definitions.stream().map((one) -> one.withName(one.name().orInSchema(schema))).toList());
+	private static DeclaredEnums qualified(DeclaredEnums definitions, Map<EnumName, EnumType> actual, String schema) {
+		return DeclaredEnums.of(definitions.stream().map((one) -> {
+			EnumType type = actual.get(one.name());
+			return one.withName((type != null) ? type.name() : one.name().orInSchema(schema));
+		}).toList());
 	}
 
 	private static List<EnumName> names(Collection<EnumDefinition> definitions) {

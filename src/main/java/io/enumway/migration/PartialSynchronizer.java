@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Supplier;
 
+import io.enumway.DeclaredEnums;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.configuration.Configuration;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +42,8 @@ record PartialSynchronizer(EnumSynchronizer synchronizer) implements EnumSynchro
 	}
 
 	@Override
-	public int size() {
-		return this.synchronizer.size();
+	public DeclaredEnums declared() {
+		return this.synchronizer.declared();
 	}
 
 }

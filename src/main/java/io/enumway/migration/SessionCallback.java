@@ -64,8 +64,11 @@ final class SessionCallback implements Callback {
 					this.indexes.begin();
 					createPostponedTypes(context.getConnection(), context.getMigrationInfo());
 				}
-				case BEFORE_EACH_MIGRATE_STATEMENT ->
+				case BEFORE_EACH_MIGRATE_STATEMENT -> {
+					// A script may create the schema of a type and use the type in it
+					createPostponedTypes(context.getConnection(), context.getMigrationInfo());
 					this.indexes.before(context.getConnection(), context.getStatement().getSql());
+				}
 				case AFTER_EACH_MIGRATE -> {
 					this.indexes.after(context.getConnection());
 					completeColumns(context.getConnection());
@@ -113,11 +116,12 @@ final class SessionCallback implements Callback {
 
 	/**
 	 * Before the user's callbacks, as Flyway orders them by name: a {@code beforeMigrate}
-	 * script may use the types.
+	 * script may use the types. The name of such a script is its description, which is
+	 * empty for {@code beforeMigrate.sql}; of equal names Flyway leaves scripts last.
 	 */
 	@Override
 	public String getCallbackName() {
-		return "!enumway";
+		return "";
 	}
 
 	/**

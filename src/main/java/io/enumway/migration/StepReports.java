@@ -106,7 +106,8 @@ final class StepReports {
 	}
 
 	private ReportAssembly assembly() {
-		return new ReportAssembly(this.name, this.schema, (this.synchronizer != null) ? this.synchronizer.size() : 0);
+		return new ReportAssembly(this.name, this.schema,
+				(this.synchronizer != null) ? this.synchronizer.declared().size() : 0);
 	}
 
 	private BootFacts facts(int executed, boolean fastPath, @Nullable Throwable failure,

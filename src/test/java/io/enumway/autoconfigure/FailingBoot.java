@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 /**
- * A boot of a service that is meant to fail, and what it leaves behind.
+ * A boot of a service, usually one that is meant to fail, and what it leaves behind.
  */
 final class FailingBoot {
 
@@ -59,6 +59,25 @@ final class FailingBoot {
 	FailingBoot declaring(EnumDefinition... declared) {
 		this.declared.addAll(List.of(declared));
 		return this;
+	}
+
+	/**
+	 * Declare these enums and no others any more.
+	 */
+	FailingBoot declaringOnly(EnumDefinition... declared) {
+		this.declared.clear();
+		return declaring(declared);
+	}
+
+	/**
+	 * The same service on another database.
+	 */
+	FailingBoot on(TestDatabase other) {
+		FailingBoot boot = new FailingBoot(other, this.scripts);
+		this.properties.forEach((name, value) -> boot.properties.putIfAbsent(name, value));
+		boot.declared.addAll(this.declared);
+		boot.migrations.addAll(this.migrations);
+		return boot;
 	}
 
 	FailingBoot migration(JavaMigration migration) {

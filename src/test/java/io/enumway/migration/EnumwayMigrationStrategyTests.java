@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
+import io.enumway.DeclaredEnums;
 import io.enumway.EnumDefinition;
 import io.enumway.EnumDrift;
 import io.enumway.migration.MigrationReport.State;
@@ -233,8 +234,8 @@ class EnumwayMigrationStrategyTests {
 		}
 
 		@Override
-		public int size() {
-			return 1;
+		public DeclaredEnums declared() {
+			return DeclaredEnums.of(List.of(MOOD));
 		}
 
 	}

@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 import io.enumway.EnumChange;
 import io.enumway.EnumDefinition;
 import io.enumway.EnumName;
+import io.enumway.Position;
 import io.enumway.migration.StartingPoint.Create;
 import io.enumway.migration.StartingPoint.Left;
 import io.enumway.migration.StartingPoint.Unknown;
@@ -23,6 +25,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for {@link HistoryReplay} and {@link LabelRewind}.
  */
 class HistoryReplayTests {
+
+	private static final EnumName MOOD = EnumName.of("public", "mood");
 
 	/**
 	 * Migrations are separated by "/", applied ones begin with "+".
@@ -68,13 +72,56 @@ class HistoryReplayTests {
 	void findsHowATypeBegan(String name, String labels, String history, String expected) {
 		EnumDefinition declared = new EnumDefinition(EnumName.of(name).orInSchema("public"),
 				Arrays.asList(labels.split(" ")), null);
-		assertThat(describe(new HistoryReplay(history(history)).startOf(declared))).isEqualTo(expected);
+		assertThat(describe(new HistoryReplay(history(history), List.of(declared), Set.of()).startOf(declared)))
+			.isEqualTo(expected);
+	}
+
+	@Test
+	void aDropSaysWithWhichLabelsAnUndeclaredTypeBegan() {
+		HistoryStep given = HistoryStep.of(new EnumChange.GivenLabels(MOOD, List.of("a", "b")));
+		HistoryStep drop = HistoryStep.of(new EnumChange.DropEnum(MOOD));
+		HistoryStep addition = HistoryStep.of(new EnumChange.AddValue(MOOD, "b", new Position.Last()));
+		assertThat(startsOfDropped(entry(1, true, List.of(drop)))).isEmpty();
+		assertThat(startsOfDropped(entry(1, true, List.of(given, drop)))).containsExactly("mood a b");
+		assertThat(startsOfDropped(entry(1, false, List.of(given, drop)))).isEmpty();
+		assertThat(startsOfDropped(entry(1, true, List.of(addition)), entry(2, true, List.of(given, drop))))
+			.containsExactly("mood a");
+		HistoryStep creation = HistoryStep.of(new EnumChange.CreateEnum(EnumDefinition.of("public.mood", "a")));
+		assertThat(startsOfDropped(entry(1, true, List.of(creation)), entry(2, true, List.of(given, drop)))).isEmpty();
+		// what a script dropped before, in silence, is what the second drop tells of
+		assertThat(startsOfDropped(entry(1, true, List.of(drop)), entry(2, true, List.of(given, drop))))
+			.containsExactly("mood a b");
+		assertThat(startsOfDropped(entry(1, true, List.of(given, drop)), entry(2, true, List.of(given, drop))))
+			.containsExactly("mood a b after 1", "mood a b");
+	}
+
+	@Test
+	void thePredecessorOfATypeMayBeADeclaredTypeThatWasRenamed() {
+		List<HistoryEntry> history = history("alter type mood rename to feeling / create type mood as enum ('a')");
+		EnumDefinition mood = EnumDefinition.of("public.mood", "a");
+		EnumDefinition feeling = EnumDefinition.of("public.feeling", "x");
+		assertThat(describe(new HistoryReplay(history, List.of(mood), Set.of()).startOf(mood))).isEqualTo("unknown 1");
+		assertThat(describe(new HistoryReplay(history, List.of(mood), Set.of(MOOD)).startOf(mood)))
+			.isEqualTo("left to 2");
+		HistoryReplay replay = new HistoryReplay(history, List.of(mood, feeling), Set.of());
+		assertThat(describe(replay.startOf(mood))).isEqualTo("left to 2");
+		assertThat(describe(replay.startOf(feeling))).isEqualTo("mood x");
+	}
+
+	@Test
+	void tellsWhatMigrationsDoToAType() {
+		HistoryReplay replay = new HistoryReplay(
+				history("+ create type mood as enum ('a') / select 1; alter type mood rename to feeling"), List.of(),
+				Set.of());
+		assertThat(replay.storyOf(MOOD)).containsExactly("1, line 1: create enum type public.mood with the labels 'a'",
+				"2, line 1: rename enum type public.mood to public.feeling");
+		assertThat(replay.storyOf(EnumName.of("public", "feeling"))).hasSize(1);
 	}
 
 	@Test
 	void aDoubtfulChangeOfTheTypeHidesItsBeginning() {
 		HistoryStep doubtful = HistoryStep.doubtful(EnumName.of("public", "mood"), "it does what it likes", 7);
-		HistoryReplay replay = new HistoryReplay(List.of(entry(1, true, List.of(doubtful))));
+		HistoryReplay replay = new HistoryReplay(List.of(entry(1, true, List.of(doubtful))), List.of(), Set.of());
 		assertThat(replay.startOf(EnumDefinition.of("public.mood", "a"))).isInstanceOf(Unknown.class);
 		assertThat(replay.startOf(EnumDefinition.of("public.other", "a"))).isInstanceOf(Create.class);
 	}
@@ -82,7 +129,7 @@ class HistoryReplayTests {
 	@Test
 	void aDoubtfulChangeThatHasBeenAppliedHidesNothing() {
 		HistoryStep doubtful = HistoryStep.doubtful(null, "it does what it likes", 7);
-		HistoryReplay replay = new HistoryReplay(List.of(entry(1, false, List.of(doubtful))));
+		HistoryReplay replay = new HistoryReplay(List.of(entry(1, false, List.of(doubtful))), List.of(), Set.of());
 		assertThat(replay.startOf(EnumDefinition.of("public.mood", "a"))).isInstanceOf(Create.class);
 	}
 
@@ -91,8 +138,10 @@ class HistoryReplayTests {
 		for (int seed = 0; seed < Rounds.of(2_000, 100_000); seed++) {
 			RandomHistory history = RandomHistory.of(new Random(seed));
 			EnumDefinition declared = new EnumDefinition(RandomHistory.TYPE, history.end(), null);
-			StartingPoint start = new HistoryReplay(List
-				.of(entry(1, true, history.changes().stream().map((change) -> HistoryStep.of(change)).toList())))
+			StartingPoint start = new HistoryReplay(
+					List.of(entry(1, true,
+							history.changes().stream().map((change) -> HistoryStep.of(change)).toList())),
+					List.of(declared), Set.of())
 				.startOf(declared);
 			assertThat(start).as("seed %s: %s", seed, history).isInstanceOf(Create.class);
 			List<String> labels = ((Create) start).definition().labels();
@@ -100,6 +149,13 @@ class HistoryReplayTests {
 				.as("seed %s: %s, replayed from %s", seed, history, labels)
 				.isEqualTo(history.end());
 		}
+	}
+
+	private static List<String> startsOfDropped(HistoryEntry... history) {
+		return new HistoryReplay(List.of(history), List.of(), Set.of()).startsOfDropped()
+			.stream()
+			.map((start) -> describe(start))
+			.toList();
 	}
 
 	private static List<HistoryEntry> history(String text) {

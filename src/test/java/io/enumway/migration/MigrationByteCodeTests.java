@@ -6,6 +6,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
@@ -72,10 +73,10 @@ class MigrationByteCodeTests {
 		HistoryStep addition = HistoryStep.doubtfulAddition(EnumName.of("public.mood"), "who knows", 3);
 		HistoryStep rename = HistoryStep.of(new EnumChange.RenameValue(EnumName.of("public.mood"), "old", "a"));
 		EnumDefinition declared = EnumDefinition.of("public.mood", "a", "b");
-		assertThat(new HistoryReplay(List.of(entry(1, addition), entry(2, rename))).startOf(declared))
-			.isEqualTo(new Create(declared.withLabels(List.of("old", "b")), null));
-		assertThat(new HistoryReplay(List.of(entry(1, rename), entry(2, addition))).startOf(declared))
-			.isInstanceOf(Unknown.class);
+		assertThat(new HistoryReplay(List.of(entry(1, addition), entry(2, rename)), List.of(declared), Set.of())
+			.startOf(declared)).isEqualTo(new Create(declared.withLabels(List.of("old", "b")), null));
+		assertThat(new HistoryReplay(List.of(entry(1, rename), entry(2, addition)), List.of(declared), Set.of())
+			.startOf(declared)).isInstanceOf(Unknown.class);
 	}
 
 	private static HistoryEntry entry(int version, HistoryStep step) {

@@ -306,8 +306,8 @@ class ReportRefreshTests {
 		}
 
 		@Override
-		public int size() {
-			return 1;
+		public DeclaredEnums declared() {
+			return DeclaredEnums.of(List.of(EnumDefinition.of("mood", "sad")));
 		}
 
 	}
