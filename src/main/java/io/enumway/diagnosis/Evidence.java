@@ -1,5 +1,6 @@
 package io.enumway.diagnosis;
 
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -39,6 +40,10 @@ final class Evidence {
 
 	private final Map<EnumName, EnumDefinition> declared = new HashMap<>();
 
+	private final Map<String, List<SqlStatement>> statements = new HashMap<>();
+
+	private final @Nullable TypeHistory typeHistory;
+
 	Evidence(MigrationSurvey migrations, DatabaseSurvey database, @Nullable SurveyedFile file, Fixes fixes,
 			DiagnosisSettings settings) {
 		this.migrations = migrations;
@@ -49,6 +54,20 @@ final class Evidence {
 		database.types().forEach((type) -> this.types.put(type.type().name(), type));
 		database.relations().forEach((relation) -> this.relations.put(qualifiedTable(relation.name()), relation));
 		migrations.declared().forEach((definition) -> this.declared.put(definition.name(), definition));
+		this.typeHistory = readTypeHistory();
+	}
+
+	private @Nullable TypeHistory readTypeHistory() {
+		List<SurveyedMigration> applied = applied();
+		if (applied.stream().anyMatch((migration) -> !migration.certain())) {
+			return null;
+		}
+		TypeHistory history = new TypeHistory();
+		for (SurveyedMigration migration : applied) {
+			migration.changes().forEach((change) -> history.apply(migration.script(), change));
+			history.applySchemas(statements(migration));
+		}
+		return history;
 	}
 
 	MigrationSurvey migrations() {
@@ -83,6 +102,32 @@ final class Evidence {
 
 	List<SurveyedMigration> pending() {
 		return in(Phase.PENDING).toList();
+	}
+
+	/**
+	 * The applied migrations, in the order in which they were applied.
+	 */
+	List<SurveyedMigration> applied() {
+		return in(Phase.APPLIED)
+			.sorted(Comparator.comparing(SurveyedMigration::installedRank,
+					Comparator.nullsFirst(Comparator.naturalOrder())))
+			.toList();
+	}
+
+	/**
+	 * The statements of a migration, none if it is not an SQL script.
+	 */
+	List<SqlStatement> statements(SurveyedMigration migration) {
+		String sql = migration.sql();
+		return (sql != null) ? this.statements.computeIfAbsent(sql, SqlStatement::of) : List.of();
+	}
+
+	/**
+	 * The types that the applied migrations leave behind, {@code null} if one of them
+	 * changes types in a way that its code does not tell.
+	 */
+	@Nullable TypeHistory typeHistory() {
+		return this.typeHistory;
 	}
 
 	Optional<SurveyedType> type(EnumName name) {

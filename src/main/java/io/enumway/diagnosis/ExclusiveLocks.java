@@ -1,52 +1,119 @@
 package io.enumway.diagnosis;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 import io.enumway.EnumName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows the statements that take an ACCESS EXCLUSIVE lock on a table (PostgreSQL
- * documentation, "Explicit Locking" and "ALTER TABLE").
+ * Knows the statements that take an ACCESS EXCLUSIVE lock (PostgreSQL documentation,
+ * "Explicit Locking" and "ALTER TABLE"). Views are left out: they are replaced in an
+ * instant, and often.
  */
 final class ExclusiveLocks {
-
-	/**
-	 * Forms of ALTER TABLE that are content with less.
-	 */
-	private static final List<String[]> WEAKER = List.of(new String[] { "validate", "constraint" },
-			new String[] { "set", "statistics" }, new String[] { "foreign", "key" }, new String[] { "references" },
-			new String[] { "attach", "partition" }, new String[] { "cluster", "on" },
-			new String[] { "set", "without", "cluster" }, new String[] { "enable", "trigger" },
-			new String[] { "disable", "trigger" });
 
 	private ExclusiveLocks() {
 	}
 
 	/**
-	 * The table that a statement locks so.
-	 * @return the table, {@code null} if it locks none so
+	 * The tables that a statement locks so.
+	 * @return the tables, none if it locks none so
 	 */
-	static @Nullable EnumName table(SqlStatement statement) {
+	static List<EnumName> tables(SqlStatement statement) {
 		if (statement.starts("alter", "table")) {
-			return WEAKER.stream().anyMatch(statement::has) ? null : statement.nameAt(2);
+			boolean weaker = actions(statement).stream().allMatch(ExclusiveLocks::isWeaker);
+			return weaker ? List.of() : one(statement.nameAt(2));
 		}
-		if (statement.starts("drop", "table")) {
-			return statement.nameAt(2);
+		if (statement.starts("drop", "table") || statement.starts("drop", "foreign", "table")) {
+			return statement.namesAt(statement.after("table"));
 		}
 		if (statement.starts("truncate")) {
-			return statement.nameAt(statement.starts("truncate", "table") ? 2 : 1);
+			return statement.namesAt(statement.starts("truncate", "table") ? 2 : 1);
 		}
+		if (statement.starts("lock")) {
+			boolean weaker = statement.has("mode") && !statement.has("access", "exclusive", "mode");
+			return weaker ? List.of() : statement.namesAt(statement.starts("lock", "table") ? 2 : 1);
+		}
+		if (isOnTable(statement)) {
+			return one(statement.nameAt(statement.after("on")));
+		}
+		return one(rewrittenTable(statement));
+	}
+
+	private static List<EnumName> one(@Nullable EnumName table) {
+		return Stream.of(table).filter(Objects::nonNull).toList();
+	}
+
+	/**
+	 * The indexes that a statement drops while it has their table locked so.
+	 */
+	static List<EnumName> indexes(SqlStatement statement) {
+		return (statement.starts("drop", "index") && !statement.starts("drop", "index", "concurrently"))
+				? statement.namesAt(2) : List.of();
+	}
+
+	private static boolean isOnTable(SqlStatement statement) {
+		return Stream.of("create", "alter", "drop").anyMatch((verb) -> statement.starts(verb, "policy"))
+				|| statement.starts("drop", "trigger") || statement.starts("drop", "rule");
+	}
+
+	private static @Nullable EnumName rewrittenTable(SqlStatement statement) {
 		if (statement.starts("cluster")) {
 			return statement.nameAt(1);
 		}
-		if (statement.starts("vacuum", "full")) {
-			return statement.nameAt(2);
+		if (statement.starts("vacuum") && statement.has("full")) {
+			int name = statement.after("full");
+			return statement.nameAt(statement.isSymbolAt(name, ")") ? name + 1 : name);
 		}
 		if (statement.starts("reindex", "table") && !statement.has("concurrently")) {
 			return statement.nameAt(2);
 		}
+		if (statement.starts("refresh", "materialized", "view") && !statement.has("concurrently")) {
+			return statement.nameAt(3);
+		}
 		return null;
+	}
+
+	/**
+	 * The actions of ALTER TABLE; the strongest decides.
+	 */
+	private static List<SqlStatement> actions(SqlStatement statement) {
+		List<SqlStatement> actions = new ArrayList<>();
+		int start = statement.afterName(2);
+		int depth = 0;
+		for (int i = start; i < statement.tokens().size(); i++) {
+			if (statement.isSymbolAt(i, "(")) {
+				depth++;
+			}
+			else if (statement.isSymbolAt(i, ")")) {
+				depth--;
+			}
+			else if (depth == 0 && statement.isSymbolAt(i, ",")) {
+				actions.add(new SqlStatement(statement.tokens().subList(start, i)));
+				start = i + 1;
+			}
+		}
+		if (start < statement.tokens().size()) {
+			actions.add(new SqlStatement(statement.tokens().subList(start, statement.tokens().size())));
+		}
+		return actions;
+	}
+
+	private static boolean isWeaker(SqlStatement action) {
+		boolean foreignKey = action.starts("add", "foreign", "key")
+				|| (action.starts("add", "constraint") && action.wordsAt(3, "foreign", "key"));
+		boolean partition = action.starts("attach", "partition")
+				|| (action.starts("detach", "partition") && (action.has("concurrently") || action.has("finalize")));
+		boolean trigger = (action.starts("enable") || action.starts("disable")) && action.has("trigger");
+		int set = action.after("set");
+		boolean parameters = ((action.starts("set") || action.starts("reset")) && action.isSymbolAt(1, "("))
+				|| (action.starts("alter") && set > 0
+						&& (action.wordsAt(set, "statistics") || action.isSymbolAt(set, "(")));
+		boolean cluster = action.starts("cluster", "on") || action.starts("set", "without", "cluster");
+		return action.starts("validate", "constraint") || foreignKey || partition || trigger || parameters || cluster;
 	}
 
 }

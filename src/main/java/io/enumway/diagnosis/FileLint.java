@@ -2,7 +2,6 @@ package io.enumway.diagnosis;
 
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -19,12 +18,11 @@ final class FileLint {
 	static List<Finding> pending(Evidence evidence) {
 		return evidence.pending()
 			.stream()
-			.flatMap((migration) -> lint(migration.script(), Objects.toString(migration.sql(), ""), evidence))
+			.flatMap((migration) -> lint(migration.script(), evidence.statements(migration), evidence))
 			.toList();
 	}
 
-	private static Stream<Finding> lint(String script, String sql, Evidence evidence) {
-		List<SqlStatement> statements = SqlStatement.of(sql);
+	private static Stream<Finding> lint(String script, List<SqlStatement> statements, Evidence evidence) {
 		Set<EnumName> created = new HashSet<>();
 		Set<EnumName> renamed = new HashSet<>();
 		for (SqlStatement statement : statements) {

@@ -3,6 +3,8 @@ package io.enumway.diagnosis;
 import java.util.List;
 import java.util.Optional;
 
+import org.springframework.util.Assert;
+
 /**
  * Something that is wrong, or soon will be.
  *
@@ -19,6 +21,7 @@ public record Finding(String code, Severity severity, String summary, List<Strin
 		List<String> evidence, List<Fix> fixes) {
 
 	public Finding {
+		Assert.isTrue(FindingCodes.ALL.contains(code), () -> "Unknown code: " + code);
 		objects = List.copyOf(objects);
 		evidence = List.copyOf(evidence);
 		fixes = List.copyOf(fixes);

@@ -1,6 +1,7 @@
 package io.enumway.diagnosis;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 import io.enumway.migration.SurveyedMigration;
 
@@ -18,12 +19,23 @@ import io.enumway.migration.SurveyedMigration;
  */
 public record Fix(String name, String description, List<String> statements, Execution execution, boolean automatic) {
 
+	static final String SHORT_WAIT = "set local lock_timeout = '5s'";
+
 	public Fix {
 		statements = List.copyOf(statements);
 	}
 
 	static Fix sql(String name, String description, boolean automatic, String... statements) {
 		return new Fix(name, description, List.of(statements), Execution.TRANSACTION, automatic);
+	}
+
+	/**
+	 * A fix that does not wait long for a lock: while it waits for one long query, every
+	 * later query on the object would wait behind it.
+	 */
+	static Fix postgres(String name, String description, boolean automatic, String... statements) {
+		return sql(name, description, automatic,
+				Stream.concat(Stream.of(SHORT_WAIT), Stream.of(statements)).toArray(String[]::new));
 	}
 
 	static Fix concurrently(String name, String description, boolean automatic, String... statements) {
@@ -37,9 +49,9 @@ public record Fix(String name, String description, List<String> statements, Exec
 	/**
 	 * Record a migration as applied, without running it.
 	 */
-	static Fix markComplete(SurveyedMigration migration, String statement) {
+	static Fix markComplete(SurveyedMigration migration, String... statements) {
 		return sql("mark-complete", "Record migration %s as applied, without running it".formatted(migration.label()),
-				true, statement);
+				true, statements);
 	}
 
 	static Fix repairHistory() {

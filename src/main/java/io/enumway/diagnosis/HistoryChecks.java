@@ -2,8 +2,8 @@ package io.enumway.diagnosis;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
+import io.enumway.EnumName;
 import io.enumway.migration.MigrationSurvey.Problem;
 import io.enumway.migration.SurveyedMigration;
 import io.enumway.migration.SurveyedMigration.Phase;
@@ -94,7 +94,7 @@ final class HistoryChecks {
 
 	/**
 	 * {@code duplicate-version}, {@code unreadable-migrations},
-	 * {@code transaction-pooler}.
+	 * {@code transaction-pooler}, {@code locked-history}.
 	 */
 	static List<Finding> problems(Evidence evidence) {
 		Problem problem = evidence.migrations().problem();
@@ -103,6 +103,9 @@ final class HistoryChecks {
 		}
 		if (problem.kind() == Problem.Kind.POOLER) {
 			return List.of(pooler(problem));
+		}
+		if (problem.kind() == Problem.Kind.LOCKED) {
+			return List.of(locked(problem, evidence));
 		}
 		boolean duplicate = problem.kind() == Problem.Kind.DUPLICATE;
 		return List.of(Finding
@@ -130,13 +133,23 @@ final class HistoryChecks {
 							+ "or to a port of the pooler in session mode"));
 	}
 
+	private static Finding locked(Problem problem, Evidence evidence) {
+		String table = EnumName.of(evidence.migrations().schema(), evidence.migrations().table()).toString();
+		return Finding.of("locked-history", Severity.ERROR, "The history table %s is locked".formatted(table))
+			.objects(table)
+			.because(
+					"Every boot waits until the lock is gone, and so would a diagnosis: nothing is known of the history.")
+			.seen(problem.message())
+			.fixedBy(Fix.byHand("end-session",
+					"Let the session finish what it does, or end it: select pg_terminate_backend(pid)"));
+	}
+
 	/**
 	 * {@code missing-recorded-table}.
 	 */
 	static List<Finding> tables(Evidence evidence) {
 		TableHistory tables = new TableHistory(evidence::qualifiedTable);
-		applied(evidence)
-			.forEach((migration) -> tables.apply(migration.script(), Objects.toString(migration.sql(), "")));
+		evidence.applied().forEach((migration) -> tables.apply(migration.script(), evidence.statements(migration)));
 		List<Finding> findings = new ArrayList<>();
 		tables.creators().forEach((table, script) -> {
 			if (evidence.relation(table).isEmpty()) {
@@ -152,16 +165,6 @@ final class HistoryChecks {
 			}
 		});
 		return findings;
-	}
-
-	static List<SurveyedMigration> applied(Evidence evidence) {
-		return evidence.migrations()
-			.migrations()
-			.stream()
-			.filter((migration) -> migration.phase() == Phase.APPLIED)
-			.sorted(java.util.Comparator.comparing(SurveyedMigration::installedRank,
-					java.util.Comparator.nullsFirst(java.util.Comparator.naturalOrder())))
-			.toList();
 	}
 
 }

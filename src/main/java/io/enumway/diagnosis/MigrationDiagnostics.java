@@ -34,16 +34,16 @@ public final class MigrationDiagnostics {
 
 	private static final List<Check> CHECKS = List.of(HistoryChecks::problems, HistoryChecks::failed,
 			new UnrecordedMigrations(), HistoryChecks::edited, HistoryChecks::missing, HistoryChecks::outOfOrder,
-			HistoryChecks::tables, TypeChecks::recorded, TypeChecks::drift, TypeChecks::ambiguous,
-			TypeChecks::leftovers, TypeChecks::strangers, TypeChecks::textColumns, ServerChecks::invalidIndexes,
-			ServerChecks::lock, ServerChecks::idleInTransaction, ServerChecks::blocked, ServerChecks::readOnly,
-			ServerChecks::privileges, ServerChecks::transactionalLock, ScriptLint::pending);
+			HistoryChecks::tables, new RecordedTypes(), new DeclaredTypes(), TypeChecks::ambiguous, new LeftoverTypes(),
+			TypeChecks::strangers, new TextColumns(), ServerChecks::invalidIndexes, ServerChecks::lock,
+			ServerChecks::idleInTransaction, ServerChecks::blocked, ServerChecks::readOnly, ServerChecks::privileges,
+			ServerChecks::transactionalLock, ScriptLint::pending);
 
 	private static final List<Check> FILE_CHECKS = List.of(FileChecks::damaged, HistoryChecks::problems,
 			HistoryChecks::failed, new UnrecordedMigrations(), HistoryChecks::edited, HistoryChecks::missing,
-			HistoryChecks::outOfOrder, HistoryChecks::tables, TypeChecks::recorded, TypeChecks::drift,
+			HistoryChecks::outOfOrder, HistoryChecks::tables, new RecordedTypes(), new DeclaredTypes(),
 			FileChecks::constraints, FileChecks::wrongLabels, FileChecks::violations, FileChecks::leftoverTables,
-			TypeChecks::strangers, TypeChecks::textColumns, FileChecks::lock, FileChecks::readOnly, FileLint::pending);
+			TypeChecks::strangers, new TextColumns(), FileChecks::lock, FileChecks::readOnly, FileLint::pending);
 
 	private final MigrationSurveyor surveyor;
 
@@ -163,7 +163,8 @@ public final class MigrationDiagnostics {
 
 	/**
 	 * Apply fixes under the migration lock, then look again. What the state of the
-	 * database no longer calls for is left out.
+	 * database no longer calls for is left out; what comes to light by a fix is mended
+	 * too.
 	 * @param names see {@link #plan}
 	 * @return what was done and what is left
 	 * @throws EnumwayException if a fix fails; those before it stay
@@ -174,23 +175,28 @@ public final class MigrationDiagnostics {
 		boolean[] repair = new boolean[1];
 		this.surveyor.underLock((connection) -> {
 			boolean onFile = EnumDialects.of(connection).surveyFile(connection) != null;
+			List<PlannedFix> tried = new ArrayList<>();
 			Deque<PlannedFix> open = new ArrayDeque<>(plan(this.surveyor.survey(connection, this::diagnose), names));
+			boolean changed = false;
 			while (!open.isEmpty()) {
 				PlannedFix planned = open.remove();
+				tried.add(planned);
 				switch (planned.fix().execution()) {
 					case TRANSACTION, AUTOCOMMIT -> {
 						apply(connection, planned, applied);
 						applied.add(planned);
-						if (onFile) {
-							// its statements replace the text of whole tables
-							open = again(open, this.surveyor.survey(connection, this::diagnose), names);
-						}
+						changed = true;
 					}
 					case REPAIR -> {
 						repair[0] = true;
 						applied.add(planned);
 					}
 					case BY_HAND -> byHand.add(planned);
+				}
+				// on a file the statements replace the text of whole tables
+				if (changed && (onFile || open.isEmpty())) {
+					open = rest(select(this.surveyor.survey(connection, this::diagnose), names), tried);
+					changed = false;
 				}
 			}
 		});
@@ -201,12 +207,11 @@ public final class MigrationDiagnostics {
 	}
 
 	/**
-	 * The fixes that are still to be applied, with statements for what the database is
-	 * now.
+	 * What was not tried yet, with statements for what the database is now.
 	 */
-	private static Deque<PlannedFix> again(Deque<PlannedFix> open, Diagnosis now, Collection<String> names) {
-		return select(now, names).stream()
-			.filter((planned) -> open.stream().anyMatch((one) -> one.mends(planned.finding())))
+	private static Deque<PlannedFix> rest(List<PlannedFix> planned, List<PlannedFix> tried) {
+		return planned.stream()
+			.filter((one) -> tried.stream().noneMatch((before) -> before.mends(one.finding())))
 			.collect(Collectors.toCollection(ArrayDeque::new));
 	}
 
@@ -231,8 +236,11 @@ public final class MigrationDiagnostics {
 				connection.rollback();
 			}
 			String state = (ex instanceof SQLException failure) ? failure.getSQLState() : null;
+			String lock = "55P03".equals(state)
+					? "Another session holds a lock that it needs: migrate diagnose names those that are idle in a transaction. "
+					: "";
 			throw new EnumwayException("Fix %s failed: %s".formatted(planned.fix().name(), ex.getMessage()),
-					remedy(planned, transaction ? 0 : done, before), state, ex);
+					lock + remedy(planned, transaction ? 0 : done, before), state, ex);
 		}
 		finally {
 			connection.setAutoCommit(true);

@@ -22,8 +22,8 @@ public record PlannedFix(Finding finding, Fix fix) {
 	 */
 	public String toSql() {
 		StringBuilder sql = new StringBuilder();
-		sql.append("-- ").append(this.finding.summary()).append('\n');
-		sql.append("-- ").append(this.fix.description()).append('\n');
+		comment(this.finding.summary(), sql);
+		comment(this.fix.description(), sql);
 		switch (this.fix.execution()) {
 			case TRANSACTION -> {
 				sql.append("begin;\n");
@@ -35,6 +35,13 @@ public record PlannedFix(Finding finding, Fix fix) {
 			case BY_HAND -> sql.append("-- by hand\n");
 		}
 		return sql.toString();
+	}
+
+	/**
+	 * A label may contain line breaks; none of it may get out of the comment.
+	 */
+	private static void comment(String text, StringBuilder sql) {
+		sql.append("-- ").append(text.replaceAll("[\\r\\n]+", " ")).append('\n');
 	}
 
 }

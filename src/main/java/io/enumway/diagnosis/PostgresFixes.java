@@ -17,7 +17,7 @@ final class PostgresFixes implements Fixes {
 
 	@Override
 	public Fix createMissing(EnumName name, List<String> labels) {
-		return Fix.sql("create-missing", "Create enum type " + name, true,
+		return Fix.postgres("create-missing", "Create enum type " + name, true,
 				"create type %s as enum (%s)".formatted(PostgresQuoting.name(name), PostgresQuoting.literals(labels)));
 	}
 
@@ -40,26 +40,18 @@ final class PostgresFixes implements Fixes {
 				present.add(label);
 			}
 		}
-		return Fix.concurrently("add-missing-values", "Add the missing labels to enum type " + name, true,
+		return Fix.postgres("add-missing-values", "Add the missing labels to enum type " + name, true,
 				statements.toArray(String[]::new));
 	}
 
 	@Override
 	public Fix convert(TextColumn column, EnumDefinition definition) {
-		String drop = (column.check() != null) ? " drop constraint " + PostgresQuoting.identifier(column.check()) + ","
-				: "";
-		String statement = "alter table %s%s alter column %s type %s using %s::text::%s".formatted(
-				PostgresQuoting.name(column.table()), drop, PostgresQuoting.identifier(column.column()),
-				PostgresQuoting.name(definition.name()), PostgresQuoting.identifier(column.column()),
-				PostgresQuoting.name(definition.name()));
-		return Fix.sql("convert-column",
-				"Convert the column to the enum type; this rewrites the table under ACCESS EXCLUSIVE", false,
-				statement);
+		return new ColumnConversion(column, definition).fix();
 	}
 
 	@Override
 	public Fix markComplete(MigrationSurvey survey, SurveyedMigration migration) {
-		return Fix.markComplete(migration, HistoryTableSql.record(survey, migration));
+		return Fix.markComplete(migration, Fix.SHORT_WAIT, HistoryTableSql.record(survey, migration));
 	}
 
 }

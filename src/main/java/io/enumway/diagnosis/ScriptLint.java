@@ -8,9 +8,6 @@ import java.util.stream.Stream;
 
 import io.enumway.EnumName;
 import io.enumway.dialect.DatabaseSurvey.Relation;
-import io.enumway.migration.SqlToken;
-import io.enumway.migration.SqlToken.Kind;
-import io.enumway.migration.SqlTokenizer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,8 +38,7 @@ public final class ScriptLint {
 		ScriptLint lint = new ScriptLint(evidence);
 		return evidence.pending()
 			.stream()
-			.filter((migration) -> migration.sql() != null)
-			.flatMap((migration) -> lint.lint(migration.script(), String.valueOf(migration.sql())).stream())
+			.flatMap((migration) -> lint.lint(migration.script(), evidence.statements(migration)).stream())
 			.toList();
 	}
 
@@ -53,75 +49,40 @@ public final class ScriptLint {
 	 * @return the hazards in the order of their lines
 	 */
 	public List<Finding> lint(String script, String sql) {
-		Script parsed = new Script(script, SqlStatement.of(sql), createdTables(sql));
+		return lint(script, SqlStatement.of(sql));
+	}
+
+	private List<Finding> lint(String script, List<SqlStatement> statements) {
+		Script parsed = new Script(script, statements, created(statements));
 		List<Finding> findings = new ArrayList<>();
 		for (int i = 0; i < parsed.statements().size(); i++) {
 			SqlStatement statement = parsed.statements().get(i);
-			addedValue(parsed, i).forEach(findings::add);
 			Stream
-				.of(createdType(parsed, statement), renamedType(parsed, i), droppedType(parsed, statement),
-						index(parsed, statement), exclusiveLock(parsed, i))
+				.of(new AddedValue(this.evidence, script, statements, i).finding(), createdType(parsed, statement),
+						renamedType(parsed, i), droppedType(parsed, statement), index(parsed, statement),
+						exclusiveLock(parsed, i))
 				.filter(java.util.Objects::nonNull)
 				.forEach(findings::add);
 		}
 		return findings;
 	}
 
-	private Set<EnumName> createdTables(String sql) {
-		Set<EnumName> tables = new HashSet<>();
-		for (SqlStatement statement : SqlStatement.of(sql)) {
-			EnumName table = TableHistory.createdTable(statement);
-			if (table != null) {
-				tables.add(qualified(table));
+	private Set<EnumName> created(List<SqlStatement> statements) {
+		Set<EnumName> created = new HashSet<>();
+		for (SqlStatement statement : statements) {
+			EnumName name = TableHistory.createdTable(statement);
+			if (name == null && isIndex(statement)) {
+				name = statement.nameAt(statement.after("index"));
+			}
+			if (name != null) {
+				created.add(qualified(name));
 			}
 		}
-		return tables;
+		return created;
 	}
 
-	/**
-	 * {@code add-and-use-value}.
-	 */
-	private List<Finding> addedValue(Script script, int index) {
-		SqlStatement statement = script.statements().get(index);
-		EnumName type = statement.starts("alter", "type") ? statement.nameAt(2) : null;
-		int value = statement.after("add", "value");
-		if (type == null || value < 0) {
-			return List.of();
-		}
-		String label = statement.tokens()
-			.stream()
-			.skip(value)
-			.filter((token) -> token.kind() == Kind.STRING)
-			.map(SqlToken::text)
-			.findFirst()
-			.orElse(null);
-		if (label == null) {
-			return List.of();
-		}
-		return script.statements()
-			.stream()
-			.skip(index + 1L)
-			.filter((later) -> !later.starts("alter", "type") && uses(later, label))
-			.limit(1)
-			.map((later) -> Finding
-				.of("add-and-use-value", Severity.CRITICAL,
-						"%s adds '%s' to %s and uses it in line %d".formatted(script.at(statement), label, type,
-								later.line()))
-				.objects(script.at(later), type)
-				.because(
-						"PostgreSQL refuses a new enum value before the transaction that added it has committed (55P04), "
-								+ "and Flyway runs the file in one transaction.")
-				.fixedBy(Fix.byHand("enum-migration",
-						"Use an EnumMigration: addValue(\"%s\", \"%s\") makes it usable at once".formatted(type,
-								label)),
-						Fix.byHand("split", "Move the use into a later migration")))
-			.toList();
-	}
-
-	private static boolean uses(SqlStatement statement, String label) {
-		return statement.hasString(label) || (statement.starts("do") && statement.bodies()
-			.flatMap((body) -> SqlTokenizer.tokenize(body).stream())
-			.anyMatch((token) -> token.kind() == Kind.STRING && token.text().equals(label)));
+	private static boolean isIndex(SqlStatement statement) {
+		return statement.starts("create", "index") || statement.starts("create", "unique", "index");
 	}
 
 	/**
@@ -189,7 +150,7 @@ public final class ScriptLint {
 	 * {@code blocking-index}, {@code mixed-concurrent-index}.
 	 */
 	private @Nullable Finding index(Script script, SqlStatement statement) {
-		if (!statement.starts("create", "index") && !statement.starts("create", "unique", "index")) {
+		if (!isIndex(statement)) {
 			return null;
 		}
 		EnumName table = statement.nameAt(statement.after("on"));
@@ -225,19 +186,43 @@ public final class ScriptLint {
 	 */
 	private @Nullable Finding exclusiveLock(Script script, int index) {
 		SqlStatement statement = script.statements().get(index);
-		EnumName table = ExclusiveLocks.table(statement);
-		if (table == null || script.creates(qualified(table)) || script.setsLockTimeoutBefore(index)
-				|| (this.evidence != null && this.evidence.relation(table).isEmpty())) {
+		EnumName name = Stream
+			.concat(ExclusiveLocks.tables(statement).stream().filter(this::mayExist),
+					ExclusiveLocks.indexes(statement).stream())
+			.filter((one) -> !script.creates(qualified(one)))
+			.findFirst()
+			.orElse(null);
+		if (name == null || hasLockTimeout(script, index)) {
 			return null;
 		}
 		return Finding
 			.of("no-lock-timeout", Severity.WARNING,
-					"%s takes an ACCESS EXCLUSIVE lock on %s and may wait for it without end"
-						.formatted(script.at(statement), table))
-			.objects(script.at(statement), table)
+					"%s takes an ACCESS EXCLUSIVE lock %s %s and may wait for it without end".formatted(
+							script.at(statement), statement.starts("drop", "index") ? "to drop index" : "on", name))
+			.objects(script.at(statement), name)
 			.because("While it waits for one long query, every later query on the table waits behind it.")
 			.fixedBy(Fix.byHand("set-lock-timeout",
 					"Put SET LOCAL lock_timeout = '5s' before it; a failed migration can be run again"));
+	}
+
+	private boolean mayExist(EnumName table) {
+		return this.evidence == null || this.evidence.relation(table).isPresent();
+	}
+
+	/**
+	 * Whether the script, the role, the database or the init SQL limits the wait.
+	 */
+	private boolean hasLockTimeout(Script script, int index) {
+		boolean limited = this.evidence != null && !this.evidence.database().server().lockTimeout().isZero();
+		for (SqlStatement statement : script.statements().subList(0, index)) {
+			boolean set = statement.starts("set") && statement.has("lock_timeout");
+			boolean reset = statement.starts("reset") && (statement.has("lock_timeout") || statement.has("all"));
+			if (set || reset || statement.hasString("lock_timeout")) {
+				limited = !reset && !statement.has("default") && !statement.hasString("0")
+						&& !statement.isSymbolAt(statement.tokens().size() - 1, "0");
+			}
+		}
+		return limited;
 	}
 
 	private boolean mayBeBig(EnumName table) {
@@ -259,23 +244,16 @@ public final class ScriptLint {
 	 *
 	 * @param name its name
 	 * @param statements its statements
-	 * @param tables the tables that it creates
+	 * @param created the tables and indexes that it creates
 	 */
-	private record Script(String name, List<SqlStatement> statements, Set<EnumName> tables) {
+	private record Script(String name, List<SqlStatement> statements, Set<EnumName> created) {
 
 		String at(SqlStatement statement) {
 			return this.name + ":" + statement.line();
 		}
 
-		boolean creates(EnumName table) {
-			return this.tables.contains(table);
-		}
-
-		boolean setsLockTimeoutBefore(int index) {
-			return this.statements.stream()
-				.limit(index)
-				.anyMatch((statement) -> (statement.starts("set") && statement.has("lock_timeout"))
-						|| statement.hasString("lock_timeout"));
+		boolean creates(EnumName name) {
+			return this.created.contains(name);
 		}
 
 	}

@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 import io.enumway.EnumChange;
 import io.enumway.EnumName;
 import io.enumway.dialect.DatabaseSurvey.InvalidIndex;
+import io.enumway.dialect.DatabaseSurvey.Relation;
 import io.enumway.dialect.DatabaseSurvey.SchemaAccess;
 import io.enumway.dialect.DatabaseSurvey.Session;
 import io.enumway.dialect.MigrationLock.Holder;
@@ -184,11 +186,14 @@ final class ServerChecks {
 			for (EnumChange change : migration.changes()) {
 				require(evidence.qualified(change.type()), change, role, evidence, missing);
 			}
-			for (SqlStatement statement : SqlStatement.of(Objects.toString(migration.sql(), ""))) {
+			for (SqlStatement statement : evidence.statements(migration)) {
 				EnumName table = TableHistory.createdTable(statement);
 				if (table != null) {
 					requireCreate(Objects.requireNonNull(evidence.qualified(table).schema()), role, evidence, missing);
 				}
+				changedTable(statement, evidence).filter((changed) -> !changed.owned())
+					.ifPresent((changed) -> missing
+						.add("alter table %s owner to %s".formatted(PostgresQuoting.name(changed.name()), role)));
 			}
 		}
 		evidence.migrations()
@@ -209,6 +214,20 @@ final class ServerChecks {
 				.fixedBy(Fix.byHand("grant", "As an owner or superuser: " + grant)));
 		}
 		return findings;
+	}
+
+	/**
+	 * The table that only its owner may change so.
+	 */
+	private static Optional<Relation> changedTable(SqlStatement statement, Evidence evidence) {
+		EnumName table = null;
+		if (statement.starts("alter", "table") || statement.starts("drop", "table")) {
+			table = statement.nameAt(2);
+		}
+		else if (statement.starts("create", "index") || statement.starts("create", "unique", "index")) {
+			table = statement.nameAt(statement.after("on"));
+		}
+		return Optional.ofNullable(table).flatMap(evidence::relation);
 	}
 
 	private static void require(EnumName type, EnumChange change, String role, Evidence evidence, Set<String> missing) {

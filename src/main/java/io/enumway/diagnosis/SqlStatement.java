@@ -2,7 +2,6 @@ package io.enumway.diagnosis;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 import io.enumway.EnumName;
@@ -120,17 +119,12 @@ record SqlStatement(List<SqlToken> tokens) {
 	}
 
 	/**
-	 * The possibly qualified name at an index, after {@code IF [NOT] EXISTS} and
-	 * {@code ONLY}.
+	 * The possibly qualified name at an index, after {@code CONCURRENTLY},
+	 * {@code IF [NOT] EXISTS} and {@code ONLY}.
 	 * @return the name, {@code null} if there is none
 	 */
 	@Nullable EnumName nameAt(int index) {
-		int i = index;
-		for (String word : new String[] { "if", "not", "exists", "only" }) {
-			if (wordsAt(i, word)) {
-				i++;
-			}
-		}
+		int i = nameStart(index);
 		if (i < 0 || i >= this.tokens.size() || !this.tokens.get(i).isIdentifier()) {
 			return null;
 		}
@@ -145,6 +139,40 @@ record SqlStatement(List<SqlToken> tokens) {
 		catch (InvalidEnumNameException ex) {
 			return null; // the server will refuse it
 		}
+	}
+
+	private int nameStart(int index) {
+		int i = index;
+		for (String word : new String[] { "concurrently", "if", "not", "exists", "only" }) {
+			if (wordsAt(i, word)) {
+				i++;
+			}
+		}
+		return i;
+	}
+
+	/**
+	 * Where the statement goes on after the name at an index.
+	 */
+	int afterName(int index) {
+		int i = nameStart(index) + 1;
+		while (isSymbolAt(i, ".")) {
+			i += 2;
+		}
+		return isSymbolAt(i, "*") ? i + 1 : i;
+	}
+
+	boolean isSymbolAt(int index, String symbol) {
+		return index >= 0 && index < this.tokens.size() && this.tokens.get(index).isSymbol(symbol);
+	}
+
+	/**
+	 * Whether an identifier of this text stands anywhere in it, bodies included.
+	 */
+	boolean mentions(String identifier) {
+		return this.tokens.stream().anyMatch((token) -> token.isIdentifier() && token.text().equals(identifier))
+				|| bodies().flatMap((body) -> SqlTokenizer.tokenize(body).stream())
+					.anyMatch((token) -> token.isIdentifier() && token.text().equals(identifier));
 	}
 
 	/**
@@ -164,21 +192,6 @@ record SqlStatement(List<SqlToken> tokens) {
 			}
 			i++;
 		}
-	}
-
-	/**
-	 * The first words, for people.
-	 */
-	String title() {
-		List<String> words = this.tokens.stream()
-			.limit(4)
-			.map((token) -> (token.kind() == Kind.WORD) ? token.text() : "'…'")
-			.toList();
-		int known = 0;
-		while (known < words.size() && !words.get(known).equals("'…'") && known < 3) {
-			known++;
-		}
-		return String.join(" ", words.subList(0, known)).toUpperCase(Locale.ROOT);
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.enumway.diagnosis;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -39,10 +40,10 @@ final class TableHistory {
 		return this.creators;
 	}
 
-	void apply(String script, String sql) {
+	void apply(String script, List<SqlStatement> statements) {
 		this.path = null; // Flyway restores the search_path after each migration
 		this.pathUnknown = false;
-		for (SqlStatement statement : SqlStatement.of(sql)) {
+		for (SqlStatement statement : statements) {
 			EnumName created = createdTable(statement);
 			followPath(statement);
 			if (created != null) {

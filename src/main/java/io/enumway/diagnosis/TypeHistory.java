@@ -1,8 +1,10 @@
 package io.enumway.diagnosis;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.enumway.EnumChange;
 import io.enumway.EnumName;
@@ -14,6 +16,20 @@ import io.enumway.EnumName;
 final class TypeHistory {
 
 	private final Map<EnumName, Recorded> types = new LinkedHashMap<>();
+
+	private final Set<EnumName> created = new HashSet<>();
+
+	boolean has(EnumName name) {
+		return this.types.containsKey(name);
+	}
+
+	/**
+	 * Whether a migration creates the type under this name, and none drops or renames it:
+	 * the name is meant.
+	 */
+	boolean keepsAsCreated(EnumName name) {
+		return has(name) && this.created.contains(name);
+	}
 
 	/**
 	 * The types.
@@ -34,6 +50,7 @@ final class TypeHistory {
 	void apply(String migration, EnumChange change) {
 		if (change instanceof EnumChange.CreateEnum create) {
 			this.types.putIfAbsent(create.type(), new Recorded(create.definition().labels(), migration));
+			this.created.add(create.type());
 			return;
 		}
 		Recorded recorded = this.types.get(change.type());
@@ -58,8 +75,8 @@ final class TypeHistory {
 	 * Follow what a script does to whole schemas. Where it fills a schema and drops it,
 	 * in whatever order, the types in it do not count.
 	 */
-	void applySchemas(String sql) {
-		for (SqlStatement statement : SqlStatement.of(sql)) {
+	void applySchemas(List<SqlStatement> statements) {
+		for (SqlStatement statement : statements) {
 			if (statement.starts("drop", "schema")) {
 				statement.namesAt(2)
 					.forEach((schema) -> this.types.keySet().removeIf((type) -> schema.name().equals(type.schema())));
@@ -78,6 +95,7 @@ final class TypeHistory {
 	}
 
 	private void move(EnumName from, EnumName to) {
+		this.created.remove(to);
 		Recorded recorded = this.types.remove(from);
 		if (recorded != null) {
 			this.types.put(to, recorded);

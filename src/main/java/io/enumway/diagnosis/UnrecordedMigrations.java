@@ -35,7 +35,7 @@ final class UnrecordedMigrations implements Check {
 		Set<EnumName> gone = new HashSet<>();
 		for (SurveyedMigration migration : evidence.pending()) {
 			Traces traces = traces(migration, removed, evidence);
-			boolean tables = SqlStatement.of(Objects.toString(migration.sql(), ""))
+			boolean tables = evidence.statements(migration)
 				.stream()
 				.filter((statement) -> collides(statement, gone, evidence))
 				.count() > 0;
@@ -76,7 +76,7 @@ final class UnrecordedMigrations implements Check {
 		if (migration.sql() == null) {
 			return traces;
 		}
-		List<SqlStatement> statements = SqlStatement.of(migration.sql());
+		List<SqlStatement> statements = evidence.statements(migration);
 		for (SqlStatement statement : statements) {
 			boolean createsEnum = statement.starts("create", "type") && statement.has("as", "enum");
 			EnumName type = createsEnum ? statement.nameAt(2) : null;
@@ -86,7 +86,7 @@ final class UnrecordedMigrations implements Check {
 			removed.apply(statement);
 		}
 		TableHistory tables = new TableHistory(evidence::qualifiedTable);
-		tables.apply(migration.script(), migration.sql());
+		tables.apply(migration.script(), statements);
 		tables.creators().keySet().forEach((table) -> {
 			(evidence.relation(table).isPresent() ? traces.present : traces.missing).add("table " + table);
 		});
@@ -100,7 +100,7 @@ final class UnrecordedMigrations implements Check {
 			fixes.add(markComplete(migration, firstPending, evidence));
 		}
 		else if (traces.canStartAgain(evidence)) {
-			fixes.add(Fix.sql("remove-leftovers",
+			fixes.add(Fix.postgres("remove-leftovers",
 					"Drop the enum types that are left of an interrupted run, which nothing uses, so that the migration can run again",
 					true,
 					traces.types.stream()

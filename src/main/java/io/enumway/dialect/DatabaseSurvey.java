@@ -47,9 +47,11 @@ public record DatabaseSurvey(Server server, List<SurveyedType> types, List<Relat
 	 * @param mayCreateSchemas whether the role may create schemas
 	 * @param seesOthers whether the role sees what the sessions of other roles do
 	 * @param searchPath the schemas of the {@code search_path} that exist
+	 * @param lockTimeout how long statements of such a session wait for a lock, zero if
+	 * without end
 	 */
 	public record Server(String version, String database, String role, boolean readOnly, boolean mayCreateSchemas,
-			boolean seesOthers, List<String> searchPath) {
+			boolean seesOthers, List<String> searchPath, Duration lockTimeout) {
 
 		public Server {
 			searchPath = List.copyOf(searchPath);
@@ -64,8 +66,16 @@ public record DatabaseSurvey(Server server, List<SurveyedType> types, List<Relat
 	 * @param owned whether the role may change it
 	 * @param extension the extension that owns it, {@code null} if none does
 	 * @param uses how many objects depend on it
+	 * @param mentioned whether it has a name like that of a leftover, and the body of a
+	 * function mentions it, which no dependency shows
+	 * @param tables the tables that have a column of it, or of arrays of it
 	 */
-	public record SurveyedType(EnumType type, boolean owned, @Nullable String extension, int uses) {
+	public record SurveyedType(EnumType type, boolean owned, @Nullable String extension, int uses, boolean mentioned,
+			List<EnumName> tables) {
+
+		public SurveyedType {
+			tables = List.copyOf(tables);
+		}
 
 	}
 
@@ -83,19 +93,25 @@ public record DatabaseSurvey(Server server, List<SurveyedType> types, List<Relat
 	}
 
 	/**
-	 * A text column that a CHECK constraint restricts to a list of values, or whose name
-	 * is that of an enum type.
+	 * A text column that a CHECK constraint restricts, or whose name is that of an enum
+	 * type.
 	 *
 	 * @param table the table
 	 * @param column the column
 	 * @param type its type as SQL writes it
-	 * @param check the name of the constraint, {@code null} if there is none
+	 * @param check the name of the constraint that restricts it to a list of values,
+	 * {@code null} if there is none
 	 * @param labels the values that the constraint allows
+	 * @param defaultValue the expression of its default as SQL writes it, {@code null} if
+	 * it has none
+	 * @param dependents descriptions of what does not follow the column to another type
 	 */
-	public record TextColumn(EnumName table, String column, String type, @Nullable String check, List<String> labels) {
+	public record TextColumn(EnumName table, String column, String type, @Nullable String check, List<String> labels,
+			@Nullable String defaultValue, List<String> dependents) {
 
 		public TextColumn {
 			labels = List.copyOf(labels);
+			dependents = List.copyOf(dependents);
 		}
 
 	}

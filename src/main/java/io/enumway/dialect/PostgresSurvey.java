@@ -1,7 +1,6 @@
 package io.enumway.dialect;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -10,8 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 import io.enumway.EnumName;
 import io.enumway.EnumType;
@@ -21,7 +19,6 @@ import io.enumway.dialect.DatabaseSurvey.SchemaAccess;
 import io.enumway.dialect.DatabaseSurvey.Server;
 import io.enumway.dialect.DatabaseSurvey.Session;
 import io.enumway.dialect.DatabaseSurvey.SurveyedType;
-import io.enumway.dialect.DatabaseSurvey.TextColumn;
 
 /**
  * Surveys a PostgreSQL database: one query for each kind of object, however many there
@@ -29,33 +26,39 @@ import io.enumway.dialect.DatabaseSurvey.TextColumn;
  */
 final class PostgresSurvey {
 
-	private static final String NO_SYSTEM_SCHEMA = "n.nspname !~ '^pg_' and n.nspname <> 'information_schema'";
+	static final String NO_SYSTEM_SCHEMA = "n.nspname !~ '^pg_' and n.nspname <> 'information_schema'";
 
 	private static final String SERVER = """
 			select current_setting('server_version') as version, current_database() as database, current_user as role,
 				pg_is_in_recovery() or current_setting('default_transaction_read_only')::boolean as read_only,
 				has_database_privilege(current_database(), 'create') as may_create,
 				pg_has_role('pg_read_all_stats', 'usage') as sees_others,
-				current_schemas(false)::text[] as path""";
+				current_schemas(false)::text[] as path,
+				(select setting::bigint from pg_settings where name = 'lock_timeout') as lock_timeout""";
 
 	private static final String TYPES = """
 			select n.nspname, t.typname, pg_get_userbyid(t.typowner) as owner, obj_description(t.oid, 'pg_type') as comment,
 				pg_has_role(t.typowner, 'usage') as owned, labels.labels, extension.extname,
-				coalesce(uses.count, 0) as uses
+				coalesce(uses.count, 0) as uses, uses.schemas, uses.tables,
+				t.typname ~ '_(old|new|tmp|temp|backup|bak)[0-9]*$' and exists (select from pg_proc p
+					join pg_namespace pn on pn.oid = p.pronamespace
+					where pn.nspname not in ('pg_catalog', 'information_schema') and strpos(p.prosrc, t.typname) > 0) as mentioned
 			from pg_type t
 			join pg_namespace n on n.oid = t.typnamespace
 			left join (
 				select e.enumtypid, array_agg(e.enumlabel::text order by e.enumsortorder) as labels
 				from pg_enum e group by e.enumtypid) labels on labels.enumtypid = t.oid
 			left join (
-				select d.refobjid, count(*) from pg_depend d
-				where d.refclassid = 'pg_type'::regclass and d.deptype in ('n', 'a')
-				group by d.refobjid) direct (type, count) on direct.type = t.oid
-			left join (
-				select d.refobjid, count(*) from pg_depend d
-				where d.refclassid = 'pg_type'::regclass and d.deptype in ('n', 'a')
-				group by d.refobjid) arrays (type, count) on arrays.type = t.typarray
-			cross join lateral (select coalesce(direct.count, 0) + coalesce(arrays.count, 0)) uses (count)
+				select used.oid, count(*), array_agg(rn.nspname::text) filter (where rc.oid is not null) as schemas,
+					array_agg(rc.relname::text) filter (where rc.oid is not null) as tables
+				from pg_type used
+				join pg_depend d on d.refclassid = 'pg_type'::regclass and d.refobjid = any (array[used.oid, used.typarray])
+					and d.deptype in ('n', 'a')
+				left join pg_class rc on d.classid = 'pg_class'::regclass and d.objsubid > 0 and rc.oid = d.objid
+					and rc.relkind in ('r', 'p')
+				left join pg_namespace rn on rn.oid = rc.relnamespace
+				where used.typtype = 'e'
+				group by used.oid) uses on uses.oid = t.oid
 			left join (
 				select d.objid, x.extname from pg_depend d join pg_extension x on x.oid = d.refobjid
 				where d.classid = 'pg_type'::regclass and d.refclassid = 'pg_extension'::regclass and d.deptype = 'e'
@@ -72,19 +75,6 @@ final class PostgresSurvey {
 			where c.relkind in ('r', 'p', 'v', 'm', 'f') and %s
 			"""
 		.formatted(NO_SYSTEM_SCHEMA);
-
-	private static final String TEXT_COLUMNS = """
-			select n.nspname, c.relname, a.attname, format_type(a.atttypid, a.atttypmod) as type, k.conname,
-				pg_get_constraintdef(k.oid) as definition
-			from pg_attribute a
-			join pg_class c on c.oid = a.attrelid and c.relkind in ('r', 'p')
-			join pg_namespace n on n.oid = c.relnamespace
-			left join pg_constraint k on k.conrelid = c.oid and k.contype = 'c' and k.conkey = array[a.attnum]
-			where a.attnum > 0 and not a.attisdropped and a.atttypid = any (array['text'::regtype, 'varchar', 'bpchar'])
-			and (k.oid is not null or a.attname = any (?::name[])) and %s
-			and not exists (select from pg_locks l where l.relation = c.oid and l.mode = 'AccessExclusiveLock'
-				and l.database = (select oid from pg_database where datname = current_database()))
-			""".formatted(NO_SYSTEM_SCHEMA);
 
 	private static final String INVALID_INDEXES = """
 			select n.nspname, c.relname, tn.nspname as table_schema, t.relname as table_name, pg_get_indexdef(i.indexrelid) as definition,
@@ -129,10 +119,6 @@ final class PostgresSurvey {
 
 	private static final String LOCK_NOT_AVAILABLE = "55P03";
 
-	private static final Pattern LIST = Pattern.compile("= ANY \\(+ARRAY\\[(.*)\\]|= '((?:[^']|'')*)'::");
-
-	private static final Pattern LITERAL = Pattern.compile("'((?:[^']|'')*)'::");
-
 	private final Connection connection;
 
 	PostgresSurvey(Connection connection) {
@@ -144,8 +130,7 @@ final class PostgresSurvey {
 		return new DatabaseSurvey(list(SERVER, this::server).get(0), list(TYPES, this::type),
 				list(RELATIONS, this::relation),
 				withoutWaiting("CHECK constraints", notes,
-						() -> list(TEXT_COLUMNS, this::textColumn,
-								PostgresCatalog.textArray(this.connection, columnNames))),
+						() -> PostgresTextColumns.read(this.connection, columnNames)),
 				withoutWaiting("invalid indexes", notes, () -> list(INVALID_INDEXES, this::invalidIndex)),
 				list(SESSIONS, this::session), list(SCHEMAS, this::schema), notes);
 	}
@@ -176,24 +161,25 @@ final class PostgresSurvey {
 	private Server server(ResultSet row) throws SQLException {
 		return new Server(row.getString("version"), row.getString("database"), row.getString("role"),
 				row.getBoolean("read_only"), row.getBoolean("may_create"), row.getBoolean("sees_others"),
-				PostgresCatalog.texts(row, "path"));
+				PostgresCatalog.texts(row, "path"), Duration.ofMillis(row.getLong("lock_timeout")));
 	}
 
 	private SurveyedType type(ResultSet row) throws SQLException {
 		EnumType type = new EnumType(name(row, "nspname", "typname"), PostgresCatalog.texts(row, "labels"),
 				row.getString("owner"), row.getString("comment"));
-		return new SurveyedType(type, row.getBoolean("owned"), row.getString("extname"), row.getInt("uses"));
+		return new SurveyedType(type, row.getBoolean("owned"), row.getString("extname"), row.getInt("uses"),
+				row.getBoolean("mentioned"), tables(row));
+	}
+
+	private static List<EnumName> tables(ResultSet row) throws SQLException {
+		List<String> schemas = PostgresCatalog.texts(row, "schemas");
+		List<String> tables = PostgresCatalog.texts(row, "tables");
+		return IntStream.range(0, tables.size()).mapToObj((i) -> EnumName.of(schemas.get(i), tables.get(i))).toList();
 	}
 
 	private Relation relation(ResultSet row) throws SQLException {
 		return new Relation(name(row, "nspname", "relname"), row.getString("relkind").charAt(0), row.getLong("rows"),
 				row.getLong("bytes"), row.getBoolean("owned"));
-	}
-
-	private TextColumn textColumn(ResultSet row) throws SQLException {
-		String definition = row.getString("definition");
-		return new TextColumn(name(row, "nspname", "relname"), row.getString("attname"), row.getString("type"),
-				row.getString("conname"), (definition != null) ? values(definition) : List.of());
 	}
 
 	private InvalidIndex invalidIndex(ResultSet row) throws SQLException {
@@ -217,34 +203,13 @@ final class PostgresSurvey {
 		return EnumName.of(row.getString(schema), row.getString(name));
 	}
 
-	/**
-	 * The values of {@code x IN ('a', 'b')} as the server prints it back:
-	 * {@code CHECK ((x = ANY (ARRAY['a'::text, 'b'::text])))}.
-	 */
-	static List<String> values(String definition) {
-		Matcher list = LIST.matcher(definition);
-		List<String> values = new ArrayList<>();
-		if (list.find()) {
-			Matcher literal = LITERAL.matcher(list.group());
-			while (literal.find()) {
-				values.add(literal.group(1).replace("''", "'"));
+	private <T> List<T> list(String sql, RowReader<T> reader) throws SQLException {
+		try (Statement statement = this.connection.createStatement(); ResultSet rows = statement.executeQuery(sql)) {
+			List<T> list = new ArrayList<>();
+			while (rows.next()) {
+				list.add(reader.read(rows));
 			}
-		}
-		return values;
-	}
-
-	private <T> List<T> list(String sql, RowReader<T> reader, Object... parameters) throws SQLException {
-		try (PreparedStatement statement = this.connection.prepareStatement(sql)) {
-			for (int i = 0; i < parameters.length; i++) {
-				statement.setObject(i + 1, parameters[i]);
-			}
-			try (ResultSet rows = statement.executeQuery()) {
-				List<T> list = new ArrayList<>();
-				while (rows.next()) {
-					list.add(reader.read(rows));
-				}
-				return list;
-			}
+			return list;
 		}
 	}
 

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -56,7 +57,8 @@ final class SqliteSurvey {
 	DatabaseSurvey database(Collection<String> columnNames) throws SQLException {
 		List<SurveyedType> surveyed = this.types.all()
 			.stream()
-			.map((type) -> new SurveyedType(type.toEnumType(), true, null, type.uses().size()))
+			.map((type) -> new SurveyedType(type.toEnumType(), true, null, type.uses().size(), false,
+					type.uses().stream().map((use) -> name(use.table().name())).toList()))
 			.toList();
 		return new DatabaseSurvey(server(), surveyed, relations(), textColumns(columnNames), List.of(), List.of(),
 				List.of(new SchemaAccess(SqliteType.SCHEMA, true, true)), List.of());
@@ -66,7 +68,8 @@ final class SqliteSurvey {
 		Path file = SqliteFiles.of(this.connection);
 		boolean readOnly = this.connection.isReadOnly() || (file != null && !isWritable(file));
 		return new Server(this.connection.getMetaData().getDatabaseProductVersion(),
-				(file != null) ? file.toString() : ":memory:", "", readOnly, false, true, List.of(SqliteType.SCHEMA));
+				(file != null) ? file.toString() : ":memory:", "", readOnly, false, true, List.of(SqliteType.SCHEMA),
+				Duration.ZERO);
 	}
 
 	/**
@@ -120,7 +123,7 @@ final class SqliteSurvey {
 		SqliteCheck check = use.check();
 		return new TextColumn(name(use.table().name()), use.column().name(), use.column().type(),
 				(check != null) ? Objects.requireNonNullElse(check.name(), "") : null,
-				(check != null) ? check.labels() : List.of());
+				(check != null) ? check.labels() : List.of(), null, List.of());
 	}
 
 	/**

@@ -103,7 +103,16 @@ final class HistoryReader {
 	 * @return its changes in order, with qualified names
 	 */
 	List<HistoryStep> steps(MigrationInfo migration) {
-		String sql = this.scripts.find(migration);
+		return steps(migration, this.scripts.find(migration));
+	}
+
+	/**
+	 * What a migration does whose text is read already.
+	 * @param migration the migration
+	 * @param sql its text, {@code null} if it is not an SQL script
+	 * @return its changes in order, with qualified names
+	 */
+	List<HistoryStep> steps(MigrationInfo migration, @Nullable String sql) {
 		List<HistoryStep> steps = (sql != null) ? SqlEnumScanner.scan(sql) : this.javaMigrations.steps(migration);
 		return steps.stream().map((step) -> step.inSchema(this.schema)).toList();
 	}

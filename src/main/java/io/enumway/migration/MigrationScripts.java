@@ -29,10 +29,16 @@ final class MigrationScripts {
 
 	private final Configuration configuration;
 
+	/**
+	 * Kept, as Flyway looks through its plug-ins whenever it is asked for them.
+	 */
+	private final Location[] locations;
+
 	private final Placeholders placeholders;
 
 	MigrationScripts(Configuration configuration, Map<String, @Nullable String> defaultPlaceholders) {
 		this.configuration = configuration;
+		this.locations = configuration.getLocations();
 		this.placeholders = new Placeholders(configuration, defaultPlaceholders);
 	}
 
@@ -99,7 +105,7 @@ final class MigrationScripts {
 			if (physicalLocation != null && new File(physicalLocation).isFile()) {
 				return read(new FileInputStream(physicalLocation), encoding);
 			}
-			for (Location location : this.configuration.getLocations()) {
+			for (Location location : this.locations) {
 				InputStream stream = open(location, script);
 				if (stream != null) {
 					return read(stream, encoding);

@@ -51,6 +51,10 @@ public record MigrationSurvey(String flyway, String schema, String table, List<S
 			 */
 			UNREADABLE,
 			/**
+			 * Another session has the history locked.
+			 */
+			LOCKED,
+			/**
 			 * A connection pooler in transaction mode is between us and the server.
 			 */
 			POOLER,

@@ -102,36 +102,63 @@ public final class MigrationSurveyor {
 				dialect.readTypes(connection, this.declared.stream().map(EnumDefinition::name).toList(), schema));
 		HistoryTable history = HistoryTable.of(configuration, connection);
 		Holder holder = dialect.lock(history.lockScope()).holder(connection).orElse(null);
-		List<SurveyedMigration> migrations = List.of();
 		Problem problem = pooler(connection, configuration);
-		try {
-			migrations = migrations(look, configuration);
-		}
-		catch (FlywayException ex) {
-			problem = problem(ex);
-		}
-		return new MigrationSurvey(this.name, history.schema(), history.table(), migrations, definitions, drift, holder,
-				problem);
+		Migrations migrations = (Databases.isPostgres(connection) && problem == null)
+				? migrationsInTime(look, configuration, history) : migrations(look, configuration);
+		return new MigrationSurvey(this.name, history.schema(), history.table(), migrations.list(), definitions, drift,
+				holder, (problem != null) ? problem : migrations.problem());
 	}
 
-	private static List<SurveyedMigration> migrations(LookConnection look, Configuration configuration)
+	/**
+	 * Read the migrations without waiting for whoever has the history table locked.
+	 */
+	private static Migrations migrationsInTime(LookConnection look, Configuration configuration, HistoryTable history)
 			throws SQLException {
+		try (ShortLockTimeout timeout = ShortLockTimeout.set(look.get())) {
+			Migrations migrations = migrations(look, configuration);
+			if (migrations.problem() == null || migrations.problem().kind() != Problem.Kind.LOCKED) {
+				return migrations;
+			}
+			List<String> holders = timeout.holders(history);
+			return holders.isEmpty() ? migrations
+					: new Migrations(List.of(), new Problem(Problem.Kind.LOCKED, String.join("; ", holders)));
+		}
+	}
+
+	private static Migrations migrations(LookConnection look, Configuration configuration) throws SQLException {
+		try {
+			return new Migrations(read(look, configuration), null);
+		}
+		catch (FlywayException ex) {
+			return new Migrations(List.of(), problem(ex));
+		}
+	}
+
+	private static List<SurveyedMigration> read(LookConnection look, Configuration configuration) throws SQLException {
 		MigrationInfo[] all = look.flyway().info().all();
 		MigrationScripts scripts = new MigrationScripts(configuration,
 				Placeholders.defaults(configuration, look.get(), look.schema()));
 		HistoryReader reader = new HistoryReader(scripts, new JavaMigrations(configuration), look.schema());
-		return Arrays.stream(all).map((info) -> migration(info, reader, scripts)).toList();
+		return Arrays.stream(all).map((info) -> migration(info, phase(info, configuration), reader, scripts)).toList();
 	}
 
-	private static SurveyedMigration migration(MigrationInfo info, HistoryReader reader, MigrationScripts scripts) {
-		List<HistoryStep> steps = reader.steps(info);
+	private static SurveyedMigration migration(MigrationInfo info, Phase phase, HistoryReader reader,
+			MigrationScripts scripts) {
+		String sql = scripts.find(info);
+		List<HistoryStep> steps = reader.steps(info, sql);
 		List<EnumChange> changes = steps.stream().map(HistoryStep::change).filter(Objects::nonNull).toList();
 		boolean certain = steps.stream().allMatch((step) -> step.doubt() == null);
 		Date installedOn = info.getInstalledOn();
 		return new SurveyedMigration(Objects.toString(info.getVersion(), null), info.getDescription(),
-				info.getType().name(), info.getScript(), phase(info), info.getResolvedChecksum(),
-				info.getAppliedChecksum(), info.getInstalledRank(),
-				(installedOn != null) ? installedOn.toInstant() : null, changes, certain, scripts.find(info));
+				info.getType().name(), info.getScript(), phase, info.getResolvedChecksum(), info.getAppliedChecksum(),
+				info.getInstalledRank(), (installedOn != null) ? installedOn.toInstant() : null, changes, certain, sql);
+	}
+
+	private static Phase phase(MigrationInfo info, Configuration configuration) {
+		Phase phase = phase(info);
+		boolean objectionable = phase == Phase.MISSING || phase == Phase.IGNORED;
+		return (objectionable && Arrays.stream(configuration.getIgnoreMigrationPatterns())
+			.anyMatch((pattern) -> pattern.matchesMigration(info.isVersioned(), info.getState()))) ? Phase.VOID : phase;
 	}
 
 	private static Phase phase(MigrationInfo info) {
@@ -167,6 +194,9 @@ public final class MigrationSurveyor {
 		}
 		else if ("42501".equals(sqlState(failure))) {
 			kind = Problem.Kind.UNREADABLE;
+		}
+		else if ("55P03".equals(sqlState(failure))) {
+			kind = Problem.Kind.LOCKED;
 		}
 		return new Problem(kind, ReportAssembly.message(failure));
 	}
@@ -251,6 +281,13 @@ public final class MigrationSurveyor {
 		 * @throws SQLException if the database fails
 		 */
 		void run(Connection connection) throws SQLException;
+
+	}
+
+	/**
+	 * The migrations, or why Flyway could not tell them.
+	 */
+	private record Migrations(List<SurveyedMigration> list, @Nullable Problem problem) {
 
 	}
 

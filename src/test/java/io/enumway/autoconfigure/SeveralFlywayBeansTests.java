@@ -2,6 +2,7 @@ package io.enumway.autoconfigure;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 import javax.sql.DataSource;
 
@@ -9,6 +10,8 @@ import io.enumway.EnumDefinition;
 import io.enumway.actuate.MigrationsHealthIndicator;
 import io.enumway.diagnosis.AllMigrationDiagnostics;
 import io.enumway.diagnosis.Finding;
+import io.enumway.diagnosis.FixReport;
+import io.enumway.diagnosis.MigrationDiagnostics;
 import io.enumway.migration.MigrationReport;
 import io.enumway.migration.MigrationReports;
 import io.enumway.testing.TestDatabase;
@@ -106,6 +109,26 @@ class SeveralFlywayBeansTests {
 				.flatExtracting((diagnostics) -> diagnostics.diagnose().findings())
 				.extracting(Finding::code)
 				.doesNotContain("missing-type"));
+	}
+
+	@Test
+	void eachIsDiagnosedAndMendedByItself() {
+		this.runner.withUserConfiguration(PrimaryDataSource.class, FlywayBeansOfBoth.class).run((context) -> {
+			Map<String, MigrationDiagnostics> diagnostics = new TreeMap<>();
+			context.getBean(AllMigrationDiagnostics.class).forEach((one) -> diagnostics.put(one.name(), one));
+			assertThat(diagnostics).containsOnlyKeys("archiveFlyway", "ordersFlyway");
+			for (TestDatabase database : List.of(this.orders, this.archive)) {
+				database.execute("create type size as enum ('s'); create type size_old as enum ('s')");
+			}
+			assertThat(diagnostics.get("archiveFlyway").diagnose().findings()).extracting(Finding::code)
+				.containsExactly("leftover-type");
+			FixReport report = diagnostics.get("archiveFlyway").fix(List.of());
+			assertThat(report.applied()).hasSize(1);
+			assertThat(report.after().findings()).isEmpty();
+			assertThat(diagnostics.get("ordersFlyway").diagnose().findings()).extracting(Finding::code)
+				.contains("leftover-type");
+			assertThat(types(this.orders)).contains("size_old");
+		});
 	}
 
 	@Test

@@ -79,9 +79,19 @@ class MigrateCommandTests {
 	void diagnosesAndMends() throws Exception {
 		run(0, "upgrade");
 		this.database.execute("create type mood_old as enum ('happy')");
-		assertThat(run(3, "diagnose")).contains("WARNING leftover-type", "migrate fix remove-leftovers");
-		assertThat(run(3, "diagnose", "--sql")).contains("drop type");
-		assertThat(run(0, "diagnose", "--fail-on", "error")).contains("leftover-type");
+		this.database.execute("create table t (state text check (state in ('happy', 'sad')))");
+		assertThat(run(3, "diagnose")).contains("WARNING leftover-type", "migrate fix remove-leftovers", "text-column")
+			.doesNotContain("\u001b")
+			.satisfies((text) -> assertThat(text.lines())
+				.allSatisfy((line) -> assertThat(line.length()).isLessThanOrEqualTo(80)));
+		assertThat(run(0, "diagnose", "--fail-on", "error", "--color", "on")).contains("leftover-type", "\u001b[");
+		String script = run(3, "diagnose", "--sql");
+		assertThat(script).contains("drop type", "-- alter table");
+		this.database.execute(script); // as psql would
+		assertThat(count("select count(*) from pg_type where typname = 'mood_old'")).isZero();
+		assertThat(count("select count(*) from pg_attribute where attname = 'state' and atttypid = 'text'::regtype"))
+			.isOne();
+		this.database.execute("drop table t; create type mood_old as enum ('happy')");
 		assertThat(run(3, "diagnose", "--html", "report.html")).contains("leftover-type");
 		assertThat(Files.readString(this.directory.resolve("report.html"))).contains("mood_old", "</html>");
 		assertThat(run(3, "fix", "--auto", "--dry-run")).contains("drop type");

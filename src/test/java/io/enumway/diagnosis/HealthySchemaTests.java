@@ -33,6 +33,23 @@ class HealthySchemaTests {
 	}
 
 	@Test
+	void healthyServiceHasNoFindings() {
+		this.service.declares("mood", "happy", "sad")
+			.script("V1__diary.sql", "create table diary (id int primary key, mood mood not null default 'happy')");
+		this.service.boot();
+		assertThat(this.service.diagnose().findings()).isEmpty();
+		assertThat(this.service.diagnose().notes()).isEmpty();
+	}
+
+	@Test
+	void databaseBeforeItsFirstBootHasNoFindingsThatFailIt() {
+		this.service.declares("mood", "happy", "sad").script("V1__diary.sql", "create table diary (mood mood)");
+		assertThat(this.service.diagnose().isAtLeast(Severity.ERROR)).isFalse();
+		this.service.boot();
+		assertThat(this.service.diagnose().findings()).isEmpty();
+	}
+
+	@Test
 	void shop() {
 		this.service
 			.script("V1__catalogue.sql",

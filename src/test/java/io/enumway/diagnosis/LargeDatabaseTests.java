@@ -29,20 +29,8 @@ class LargeDatabaseTests {
 	private static int queries(Path directory, int types, int tables, int migrations) {
 		try (TestDatabase database = TestDatabase.create()) {
 			AtomicInteger statements = new AtomicInteger();
-			Service service = new Service(counting(database.dataSource(), statements), directory);
-			for (int i = 1; i <= types; i++) {
-				service.declares("type_" + i, "a", "b");
-			}
-			for (int i = 1; i <= migrations; i++) {
-				service.script("V%d__m.sql".formatted(i), "create table m_%d (id int)".formatted(i));
-			}
-			service.boot();
-			database.execute("""
-					do $$ begin
-						for i in 1..%d loop
-							execute format('create table t_%%s (id int primary key, note text, state type_1)', i);
-						end loop;
-					end $$""".formatted(tables));
+			Service service = LargeDatabase.fill(database, counting(database.dataSource(), statements), directory,
+					types, tables, migrations);
 			service.diagnose();
 			statements.set(0);
 			long start = System.nanoTime();

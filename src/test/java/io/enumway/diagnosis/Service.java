@@ -22,6 +22,7 @@ import io.enumway.migration.MigrationSurveyor;
 import io.enumway.migration.SyncMode;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.core.api.migration.JavaMigration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,14 @@ final class Service {
 	@Nullable String target;
 
 	@Nullable String schema;
+
+	@Nullable String table;
+
+	boolean validateNames;
+
+	String[] ignored = { "*:future" };
+
+	private final List<JavaMigration> migrations = new ArrayList<>();
 
 	Duration lockTimeout = Duration.ofSeconds(10);
 
@@ -65,11 +74,27 @@ final class Service {
 		return this;
 	}
 
+	Service redeclares(String name, String... labels) {
+		this.declared.removeIf((definition) -> definition.name().name().equals(name));
+		return declares(name, labels);
+	}
+
+	Service migration(JavaMigration migration) {
+		this.migrations.add(migration);
+		return this;
+	}
+
 	Flyway flyway() {
 		FluentConfiguration configuration = Flyway.configure()
 			.dataSource(this.dataSource)
 			.baselineOnMigrate(this.baseline)
+			.validateMigrationNaming(this.validateNames)
+			.ignoreMigrationPatterns(this.ignored)
+			.javaMigrations(this.migrations.toArray(JavaMigration[]::new))
 			.locations("filesystem:" + this.directory);
+		if (this.table != null) {
+			configuration.table(this.table);
+		}
 		if (this.target != null) {
 			configuration.target(this.target);
 		}

@@ -155,6 +155,7 @@ class SqliteFindingTests {
 	}
 
 	@Test
+	@Finds("column-without-constraint")
 	void columnMadeOutsideOfMigrationsGetsItsConstraint() {
 		bootWithDiary();
 		this.database.execute("create table other (id integer primary key, mood mood)",
@@ -165,6 +166,7 @@ class SqliteFindingTests {
 	}
 
 	@Test
+	@Finds("constraint-differs")
 	void constraintThatDiffersFromTheTypeIsAligned() {
 		bootWithDiary();
 		this.database.execute(
@@ -175,6 +177,7 @@ class SqliteFindingTests {
 	}
 
 	@Test
+	@Finds("wrong-label")
 	void wrongLabelsAreCountedAndKeepTheConstraintFromBeingAligned() throws SQLException {
 		bootWithDiary();
 		this.database.execute("create table other (id integer primary key, mood mood)",
@@ -220,6 +223,7 @@ class SqliteFindingTests {
 	}
 
 	@Test
+	@Finds("damaged-file")
 	void damagedFileIsFound() throws IOException {
 		bootWithDiary();
 		this.database.execute(
@@ -234,6 +238,7 @@ class SqliteFindingTests {
 	}
 
 	@Test
+	@Finds({ "violated-foreign-key", "violated-constraint" })
 	void violatedKeysAndConstraintsAreFound() throws SQLException {
 		bootWithDiary();
 		this.database
@@ -251,6 +256,7 @@ class SqliteFindingTests {
 	}
 
 	@Test
+	@Finds("leftover-table")
 	void remainsOfARebuildAreFound() {
 		bootWithDiary();
 		this.database.execute("create table _alembic_tmp_diary (x)", "create table diary_old (x)",
@@ -274,6 +280,7 @@ class SqliteFindingTests {
 	}
 
 	@Test
+	@Finds("read-only-file")
 	void readOnlyConnectionIsTold() {
 		bootWithDiary();
 		this.service.script("V2__b.sql", "create table b (id int)");
@@ -282,9 +289,11 @@ class SqliteFindingTests {
 			assertThat(finding.code()).isEqualTo("read-only-file");
 			assertThat(finding.severity()).isEqualTo(Severity.CRITICAL);
 		});
+		healthy();
 	}
 
 	@Test
+	@Finds({ "ineffective-pragma", "cascading-rebuild" })
 	void pendingRebuildsByHandAreHazards() {
 		bootWithDiary();
 		this.service.script("V2__rebuild.sql", """
@@ -297,6 +306,8 @@ class SqliteFindingTests {
 		assertThat(this.service.diagnostics().lint()).extracting(Finding::code, (one) -> one.objects().get(0))
 			.containsExactly(tuple("ineffective-pragma", "V2__rebuild.sql:1"),
 					tuple("cascading-rebuild", "V2__rebuild.sql:4"));
+		this.service.script("V2__rebuild.sql", "alter table diary add column note text");
+		healthy();
 	}
 
 	@Test

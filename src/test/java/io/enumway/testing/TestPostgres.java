@@ -80,7 +80,7 @@ final class TestPostgres {
 	@SuppressWarnings("resource")
 	private static TestPostgres startEmbedded() {
 		try {
-			EmbeddedPostgres postgres = withBinaries(EmbeddedPostgres.builder()).setServerConfig("fsync", "off")
+			EmbeddedPostgres postgres = builder().setServerConfig("fsync", "off")
 				.setServerConfig("full_page_writes", "off")
 				.setServerConfig("synchronous_commit", "off")
 				.setServerConfig("max_connections", "300")
@@ -102,7 +102,11 @@ final class TestPostgres {
 		}
 	}
 
-	private static EmbeddedPostgres.Builder withBinaries(EmbeddedPostgres.Builder builder) {
+	/**
+	 * Builds an embedded server of the version of the build.
+	 */
+	static EmbeddedPostgres.Builder builder() {
+		EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder();
 		String jar = System.getProperty("enumway.test.binaries");
 		if (jar == null) {
 			return builder;

@@ -1,0 +1,79 @@
+package io.enumway.diagnosis;
+
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import io.enumway.EnumName;
+import io.enumway.dialect.DatabaseSurvey.SurveyedType;
+import io.enumway.dialect.PostgresQuoting;
+
+/**
+ * What an interrupted replacement of a type leaves behind: {@code leftover-type}.
+ */
+final class LeftoverTypes implements Check {
+
+	/**
+	 * What tools and people call the old or new side of a type that is being replaced;
+	 * the last is Enumway's own.
+	 */
+	private static final Pattern LEFTOVER = Pattern
+		.compile("(.+?)_+(?:old|new|tmp|temp|backup|bak)\\d*|enumway_swap_\\d+_\\d+");
+
+	@Override
+	public List<Finding> check(Evidence evidence) {
+		return evidence.database()
+			.types()
+			.stream()
+			.filter((type) -> isLeftover(type, evidence))
+			.map((type) -> finding(type, evidence))
+			.toList();
+	}
+
+	/**
+	 * Whether a type has the name of a leftover beside what it is a leftover of, and
+	 * nobody asked for it: no declaration, no extension, no migration that creates it
+	 * under this name and keeps it.
+	 */
+	static boolean isLeftover(SurveyedType type, Evidence evidence) {
+		EnumName name = type.type().name();
+		Matcher matcher = LEFTOVER.matcher(name.name());
+		if (!matcher.matches() || evidence.declared(name).isPresent() || type.extension() != null) {
+			return false;
+		}
+		TypeHistory history = evidence.typeHistory();
+		if (history != null && history.keepsAsCreated(name)) {
+			return false;
+		}
+		String original = matcher.group(1);
+		return original == null || evidence.type(new EnumName(name.schema(), original)).isPresent();
+	}
+
+	private static Finding finding(SurveyedType type, Evidence evidence) {
+		EnumName name = type.type().name();
+		return Finding
+			.of("leftover-type", Severity.WARNING,
+					"Enum type %s looks like the remains of an interrupted replacement".formatted(name))
+			.objects(name)
+			.because(
+					"Removing a value by hand renames the type, creates a new one and converts the columns; what stops in "
+							+ "between leaves both. The next attempt fails with 'type already exists'.")
+			.seen("labels: " + type.type().labels(), "used by %d objects".formatted(type.uses()))
+			.fixedBy(fix(type, evidence));
+	}
+
+	private static Fix fix(SurveyedType type, Evidence evidence) {
+		EnumName name = type.type().name();
+		if (type.uses() > 0) {
+			return Fix.byHand("finish-replacement",
+					"Some columns still have this type: convert them to the new one, then drop it");
+		}
+		boolean safe = !type.mentioned() && evidence.typeHistory() != null;
+		return Fix
+			.postgres("remove-leftovers",
+					type.mentioned() ? "Drop enum type %s, if the functions whose bodies mention it do not need it"
+						.formatted(name) : "Drop enum type %s, which nothing uses".formatted(name),
+					safe, "drop type " + PostgresQuoting.name(name));
+	}
+
+}

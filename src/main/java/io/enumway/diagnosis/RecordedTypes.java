@@ -1,0 +1,60 @@
+package io.enumway.diagnosis;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import io.enumway.EnumDefinition;
+import io.enumway.EnumName;
+import io.enumway.dialect.DatabaseSurvey.SurveyedType;
+
+/**
+ * Enum types and labels that recorded migrations leave behind, and that are not there:
+ * {@code missing-recorded-type}, {@code missing-recorded-value}.
+ */
+final class RecordedTypes implements Check {
+
+	@Override
+	public List<Finding> check(Evidence evidence) {
+		TypeHistory history = evidence.typeHistory();
+		List<Finding> findings = new ArrayList<>();
+		if (history != null) {
+			for (Map.Entry<EnumName, TypeHistory.Recorded> entry : history.types()) {
+				findings.addAll(check(entry.getKey(), entry.getValue(), evidence));
+			}
+		}
+		return findings;
+	}
+
+	private static List<Finding> check(EnumName name, TypeHistory.Recorded recorded, Evidence evidence) {
+		SurveyedType type = evidence.type(name).orElse(null);
+		if (type == null) {
+			return List.of(missing(name, recorded, evidence));
+		}
+		List<String> labels = type.type().labels();
+		List<String> missing = recorded.labels().stream().filter((label) -> !labels.contains(label)).toList();
+		if (missing.isEmpty() || evidence.declared(name).isPresent()) {
+			return List.of(); // drift tells about a declared one
+		}
+		return List.of(Finding
+			.of("missing-recorded-value", Severity.ERROR,
+					"Enum type %s lacks %s, although the migration is recorded".formatted(name, missing))
+			.objects(name, recorded.migration())
+			.because("Rows with these labels cannot be written.")
+			.seen("the history leaves it with " + recorded.labels(), "the database has " + labels)
+			.fixedBy(evidence.fixes().addMissing(name, recorded.labels(), labels)));
+	}
+
+	private static Finding missing(EnumName name, TypeHistory.Recorded recorded, Evidence evidence) {
+		return Finding
+			.of("missing-recorded-type", Severity.CRITICAL,
+					"Enum type %s is missing, although its migration is recorded".formatted(name))
+			.objects(name, recorded.migration())
+			.because("The migration was recorded without being run (stamp, repair, a restored history), or "
+					+ "somebody dropped the type afterwards.")
+			.seen("the history leaves it with " + recorded.labels())
+			.fixedBy(evidence.fixes()
+				.createMissing(name, evidence.declared(name).map(EnumDefinition::labels).orElse(recorded.labels())));
+	}
+
+}

@@ -1,0 +1,31 @@
+package io.enumway.diagnosis;
+
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+import io.enumway.EnumName;
+import io.enumway.EnumType;
+
+/**
+ * Fixes of enum types that are code.
+ */
+final class TypeFixes {
+
+	private TypeFixes() {
+	}
+
+	static Fix adopt(EnumType type) {
+		EnumName name = type.name();
+		String labels = type.labels()
+			.stream()
+			.map((label) -> ", \"" + javaText(label) + "\"")
+			.collect(Collectors.joining());
+		return Fix.byHand("adopt", "Declare it: @Bean EnumDefinition %s() { return EnumDefinition.of(\"%s\"%s); }"
+			.formatted(name.name().toLowerCase(Locale.ROOT).replaceAll("\\W", "_"), javaText(name.toString()), labels));
+	}
+
+	private static String javaText(String text) {
+		return text.replace("\\", "\\\\").replace("\"", "\\\"");
+	}
+
+}

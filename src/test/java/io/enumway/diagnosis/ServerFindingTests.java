@@ -1,0 +1,301 @@
+package io.enumway.diagnosis;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+import io.enumway.DeclaredEnums;
+import io.enumway.migration.MigrationSurveyor;
+import io.enumway.wire.TransactionPooler;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatException;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+/**
+ * Findings about the server, its sessions and its settings: produced on a real database,
+ * found, mended as recommended, and gone; then the service boots.
+ */
+class ServerFindingTests extends FindingScenarios {
+
+	@Test
+	@Finds("invalid-index")
+	void invalidIndexIsRebuilt() {
+		this.service.script("V1__t.sql", "create table t (id int)");
+		this.service.boot();
+		this.database.execute("insert into t values (1), (1)");
+		assertThatException()
+			.isThrownBy(() -> this.database.execute("create unique index concurrently t_id on t (id)"));
+		only("invalid-index");
+		this.database.execute("delete from t");
+		mend("rebuild-index");
+		assertThat(this.database.jdbc()
+			.sql("select indisvalid from pg_index where indexrelid = 't_id'::regclass")
+			.query(Boolean.class)
+			.single()).isTrue();
+	}
+
+	@Test
+	@Finds("lock-held")
+	void holderOfTheLockIsNamed() {
+		this.service.script("V1__t.sql", "create table t (id int)");
+		this.service.boot();
+		new MigrationSurveyor("flyway", this.service.flyway(), DeclaredEnums.of(List.of()), Duration.ofSeconds(5))
+			.underLock((connection) -> assertThat(only("lock-held").severity()).isEqualTo(Severity.INFO));
+		healthy();
+	}
+
+	@Test
+	@Finds("missing-privilege")
+	void missingPrivilegesAreGrantedByAnOwner() throws SQLException {
+		String role = "r_" + UUID.randomUUID().toString().replace("-", "");
+		this.service.script("V1__t.sql", "create type mood as enum ('happy'); create table t (mood mood)");
+		this.database.execute("create role %s login password 'x'".formatted(role));
+		try {
+			this.database.execute("revoke create on schema public from public");
+			this.service = this.service.as(new DriverManagerDataSource(this.database.url(), role, "x"));
+			Finding finding = only("missing-privilege");
+			assertThat(finding.evidence())
+				.containsExactly("missing: grant usage, create on schema \"public\" to \"%s\"".formatted(role));
+			this.database.execute("grant usage, create on schema public to " + role);
+			healthy();
+		}
+		finally {
+			this.database.execute("drop owned by %s cascade".formatted(role));
+			this.database.execute("drop role " + role);
+		}
+	}
+
+	@Test
+	void roleThatMayOnlyConnectGetsWhatItSeesAndANote() {
+		String role = "r_" + UUID.randomUUID().toString().replace("-", "");
+		this.service.script("V1__t.sql", "create table t (id int)");
+		this.service.boot();
+		this.database.execute("create role %s login password 'x'".formatted(role));
+		try {
+			Diagnosis diagnosis = this.service.as(new DriverManagerDataSource(this.database.url(), role, "x"))
+				.diagnose();
+			assertThat(diagnosis.notes())
+				.anySatisfy((note) -> assertThat(note).contains("may not read", "flyway_schema_history"))
+				.anySatisfy((note) -> assertThat(note).contains("pg_read_all_stats"));
+			assertThat(diagnosis.findings()).isEmpty();
+		}
+		finally {
+			this.database.execute("drop role " + role);
+		}
+	}
+
+	@Test
+	@Finds("read-only-server")
+	void readOnlyServerIsFound() {
+		this.service.script("V1__t.sql", "create table t (id int)");
+		this.service.boot();
+		this.database
+			.execute("alter database %s set default_transaction_read_only = on".formatted(this.database.name()));
+		assertThat(only("read-only-server").severity()).isEqualTo(Severity.WARNING);
+		this.service.script("V2__u.sql", "create table u (id int)");
+		assertThat(only("read-only-server").severity()).isEqualTo(Severity.CRITICAL);
+		assertThatException().isThrownBy(this.service::boot).withStackTraceContaining("read-only");
+		this.database.execute("begin read write; alter database %s reset default_transaction_read_only; commit"
+			.formatted(this.database.name()));
+		healthy();
+	}
+
+	@Test
+	void diagnosisWorksWhereNothingMayBeWritten() {
+		this.service.declares("mood", "happy").script("V1__t.sql", "create table t (id int)");
+		this.database
+			.execute("alter database %s set default_transaction_read_only = on".formatted(this.database.name()));
+		assertThatCode(this.service::diagnose).doesNotThrowAnyException();
+	}
+
+	@Test
+	void diagnosisDoesNotWaitForTablesThatAreLocked() throws SQLException {
+		this.service.script("V1__t.sql",
+				"create table t (id int check (id > 0), state text check (state in ('a', 'b'))); create index i on t (id)");
+		this.service.boot();
+		try (Connection other = this.database.connect(); Statement statement = other.createStatement()) {
+			other.setAutoCommit(false);
+			statement.execute("lock table t in access exclusive mode");
+			assertThat(assertTimeoutPreemptively(Duration.ofSeconds(20), this.service::diagnose).findings()).isEmpty();
+			other.rollback();
+		}
+	}
+
+	@Test
+	@Finds("incomplete-partitioned-index")
+	void indexOfAPartitionedTableThatLacksPartsIsFound() {
+		this.service.script("V1__t.sql",
+				"create table t (id int) partition by list (id); create table t1 partition of t for values in (1)");
+		this.service.boot();
+		this.database.execute("create index t_id on only t (id)");
+		Finding finding = only("incomplete-partitioned-index");
+		assertThat(finding.fixes()).allSatisfy((fix) -> assertThat(fix.automatic()).isFalse());
+		this.database.execute("create index t1_id on t1 (id); alter index t_id attach partition t1_id");
+		healthy();
+	}
+
+	@Test
+	@Finds("transactional-lock")
+	void explicitTransactionalLockIsMentioned() {
+		this.service.script("V1__t.sql", "create table t (id int)");
+		this.service.boot();
+		this.service.settings = new DiagnosisSettings(true, false, false, Duration.ofSeconds(30), 1, true);
+		assertThat(only("transactional-lock").severity()).isEqualTo(Severity.INFO);
+		this.service.settings = DiagnosisSettings.DEFAULTS;
+		healthy();
+	}
+
+	@Test
+	@Finds("transaction-pooler")
+	void transactionPoolerIsFound() {
+		this.service.script("V1__t.sql", "create table t (id int)");
+		this.service.boot();
+		try (TransactionPooler pooler = new TransactionPooler(this.database.url(), true)) {
+			Diagnosis diagnosis = this.service
+				.as(new DriverManagerDataSource(pooler.url(this.database.url()) + "?prepareThreshold=0",
+						this.database.user(), this.database.password()))
+				.diagnose();
+			assertThat(diagnosis.findings()).extracting(Finding::code).containsExactly("transaction-pooler");
+			assertThat(diagnosis.findings().get(0).recommendedFix())
+				.hasValueSatisfying((fix) -> assertThat(fix.description()).contains("spring.flyway.url"));
+		}
+		healthy();
+	}
+
+	@Test
+	void idleTransactionAndWhoWaitsForItAreFound() throws Exception {
+		this.service.script("V1__t.sql", "create table t (id int)");
+		this.service.boot();
+		this.service.settings = new DiagnosisSettings(true, false, false, Duration.ZERO, 1, false);
+		try (Connection idle = this.database.connect(); Statement statement = idle.createStatement()) {
+			idle.setAutoCommit(false);
+			statement.execute("set application_name = 'sleeper'; lock table t in share mode");
+			Thread waiter = new Thread(
+					() -> this.database.execute("set application_name = 'waiter'; alter table t add c int"));
+			waiter.start();
+			await().untilAsserted(() -> {
+				Diagnosis diagnosis = this.service.diagnose();
+				assertThat(diagnosis.findings()).extracting(Finding::code)
+					.containsExactlyInAnyOrder("idle-in-transaction", "blocked-session");
+				assertThat(diagnosis.findings()).anySatisfy(
+						(finding) -> assertThat(finding.evidence()).contains("application: sleeper", "locks on: [t]"));
+			});
+			idle.rollback();
+			waiter.join();
+		}
+		assertThat(this.service.diagnose().findings()).isEmpty();
+	}
+
+	@Test
+	@Finds("idle-in-transaction")
+	void sessionThatIsIdleInATransactionIsTerminated() throws SQLException {
+		this.service.script("V1__t.sql", "create table t (id int)");
+		this.service.boot();
+		this.service.settings = new DiagnosisSettings(true, false, false, Duration.ZERO, 1, false);
+		try (Connection idle = this.database.connect(); Statement statement = idle.createStatement()) {
+			idle.setAutoCommit(false);
+			statement.execute("lock table t in share mode");
+			Finding finding = only("idle-in-transaction");
+			this.database.execute(query(finding));
+			await().untilAsserted(() -> assertThat(this.service.diagnose().findings()).isEmpty());
+		}
+		healthy();
+	}
+
+	@Test
+	@Finds("blocked-session")
+	void whoeverBlocksASessionIsTerminated() throws Exception {
+		this.service.script("V1__t.sql", "create table t (id int)");
+		this.service.boot();
+		Thread busy = inBackground("begin; lock table t in share mode; select pg_sleep(120)");
+		await().until(() -> locks("ShareLock", true) == 1);
+		Thread waiter = inBackground("alter table t add c int");
+		await().until(() -> locks("AccessExclusiveLock", false) == 1);
+		this.database.execute(query(only("blocked-session")));
+		busy.join();
+		waiter.join();
+		healthy();
+	}
+
+	private Thread inBackground(String sql) {
+		Thread thread = new Thread(() -> {
+			try {
+				this.database.execute(sql);
+			}
+			catch (IllegalStateException ex) {
+				// terminated
+			}
+		});
+		thread.start();
+		return thread;
+	}
+
+	private long locks(String mode, boolean granted) {
+		return this.database.jdbc()
+			.sql("select count(*) from pg_locks where relation = 't'::regclass and mode = ? and granted = ?")
+			.params(mode, granted)
+			.query(Long.class)
+			.single();
+	}
+
+	/**
+	 * The query that the recommended fix gives to a person.
+	 */
+	private static String query(Finding finding) {
+		String description = finding.recommendedFix().orElseThrow().description();
+		return description.substring(description.indexOf("select pg_terminate_backend"), description.indexOf(')') + 1);
+	}
+
+	@Test
+	void roleWithoutUsageOfTheSchemaGetsNotesInsteadOfAFailure() {
+		String role = "r_" + UUID.randomUUID().toString().replace("-", "");
+		this.service.declares("mood", "happy").script("V1__t.sql", "create table t (id int, mood mood)");
+		this.service.schema = "app";
+		this.service.boot();
+		this.database.execute("create role %s login password 'x'".formatted(role));
+		try {
+			Service other = this.service.as(new DriverManagerDataSource(this.database.url(), role, "x"));
+			other.schema = "app";
+			Diagnosis diagnosis = other.diagnose();
+			assertThat(diagnosis.notes()).anySatisfy((note) -> assertThat(note).contains("may not read", "app"));
+			assertThat(diagnosis.isAtLeast(Severity.ERROR)).isFalse();
+			assertThat(diagnosis.database().types()).isNotEmpty();
+		}
+		finally {
+			this.database.execute("drop role " + role);
+		}
+	}
+
+	@Test
+	void tablesAndTypesOfOthersThatPendingMigrationsChangeAreNamed() {
+		String role = "r_" + UUID.randomUUID().toString().replace("-", "");
+		this.database.execute("create table theirs (id int); create type mood as enum ('happy')");
+		this.database.execute("create role %s login password 'x'; grant all on schema public to %1$s".formatted(role));
+		try {
+			Service other = this.service.as(new DriverManagerDataSource(this.database.url(), role, "x"));
+			other.baseline = true;
+			other.script("V2__change.sql", """
+					set local lock_timeout = '5s'; alter table theirs add column c int; create index i on theirs (id);
+					alter type mood add value 'sad'""");
+			assertThat(other.diagnose().findings()).extracting((finding) -> finding.evidence().get(0))
+				.containsExactlyInAnyOrder("missing: alter table \"public\".\"theirs\" owner to \"%s\"".formatted(role),
+						"missing: alter type \"public\".\"mood\" owner to \"%s\"".formatted(role));
+			this.database.execute("alter table theirs owner to %s; alter type mood owner to %1$s".formatted(role));
+			other.boot();
+			assertThat(other.diagnose().findings()).isEmpty();
+		}
+		finally {
+			this.database.execute("drop owned by %s cascade; drop role %1$s".formatted(role));
+		}
+	}
+
+}
