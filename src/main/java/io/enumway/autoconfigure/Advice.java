@@ -39,7 +39,8 @@ record Advice(String description, String action) {
 							+ "whether it is, and 'migrate fix mark-complete' records it.");
 			case "23505" -> message.contains("pg_type_typname_nsp_index") ? new Advice(
 					"Somebody else created a type of the same name at the same moment.",
-					"Start the service again: if the other one runs the same migrations, it has recorded them by now. IF NOT "
+					"Start the service again: if the other one runs the same migrations, it has recorded them by now, and 'java "
+							+ "-jar service.jar migrate diagnose' finds nothing. IF NOT "
 							+ "EXISTS and EXCEPTION WHEN duplicate_object do not protect against this; the migration lock does, if "
 							+ "all that migrate run Enumway, or a declared enum in place of CREATE TYPE.")
 					: null;
@@ -55,18 +56,21 @@ record Advice(String description, String action) {
 							+ "history with the database, and 'migrate fix add-missing-values' adds what is missing.");
 			case "25001" -> new Advice("A migration has a statement that cannot run in a transaction.",
 					"Put it into a script of its own and write executeInTransaction=false into <script>.conf beside it; a "
-							+ "Java migration overrides canExecuteInTransaction(). Enumway makes such a migration re-runnable.");
+							+ "Java migration overrides canExecuteInTransaction(). Enumway makes such a migration re-runnable. Nothing of it "
+							+ "is left in the database: 'java -jar service.jar migrate upgrade' runs it again.");
 			case "2BP01" -> new Advice("A migration drops an object that others still use.",
 					"Drop or change first what the server names. To remove, merge or reorder values use an EnumMigration "
 							+ "(removeValue, mergeValues, reorder): it takes views, defaults, functions and policies over to the "
-							+ "new type. CASCADE would drop them.");
+							+ "new type. CASCADE would drop them. 'java -jar service.jar migrate create <message> --java' writes one.");
 			case "0A000" -> new Advice("A migration asks for something that the server does not do.",
 					"If the type of a column with a view, rule, policy, trigger or generated column is to change, let an "
-							+ "EnumMigration do it (removeValue, mergeValues, reorder): it rebuilds them. After 'cached plan must "
-							+ "not change result type' it is enough to start again.");
+							+ "EnumMigration do it (removeValue, mergeValues, reorder): it rebuilds them; 'java -jar service.jar migrate "
+							+ "create <message> --java' writes one. After 'cached plan must not change result type' it is enough to "
+							+ "start again.");
 			case "55P04" -> new Advice("A migration uses an enum value that its own transaction added.",
 					"Add the value in an EnumMigration (changes.addValue), where it can be used at once, "
-							+ "or in a SQL migration of its own before this one.");
+							+ "or in a SQL migration of its own before this one. 'java -jar service.jar migrate create <message> --java' "
+							+ "writes an EnumMigration, and 'migrate lint' finds such scripts before they run.");
 			case "3F000" -> new Advice("A schema that the migrations need does not exist.",
 					"Create it. Flyway creates the schemas of spring.flyway.schemas by itself, unless "
 							+ "spring.flyway.create-schemas=false; an unqualified name needs a schema in the search_path.");
@@ -83,13 +87,16 @@ record Advice(String description, String action) {
 					"Grant it as the owner or a superuser: GRANT CREATE, USAGE ON SCHEMA <schema> TO <role> for tables and "
 							+ "types, GRANT CREATE ON DATABASE <database> TO <role> for schemas, ALTER TYPE <type> OWNER TO <role> "
 							+ "to change a type. Or let another role migrate: spring.flyway.user and spring.flyway.password. "
-							+ "Since PostgreSQL 15 nobody but the database's owner may create in schema public by default.");
+							+ "Since PostgreSQL 15 nobody but the database's owner may create in schema public by default. "
+							+ "'java -jar service.jar migrate diagnose' prints what to grant for all that is pending.");
 			case "25006" -> new Advice("The database is read-only, for instance a standby, and cannot be migrated.",
 					"Connect to the primary, for instance with several hosts and targetServerType=primary in the JDBC URL. "
-							+ "A service that only reads from a standby can boot with enumway.startup=validate.");
+							+ "A service that only reads from a standby can boot with enumway.startup=validate. 'java -jar service.jar "
+							+ "migrate current' tells what is pending there.");
 			case "55P03" -> new Advice("A migration waited in vain for a lock that another session holds.",
 					"End or finish the other session (the log names it when the wait passes enumway.lock.blocked-after) and "
-							+ "boot again, or raise the lock_timeout of the migrations: spring.flyway.init-sqls=SET lock_timeout = '1min'.");
+							+ "boot again, or raise the lock_timeout of the migrations: spring.flyway.init-sqls=SET lock_timeout = '1min'. "
+							+ "'java -jar service.jar migrate diagnose' names who holds locks while idle, and who waits for whom.");
 			case "57014" -> new Advice(
 					"A statement of the migrations was cancelled: by statement_timeout, or by somebody.",
 					"Give migrations more time than the service's queries: "
@@ -116,10 +123,15 @@ record Advice(String description, String action) {
 					"An administrator did (pg_terminate_backend), or the server was stopped or failed over. What ran in a "
 							+ "transaction is rolled back and the lock is free: start the service again. 'java -jar service.jar "
 							+ "migrate diagnose' tells what a migration outside a transaction left behind.");
+			case "08003", "08006", "08007" -> new Advice("The connection of the migrations broke while they ran.",
+					"The server ended, or something between did (a firewall, a proxy, a failover). What ran in a transaction is "
+							+ "rolled back and the lock is free as soon as the server notices: start the service again. 'java -jar "
+							+ "service.jar migrate diagnose' tells what a migration outside a transaction left behind.");
 			default -> state.startsWith("08") || state.startsWith("57P0") ? new Advice(
 					"The database cannot be reached.",
 					"Check that it runs and that host and port in spring.datasource.url (or spring.flyway.url) are right. "
-							+ "If it starts together with this service, set spring.flyway.connect-retries.")
+							+ "If it starts together with this service, set spring.flyway.connect-retries. "
+							+ "'java -jar service.jar migrate current' tells when it answers.")
 					: null;
 		};
 	}

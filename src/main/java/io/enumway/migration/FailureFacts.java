@@ -31,7 +31,7 @@ public final class FailureFacts extends RuntimeException {
 	/**
 	 * Failures that are about an object which the database has, or has not.
 	 */
-	private static final Set<String> STATES = Set.of("42710", "42704", "22P02", "23505", "2BP01");
+	private static final Set<String> STATES = Set.of("42710", "42704", "22P02", "23505", "2BP01", "55P04", "42501");
 
 	private static final Pattern WORDS = Pattern.compile("\"([^\"]+)\"|[\\p{L}\\p{N}_$]+");
 

@@ -6,6 +6,10 @@ import java.sql.Statement;
 import java.util.concurrent.CompletableFuture;
 
 import io.enumway.testing.TestDatabase;
+import io.enumway.wire.Fault;
+import io.enumway.wire.FaultyWire;
+import io.enumway.wire.Moment;
+import io.enumway.wire.Point;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.migration.BaseJavaMigration;
 import org.flywaydb.core.api.migration.Context;
@@ -145,6 +149,86 @@ class MigrationFailureAdviceTests {
 			.contains("SQLSTATE 57P01")
 			.contains("start the service again");
 		assertThat(this.boot.objects()).doesNotContain("t");
+	}
+
+	@Test
+	void valueIsUsedByTheTransactionThatAddsIt(CapturedOutput output) {
+		this.boot.script("V2__calm.sql", "alter type mood add value 'calm';\ninsert into diary values (1, 'calm')");
+		assertThat(this.boot.fail(output)).contains("its own transaction added")
+			.contains("V2__calm.sql, line 2")
+			.contains("SQLSTATE 55P04")
+			.containsPattern("enum type \\S*mood exists with the labels \\[happy, sad]")
+			.contains("migrate create <message> --java");
+	}
+
+	@Test
+	void roleDoesNotOwnTheType(CapturedOutput output) {
+		String role = this.database.name() + "_app";
+		this.database.execute("create role %s login password 'x'; grant all on all tables in schema %s to %1$s"
+			.formatted(role, TestDatabase.quotedSchema()));
+		try {
+			this.boot.script("V2__calm.sql", "alter type mood add value 'calm'")
+				.with("spring.datasource.username=" + role, "spring.datasource.password=x");
+			assertThat(this.boot.fail(output)).contains("lacks a privilege")
+				.contains("V2__calm.sql, line 1")
+				.contains("SQLSTATE 42501")
+				.containsPattern("enum type \\S*mood exists with the labels \\[happy, sad] and belongs to postgres")
+				.contains("migrate diagnose");
+		}
+		finally {
+			this.database.execute("drop owned by %s; drop role %1$s".formatted(role));
+		}
+	}
+
+	@Test
+	void databaseTakesNoWrites(CapturedOutput output) {
+		this.boot.script("V2__calm.sql", "alter type mood add value 'calm'");
+		this.database
+			.execute("alter database %s set default_transaction_read_only = on".formatted(this.database.name()));
+		assertThat(this.boot.fail(output)).contains("read-only")
+			.contains("V2__calm.sql, line 1")
+			.contains("SQLSTATE 25006")
+			.contains("migrate current");
+	}
+
+	@Test
+	void tableIsLockedByAnother(CapturedOutput output) throws Exception {
+		this.boot.script("V2__column.sql", "set local lock_timeout = '100ms';\nalter table diary add note text");
+		try (Connection other = this.database.connect(); Statement statement = other.createStatement()) {
+			other.setAutoCommit(false);
+			statement.execute("lock table diary in share mode");
+			assertThat(this.boot.fail(output)).contains("waited in vain for a lock")
+				.contains("V2__column.sql, line 2")
+				.contains("SQLSTATE 55P03")
+				.contains("migrate diagnose");
+			other.rollback();
+		}
+	}
+
+	@Test
+	void connectionBreaksWhileTheMigrationRuns(CapturedOutput output) {
+		this.boot.script("V2__calm.sql", "create table calm (id int);\nselect 1");
+		int request;
+		try (TestDatabase copy = this.database.copy(); FaultyWire wire = FaultyWire.intact(copy.url())) {
+			this.boot.with("spring.datasource.url=" + wire.url(copy.url())).succeed();
+			request = 1 + wire.requests()
+				.indexOf(wire.requests()
+					.stream()
+					.filter((one) -> one.startsWith("create table calm"))
+					.findFirst()
+					.orElseThrow());
+		}
+		try (FaultyWire wire = FaultyWire.breaking(this.database.url(), new Point(request, Moment.AFTER),
+				Fault.CONNECTION)) {
+			this.boot.with("spring.datasource.url=" + wire.url(this.database.url()));
+			assertThat(this.boot.fail(output)).contains("SQLSTATE 08006")
+				.contains("broke while they ran")
+				.contains("V2__calm.sql")
+				.contains("start the service again")
+				.contains("migrate diagnose");
+		}
+		assertThat(this.boot.objects()).doesNotContain("calm");
+		this.boot.with("spring.datasource.url=" + this.database.url()).succeed();
 	}
 
 	@Test
