@@ -6,15 +6,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.json.JsonParserFactory;
 import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,6 +36,11 @@ class DocumentationTests {
 		.compile("\\b(enumway\\.(?!test|version|rounds|hibernate)[a-z]+[a-z.-]*[a-z])");
 
 	private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:|#)([^)#]+)(?:#[^)]*)?\\)");
+
+	private static final Pattern TEST_LINK = Pattern.compile("\\]\\(([^)#]+\\.java)#([^)]+)\\)");
+
+	private static final Pattern SPRING_PROPERTY = Pattern
+		.compile("(?<![\\w./-])(spring\\.(?:flyway|datasource|jpa|main|sql)\\.[a-z.-]*[a-z])");
 
 	@Test
 	void theReadmeListsEveryPropertyWithItsDefault() throws IOException {
@@ -54,6 +65,64 @@ class DocumentationTests {
 				assertThat(document.toAbsolutePath().resolveSibling(link)).as("link in " + document).exists();
 			}
 		}
+	}
+
+	@Test
+	void linksToTestsLeadToTheirMethods() throws IOException {
+		for (Path document : documents()) {
+			TEST_LINK.matcher(Files.readString(document)).results().forEach((link) -> {
+				Path test = document.toAbsolutePath().resolveSibling(link.group(1));
+				assertThat(test).as("link in " + document)
+					.content()
+					.containsPattern("\\bvoid " + link.group(2) + "\\(");
+			});
+		}
+	}
+
+	/**
+	 * In the five documents about trouble every row of a table, every item of a list and
+	 * every section is a claim.
+	 */
+	@ParameterizedTest
+	@CsvSource({ "quick-fix.md, '\\| \\[?`.*', 7", "operations.md, '\\| \\[`[a-z-]+`.*', 22",
+			"operations.md, '- .*', 9", "postgresql-enums.md, '\\| [A-Z`\"].*', 22",
+			"deployment-checklist.md, '- \\[ ] .*', 11" })
+	void everyClaimLinksToATest(String document, String claim, int atLeast) throws IOException {
+		List<String> claims = Files.readAllLines(Path.of("docs", document))
+			.stream()
+			.filter((line) -> line.matches(claim) && !line.endsWith("shown by |"))
+			.toList();
+		assertThat(claims).hasSizeGreaterThanOrEqualTo(atLeast)
+			.allMatch((line) -> line.contains("src/test/java") || line.contains(".md)"));
+	}
+
+	@Test
+	void noDocumentMentionsASpringPropertyThatDoesNotExist() throws IOException {
+		Set<String> actual = springProperties();
+		assertThat(actual).hasSizeGreaterThan(100);
+		for (Path document : documents()) {
+			assertThat(matches(SPRING_PROPERTY, Files.readString(document))).as(document.toString())
+				.allMatch((name) -> actual.contains(name) || actual.stream()
+					.anyMatch((property) -> property.startsWith(name + ".") || isInMap(name, property)));
+		}
+	}
+
+	private static boolean isInMap(String name, String property) {
+		return Set.of("spring.flyway.placeholders", "spring.jpa.properties").contains(property)
+				&& name.startsWith(property);
+	}
+
+	private static Set<String> springProperties() throws IOException {
+		Set<String> properties = new TreeSet<>();
+		for (Resource metadata : new PathMatchingResourcePatternResolver()
+			.getResources("classpath*:META-INF/spring-configuration-metadata.json")) {
+			Map<String, Object> content = JsonParserFactory.getJsonParser()
+				.parseMap(metadata.getContentAsString(UTF_8));
+			for (Object property : (List<?>) content.get("properties")) {
+				properties.add(String.valueOf(((Map<?, ?>) property).get("name")));
+			}
+		}
+		return properties;
 	}
 
 	private static Map<String, String> documentedProperties() throws IOException {

@@ -1,0 +1,148 @@
+package io.enumway.diagnosis;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+import io.enumway.DatabaseEnum;
+import io.enumway.EnumChanges;
+import io.enumway.LabelStyle;
+import io.enumway.migration.EnumMigration;
+import io.enumway.migration.MigrationContext;
+import io.enumway.testing.TestDatabase;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.stereotype.Component;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Runs the templates of {@code docs/migration-patterns.md}, one migration after the
+ * other, as they stand there.
+ */
+class MigrationPatternsTests {
+
+	private static final Pattern BLOCK = Pattern.compile("```(sql|java)\n(.*?)```", Pattern.DOTALL);
+
+	private static final Pattern CLASS = Pattern.compile("class V(\\d+)__");
+
+	private static final String[] LABELS = { "waiting", "completed", "archived", "expired" };
+
+	@Test
+	void templatesRunOnAnExistingAndOnANewDatabaseAndHaveNoHazards(@TempDir Path existing, @TempDir Path fresh)
+			throws IOException {
+		String[] first = Arrays.stream(DocumentStatus.values())
+			.map((status) -> status.name().toLowerCase(Locale.ROOT))
+			.toArray(String[]::new);
+		List<MatchResult> blocks = blocks();
+		try (TestDatabase database = TestDatabase.create(); TestDatabase other = TestDatabase.create()) {
+			Service service = new Service(database.dataSource(), existing).declares("document_status", first);
+			service.script("V1__first.sql", blocks.get(1).group(2)).boot();
+			database.execute(
+					"insert into documents (title, status) values ('new', default), ('old', 'completed'), ('bad', 'failed')");
+			addMigrations(service.redeclares("document_status", LABELS), blocks);
+			assertThat(service.diagnose().findings()).isEmpty();
+			service.boot();
+			assertThat(service.diagnose().findings()).isEmpty();
+			assertThat(database.jdbc()
+				.sql("select title || ' ' || status from documents order by id")
+				.query(String.class)
+				.list()).containsExactly("new waiting", "old archived", "bad waiting");
+
+			Service anew = new Service(other.dataSource(), fresh).declares("document_status", LABELS);
+			anew.script("V1__first.sql", blocks.get(1).group(2));
+			addMigrations(anew, blocks);
+			anew.boot();
+			assertThat(anew.diagnose().findings()).isEmpty();
+		}
+	}
+
+	/**
+	 * The blocks have the versions 1, 2, 3… in the order of the document; Java migrations
+	 * say so themselves.
+	 */
+	private void addMigrations(Service service, List<MatchResult> blocks) {
+		int version = 1;
+		for (MatchResult block : blocks.subList(2, blocks.size())) {
+			version++;
+			if (block.group(1).equals("sql")) {
+				String script = "V%d__template.sql".formatted(version);
+				service.script(script, block.group(2));
+				assertThat(ScriptLint.withoutDatabase().lint(script, block.group(2))).isEmpty();
+			}
+			else {
+				assertThat(CLASS.matcher(block.group(2)).results().map((match) -> match.group(1)))
+					.containsExactly(String.valueOf(version));
+			}
+		}
+		service.migration(new V2__Archive_documents())
+			.migration(new V5__Wait_for_documents())
+			.migration(new V6__Drop_failed());
+	}
+
+	private static List<MatchResult> blocks() throws IOException {
+		List<MatchResult> blocks = BLOCK.matcher(Files.readString(Path.of("docs/migration-patterns.md")))
+			.results()
+			.toList();
+		String test = normalize(
+				Files.readString(Path.of("src/test/java/io/enumway/diagnosis/MigrationPatternsTests.java")));
+		assertThat(blocks).hasSizeGreaterThan(10)
+			.filteredOn((block) -> block.group(1).equals("java"))
+			.hasSize(4)
+			.allSatisfy((block) -> assertThat(test).contains(normalize(block.group(2))));
+		return blocks;
+	}
+
+	private static String normalize(String text) {
+		return text.replaceAll("\\s+", "");
+	}
+
+	@DatabaseEnum(name = "document_status", labels = LabelStyle.LOWER_CASE)
+	public enum DocumentStatus {
+
+		PENDING, COMPLETED, FAILED
+
+	}
+
+	@Component
+	class V2__Archive_documents extends EnumMigration {
+
+		@Override
+		protected void changes(EnumChanges changes) {
+			changes.addValue("document_status", "archived").after("completed");
+		}
+
+		@Override
+		protected void upgrade(MigrationContext m) {
+			m.jdbc().sql("update documents set status = 'archived' where status = 'completed'").update();
+		}
+
+	}
+
+	@Component
+	class V5__Wait_for_documents extends EnumMigration {
+
+		@Override
+		protected void changes(EnumChanges changes) {
+			changes.renameValue("document_status", "pending", "waiting");
+		}
+
+	}
+
+	@Component
+	class V6__Drop_failed extends EnumMigration {
+
+		@Override
+		protected void changes(EnumChanges changes) {
+			changes.removeValue("document_status", "failed").replaceWith("waiting");
+		}
+
+	}
+
+}
