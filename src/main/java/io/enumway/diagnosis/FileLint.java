@@ -41,9 +41,11 @@ final class FileLint {
 				return Stream.of(pragma(at));
 			}
 			EnumName table = statement.starts("drop", "table") ? statement.nameAt(2) : null;
-			boolean rebuilt = table != null && renamed.contains(evidence.qualifiedTable(table))
-					&& !created.contains(evidence.qualifiedTable(table));
-			return rebuilt ? Stream.of(rebuild(at, table)) : Stream.empty();
+			if (table == null || !renamed.contains(evidence.qualifiedTable(table))
+					|| created.contains(evidence.qualifiedTable(table))) {
+				return Stream.empty();
+			}
+			return Stream.of(rebuild(at, table));
 		});
 	}
 
