@@ -89,7 +89,8 @@ class MigrateCommandTests {
 		assertThat(script).contains("drop type", "-- alter table");
 		this.database.execute(script); // as psql would
 		assertThat(count("select count(*) from pg_type where typname = 'mood_old'")).isZero();
-		assertThat(count("select count(*) from pg_attribute where attname = 'state' and atttypid = 'text'::regtype"))
+		assertThat(count(
+				"select count(*) from pg_attribute where attrelid = 't'::regclass and atttypid = 'text'::regtype"))
 			.isOne();
 		this.database.execute("drop table t; create type mood_old as enum ('happy')");
 		assertThat(run(3, "diagnose", "--html", "report.html")).contains("leftover-type");

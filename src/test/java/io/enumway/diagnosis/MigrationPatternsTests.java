@@ -63,6 +63,26 @@ class MigrationPatternsTests {
 		}
 	}
 
+	@Test
+	void enumIsRemovedFromAnExistingAndFromANewDatabase(@TempDir Path existing, @TempDir Path fresh)
+			throws IOException {
+		try (TestDatabase database = TestDatabase.create(); TestDatabase other = TestDatabase.create()) {
+			String table = blocks().get(1).group(2);
+			Service service = new Service(database.dataSource(), existing)
+				.declares("document_status", "pending", "completed", "failed")
+				.script("V1__first.sql", table);
+			service.boot();
+			for (Service last : List.of(new Service(database.dataSource(), existing),
+					new Service(other.dataSource(), fresh).script("V1__first.sql", table))) {
+				last.script("V2__column.sql", "set local lock_timeout = '5s'; alter table documents drop column status")
+					.migration(new V3__Drop_document_status())
+					.boot();
+				assertThat(last.diagnose().findings()).isEmpty();
+				assertThat(last.diagnose().database().types()).isEmpty();
+			}
+		}
+	}
+
 	/**
 	 * The blocks have the versions 1, 2, 3… in the order of the document; Java migrations
 	 * say so themselves.
@@ -70,6 +90,9 @@ class MigrationPatternsTests {
 	private void addMigrations(Service service, List<MatchResult> blocks) {
 		int version = 1;
 		for (MatchResult block : blocks.subList(2, blocks.size())) {
+			if (block.group(1).equals("java") && !CLASS.matcher(block.group(2)).find()) {
+				continue; // a fragment, of another test
+			}
 			version++;
 			if (block.group(1).equals("sql")) {
 				String script = "V%d__template.sql".formatted(version);
@@ -94,7 +117,7 @@ class MigrationPatternsTests {
 				Files.readString(Path.of("src/test/java/io/enumway/diagnosis/MigrationPatternsTests.java")));
 		assertThat(blocks).hasSizeGreaterThan(10)
 			.filteredOn((block) -> block.group(1).equals("java"))
-			.hasSize(4)
+			.hasSize(5)
 			.allSatisfy((block) -> assertThat(test).contains(normalize(block.group(2))));
 		return blocks;
 	}
@@ -141,6 +164,16 @@ class MigrationPatternsTests {
 		@Override
 		protected void changes(EnumChanges changes) {
 			changes.removeValue("document_status", "failed").replaceWith("waiting");
+		}
+
+	}
+
+	class V3__Drop_document_status extends EnumMigration {
+
+		@Override
+		protected void changes(EnumChanges changes) {
+			changes.given("document_status", "pending", "completed", "failed");
+			changes.drop("document_status");
 		}
 
 	}
