@@ -2,7 +2,6 @@ package io.enumway.diagnosis;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 
 import io.enumway.EnumName;
@@ -44,7 +43,7 @@ final class ExclusiveLocks {
 	}
 
 	private static List<EnumName> one(@Nullable EnumName table) {
-		return Stream.of(table).filter(Objects::nonNull).toList();
+		return (table != null) ? List.of(table) : List.of();
 	}
 
 	/**

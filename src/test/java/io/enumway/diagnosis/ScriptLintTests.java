@@ -26,6 +26,15 @@ class ScriptLintTests {
 					no-lock-timeout | alter table t add column c int
 					no-lock-timeout | /* why */ drop table if exists t
 					no-lock-timeout | truncate t
+					no-lock-timeout | alter table t add column c int references u
+					no-lock-timeout | alter table t validate constraint c, add column d int
+					no-lock-timeout | drop index if exists i
+					no-lock-timeout | refresh materialized view m
+					no-lock-timeout | lock table t
+					no-lock-timeout | create policy p on t using (true)
+					no-lock-timeout | set lock_timeout = '5s'; reset lock_timeout; alter table t add column c int
+					no-lock-timeout | set lock_timeout = 0; alter table t add column c int
+					no-lock-timeout | /* a */ select 1; select 2; alter table only t drop c
 					no-lock-timeout | insert into t values ('set lock_timeout'); alter table t add column c int
 					""")
 	void hazardIsFound(String code, String sql) {
@@ -40,6 +49,12 @@ class ScriptLintTests {
 			"create table t (a int); create index i on t (a); alter table t add column c int",
 			"create index concurrently i on t (a); create index concurrently j on t (b)",
 			"alter table t validate constraint c", "drop type mood",
+			"alter table t add constraint f foreign key (a) references u not valid",
+			"alter table t set (fillfactor = 50)",
+			"alter table t alter column c set statistics 100, disable trigger all", "drop index concurrently i",
+			"create index concurrently i on t (a); drop index concurrently i", "lock table t in share mode",
+			"alter type mood add value 'calm'; comment on type mood is 'calm'",
+			"create rule r as on insert to v do also (select 'drop type mood cascade'; select 1)",
 			"create function f() returns int begin atomic drop_it; select case when true then 1 end; end; select 1" })
 	void harmlessScriptIsLeftInPeace(String sql) {
 		assertThat(codes(sql)).isEmpty();
@@ -56,6 +71,27 @@ class ScriptLintTests {
 				drop type mood cascade;""");
 		assertThat(findings).singleElement()
 			.satisfies((finding) -> assertThat(finding.objects()).containsExactly("V7__x.sql:6"));
+	}
+
+	@Test
+	void linesAreCountedWithCarriageReturnsToo() {
+		assertThat(ScriptLint.withoutDatabase()
+			.lint("V7__x.sql", "-- first\r\n\r\nselect 1; drop type mood cascade;\r\ntruncate t"))
+			.extracting((finding) -> finding.objects().get(0))
+			.containsExactly("V7__x.sql:3", "V7__x.sql:4");
+	}
+
+	@Test
+	void useOfANewValueIsCertainOnlyWhereTheTypeOrATableOfItIsMentioned() {
+		assertThat(severity("create table t (m mood); alter type mood add value 'calm'; update t set m = 'calm'"))
+			.isEqualTo(Severity.CRITICAL);
+		assertThat(severity("alter type mood add value 'calm'; select 'calm'::mood")).isEqualTo(Severity.CRITICAL);
+		assertThat(severity("alter type mood add value 'calm'; insert into log values ('calm')"))
+			.isEqualTo(Severity.WARNING);
+	}
+
+	private static Severity severity(String sql) {
+		return ScriptLint.withoutDatabase().lint("V1__x.sql", sql).get(0).severity();
 	}
 
 	private static List<String> codes(String sql) {
