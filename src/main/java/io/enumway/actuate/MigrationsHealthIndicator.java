@@ -77,6 +77,9 @@ public class MigrationsHealthIndicator extends AbstractHealthIndicator {
 		put(details, "currentVersion", report.currentVersion());
 		details.put("pending", report.pending());
 		details.put("failed", report.failed());
+		if (!report.contract().isEmpty()) {
+			details.put("contract", report.contract());
+		}
 		put(details, "lastApplied", report.lastApplied());
 		put(details, "lastAppliedAt", report.lastAppliedAt());
 		details.put("executedAtBoot", report.executed());

@@ -1,11 +1,15 @@
 package io.enumway.migration;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import io.enumway.EnumwayException;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.MigrationVersion;
@@ -24,14 +28,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class ContractMigrations {
 
+	private static final Log logger = LogFactory.getLog(EnumwayMigrationStrategy.class);
+
+	/**
+	 * Where nothing is older than a contract migration that comes out of order: Flyway
+	 * has no target for "nothing".
+	 */
+	private static final MigrationVersion BELOW_ALL = MigrationVersion.fromVersion("0");
+
 	private static final String PREFIX = "contract  ";
 
 	private ContractMigrations() {
 	}
 
 	static boolean is(MigrationInfo info) {
-		return info.getVersion() != null && info.getDescription() != null
-				&& info.getDescription().toLowerCase(Locale.ROOT).startsWith(PREFIX);
+		return is(info.getVersion(), info.getDescription());
 	}
 
 	/**
@@ -39,6 +50,37 @@ final class ContractMigrations {
 	 */
 	static boolean waits(MigrationInfo info) {
 		return info.getState() == MigrationState.PENDING && is(info);
+	}
+
+	/**
+	 * Say which migrations wait, and for what.
+	 */
+	static void log(MigrationInfo[] all) {
+		String waiting = Arrays.stream(all)
+			.filter(ContractMigrations::waits)
+			.map(MigrationInfo::getScript)
+			.collect(Collectors.joining(", "));
+		if (!waiting.isEmpty()) {
+			logger.info(
+					"Contract migrations wait until the rollout is over, then run them with 'migrate upgrade --contract': "
+							+ waiting);
+		}
+	}
+
+	/**
+	 * Whether nothing but contract migrations is missing, and a boot stops behind what is
+	 * applied: there is nothing to do.
+	 * @param missing the version and description of each migration that is not applied
+	 * @param highest the highest version that is applied, or the baseline
+	 */
+	static boolean areAll(Collection<LocalMigration> missing, MigrationVersion highest) {
+		return highest != MigrationVersion.EMPTY && missing.stream()
+			.allMatch((migration) -> is(migration.version(), migration.description())
+					&& Objects.requireNonNull(migration.version()).compareTo(highest) > 0);
+	}
+
+	private static boolean is(@Nullable MigrationVersion version, @Nullable String description) {
+		return version != null && description != null && description.toLowerCase(Locale.ROOT).startsWith(PREFIX);
 	}
 
 	/**
@@ -77,7 +119,7 @@ final class ContractMigrations {
 			.map(MigrationInfo::getVersion)
 			.filter((version) -> version != null && version.compareTo(contract.getVersion()) < 0)
 			.max(MigrationVersion::compareTo)
-			.orElse(null);
+			.orElse(BELOW_ALL);
 	}
 
 	private static boolean isWithin(MigrationInfo info, @Nullable MigrationVersion target) {

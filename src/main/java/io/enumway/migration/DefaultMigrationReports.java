@@ -110,8 +110,9 @@ public final class DefaultMigrationReports implements MigrationReports, AutoClos
 
 	static MigrationReport unreachable(MigrationReport last, String problem) {
 		return new MigrationReport(last.name(), State.UNREACHABLE, last.schema(), last.currentVersion(), last.pending(),
-				last.failed(), last.lastApplied(), last.lastAppliedAt(), last.executed(), last.lockWait(),
-				last.migrationTime(), last.fastPath(), last.drift(), last.enumTypes(), problem, Instant.now());
+				last.failed(), last.contract(), last.lastApplied(), last.lastAppliedAt(), last.executed(),
+				last.lockWait(), last.migrationTime(), last.fastPath(), last.drift(), last.enumTypes(), problem,
+				Instant.now());
 	}
 
 	/**

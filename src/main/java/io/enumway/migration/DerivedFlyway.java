@@ -39,7 +39,8 @@ final class DerivedFlyway {
 		FluentConfiguration configuration = copy(original, session);
 		useOneConnection(configuration);
 		if (stopAt != null) {
-			configuration.target(stopAt);
+			// the question mark: no such migration need exist
+			configuration.target(stopAt.getVersion() + "?");
 		}
 		Callback[] users = original.getCallbacks();
 		Callback[] callbacks = Arrays.copyOf(users, users.length + ours.length);

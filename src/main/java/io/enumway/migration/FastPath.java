@@ -23,10 +23,19 @@ final class FastPath {
 
 	private final Flyway flyway;
 
+	private final boolean contract;
+
 	private final @Nullable EnumSynchronizer synchronizer;
 
-	FastPath(Flyway flyway, @Nullable EnumSynchronizer synchronizer) {
+	/**
+	 * Create a look.
+	 * @param flyway the Flyway bean
+	 * @param contract whether contract migrations are to run, too
+	 * @param synchronizer tells the drift, {@code null} if no enums are declared
+	 */
+	FastPath(Flyway flyway, boolean contract, @Nullable EnumSynchronizer synchronizer) {
 		this.flyway = flyway;
+		this.contract = contract;
 		this.synchronizer = synchronizer;
 	}
 
@@ -77,12 +86,12 @@ final class FastPath {
 	/**
 	 * The short way: two queries.
 	 */
-	private static Optional<MigrationInfo[]> match(Configuration configuration, LocalMigrations local,
+	private Optional<MigrationInfo[]> match(Configuration configuration, LocalMigrations local,
 			LookConnection connection) throws SQLException {
 		try {
 			Optional<HistoryTable> table = connection.history();
 			List<HistoryRow> rows = table.isPresent() ? HistoryRows.read(connection.get(), table.get()) : null;
-			return (rows != null) ? local.match(rows).map((all) -> all.toArray(MigrationInfo[]::new))
+			return (rows != null) ? local.match(rows, this.contract).map((all) -> all.toArray(MigrationInfo[]::new))
 					: Optional.empty();
 		}
 		catch (InDoubtException ex) {
@@ -94,15 +103,15 @@ final class FastPath {
 	/**
 	 * The way through Flyway itself.
 	 */
-	private static Optional<MigrationInfo[]> judge(Configuration configuration, LookConnection connection)
+	private Optional<MigrationInfo[]> judge(Configuration configuration, LookConnection connection)
 			throws SQLException {
 		Flyway look = connection.flyway();
 		MigrationInfo[] migrations = look.info().all();
 		UpToDate upToDate = new UpToDate(configuration);
-		if (!upToDate.test(migrations)) {
+		if (!upToDate.test(migrations, this.contract)) {
 			return Optional.empty();
 		}
-		if (upToDate.isInDoubt() && !look.validateWithResult().validationSuccessful) {
+		if (upToDate.isInDoubt() && !connection.validatingFlyway().validateWithResult().validationSuccessful) {
 			return Optional.empty();
 		}
 		return Optional.of(migrations);

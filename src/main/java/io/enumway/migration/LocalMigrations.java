@@ -1,6 +1,7 @@
 package io.enumway.migration;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -102,11 +103,12 @@ final class LocalMigrations {
 	/**
 	 * Judge whether these migrations and a history are the same.
 	 * @param rows the rows of the history
+	 * @param contract whether contract migrations are to run, too
 	 * @return all migrations if the history has exactly these, in a form that Flyway
-	 * accepts; empty if it lacks one
+	 * accepts; empty if it lacks one that is to run
 	 * @throws InDoubtException if the history differs in any other way
 	 */
-	Optional<List<MigrationInfo>> match(List<HistoryRow> rows) throws InDoubtException {
+	Optional<List<MigrationInfo>> match(List<HistoryRow> rows, boolean contract) throws InDoubtException {
 		InDoubtException.unless(!rows.isEmpty(), "The history is empty");
 		Map<String, Integer> latest = new HashMap<>();
 		rows.stream()
@@ -127,12 +129,22 @@ final class LocalMigrations {
 				highest = match.version();
 			}
 		}
+		List<LocalMigration> pending = new ArrayList<>();
 		for (LocalMigration migration : missing) {
 			if (migration.version() == null || migration.version().compareTo(baseline) > 0) {
-				return Optional.empty();
+				pending.add(migration);
 			}
-			migrations.add(MatchedMigration.below(baseline, migration));
+			else {
+				migrations.add(MatchedMigration.below(baseline, migration));
+			}
 		}
+		if (!pending.isEmpty() && (contract || !ContractMigrations.areAll(pending, highest))) {
+			return Optional.empty();
+		}
+		pending.stream()
+			.sorted(Comparator.comparing(LocalMigration::version))
+			.map(MatchedMigration::pending)
+			.forEach(migrations::add);
 		return Optional.of(migrations);
 	}
 

@@ -41,6 +41,11 @@ record MatchedMigration(@Nullable MigrationVersion version, String description, 
 				(version.compareTo(baseline) < 0) ? MigrationState.BELOW_BASELINE : MigrationState.BASELINE_IGNORED);
 	}
 
+	static MatchedMigration pending(LocalMigration migration) {
+		return new MatchedMigration(migration.version(), migration.description(), migration.type(), migration.script(),
+				migration.checksum(), null, null, MigrationState.PENDING);
+	}
+
 	MigrationVersion requiredVersion() {
 		return Objects.requireNonNull(this.version);
 	}

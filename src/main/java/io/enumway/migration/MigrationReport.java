@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param currentVersion the newest applied version, {@code null} if none is
  * @param pending the versions or descriptions of the pending migrations, in order
  * @param failed the versions or descriptions of the failed migrations
+ * @param contract the versions of the contract migrations that wait until the rollout is
+ * over, which are no reason to be pending
  * @param lastApplied the script of the migration that was applied last
  * @param lastAppliedAt when it was applied
  * @param executed how many migrations this process executed at boot
@@ -29,13 +31,14 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public record MigrationReport(String name, State state, @Nullable String schema, @Nullable String currentVersion,
-		List<String> pending, List<String> failed, @Nullable String lastApplied, @Nullable Instant lastAppliedAt,
-		int executed, Duration lockWait, Duration migrationTime, boolean fastPath, List<EnumDrift> drift, int enumTypes,
-		@Nullable String problem, Instant at) {
+		List<String> pending, List<String> failed, List<String> contract, @Nullable String lastApplied,
+		@Nullable Instant lastAppliedAt, int executed, Duration lockWait, Duration migrationTime, boolean fastPath,
+		List<EnumDrift> drift, int enumTypes, @Nullable String problem, Instant at) {
 
 	public MigrationReport {
 		pending = List.copyOf(pending);
 		failed = List.copyOf(failed);
+		contract = List.copyOf(contract);
 		drift = List.copyOf(drift);
 	}
 

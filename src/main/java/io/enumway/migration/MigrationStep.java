@@ -106,7 +106,7 @@ final class MigrationStep {
 			return Optional.empty();
 		}
 		try {
-			return new FastPath(this.flyway, this.synchronizer).find();
+			return new FastPath(this.flyway, this.settings.contract(), this.synchronizer).find();
 		}
 		catch (FlywayException ex) {
 			this.reports.failed(ex, 0);
@@ -115,6 +115,7 @@ final class MigrationStep {
 	}
 
 	private void finish(FastPath.Found found) {
+		ContractMigrations.log(found.migrations());
 		this.reports.schema(found.schema());
 		this.reports.ended(found.migrations(), found.check(), 0, true);
 		failOnDrift(found.check());
@@ -152,7 +153,7 @@ final class MigrationStep {
 				Math.max(1, this.settings.lockTimeout().minus(lockWait).toSeconds()));
 		Check check;
 		try {
-			check = migrate(session, history, lockRetries, stopAt(look), callback);
+			check = migrate(session, history, lockRetries, stopAt(look, history.schema()), callback);
 		}
 		catch (SQLException ex) {
 			publishFailure(ex, history(look, ex), callback.executed());
@@ -183,13 +184,18 @@ final class MigrationStep {
 		}
 	}
 
-	private @Nullable MigrationVersion stopAt(Flyway look) {
+	private @Nullable MigrationVersion stopAt(Flyway look, String schema) {
 		if (this.settings.contract()) {
 			return null;
 		}
-		MigrationVersion version = ContractMigrations.stopAt(look.info().all(), this.flyway.getConfiguration());
+		MigrationInfo[] migrations = look.info().all();
+		if (this.synchronizer != null) {
+			EarlyRemovals.find(migrations, this.flyway.getConfiguration(), this.synchronizer.declared(), schema)
+				.forEach(logger::warn);
+		}
+		MigrationVersion version = ContractMigrations.stopAt(migrations, this.flyway.getConfiguration());
 		if (version != null) {
-			logger.info("Contract migrations wait until the rollout is over: this run stops at version " + version);
+			ContractMigrations.log(migrations);
 		}
 		return version;
 	}
@@ -237,6 +243,7 @@ final class MigrationStep {
 		try {
 			FastPath.Found found = new SchemaWait(this.flyway, this.synchronizer, this.settings.validateTimeout())
 				.await();
+			ContractMigrations.log(found.migrations());
 			this.reports.schema(found.schema());
 			this.reports.ended(found.migrations(), found.check(), 0, true);
 		}

@@ -30,6 +30,10 @@ record ReportAssembly(String name, @Nullable String schema, int enumTypes) {
 			.filter((info) -> info.getState().isFailed())
 			.map(ReportAssembly::label)
 			.toList();
+		List<String> contract = Arrays.stream(migrations)
+			.filter(ContractMigrations::waits)
+			.map(ReportAssembly::label)
+			.toList();
 		State state = state(pending, failed, check, boot);
 		MigrationInfo current = null;
 		MigrationInfo last = null;
@@ -46,7 +50,7 @@ record ReportAssembly(String name, @Nullable String schema, int enumTypes) {
 			}
 		}
 		return new MigrationReport(this.name, state, this.schema,
-				(current != null) ? current.getVersion().getVersion() : null, pending, failed,
+				(current != null) ? current.getVersion().getVersion() : null, pending, failed, contract,
 				(last != null) ? last.getScript() : null, (last != null) ? instant(last.getInstalledOn()) : null,
 				boot.executed(), boot.lockWait(), boot.migrationTime(), boot.fastPath(), check.drift(), this.enumTypes,
 				problem(state, pending, failed, check, boot), Instant.now());
@@ -63,7 +67,7 @@ record ReportAssembly(String name, @Nullable String schema, int enumTypes) {
 	 * A report when the database could not be asked.
 	 */
 	MigrationReport without(State state, @Nullable String problem, BootFacts boot) {
-		return new MigrationReport(this.name, state, this.schema, null, List.of(), List.of(), null, null,
+		return new MigrationReport(this.name, state, this.schema, null, List.of(), List.of(), List.of(), null, null,
 				boot.executed(), boot.lockWait(), boot.migrationTime(), boot.fastPath(), List.of(), this.enumTypes,
 				problem, Instant.now());
 	}

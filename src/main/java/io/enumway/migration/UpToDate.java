@@ -1,13 +1,16 @@
 package io.enumway.migration;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
+import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.configuration.Configuration;
 import org.flywaydb.core.api.migration.JavaMigration;
 
@@ -29,14 +32,26 @@ final class UpToDate {
 		this.configuration = configuration;
 	}
 
-	boolean test(MigrationInfo[] migrations) {
+	/**
+	 * Test the migrations.
+	 * @param migrations all migrations
+	 * @param contract whether contract migrations are to run, too
+	 */
+	boolean test(MigrationInfo[] migrations, boolean contract) {
 		if (Arrays.stream(migrations).noneMatch(MigrationInfo::isApplied)) {
 			return false;
 		}
 		Map<String, JavaMigration> beans = Arrays.stream(this.configuration.getJavaMigrations())
 			.collect(Collectors.toMap((migration) -> migration.getClass().getName(), Function.identity(),
 					(first, second) -> first));
-		return Arrays.stream(migrations).allMatch((migration) -> test(migration, beans));
+		MigrationVersion highest = Arrays.stream(migrations)
+			.filter((migration) -> migration.isApplied() && migration.getVersion() != null)
+			.map(MigrationInfo::getVersion)
+			.max(Comparator.naturalOrder())
+			.orElse(null);
+		Predicate<MigrationInfo> waits = (migration) -> !contract && highest != null
+				&& ContractMigrations.waits(migration) && migration.getVersion().compareTo(highest) > 0;
+		return Arrays.stream(migrations).allMatch((migration) -> waits.test(migration) || test(migration, beans));
 	}
 
 	private boolean test(MigrationInfo migration, Map<String, JavaMigration> beans) {

@@ -59,6 +59,66 @@ class ContractMigrationsTests {
 	}
 
 	@Test
+	void bootsTakeNoLockWhileOneWaitsAndSayThatItDoes() {
+		MigrationReport first = run();
+		assertThat(first.fastPath()).isFalse();
+		assertThat(first.contract()).containsExactly("3");
+		Steps steps = steps().refreshing();
+		MigrationReport report = steps.run();
+		assertThat(report.fastPath()).isTrue();
+		assertThat(report.state()).isEqualTo(State.UP_TO_DATE);
+		assertThat(report.contract()).containsExactly("3");
+		assertThat(report.currentVersion()).isEqualTo("2");
+		assertThat(steps.refreshed().contract()).containsExactly("3");
+		assertThat(steps.refreshed().state()).isEqualTo(State.UP_TO_DATE);
+	}
+
+	@Test
+	void bootsThatAskFlywayTakeNoLockEither() {
+		run();
+		// an unusual setting, so that Flyway itself judges
+		Steps steps = new Steps(this.database.dataSource(),
+				(configuration) -> configuration.locations(this.scripts.location()).detectEncoding(true));
+		assertThat(steps.run().fastPath()).isTrue();
+		assertThat(steps.run().contract()).containsExactly("3");
+	}
+
+	@Test
+	void contractRunTakesNoFastPath() {
+		run();
+		Steps contract = steps();
+		contract.settings = contract.settings.withContract();
+		assertThat(contract.run().fastPath()).isFalse();
+		assertThat(contract.run().fastPath()).isTrue();
+		assertThat(contract.report().contract()).isEmpty();
+	}
+
+	@Test
+	void repeatableMigrationsRunWhileOneWaits() {
+		run();
+		this.scripts.add("R__view.sql", "create or replace view v as select 1 as x");
+		assertThat(run().fastPath()).isFalse();
+		assertThat(exists("v")).isTrue();
+		assertThat(exists("a")).isTrue();
+		assertThat(run().fastPath()).isTrue();
+	}
+
+	@Test
+	void neitherDoesOneThatComesOutOfOrderRunAtABoot() {
+		run();
+		this.scripts.remove("V3__contract__drop_a.sql").add("V0_1__contract__drop_b.sql", "drop table b");
+		for (int boot = 0; boot < 2; boot++) {
+			MigrationReport report = new Steps(this.database.dataSource(),
+					(configuration) -> configuration.locations(this.scripts.location()).outOfOrder(true))
+				.run();
+			assertThat(report.state()).isEqualTo(State.UP_TO_DATE);
+			assertThat(report.contract()).containsExactly("0.1");
+			assertThat(report.currentVersion()).isEqualTo("2");
+		}
+		assertThat(exists("b")).isTrue();
+	}
+
+	@Test
 	void contractRunExecutesItAndBootsGoOn() {
 		run();
 		Steps contract = steps();
