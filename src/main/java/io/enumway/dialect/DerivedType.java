@@ -1,6 +1,7 @@
 package io.enumway.dialect;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 import io.enumway.EnumName;
 
@@ -30,6 +31,13 @@ record DerivedType(long oid, List<String> keys, EnumName name, String text, Stri
 	DerivedType with(String definition, List<Attribute> attributes) {
 		return new DerivedType(this.oid, this.keys, this.name, this.text, this.keyword, this.conversion, definition,
 				this.properties, attributes);
+	}
+
+	DerivedType rewritten(UnaryOperator<String> rewrite) {
+		return with(rewrite.apply(this.definition),
+				this.attributes.stream()
+					.map((one) -> new Attribute(one.name(), rewrite.apply(one.type()), one.conversion()))
+					.toList());
 	}
 
 	boolean isComposite() {

@@ -51,10 +51,12 @@ final class IndexDefinitions {
 			join pg_index i on i.indexrelid = c.oid
 			join pg_class t on t.oid = i.indrelid
 			cross join lateral (select format('%%I.%%I', n.nspname, c.relname) as name) relation
-			where con.contype in ('p', 'u', 'x') and (con.conparentid <> 0 or t.relkind = 'p')
+			where con.contype in ('p', 'u', 'x') and (con.conparentid <> 0 or t.relkind = 'p') and not %s
 			"""
-		.formatted(properties(), comment("pg_constraint", "con.oid",
-				"format('CONSTRAINT %I ON %s', con.conname, con.conrelid::regclass)"));
+		.formatted(properties(),
+				comment("pg_constraint", "con.oid",
+						"format('CONSTRAINT %I ON %s', con.conname, con.conrelid::regclass)"),
+				TableDefinitions.DISABLED);
 
 	private IndexDefinitions() {
 	}

@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,8 @@ final class LabelLiterals {
 
 	private final Map<String, String> labels;
 
+	private final UnaryOperator<String> quoting;
+
 	private final Set<String> mentioned = new LinkedHashSet<>();
 
 	private final Set<String> compared = new LinkedHashSet<>();
@@ -40,7 +43,19 @@ final class LabelLiterals {
 	 * @param labels the labels that change, and what they become
 	 */
 	LabelLiterals(String sql, LabelTypes types, Map<String, String> labels) {
+		this(sql, types, labels, PostgresQuoting::literal);
+	}
+
+	/**
+	 * Read a definition that is not to be executed.
+	 * @param sql the definition
+	 * @param types the types whose constants contain labels
+	 * @param labels the labels that change, and what they become
+	 * @param quoting how literals are written
+	 */
+	LabelLiterals(String sql, LabelTypes types, Map<String, String> labels, UnaryOperator<String> quoting) {
 		this.sql = sql;
+		this.quoting = quoting;
 		this.types = types;
 		this.type = types.type();
 		this.known = Stream.concat(Stream.of(this.type), types.derived().keySet().stream()).toList();
@@ -145,7 +160,7 @@ final class LabelLiterals {
 		if (escapes) {
 			this.rewritten.setLength(this.rewritten.length() - 1);
 		}
-		this.rewritten.append(PostgresQuoting.literal(replaced));
+		this.rewritten.append(this.quoting.apply(replaced));
 		return end;
 	}
 

@@ -30,6 +30,13 @@ final class PendingSwap {
 		this.before = new ArrayList<>(before);
 	}
 
+	/**
+	 * The labels of the type that is replaced, as they are by then.
+	 */
+	List<String> before() {
+		return this.before;
+	}
+
 	String action() {
 		return this.action;
 	}

@@ -35,6 +35,11 @@ final class PlanApplier {
 	private static final Set<String> SOMEBODY_WAS_FASTER = Set.of("42710", "23505", "42704", "22023", "40P01", "2BP01",
 			"XX000");
 
+	/**
+	 * A label that had no rows when they were counted has some when they are converted.
+	 */
+	private static final String INVALID_LABEL = "22P02";
+
 	private static final int ATTEMPTS = 5;
 
 	private static final String SECOND_CONNECTION_LOCK_TIMEOUT = "SET LOCAL lock_timeout = '3s'";
@@ -109,7 +114,8 @@ final class PlanApplier {
 					throw this.locks.failure(connection, run.lockedTables(), ex);
 				}
 				String state = Objects.requireNonNullElse(ex.getSQLState(), "");
-				if (attempt == ATTEMPTS || !SOMEBODY_WAS_FASTER.contains(state)) {
+				boolean again = SOMEBODY_WAS_FASTER.contains(state) || (run.isSwap() && INVALID_LABEL.equals(state));
+				if (attempt == ATTEMPTS || !again) {
 					throw ex;
 				}
 			}

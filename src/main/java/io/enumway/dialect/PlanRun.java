@@ -108,6 +108,10 @@ final class PlanRun {
 				: SwapLocks.isLocked(ex);
 	}
 
+	boolean isSwap() {
+		return this.swapping;
+	}
+
 	boolean isOutsideSavepoint() {
 		return this.planned != null && this.planned.outsideSavepoints();
 	}

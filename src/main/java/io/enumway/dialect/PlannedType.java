@@ -41,6 +41,12 @@ final class PlannedType {
 	private final Map<String, String> definitionLabels = new LinkedHashMap<>();
 
 	/**
+	 * What those labels are called once the statements planned so far have run: a swap
+	 * comes later than the changes that it is for.
+	 */
+	private final Map<String, String> catalogLabels = new LinkedHashMap<>();
+
+	/**
 	 * Those of them that are gone, not just renamed.
 	 */
 	private final Map<String, String> removedLabels = new LinkedHashMap<>();
@@ -147,6 +153,44 @@ final class PlannedType {
 		this.committedLabels.addAll(labels);
 		this.uncommitted = Uncommitted.CREATED;
 		this.original = false;
+	}
+
+	/**
+	 * A statement that lets labels of the type become others has been planned.
+	 */
+	void changedInCatalog(Map<String, String> mapping) {
+		if (this.origin != null) {
+			for (String original : this.origin.labels()) {
+				String label = this.catalogLabels.getOrDefault(original, original);
+				this.catalogLabels.put(original, mapping.getOrDefault(label, label));
+			}
+		}
+	}
+
+	/**
+	 * What the labels in definitions are after the statements planned so far.
+	 */
+	Map<String, String> catalogLabels() {
+		Map<String, String> changed = new LinkedHashMap<>(this.catalogLabels);
+		changed.entrySet().removeIf((entry) -> entry.getKey().equals(entry.getValue()));
+		return changed;
+	}
+
+	/**
+	 * Whether others have seen a label, under the name that it has by now.
+	 */
+	boolean isCommitted(String label) {
+		return this.origin != null && this.origin.labels()
+			.stream()
+			.anyMatch((original) -> this.catalogLabels.getOrDefault(original, original).equals(label));
+	}
+
+	/**
+	 * How the server writes the type after the statements planned so far.
+	 * @param text how it writes it now
+	 */
+	String textOf(String text) {
+		return this.name.equals(committedName()) ? text : PostgresQuoting.serverStyle(this.name);
 	}
 
 	Map<String, String> definitionLabels() {

@@ -1,5 +1,6 @@
 package io.enumway.dialect;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,10 @@ final class PlanningCatalog {
 				this.others.put(name, entry);
 			}
 		});
+	}
+
+	Collection<PlannedType> all() {
+		return this.enums.values();
 	}
 
 	@Nullable PlannedType at(EnumName name) {

@@ -8,10 +8,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 import io.enumway.EnumName;
@@ -55,17 +54,14 @@ final class PostgresDependents {
 						else 'OTHER' end as kind,
 					case found.classid::pg_catalog.regclass
 						when 'pg_catalog.pg_class'::pg_catalog.regclass then case
-							when c.relkind in ('r', 'p') and found.objsubid > 0 then fam.oid is not null and a.attgenerated = '' and a.attinhcount < 2 and not pg_catalog.pg_is_other_temp_schema(c.relnamespace)
-								and not exists (select from pg_catalog.pg_partitioned_table pt where pt.partrelid = c.oid and (a.attnum = any (pt.partattrs)
-									or exists (select from pg_catalog.pg_depend k where k.classid = found.classid and k.objid = c.oid and k.objsubid = a.attnum
-										and k.refclassid = found.classid and k.refobjid = c.oid and k.refobjsubid = 0 and k.deptype = 'i')))
+							when c.relkind in ('r', 'p') and found.objsubid > 0 then fam.oid is not null and a.attgenerated = '' and obstacle.reason is null
 							when c.relkind = 'f' and found.objsubid > 0 then fam.oid is not null and a.attgenerated = '' and a.attinhcount = 0
 							when c.relkind in ('i', 'I') then i.indexprs is null and i.indpred is null and i.indisvalid and c.relkind = 'i' and not c.relispartition
 								or exists (select from pg_catalog.pg_constraint own where own.conindid = c.oid and own.contype in ('p', 'u', 'x') and (own.conparentid <> 0 or c.relkind = 'I'))
 							else false end
-						when 'pg_catalog.pg_constraint'::pg_catalog.regclass then con.contype in ('p', 'u', 'x') and con.conparentid = 0
+						when 'pg_catalog.pg_constraint'::pg_catalog.regclass then con.contype in ('p', 'u', 'x') and con.conparentid = 0 and obstacle.reason is null
 							and not exists (select from pg_catalog.pg_partitioned_table pt where pt.partrelid = con.conrelid)
-						else false end as carried,
+						else false end as carried, obstacle.reason,
 					n.nspname as table_schema, c.relname as table_name, a.attname as column_name, at.oid <> el.oid as array_column,
 					found.objsubid > 0 and a.attinhcount > 0 as inherited_column, c.relkind = 'f' as foreign_column, a.attgenerated <> '' as generated_column, fam.conversion,
 					el.typname as element_name, el.oid = found.root as element_is_root, eln.nspname as element_schema
@@ -85,16 +81,29 @@ final class PostgresDependents {
 				left join pg_catalog.pg_proc p on found.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass and p.oid = found.objid
 				left join pg_catalog.pg_trigger tg on found.classid = 'pg_catalog.pg_trigger'::pg_catalog.regclass and tg.oid = found.objid
 				left join pg_catalog.pg_attrdef cd on found.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass and cd.oid = found.objid
+				left join lateral (select case
+						when con.oid is not null then case when %s then 'its triggers are disabled' end
+						when c.relkind not in ('r', 'p') or a.attnum is null then case when c.relkind in ('i', 'I') and not i.indisvalid and c.relkind = 'i' then 'it is invalid' end
+						when pg_catalog.pg_is_other_temp_schema(c.relnamespace) then 'a temporary table of another session'
+						when a.attinhcount > 1 then 'inherited from several tables'
+						when exists (select from pg_catalog.pg_partitioned_table pt where pt.partrelid = c.oid and (a.attnum = any (pt.partattrs)
+							or exists (select from pg_catalog.pg_depend k where k.classid = found.classid and k.objid = c.oid and k.objsubid = a.attnum
+								and k.refclassid = found.classid and k.refobjid = c.oid and k.refobjsubid = 0 and k.deptype = 'i'))) then '%s, which cannot change its type'
+						when exists (select from pg_catalog.pg_constraint own join pg_catalog.pg_inherits h on h.inhrelid = own.conrelid
+							join pg_catalog.pg_attribute pa on pa.attrelid = h.inhparent and pa.attname = a.attname
+							join pg_catalog.pg_constraint nn on nn.conrelid = h.inhparent and nn.contype = 'n' and nn.conkey = array[pa.attnum] and not nn.connoinherit
+							where own.conrelid = c.oid and own.contype = 'n' and own.conkey = array[a.attnum] and (own.conislocal or own.conname <> nn.conname))
+							then 'with a not-null constraint of its own, which PostgreSQL would not tell from the inherited one' end as reason) obstacle on true
 				where not found.internal
 			)
-			select judged.root, judged.kind, judged.carried, judged.classid || ':' || judged.objid || ':' || judged.objsubid as key, identity.type || ' ' || identity.identity as object,
+			select judged.root, judged.kind, judged.carried, judged.reason, judged.classid || ':' || judged.objid || ':' || judged.objsubid as key, identity.type || ' ' || identity.identity as object,
 				judged.table_schema, judged.table_name, judged.column_name, judged.array_column, judged.inherited_column,
 				judged.foreign_column, judged.generated_column, judged.conversion, judged.element_name, judged.element_is_root, judged.element_schema
 			from judged cross join lateral pg_catalog.pg_identify_object(judged.classid, judged.objid, judged.objsubid) identity
 			where judged.kind is not null
 			order by judged.root, judged.table_schema collate "C", judged.table_name collate "C", judged.column_name collate "C", (identity.type || identity.identity) collate "C"
 			"""
-		.formatted(DependencyWalk.WALK, DependencyWalk.FAMILY);
+		.formatted(DependencyWalk.WALK, DependencyWalk.FAMILY, TableDefinitions.DISABLED, TypeDependents.PARTITION_KEY);
 
 	Map<Long, TypeDependents> read(Connection connection, Collection<Long> types) throws SQLException {
 		Map<Long, Rows> found = new LinkedHashMap<>();
@@ -131,6 +140,9 @@ final class PostgresDependents {
 		if (queries.isEmpty()) {
 			return dependents;
 		}
+		// policies must not hide rows from the count, an error is better
+		String before = RebuildReader.setting(connection, "select pg_catalog.current_setting('row_security')");
+		rowSecurity(connection, "off");
 		Map<String, Map<SwapColumn, Long>> counts = new LinkedHashMap<>();
 		try (PreparedStatement statement = connection.prepareStatement(String.join(" union all ", queries));
 				ResultSet rows = statement.executeQuery()) {
@@ -139,7 +151,16 @@ final class PostgresDependents {
 					.put(columns.get(rows.getInt(1)), rows.getLong(3));
 			}
 		}
+		rowSecurity(connection, before);
 		return dependents.withCounts(counts);
+	}
+
+	private static void rowSecurity(Connection connection, String value) throws SQLException {
+		try (PreparedStatement statement = connection
+			.prepareStatement("select pg_catalog.set_config('row_security', ?, true)")) {
+			statement.setString(1, value);
+			statement.executeQuery().close();
+		}
 	}
 
 	private static String count(int index, long type, SwapColumn column, Collection<String> labels) {
@@ -171,7 +192,7 @@ final class PostgresDependents {
 
 		private final Map<String, EnumUsage> keys = new LinkedHashMap<>();
 
-		private final Set<String> uncarried = new LinkedHashSet<>();
+		private final Map<String, String> uncarried = new LinkedHashMap<>();
 
 		private final List<SwapColumn> columns = new ArrayList<>();
 
@@ -181,7 +202,7 @@ final class PostgresDependents {
 			String key = rows.getString("key");
 			this.keys.put(key, usage);
 			if (!rows.getBoolean("carried")) {
-				this.uncarried.add(key);
+				this.uncarried.put(key, Objects.requireNonNullElse(rows.getString("reason"), ""));
 			}
 			if (isConverted(usage.kind(), rows)) {
 				this.columns.add(column(rows));

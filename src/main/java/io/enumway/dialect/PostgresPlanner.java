@@ -3,6 +3,7 @@ package io.enumway.dialect;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import io.enumway.EnumChange;
 import io.enumway.EnumMismatchException;
@@ -183,6 +184,7 @@ final class PostgresPlanner {
 		type.renameLabel(change.from(), change.to());
 		if (this.swaps.renames(type, change.from(), change.to()) && type.origin() != null) {
 			this.plan.alter(PostgresStatements.renameValue(type.name(), change.from(), change.to()));
+			type.changedInCatalog(Map.of(change.from(), change.to()));
 		}
 	}
 
@@ -217,7 +219,8 @@ final class PostgresPlanner {
 		List<EnumUsage> usages = this.facts.dependents(type, Detail.USAGES).usages();
 		if (!usages.isEmpty()) {
 			throw new EnumRefusedException(
-					"Cannot drop enum type %s: it is used by %s".formatted(type.name(), TypeDependents.list(usages)),
+					"Cannot drop enum type %s: it is used by %s".formatted(type.name(),
+							TypeDependents.list(usages.stream().map(EnumUsage::object).toList())),
 					"Drop or change what uses it first");
 		}
 		this.swaps.forget(type);

@@ -58,6 +58,14 @@ public final class PostgresQuoting {
 	}
 
 	/**
+	 * Write a literal as the server's deparsers do, which need no escape strings; for
+	 * comparisons.
+	 */
+	static String serverLiteral(String value) {
+		return "'" + value.replace("'", "''") + "'";
+	}
+
+	/**
 	 * Quote several literals.
 	 * @param values the texts
 	 * @return the literals, separated by commas

@@ -2,6 +2,7 @@ package io.enumway.dialect;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -14,13 +15,17 @@ import java.util.stream.Collectors;
  * @param typeText the type as definitions write it
  * @param bodyChecks the setting {@code check_function_bodies}, to be put back
  * @param refusals why the type itself cannot be replaced
+ * @param foreign the objects whose owners the current role may not act for
+ * @param compiled the PL/pgSQL routines that sessions must compile again
  * @param bodies the other routines whose bodies are text that has a label as a literal,
  * by label
  */
 record Rebuild(List<RebuiltObject> objects, List<DerivedType> derived, List<String> grants, String typeText,
-		String bodyChecks, List<String> refusals, Map<String, List<String>> bodies) {
+		String bodyChecks, List<String> refusals, List<String> foreign, CompiledRoutines compiled,
+		Map<String, List<String>> bodies) {
 
-	static final Rebuild NONE = new Rebuild(List.of(), List.of(), List.of(), "", "on", List.of(), Map.of());
+	static final Rebuild NONE = new Rebuild(List.of(), List.of(), List.of(), "", "on", List.of(), List.of(),
+			CompiledRoutines.NONE, Map.of());
 
 	Rebuild {
 		objects = List.copyOf(objects);
@@ -39,8 +44,24 @@ record Rebuild(List<RebuiltObject> objects, List<DerivedType> derived, List<Stri
 				this.derived.stream().collect(Collectors.toMap(DerivedType::text, DerivedType::conversion)));
 	}
 
+	boolean isEmpty() {
+		return this.objects.isEmpty() && this.derived.isEmpty();
+	}
+
+	/**
+	 * The same after another type of the same plan has changed.
+	 * @param other that type in definitions
+	 * @param labels what its labels have become
+	 */
+	Rebuild after(LabelTypes other, Map<String, String> labels) {
+		UnaryOperator<String> rewrite = (sql) -> new LabelLiterals(sql, other, labels).rewritten();
+		return with(this.objects.stream().map((object) -> object.rewritten(rewrite)).toList(),
+				this.derived.stream().map((type) -> type.rewritten(rewrite)).toList(), this.grants, this.typeText);
+	}
+
 	Rebuild with(List<RebuiltObject> objects, List<DerivedType> derived, List<String> grants, String typeText) {
-		return new Rebuild(objects, derived, grants, typeText, this.bodyChecks, this.refusals, this.bodies);
+		return new Rebuild(objects, derived, grants, typeText, this.bodyChecks, this.refusals, this.foreign,
+				this.compiled, this.bodies);
 	}
 
 }

@@ -32,8 +32,7 @@ final class RebuildPlanner {
 		this.saved = dependents.rebuild();
 		this.type = type;
 		this.action = action;
-		this.types = this.saved.labelTypes(type.name().equals(type.committedName()) ? this.saved.typeText()
-				: PostgresQuoting.serverStyle(type.name()));
+		this.types = this.saved.labelTypes(type.textOf(this.saved.typeText()));
 	}
 
 	Rebuild plan() {
@@ -55,6 +54,11 @@ final class RebuildPlanner {
 					"Change or drop them before, in the same migration");
 		}
 		warnOfBodies();
+		this.saved.compiled()
+			.others()
+			.forEach((routine) -> this.warnings.add(
+					"%s may use the type and belongs to another role: sessions that have called it fail with XX000 at every call until they end, or its owner replaces it"
+						.formatted(routine)));
 		List<DerivedType> derived = this.saved.derived().stream().map(this::renamed).toList();
 		return this.saved.with(objects, derived, renamed(this.saved.grants()), this.types.newType());
 	}
@@ -73,11 +77,22 @@ final class RebuildPlanner {
 							String.join(", and ", this.saved.refusals())),
 					"Leave the type as it is, or change its owner's way of making it");
 		}
-		if (!this.dependents.obstacles().isEmpty()) {
+		if (!this.saved.foreign().isEmpty()) {
+			throw new EnumRefusedException(
+					"Cannot %s: that needs a new type, and the current role may not replace %s".formatted(this.action,
+							TypeDependents.list(this.saved.foreign())),
+					"Run it as a role that is a member of these owners, or let it own them");
+		}
+		List<String> obstacles = this.dependents.obstacles();
+		if (!obstacles.isEmpty()) {
+			boolean partitionKey = obstacles.stream()
+				.anyMatch((obstacle) -> obstacle.contains(TypeDependents.PARTITION_KEY));
 			throw new EnumRefusedException(
 					"Cannot %s: that needs a new type, and these depend on the old one: %s".formatted(this.action,
-							TypeDependents.list(this.dependents.obstacles())),
-					"Drop them before and create them again after the change, in the same migration");
+							TypeDependents.list(obstacles)),
+					partitionKey
+							? "Detach the partitions, drop the empty parent, make the change, create the parent again and attach them, all in one migration"
+							: "Drop them before and create them again after the change, in the same migration");
 		}
 	}
 

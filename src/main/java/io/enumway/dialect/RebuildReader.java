@@ -36,10 +36,10 @@ final class RebuildReader {
 
 	private static final List<String> DEFINITIONS = List.of(RelationDefinitions.VIEWS, IndexDefinitions.INDEXES,
 			IndexDefinitions.CONSTRAINTS, RelationDefinitions.STATISTICS, TableDefinitions.CONSTRAINTS,
-			TableDefinitions.DEFAULTS, TableDefinitions.GENERATED, TableDefinitions.TRIGGERS, TableDefinitions.RULES,
-			TableDefinitions.POLICIES, RoutineDefinitions.FUNCTIONS, RoutineDefinitions.AGGREGATES,
-			RoutineDefinitions.OPERATORS, RoutineDefinitions.CASTS, DerivedTypeDefinitions.DOMAIN_DEFAULTS,
-			DerivedTypeDefinitions.TYPED_TABLES);
+			TableDefinitions.DEFAULTS, TableDefinitions.STORAGE, TableDefinitions.GENERATED, TableDefinitions.TRIGGERS,
+			TableDefinitions.RULES, TableDefinitions.POLICIES, RoutineDefinitions.FUNCTIONS,
+			RoutineDefinitions.AGGREGATES, RoutineDefinitions.OPERATORS, RoutineDefinitions.CASTS,
+			DerivedTypeDefinitions.DOMAIN_DEFAULTS, DerivedTypeDefinitions.TYPED_TABLES);
 
 	/**
 	 * Which objects need which: through the rule of a view, the row type of a relation,
@@ -143,10 +143,12 @@ final class RebuildReader {
 		List<DerivedType> derived = this.derivedTypes.read(connection, type);
 		String bodyChecks = setting(connection, "select current_setting('check_function_bodies')");
 		List<String> refusals = refusals(connection, type);
+		List<String> foreign = ForeignOwners.read(connection, type, keys);
+		CompiledRoutines compiled = CompiledRoutines.read(connection, type, keys);
 		Map<String, List<String>> bodies = bodies(connection, type, keys);
 		setPath(connection, path);
 		return dependents.with(new Rebuild(ordered.stream().map(objects::get).toList(), derived, grants, typeText,
-				bodyChecks, refusals, bodies));
+				bodyChecks, refusals, foreign, compiled, bodies));
 	}
 
 	private static void visit(String key, Map<String, Set<String>> needs, Set<String> ordered, Set<String> path) {

@@ -1,6 +1,7 @@
 package io.enumway.dialect;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,11 @@ record RebuiltObject(String key, List<String> drop, List<String> definition, Lis
 
 	RebuiltObject asEarly() {
 		return new RebuiltObject(this.key, List.of(), this.definition, this.properties, this.table, true);
+	}
+
+	RebuiltObject rewritten(UnaryOperator<String> rewrite) {
+		return with(this.drop.stream().map(rewrite).toList(), this.definition.stream().map(rewrite).toList(),
+				this.properties.stream().map(rewrite).toList());
 	}
 
 	RebuiltObject with(List<String> drop, List<String> definition, List<String> properties) {

@@ -24,20 +24,25 @@ final class RelationDefinitions {
 				where a.attrelid = c.oid and a.attnum > 0 and c.relkind = 'm' and change.clause is not null order by a.attnum, change.clause)""";
 
 	/**
-	 * With the defaults of the columns, which belong to the view.
+	 * With the defaults of the columns, which belong to the view. A materialized view is
+	 * filled by its owner, who may see other rows than who replaces the type, if the
+	 * owner may fill it by now.
 	 */
 	static final String VIEWS = """
 			select f.key,
 				array[format('DROP %%s %%s', kind.word, relation.name)] as drop,
 				array[format('CREATE %%s %%s%%s%%s%%s AS%%s%%s', kind.word, relation.name,
 					case when c.relkind = 'm' and am.amname <> 'heap' then ' USING ' || quote_ident(am.amname) else '' end,
-					case when c.reloptions is not null then ' WITH (' || (select string_agg(format('%%I = %%L', o.option_name, o.option_value), ', ') from pg_options_to_table(c.reloptions) o) || ')' else '' end,
+					coalesce(' WITH (' || (select string_agg(format('%%s%%I = %%L', o.prefix, o.option_name, o.option_value), ', ')
+						from (select '' as prefix, own.* from pg_options_to_table(c.reloptions) own union all
+							select 'toast.', toast.* from pg_class tc cross join lateral pg_options_to_table(tc.reloptions) toast where tc.oid = c.reltoastrelid) o) || ')', ''),
 					case when s.spcname is not null then ' TABLESPACE ' || quote_ident(s.spcname) else '' end,
 					' ' || rtrim(pg_get_viewdef(c.oid), ';'),
-					case when c.relkind = 'm' and c.relispopulated then ' WITH DATA' when c.relkind = 'm' then ' WITH NO DATA' else '' end)]
+					case when c.relkind = 'm' and c.relispopulated and not filled.by_owner then ' WITH DATA' when c.relkind = 'm' then ' WITH NO DATA' else '' end)]
 					|| array(select format('ALTER VIEW %%s ALTER COLUMN %%I SET DEFAULT %%s', relation.name, a.attname, pg_get_expr(d.adbin, d.adrelid))
 						from pg_attrdef d join pg_attribute a on a.attrelid = d.adrelid and a.attnum = d.adnum where d.adrelid = c.oid order by a.attnum) as definition,
 				array[format('ALTER %%s %%s OWNER TO %%I', kind.word, relation.name, pg_get_userbyid(c.relowner))]
+					|| array(select format('REFRESH MATERIALIZED VIEW %%s', relation.name) where c.relispopulated and filled.by_owner)
 					|| %s || %s || %s || %s || %s as properties,
 				null::text as lock_table
 			from found f join pg_class c on f.classid = 'pg_class'::regclass and c.oid = f.objid and f.objsubid = 0
@@ -46,6 +51,10 @@ final class RelationDefinitions {
 			left join pg_tablespace s on s.oid = c.reltablespace
 			cross join lateral (select format('%%I.%%I', n.nspname, c.relname) as name) relation
 			cross join lateral (select case c.relkind when 'm' then 'MATERIALIZED VIEW' else 'VIEW' end as word) kind
+			cross join lateral (select c.relkind = 'm' and c.relowner <> (select u.oid from pg_roles u where u.rolname = current_user)
+				and not exists (select from pg_rewrite ru join pg_depend du on du.classid = 'pg_rewrite'::regclass and du.objid = ru.oid and du.refclassid = 'pg_class'::regclass
+					join pg_class ur on ur.oid = du.refobjid and ur.oid <> c.oid where ru.ev_class = c.oid
+					and not (has_table_privilege(c.relowner, ur.oid, 'SELECT') and has_schema_privilege(c.relowner, ur.relnamespace, 'USAGE'))) as by_owner) filled
 			where c.relkind in ('v', 'm') and not pg_is_other_temp_schema(n.oid)
 			and (c.relkind = 'm' or not exists (select from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and a.attoptions is not null))
 			"""

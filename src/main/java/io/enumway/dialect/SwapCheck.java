@@ -19,8 +19,11 @@ record SwapCheck(EnumName type, LabelTypes types, Map<String, String> labels, in
 		labels = Map.copyOf(labels);
 	}
 
+	/**
+	 * Rewrite as the server would write it.
+	 */
 	String rewrite(String definition) {
-		return new LabelLiterals(definition, this.types, this.labels).rewritten();
+		return new LabelLiterals(definition, this.types, this.labels, PostgresQuoting::serverLiteral).rewritten();
 	}
 
 }

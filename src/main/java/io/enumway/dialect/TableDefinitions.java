@@ -10,6 +10,12 @@ import static io.enumway.dialect.PropertyDefinitions.extensions;
 final class TableDefinitions {
 
 	/**
+	 * Whether somebody has disabled triggers by which the constraint works: new ones are
+	 * enabled, and their names are not known before.
+	 */
+	static final String DISABLED = "exists (select from pg_catalog.pg_trigger s where s.tgconstraint = con.oid and s.tgisinternal and s.tgenabled <> 'O')";
+
+	/**
 	 * Inherited constraints and those of partitions go and come with their parents. A
 	 * check that a table has both by itself and from a parent goes after that of the
 	 * parent, and comes before it, which then merges the two.
@@ -23,10 +29,10 @@ final class TableDefinitions {
 			from found f join pg_constraint con on f.classid = 'pg_constraint'::regclass and con.oid = f.objid
 			join pg_class t on t.oid = con.conrelid
 			cross join lateral (select con.conparentid <> 0 or (con.coninhcount > 0 and not con.conislocal) as yes) inherited
-			where con.conrelid <> 0 and con.contype in ('c', 'f')
+			where con.conrelid <> 0 and con.contype in ('c', 'f') and not %s
 			"""
 		.formatted(comment("pg_constraint", "con.oid",
-				"format('CONSTRAINT %I ON %s', con.conname, con.conrelid::regclass)"));
+				"format('CONSTRAINT %I ON %s', con.conname, con.conrelid::regclass)"), DISABLED);
 
 	/**
 	 * The default of a view's column goes and comes with the view.
@@ -41,6 +47,23 @@ final class TableDefinitions {
 			join pg_class c on c.oid = d.adrelid
 			cross join lateral (select case c.relkind when 'f' then 'FOREIGN TABLE' else 'TABLE' end || ' ONLY' as word) kind
 			where a.attgenerated = '' and c.relkind in ('r', 'p', 'f', 'v')
+			""";
+
+	/**
+	 * A column whose type changes gets the storage of the new type, and no compression
+	 * method of its own.
+	 */
+	static final String STORAGE = """
+			select f.key || ':storage' as key, '{}'::text[] as drop, '{}'::text[] as definition,
+				array(select format('ALTER %s ONLY %s ALTER COLUMN %I SET %s', case c.relkind when 'f' then 'FOREIGN TABLE' else 'TABLE' end, c.oid::regclass, a.attname, change.clause)
+					from (values (case when a.attstorage <> t.typstorage then 'STORAGE ' || case a.attstorage when 'p' then 'PLAIN' when 'e' then 'EXTERNAL' when 'm' then 'MAIN' else 'EXTENDED' end end),
+						(case a.attcompression when 'p' then 'COMPRESSION pglz' when 'l' then 'COMPRESSION lz4' end)) change (clause)
+					where change.clause is not null) as properties,
+				case when c.relkind in ('r', 'p') then c.oid::regclass::text end as lock_table
+			from found f join pg_class c on f.classid = 'pg_class'::regclass and c.oid = f.objid and f.objsubid > 0
+			join pg_attribute a on a.attrelid = c.oid and a.attnum = f.objsubid
+			join pg_type t on t.oid = a.atttypid
+			where c.relkind in ('r', 'p', 'f') and (a.attstorage <> t.typstorage or a.attcompression <> '')
 			""";
 
 	/**

@@ -1,10 +1,10 @@
 package io.enumway.dialect;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 import io.enumway.EnumUsage;
@@ -15,18 +15,23 @@ import io.enumway.EnumUsage;
  * @param usages all dependent objects
  * @param keys the dependent objects by key
  * @param uncarried the keys of those that PostgreSQL does not carry over by itself when
- * columns change their type
+ * columns change their type, with the reason if there is a special one, or an empty text
  * @param columns the columns of the type, by schema, table and column
  * @param rebuild how to carry over the others; only if that was asked for
  * @param counts how often each label occurs in those columns; only the labels and columns
  * where it does, and only if that was asked for
  */
-record TypeDependents(List<EnumUsage> usages, Map<String, EnumUsage> keys, Set<String> uncarried,
+record TypeDependents(List<EnumUsage> usages, Map<String, EnumUsage> keys, Map<String, String> uncarried,
 		List<SwapColumn> columns, Rebuild rebuild, Map<String, Map<SwapColumn, Long>> counts) {
+
+	/**
+	 * Part of the reason why a column of a partition key is not carried over.
+	 */
+	static final String PARTITION_KEY = "in a partition key";
 
 	private static final int LISTED = 20;
 
-	static final TypeDependents NONE = new TypeDependents(List.of(), Map.of(), Set.of(), List.of(), Rebuild.NONE,
+	static final TypeDependents NONE = new TypeDependents(List.of(), Map.of(), Map.of(), List.of(), Rebuild.NONE,
 			Map.of());
 
 	TypeDependents {
@@ -45,13 +50,15 @@ record TypeDependents(List<EnumUsage> usages, Map<String, EnumUsage> keys, Set<S
 	/**
 	 * The dependent objects that a type swap cannot carry over.
 	 */
-	List<EnumUsage> obstacles() {
-		Set<String> left = new LinkedHashSet<>(this.uncarried);
+	List<String> obstacles() {
+		Map<String, String> left = new LinkedHashMap<>(this.uncarried);
 		this.rebuild.objects().forEach((object) -> left.remove(object.key()));
-		this.rebuild.derived().forEach((derived) -> left.removeAll(derived.keys()));
-		Map<String, EnumUsage> obstacles = new LinkedHashMap<>(this.keys);
-		obstacles.keySet().retainAll(left);
-		return List.copyOf(obstacles.values());
+		this.rebuild.derived().forEach((derived) -> left.keySet().removeAll(derived.keys()));
+		left.keySet().retainAll(this.keys.keySet());
+		List<String> obstacles = new ArrayList<>();
+		left.forEach((key, reason) -> obstacles
+			.add(Objects.requireNonNull(this.keys.get(key)).object() + (reason.isEmpty() ? "" : " (" + reason + ")")));
+		return obstacles;
 	}
 
 	String nameOf(RebuiltObject object) {
@@ -59,9 +66,9 @@ record TypeDependents(List<EnumUsage> usages, Map<String, EnumUsage> keys, Set<S
 		return (usage != null) ? usage.object() : object.key();
 	}
 
-	static String list(List<EnumUsage> usages) {
-		String named = usages.stream().limit(LISTED).map(EnumUsage::object).collect(Collectors.joining(", "));
-		return (usages.size() <= LISTED) ? named : named + " and %d more".formatted(usages.size() - LISTED);
+	static String list(List<String> objects) {
+		String named = objects.stream().limit(LISTED).collect(Collectors.joining(", "));
+		return (objects.size() <= LISTED) ? named : named + " and %d more".formatted(objects.size() - LISTED);
 	}
 
 }

@@ -28,6 +28,8 @@ import static io.enumway.dialect.PostgresQuoting.name;
  * @param type the name of the type, before and after
  * @param parking the name of the old type until it is dropped
  * @param labels the labels of the new type
+ * @param constants the labels that constants of the old type can have and that the new
+ * one has too, or a replacement of them
  * @param mapping the labels that go away, and what they become
  * @param rows what labels become in the rows of single columns, instead
  * @param columns the columns to convert, in the order in which their tables are locked
@@ -35,8 +37,13 @@ import static io.enumway.dialect.PostgresQuoting.name;
  * @param owner the owner of the type
  * @param comment the comment on the type
  */
-record TypeSwap(EnumName type, String parking, List<String> labels, Map<String, String> mapping, List<SwapRows> rows,
-		List<SwapColumn> columns, Rebuild rebuild, String owner, @Nullable String comment) {
+record TypeSwap(EnumName type, String parking, List<String> labels, List<String> constants, Map<String, String> mapping,
+		List<SwapRows> rows, List<SwapColumn> columns, Rebuild rebuild, String owner, @Nullable String comment) {
+
+	/**
+	 * Up to which number of labels comparing one by one is faster than text.
+	 */
+	private static final int MOST_CONSTANTS = 16;
 
 	List<PlannedStatement> statements() {
 		List<PlannedStatement> statements = new ArrayList<>();
@@ -62,6 +69,7 @@ record TypeSwap(EnumName type, String parking, List<String> labels, Map<String, 
 		if (!objects.isEmpty()) {
 			statements.add(plain("SET LOCAL check_function_bodies = " + this.rebuild.bodyChecks()));
 		}
+		this.rebuild.compiled().statements().forEach((sql) -> statements.add(plain(sql)));
 		return statements;
 	}
 
@@ -180,8 +188,12 @@ record TypeSwap(EnumName type, String parking, List<String> labels, Map<String, 
 		Map<String, String> rows = this.rows.stream()
 			.filter((one) -> one.column().equals(column))
 			.collect(Collectors.toMap(SwapRows::label, SwapRows::expression));
-		return conversion + " USING "
-				+ values().with(rows).convert(identifier(column.column()), column.conversion(), type);
+		LabelMapping values = values().with(rows);
+		boolean byConstants = column.conversion() == Conversion.SCALAR && column.type() == null
+				&& !this.constants.isEmpty() && this.constants.size() <= MOST_CONSTANTS;
+		String value = identifier(column.column());
+		return conversion + " USING " + (byConstants ? values.convert(value, this.constants, type)
+				: values.convert(value, column.conversion(), type));
 	}
 
 	private static PlannedStatement onType(String sql) {

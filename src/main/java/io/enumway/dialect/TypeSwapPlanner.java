@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import io.enumway.EnumChange;
 import io.enumway.EnumRefusedException;
 import io.enumway.RowReplacement;
+import io.enumway.dialect.CatalogEntry.Uncommitted;
 import io.enumway.dialect.DependentsReader.Detail;
 
 /**
@@ -215,17 +216,49 @@ final class TypeSwapPlanner {
 		}
 		TypeDependents dependents = this.facts.dependents(type, Detail.DEFINITIONS);
 		RebuildPlanner planner = new RebuildPlanner(dependents, type, pending.action());
-		Rebuild rebuild = planner.plan();
+		Rebuild rebuild = afterOtherTypes(planner.plan(), type);
 		planner.warnings().forEach(this.plan::warn);
 		String parking = "enumway_swap_%d_%d".formatted(origin.oid(), this.plan.size());
-		TypeSwap swap = new TypeSwap(type.name(), parking, List.copyOf(type.labels()), pending.mapping(),
-				pending.rows(), dependents.columns(), rebuild, origin.owner(), origin.comment());
+		TypeSwap swap = new TypeSwap(type.name(), parking, List.copyOf(type.labels()), constants(type, origin, pending),
+				pending.mapping(), pending.rows(), dependents.columns(), rebuild, origin.owner(), origin.comment());
 		this.plan.swap(swap, PostgresQuoting.name(type.name()));
+		type.changedInCatalog(pending.mapping());
 		if (!origin.uncommitted().isCreated() && !dependents.usages().isEmpty()) {
 			this.plan.warn(
 					"Enum type %s is replaced by a new one: in running processes, each cached prepared statement that uses it fails once for each connection (0A000 or XX000)"
 						.formatted(type.name()));
 		}
+	}
+
+	/**
+	 * Definitions were read before anything was changed, and may mention other types that
+	 * this plan has changed by then.
+	 */
+	private Rebuild afterOtherTypes(Rebuild rebuild, PlannedType type) throws SQLException {
+		Rebuild after = rebuild;
+		for (PlannedType other : this.catalog.all()) {
+			boolean changed = !other.catalogLabels().isEmpty() || !other.name().equals(other.committedName());
+			if (changed && other != type && other.origin() != null && !rebuild.isEmpty()) {
+				Rebuild saved = this.facts.dependents(other, Detail.DEFINITIONS).rebuild();
+				after = after.after(saved.labelTypes(other.textOf(saved.typeText())), other.catalogLabels());
+			}
+		}
+		return after;
+	}
+
+	/**
+	 * The labels of the old type that an expression may name: those that nobody has added
+	 * in this transaction (55P04).
+	 */
+	private static List<String> constants(PlannedType type, CatalogEntry origin, PendingSwap pending) {
+		if (origin.uncommitted() != Uncommitted.NOTHING) {
+			return List.of();
+		}
+		return pending.before()
+			.stream()
+			.filter((label) -> type.isCommitted(label)
+					&& (type.labels().contains(label) || pending.mapping().containsKey(label)))
+			.toList();
 	}
 
 	private static List<String> without(List<String> labels, Collection<String> others) {

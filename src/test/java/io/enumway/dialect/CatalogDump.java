@@ -28,6 +28,8 @@ public final class CatalogDump {
 			"select 'idx', i.indexrelid::regclass, i.indisvalid, i.indisclustered, i.indisreplident, i.indisprimary from pg_index i join pg_class c on c.oid = i.indexrelid where c.relnamespace::regnamespace::text "
 					+ USERS,
 			"select 'trg', pg_get_triggerdef(t.oid), t.tgenabled, obj_description(t.oid, 'pg_trigger') from pg_trigger t where not t.tgisinternal",
+			"select 'itrg', o.conname, t.tgrelid::regclass, t.tgfoid::regproc, t.tgenabled from pg_trigger t join pg_constraint o on o.oid = t.tgconstraint where t.tgisinternal",
+			"select 'toast', c.oid::regclass, t.reloptions from pg_class c join pg_class t on t.oid = c.reltoastrelid where t.reloptions is not null",
 			"select 'rule', pg_get_ruledef(r.oid), r.ev_enabled, obj_description(r.oid, 'pg_rewrite') from pg_rewrite r join pg_class c on c.oid = r.ev_class where c.relnamespace::regnamespace::text "
 					+ USERS,
 			"select 'pol', p.polname, p.polrelid::regclass, p.polcmd, p.polpermissive, p.polroles::regrole[], pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid), obj_description(p.oid, 'pg_policy') from pg_policy p",
@@ -50,8 +52,17 @@ public final class CatalogDump {
 	}
 
 	public static List<String> of(TestDatabase database) throws SQLException {
+		try (Connection connection = database.connect()) {
+			return of(connection);
+		}
+	}
+
+	/**
+	 * The same on a connection of the caller, which leaves it with another search_path.
+	 */
+	static List<String> of(Connection connection) throws SQLException {
 		List<String> lines = new ArrayList<>();
-		try (Connection connection = database.connect(); Statement statement = connection.createStatement()) {
+		try (Statement statement = connection.createStatement()) {
 			statement.execute("set search_path = pg_catalog, pg_temp");
 			for (String query : QUERIES) {
 				try (ResultSet rows = statement.executeQuery("select q::text from (%s) q".formatted(query))) {

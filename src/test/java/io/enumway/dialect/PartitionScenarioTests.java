@@ -1,9 +1,15 @@
 package io.enumway.dialect;
 
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 
+import io.enumway.testing.TestDatabase;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Scenarios of {@link TypeSwapScenarioTests} with partitioned and inherited tables and
@@ -32,6 +38,47 @@ class PartitionScenarioTests {
 			"detached default partition: create table #q.x (id int, m #y default 'zap') partition by list (id); create table #q.x1 (m #y default 'ok', id int); alter table #q.x attach partition #q.x1 default; insert into #q.x values (1, 'zap')" })
 	void carriesPartitions(String scenario) throws SQLException {
 		SwapScenario.run(scenario.replaceFirst(": ", ": " + PARTITIONED));
+	}
+
+	/**
+	 * The recipe of docs/migration-patterns.md for what a swap refuses.
+	 */
+	@Test
+	void partitionKeyTakesANewParent() throws SQLException {
+		try (TestDatabase database = TestDatabase.create()) {
+			database.execute(
+					"""
+							create type order_status as enum ('open', 'legacy', 'closed');
+							create table orders (id int, status order_status not null default 'open', primary key (id, status)) partition by list (status);
+							create table orders_open partition of orders for values in ('open');
+							create table orders_rest partition of orders default;
+							create index on orders (status, id);
+							insert into orders values (1, 'open'), (2, 'legacy'), (3, 'closed')""");
+			try (Connection connection = database.connect(); Statement sql = connection.createStatement()) {
+				connection.setAutoCommit(false);
+				sql.execute("""
+						alter table orders detach partition orders_open;
+						alter table orders detach partition orders_rest;
+						drop table orders""");
+				TestConnections.inside(database, connection)
+					.manager()
+					.removeValue("order_status", "legacy")
+					.replaceWith("closed");
+				sql.execute("""
+						create table orders (like orders_open including all) partition by list (status);
+						alter table orders attach partition orders_open for values in ('open');
+						alter table orders attach partition orders_rest default""");
+				connection.commit();
+			}
+			assertThat(database.jdbc()
+				.sql("select tableoid::regclass || ' ' || id || ' ' || status from orders order by id")
+				.query(String.class)
+				.list()).containsExactly("orders_open 1 open", "orders_rest 2 closed", "orders_rest 3 closed");
+			assertThat(database.jdbc()
+				.sql("select count(*) from pg_index where indrelid = 'orders'::regclass and indisvalid")
+				.query(Integer.class)
+				.single()).isEqualTo(2);
+		}
 	}
 
 	@ParameterizedTest

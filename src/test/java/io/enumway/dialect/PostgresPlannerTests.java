@@ -3,7 +3,6 @@ package io.enumway.dialect;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -154,8 +153,8 @@ class PostgresPlannerTests {
 	@Test
 	void addsDirectlyWhereTheTypeCannotBeRebuilt() throws SQLException {
 		TypeDependents view = new TypeDependents(List.of(),
-				Map.of("1:2:0", new EnumUsage(EnumUsage.Kind.VIEW, "view v")), Set.of("1:2:0"), List.of(), Rebuild.NONE,
-				Map.of());
+				Map.of("1:2:0", new EnumUsage(EnumUsage.Kind.VIEW, "view v")), Map.of("1:2:0", ""), List.of(),
+				Rebuild.NONE, Map.of());
 		Consumer<EnumChanges> addition = (changes) -> changes.addValue("mood", "x").last();
 		PostgresPlan plan = planned(new PlanningFacts(18, true, (type, detail) -> view), Uncommitted.CREATED, addition);
 		assertThat(plan.outsideSavepoints()).isTrue();

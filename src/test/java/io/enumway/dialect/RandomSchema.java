@@ -1,10 +1,11 @@
 package io.enumway.dialect;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-
-import io.enumway.testing.TestDatabase;
 
 /**
  * A random schema in which much depends on an enum type: tables of several shapes, then
@@ -31,7 +32,7 @@ final class RandomSchema {
 		this.random = random;
 	}
 
-	void create(TestDatabase database) {
+	void create(Connection connection) throws SQLException {
 		add("create schema s1; create schema \"S 2\"");
 		add("create type s1.mood as enum ('l1x', 'l2x', 'l3x', 'l4x')");
 		add("create function s1.tf() returns trigger language plpgsql as 'begin return new; end'");
@@ -46,8 +47,10 @@ final class RandomSchema {
 		for (String table : this.tables) {
 			add("insert into %s (id, m) values (1, %s), (2, %s), (3, null)".formatted(table, label(), label()));
 		}
-		for (String statement : this.statements) {
-			database.execute(statement);
+		try (Statement statement = connection.createStatement()) {
+			for (String sql : this.statements) {
+				statement.execute(sql);
+			}
 		}
 	}
 

@@ -1,5 +1,6 @@
 package io.enumway.dialect;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,28 +22,28 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class RandomSwapTests {
 
-	private static final int CHANGES = 5;
+	private static final int CHANGES = 10;
 
 	@Test
 	void losesNothingAndDoesNothingByHalves() throws SQLException {
 		int rounds = Rounds.of(20, 2_000);
 		int changed = 0;
 		for (int seed = 0; seed * CHANGES < rounds; seed++) {
-			try (TestDatabase database = TestDatabase.create()) {
-				changed += run(database, new Random(seed), "seed " + seed);
+			try (TestDatabase database = TestDatabase.create(); Connection look = database.connect()) {
+				changed += run(database, look, new Random(seed), "seed " + seed);
 			}
 		}
 		assertThat(changed).isGreaterThan(rounds / 2);
 	}
 
-	private static int run(TestDatabase database, Random random, String seed) throws SQLException {
+	private static int run(TestDatabase database, Connection look, Random random, String seed) throws SQLException {
 		RandomSchema schema = new RandomSchema(random);
-		schema.create(database);
+		schema.create(look);
 		EnumManager manager = TestConnections.outside(database).manager();
 		int changed = 0;
+		List<String> catalog = CatalogDump.of(look);
+		List<String> rows = SwapScenario.data(look);
 		for (int i = 0; i < CHANGES; i++) {
-			List<String> catalog = CatalogDump.of(database);
-			List<String> rows = SwapScenario.data(database);
 			List<String> labels = manager.find(RandomSchema.TYPE).orElseThrow().labels();
 			List<String> next = new ArrayList<>(labels);
 			String from = null;
@@ -62,15 +63,18 @@ class RandomSwapTests {
 				changed++;
 			}
 			catch (EnumRefusedException | EnumSqlException ex) {
-				assertThat(CatalogDump.of(database)).as("%s, refused by %s", seed, ex.getMessage()).isEqualTo(catalog);
-				assertThat(SwapScenario.data(database)).as(seed).isEqualTo(rows);
+				assertThat(CatalogDump.of(look)).as("%s, refused by %s", seed, ex.getMessage()).isEqualTo(catalog);
+				assertThat(SwapScenario.data(look)).as(seed).isEqualTo(rows);
 				assertThat(ex).as(seed + " " + schema).isInstanceOf(EnumRefusedException.class);
 				continue;
 			}
 			assertThat(manager.find(RandomSchema.TYPE).orElseThrow().labels()).as(seed).isEqualTo(next);
-			assertThat(CatalogDump.of(database)).as(seed + " " + schema)
-				.isEqualTo(expected(catalog, from, to, labels, next));
-			assertThat(SwapScenario.data(database)).as(seed).isEqualTo(replaced(rows, from, to));
+			List<String> catalogAfter = CatalogDump.of(look);
+			assertThat(catalogAfter).as(seed + " " + schema).isEqualTo(expected(catalog, from, to, labels, next));
+			List<String> rowsAfter = SwapScenario.data(look);
+			assertThat(rowsAfter).as(seed).isEqualTo(replaced(rows, from, to));
+			catalog = catalogAfter;
+			rows = rowsAfter;
 		}
 		return changed;
 	}

@@ -10,6 +10,7 @@ import io.enumway.EnumPlan;
 import io.enumway.EnumRefusedException;
 import io.enumway.testing.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,9 +48,43 @@ class RefusedSwapTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "create table app.named (m app.mood) partition by list (m)",
 			"create table app.named (m app.mood) partition by hash (m)",
+			"create table app.named (m app.mood) partition by range (m)",
+			"create table app.named (id int, m app.mood) partition by range (id, m)",
 			"create table app.named (m app.mood) partition by range (app.h(m))",
-			"create type app.named as range (subtype = app.mood)", "create table app.named (id int, r app.t)",
-			"create type app.named as (r app.t)",
+			"create table app.p (id int, m app.mood) partition by range (id); create table app.named partition of app.p default partition by list (m)",
+			"create domain app.d as app.mood; create table app.named (m app.d) partition by list (m)" })
+	void refusesPartitionKeys(String sql) {
+		this.database.execute(
+				"create function app.h(app.mood) returns int language plpgsql immutable as $$ begin return 1; end $$;"
+						+ sql);
+		refused("app.named.m (in a partition key, which cannot change its type)");
+	}
+
+	@Test
+	void refusesConstraintsWhoseTriggersAreDisabled() {
+		this.database.execute("""
+				create table app.k (m app.mood primary key);
+				create table app.u (m app.mood constraint named references app.k, constraint own unique (m) deferrable);
+				alter table app.u disable trigger all""");
+		refused("table constraint named on app.u (its triggers are disabled)");
+		refused("table constraint own on app.u (its triggers are disabled)");
+	}
+
+	@Test
+	void refusesNotNullConstraintsThatPostgresWouldMixUp() {
+		Assumptions.assumeTrue(this.database.serverMajorVersion() >= 18);
+		this.database.execute("""
+				create table app.p (id int, m app.mood constraint pn not null) partition by range (id);
+				create table app.named (id int, m app.mood not null);
+				alter table app.p attach partition app.named default""");
+		refused("app.named.m (with a not-null constraint of its own");
+		this.database.execute("alter table app.p drop constraint pn");
+		this.manager.removeValue("app.mood", "zap").replaceWith("big");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "create type app.named as range (subtype = app.mood)",
+			"create table app.named (id int, r app.t)", "create type app.named as (r app.t)",
 			"create domain app.d as app.mood; create table app.u (x app.d); create table app.named (r app.u[])",
 			"create function app.f(app.mood, app.mood) returns int language sql immutable return 0; create operator class app.named for type app.mood using hash as function 1 app.h(app.mood)",
 			"create table app.o (m app.mood); create table app.p (m app.mood); create table app.named () inherits (app.o, app.p)",

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -17,6 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import io.enumway.EnumChanges;
 import io.enumway.EnumManager;
 import io.enumway.EnumPlan;
+import io.enumway.EnumRefusedException;
 import io.enumway.EnumSqlException;
 import io.enumway.EnumType;
 import io.enumway.PlannedStatement;
@@ -200,6 +202,24 @@ class SwapLockingTests {
 		one.get();
 		other.get();
 		assertThat(manager(FEW).find("mood")).map(EnumType::labels).hasValue(List.of("sad", "ok"));
+	}
+
+	@Test
+	void rowThatAppearsWhileTheSwapWaitsIsCounted() throws Exception {
+		SwapSettings patient = new SwapSettings(Duration.ofSeconds(5), 3, Duration.ofMillis(20));
+		EnumManager manager = manager(patient);
+		try (Connection busy = this.database.connect(); Statement statement = busy.createStatement()) {
+			busy.setAutoCommit(false);
+			statement.execute("insert into b (m) values ('fine')");
+			Future<?> swap = this.executor.submit(() -> manager.removeValue("mood", "fine").unused());
+			TimeUnit.MILLISECONDS.sleep(1000);
+			assertThat(swap).isNotDone();
+			busy.commit();
+			assertThat(swap).failsWithin(Duration.ofSeconds(30))
+				.withThrowableOfType(ExecutionException.class)
+				.withCauseInstanceOf(EnumRefusedException.class)
+				.withMessageContaining("public.b.m (1 times)");
+		}
 	}
 
 	@Test

@@ -141,8 +141,14 @@ final class SwapScenario {
 	 * The rows of all tables, as text.
 	 */
 	static List<String> data(TestDatabase database) throws SQLException {
+		try (Connection connection = database.connect()) {
+			return data(connection);
+		}
+	}
+
+	static List<String> data(Connection connection) throws SQLException {
 		List<String> data = new ArrayList<>();
-		try (Connection connection = database.connect(); Statement statement = connection.createStatement()) {
+		try (Statement statement = connection.createStatement()) {
 			for (String table : rows(statement, TABLES)) {
 				rows(statement, "select t::text from only %s t".formatted(table))
 					.forEach((row) -> data.add(table + ": " + row));

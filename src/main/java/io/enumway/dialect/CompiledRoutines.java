@@ -1,0 +1,76 @@
+package io.enumway.dialect;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * PL/pgSQL routines that have, or may have, to do with an enum type beyond their
+ * signatures. Each session compiles such a routine once, with the object ids of types in
+ * it, and nothing tells it that a type has been replaced: every call would fail with
+ * XX000, until the session ends. A new version of its row in {@code pg_proc} makes all
+ * sessions compile it again.
+ *
+ * @param statements the statements that make a new version and change nothing
+ * @param others the routines of other owners, for which that is not allowed
+ */
+record CompiledRoutines(List<String> statements, List<String> others) {
+
+	static final CompiledRoutines NONE = new CompiledRoutines(List.of(), List.of());
+
+	/**
+	 * The triggers of the tables, and the routines whose text has the name of the type or
+	 * of something that depends on it.
+	 */
+	private static final String READ = """
+			with found as (
+				select part[1]::oid as classid, part[2]::oid as objid
+				from unnest(?::text[]) k (key) cross join lateral string_to_array(k.key, ':') part
+			), named (name) as (
+				select t.typname::text from pg_type t where t.oid = ?::oid
+				union select t.typname from found f join pg_type t on f.classid = 'pg_type'::regclass and t.oid = f.objid
+				union select c.relname from found f join pg_class c on f.classid = 'pg_class'::regclass and c.oid = f.objid and c.relkind not in ('i', 'I')
+				union select p.proname from found f join pg_proc p on f.classid = 'pg_proc'::regclass and p.oid = f.objid
+			)
+			select routine.type || ' ' || routine.identity as identity, pg_has_role(current_user, p.proowner, 'USAGE') as own,
+				format('ALTER %s %I.%I(%s) SECURITY %s', case p.prokind when 'p' then 'PROCEDURE' else 'FUNCTION' end, n.nspname, p.proname,
+					pg_get_function_identity_arguments(p.oid), case when p.prosecdef then 'DEFINER' else 'INVOKER' end) as statement
+			from pg_proc p join pg_namespace n on n.oid = p.pronamespace join pg_language l on l.oid = p.prolang
+			cross join lateral pg_identify_object('pg_proc'::regclass, p.oid, 0) routine
+			where l.lanname = 'plpgsql' and p.prokind in ('f', 'p', 'w') and n.nspname not in ('pg_catalog', 'information_schema')
+			and not exists (select from found f where f.classid = 'pg_proc'::regclass and f.objid = p.oid)
+			and not exists (select from pg_depend e where e.classid = 'pg_proc'::regclass and e.objid = p.oid and e.deptype = 'e')
+			and (exists (select from pg_trigger t join found f on f.classid = 'pg_class'::regclass and f.objid = t.tgrelid where t.tgfoid = p.oid)
+				or exists (select from named where strpos(lower(p.prosrc), lower(named.name)) > 0))
+			order by 1""";
+
+	/**
+	 * Read them under {@link RebuildReader#SAFE_PATH}.
+	 * @param type the object id of the type
+	 * @param keys the objects that depend on it
+	 */
+	static CompiledRoutines read(Connection connection, long type, Array keys) throws SQLException {
+		List<String> statements = new ArrayList<>();
+		List<String> others = new ArrayList<>();
+		try (PreparedStatement statement = connection.prepareStatement(READ)) {
+			statement.setArray(1, keys);
+			statement.setLong(2, type);
+			try (ResultSet rows = statement.executeQuery()) {
+				while (rows.next()) {
+					if (rows.getBoolean("own")) {
+						statements.add(rows.getString("statement"));
+					}
+					else {
+						others.add(rows.getString("identity"));
+					}
+				}
+			}
+		}
+		return new CompiledRoutines(List.copyOf(statements), List.copyOf(others));
+	}
+
+}

@@ -1,0 +1,99 @@
+package io.enumway.dialect;
+
+import java.sql.SQLException;
+import java.util.List;
+
+import io.enumway.EnumManager;
+import io.enumway.EnumRefusedException;
+import io.enumway.EnumSqlException;
+import io.enumway.testing.TestDatabase;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * The role that replaces a type is no superuser, as on managed servers.
+ */
+class OrdinaryOwnerTests {
+
+	private final TestDatabase database = TestDatabase.create();
+
+	private final String owner = "owner_" + this.database.name();
+
+	private final String reader = "reader_" + this.database.name();
+
+	private EnumManager manager;
+
+	@BeforeEach
+	void setUp() throws SQLException {
+		this.database.execute("create role %s; create role %s; create schema app authorization %1$s"
+			.formatted(this.owner, this.reader));
+		asOwner("""
+				create type app.mood as enum ('sad', 'zap', 'ok'); grant usage on schema app to %1$s;
+				create domain app.d as app.mood check (value <> 'ok'); create type app.c as (m app.mood);
+				create table app.t (id int primary key, m app.mood default 'zap', ms app.mood[], d app.d, c app.c, check (m <> 'ok'));
+				create index on app.t (id) where m = 'zap'; create statistics app.s on (m = 'zap'), id from app.t;
+				create view app.v as select * from app.t where m = 'zap'; grant select on app.v to %1$s;
+				create materialized view app.w as select m from app.v; create index on app.w (m);
+				create function app.f(x app.mood default 'zap') returns app.mood language sql return x;
+				create cast (app.mood as int) with function app.g(app.mood);
+				create trigger g before insert on app.t for each row when (new.m = 'zap') execute function app.tf();
+				create policy p on app.t using (m = 'zap'); grant update (m) on app.t to %1$s;
+				comment on type app.mood is 'it'; grant usage on type app.mood to %1$s;
+				insert into app.t values (1, 'zap', '{zap}', 'zap', row('zap')), (2, 'sad', '{}', null, null)""");
+		this.manager = TestConnections.outside(this.database, "set session authorization " + this.owner).manager();
+	}
+
+	private void asOwner(String sql) {
+		this.database.execute("set session authorization " + this.owner
+				+ "; create or replace function app.tf() returns trigger language plpgsql as $$ begin return new; end $$");
+		String filled = sql.formatted(this.reader)
+			.replace("create cast",
+					"create function app.g(app.mood) returns int language sql immutable return 1; create cast");
+		for (String statement : filled.split(";\\s*")) {
+			this.database.execute("set session authorization " + this.owner + "; " + statement);
+		}
+	}
+
+	@AfterEach
+	void tearDown() {
+		this.database.execute("reassign owned by %1$s, %2$s to postgres; drop owned by %1$s, %2$s; drop role %1$s, %2$s"
+			.formatted(this.owner, this.reader));
+		this.database.close();
+	}
+
+	@Test
+	void carriesWhatItOwns() throws SQLException {
+		List<String> before = CatalogDump.of(this.database);
+		this.manager.reorder("app.mood", "ok", "zap", "sad");
+		this.manager.reorder("app.mood", "sad", "zap", "ok");
+		assertThat(CatalogDump.of(this.database)).isEqualTo(before);
+		this.manager.removeValue("app.mood", "zap").replaceWith("sad");
+		assertThat(CatalogDump.of(this.database)).hasSameSizeAs(before);
+	}
+
+	@Test
+	void namesWhatOthersOwnBeforeAnythingIsTouched() throws SQLException {
+		this.database.execute("alter view app.v owner to " + this.reader);
+		List<String> before = CatalogDump.of(this.database);
+		assertThatExceptionOfType(EnumRefusedException.class)
+			.isThrownBy(() -> this.manager.plan((changes) -> changes.removeValue("app.mood", "zap").replaceWith("sad")))
+			.withMessageContaining("view app.v of " + this.reader)
+			.satisfies((ex) -> assertThat(ex.getRemedy()).contains("member"));
+		assertThat(CatalogDump.of(this.database)).isEqualTo(before);
+	}
+
+	@Test
+	void policiesDoNotHideRowsFromTheCount() {
+		this.database.execute("alter table app.t enable row level security; alter table app.t force row level security;"
+				+ "drop policy p on app.t; create policy p on app.t using (m <> 'zap')");
+		assertThatExceptionOfType(EnumSqlException.class)
+			.isThrownBy(() -> this.manager.removeValue("app.mood", "zap").unused())
+			.withMessageContaining("row-level security")
+			.satisfies((ex) -> assertThat(ex.getSqlState()).isEqualTo("42501"));
+	}
+
+}
