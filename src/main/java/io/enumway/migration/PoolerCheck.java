@@ -30,6 +30,11 @@ final class PoolerCheck {
 
 	private static final Set<String> SYMPTOMS = Set.of("26000", "42P05");
 
+	/**
+	 * What PgBouncer answers to BEGIN (SQLSTATE 08P01); it does not translate.
+	 */
+	private static final String STATEMENT_MODE = "not allowed in statement pooling mode";
+
 	private final Connection connection;
 
 	private final SideConnections side;
@@ -67,20 +72,26 @@ final class PoolerCheck {
 	/**
 	 * Whether a statement failed because the driver's prepared statements are in another
 	 * session: 26000 if one is missing, 42P05 if another client left one of that name.
-	 * Nobody but the driver uses these names.
+	 * Nobody but the driver uses these names. Or because there is no transaction to be
+	 * had, as PgBouncer says in statement mode.
 	 * @param failure the failure
-	 * @return whether only a pooler in transaction mode explains it
+	 * @return whether only a pooler in transaction or statement mode explains it
 	 */
 	static boolean isSymptom(Throwable failure) {
 		return Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
-			.anyMatch((cause) -> cause instanceof SQLException ex && ex.getSQLState() != null
-					&& SYMPTOMS.contains(ex.getSQLState()) && Objects.toString(ex.getMessage(), "").contains("\"S_"));
+			.anyMatch((cause) -> cause instanceof SQLException ex && isSymptom(ex));
+	}
+
+	private static boolean isSymptom(SQLException failure) {
+		String message = Objects.toString(failure.getMessage(), "");
+		return message.contains(STATEMENT_MODE) || (failure.getSQLState() != null
+				&& SYMPTOMS.contains(failure.getSQLState()) && message.contains("\"S_"));
 	}
 
 	static EnumwayException refusal(@Nullable Throwable cause) {
 		String sqlState = (cause instanceof SQLException ex) ? ex.getSQLState() : null;
 		return new EnumwayException(
-				"Migrations go through a connection pooler in transaction mode: their statements do not reach one server session, so no lock can protect them",
+				"Migrations go through a connection pooler in transaction mode (or statement mode): their statements do not reach one server session, so no lock can protect them",
 				"Let migrations connect to PostgreSQL directly: set spring.flyway.url (with spring.flyway.user and spring.flyway.password) to the server's own address, or a port of the pooler in session mode",
 				sqlState, cause);
 	}

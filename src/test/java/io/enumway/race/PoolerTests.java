@@ -47,6 +47,15 @@ class PoolerTests {
 
 	@Test
 	@EnabledIf("isPgBouncerInstalled")
+	void pgBouncerInStatementModeIsRefusedAndNoLockStaysBehind() {
+		try (TestDatabase database = TestDatabase.create();
+				PgBouncer pgBouncer = PgBouncer.start(database, "statement")) {
+			assertRefused(database, pgBouncer::url);
+		}
+	}
+
+	@Test
+	@EnabledIf("isPgBouncerInstalled")
 	void pgBouncerInSessionModeIsGoodEnough() {
 		try (TestDatabase database = TestDatabase.create();
 				PgBouncer pgBouncer = PgBouncer.start(database, "session")) {

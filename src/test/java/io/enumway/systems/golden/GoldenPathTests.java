@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import io.enumway.replica.Simultaneously;
 import io.enumway.testing.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,6 +62,17 @@ class GoldenPathTests {
 		boot(io.enumway.systems.golden.imperative.Release.class, this.upgraded);
 		boot(io.enumway.systems.golden.imperative.Release.class, this.fresh);
 		assertThat(rows(this.upgraded)).containsExactly("a pending", "b archived", "c error", "d degraded");
+		assertThat(state(this.fresh)).isEqualTo(state(this.upgraded));
+	}
+
+	@Test
+	void replicasOfTwoReleasesBootAtOnce() {
+		List<Throwable> failures = Simultaneously.run(8,
+				(number) -> () -> boot((number % 2 == 0) ? io.enumway.systems.golden.first.Release.class
+						: io.enumway.systems.golden.second.Release.class, this.fresh));
+		assertThat(failures).isEmpty();
+		boot(io.enumway.systems.golden.first.Release.class, this.upgraded);
+		boot(io.enumway.systems.golden.second.Release.class, this.upgraded);
 		assertThat(state(this.fresh)).isEqualTo(state(this.upgraded));
 	}
 
