@@ -1,6 +1,7 @@
 package io.enumway.cli;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,8 @@ final class CreateCommand extends Subcommand {
 			description = "What the migration does, for instance: add user timezone")
 	List<String> message = new ArrayList<>();
 
+	private final ProjectLayout layout = new ProjectLayout(Path.of(""));
+
 	@Option(names = "--java", description = "An EnumMigration in Java instead of SQL files.")
 	boolean java;
 
@@ -37,12 +40,16 @@ final class CreateCommand extends Subcommand {
 	Map<String, String> replacements = new LinkedHashMap<>();
 
 	@Option(names = "--directory", paramLabel = "DIR",
-			description = "Where to write; src/main/resources/db/migration, or with --java src/main/java.")
+			description = "Where to write; where the migrations are, else src/main/resources/db/migration, or with --java src/main/java.")
 	@Nullable Path directory;
 
-	@Option(names = "--package", paramLabel = "NAME", defaultValue = "db.migration",
-			description = "The package of a Java migration; ${DEFAULT-VALUE}.")
-	String packageName = "db.migration";
+	@Option(names = "--undo-directory", paramLabel = "DIR",
+			description = "Where to write the undo script; where those are, else beside the migration.")
+	@Nullable Path undoDirectory;
+
+	@Option(names = "--package", paramLabel = "NAME",
+			description = "The package of a Java migration; that of the newest one, else that of the application, else db.migration.")
+	@Nullable String packageName;
 
 	@Override
 	boolean needsContext() {
@@ -57,9 +64,7 @@ final class CreateCommand extends Subcommand {
 			output.line("Nothing to do: the database has the declared enums");
 			return ExitCode.DONE;
 		}
-		MigrationFiles files = new MigrationFiles(String.join(" ", this.message));
-		List<Path> written = this.java ? files.writeJava(directory("src/main/java"), this.packageName, differences)
-				: files.writeSql(directory("src/main/resources/db/migration"), differences);
+		List<Path> written = this.java ? writeJava(differences) : writeSql(differences);
 		if (output.isJson()) {
 			output.json(Map.of("files", written.stream().map(Path::toString).toList()));
 		}
@@ -69,8 +74,24 @@ final class CreateCommand extends Subcommand {
 		return ExitCode.DONE;
 	}
 
-	private Path directory(String standard) {
-		return (this.directory != null) ? this.directory : Path.of(standard);
+	private List<Path> writeJava(EnumDifferences differences) {
+		Path sources = (this.directory != null) ? this.directory : Path.of(ProjectLayout.JAVA);
+		String name = (this.packageName != null) ? this.packageName : ProjectLayout.packageIn(sources);
+		return files(sources).writeJava(sources, name, differences);
+	}
+
+	private List<Path> writeSql(EnumDifferences differences) {
+		Path migrations = (this.directory != null) ? this.directory : this.layout.sqlDirectory();
+		Path undos = this.undoDirectory;
+		if (undos == null) {
+			undos = (this.directory != null) ? migrations : this.layout.undoDirectory(migrations);
+		}
+		return files(migrations).writeSql(migrations, undos, differences);
+	}
+
+	private MigrationFiles files(Path directory) {
+		return new MigrationFiles(String.join(" ", this.message), Clock.systemDefaultZone(),
+				(version) -> this.layout.isTaken(version, directory));
 	}
 
 }

@@ -10,6 +10,7 @@ import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 
 import io.enumway.EnumChange;
 import io.enumway.EnumwayException;
@@ -26,12 +27,19 @@ final class MigrationFiles {
 
 	private final String description;
 
-	MigrationFiles(String message) {
-		this(message, Clock.systemDefaultZone());
-	}
-
-	MigrationFiles(String message, Clock clock) {
-		this.version = VERSION.format(LocalDateTime.now(clock));
+	/**
+	 * Name a migration.
+	 * @param message what it does
+	 * @param clock tells the time that is its version
+	 * @param taken tells whether another migration has a version: then it gets that of
+	 * the next minute
+	 */
+	MigrationFiles(String message, Clock clock, Predicate<String> taken) {
+		LocalDateTime time = LocalDateTime.now(clock);
+		while (taken.test(VERSION.format(time))) {
+			time = time.plusMinutes(1);
+		}
+		this.version = VERSION.format(time);
 		this.description = message.strip()
 			.toLowerCase(Locale.ROOT)
 			.replaceAll("[^\\p{L}\\p{N}]+", "_")
@@ -44,15 +52,18 @@ final class MigrationFiles {
 
 	/**
 	 * Write {@code V<version>__<description>.sql} and the {@code U…} file that undoes it.
+	 * @param directory where to write the migration
+	 * @param undoDirectory where to write what undoes it
+	 * @param differences what it changes
 	 */
-	List<Path> writeSql(Path directory, EnumDifferences differences) {
+	List<Path> writeSql(Path directory, Path undoDirectory, EnumDifferences differences) {
 		if (!differences.isPlainSql()) {
 			throw new UsageException("Removing, reordering and taking back labels needs more than an SQL file",
 					"Repeat with --java");
 		}
 		String name = this.version + "__" + this.description + ".sql";
 		return List.of(write(directory.resolve("V" + name), sql("-- What changes\n", differences.changes())),
-				write(directory.resolve("U" + name), sql("-- What takes it back\n", differences.undo())));
+				write(undoDirectory.resolve("U" + name), sql("-- What takes it back\n", differences.undo())));
 	}
 
 	private static String sql(String comment, List<EnumChange> changes) {
@@ -92,8 +103,7 @@ final class MigrationFiles {
 			return Files.writeString(file, text, StandardOpenOption.CREATE_NEW);
 		}
 		catch (java.nio.file.FileAlreadyExistsException ex) {
-			throw new EnumwayException("%s exists".formatted(file), "Wait a minute, or choose another message", null,
-					ex);
+			throw new EnumwayException("%s exists".formatted(file), "Choose another message", null, ex);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException("Cannot write " + file + ": " + ex.getMessage(), ex);

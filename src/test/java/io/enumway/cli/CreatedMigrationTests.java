@@ -1,0 +1,205 @@
+package io.enumway.cli;
+
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.stream.Stream;
+
+import javax.tools.ToolProvider;
+
+import io.enumway.cli.Migrate.Result;
+import io.enumway.dialect.CatalogDump;
+import io.enumway.migration.EnumMigration;
+import io.enumway.replica.DatabaseService;
+import io.enumway.replica.Replica;
+import io.enumway.testing.TestDatabase;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.context.ConfigurableApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * What {@code create} writes is compiled and run, up and down.
+ */
+class CreatedMigrationTests {
+
+	@TempDir
+	@SuppressWarnings("NullAway.Init")
+	Path directory;
+
+	private TestDatabase database;
+
+	@BeforeEach
+	void setUp() {
+		this.database = TestDatabase.create();
+	}
+
+	@AfterEach
+	void tearDown() {
+		this.database.close();
+	}
+
+	@Test
+	void javaFromEnumsDoesAllKindsOfChanges() throws Exception {
+		existing("'cheerful', 'sad', 'angry'", "cheerful");
+		List<String> before = CatalogDump.of(this.database);
+		try (ConfigurableApplicationContext context = service(List.of())) {
+			assertThat(create(context, 2, "--java").err()).contains("nothing says what its rows get", "--replace");
+			create(context, 0, "--java", "--rename", "mood.cheerful=happy", "--replace", "mood.angry=sad");
+			assertThat(CatalogDump.of(this.database)).as("nothing changed").isEqualTo(before);
+		}
+		EnumMigration migration = compile();
+		assertThat(migration.isReversible()).isTrue();
+		try (ConfigurableApplicationContext context = service(List.of(migration))) {
+			assertThat(CommandRun.run(context, "upgrade").code()).isZero();
+			assertThat(labels("mood")).containsExactly("curious", "happy", "sad");
+			assertThat(labels("weather")).containsExactly("rain");
+			assertThat(CommandRun.run(context, "enums").code()).isZero();
+			assertThat(this.database.jdbc().sql("select mood::text from diary").query(String.class).single())
+				.isEqualTo("happy");
+			Result down = CommandRun.run(context, "downgrade");
+			assertThat(down.code()).as("%s", down).isZero();
+			assertThat(labels("mood")).containsExactly("cheerful", "sad", "angry");
+			assertThat(CommandRun.run(context, "upgrade").code()).isZero();
+			assertThat(CommandRun.run(context, "create", "again", "--from-enums").out()).contains("Nothing to do");
+		}
+	}
+
+	@Test
+	void sqlFromEnumsCreatesAndRenames() throws Exception {
+		existing("'curious', 'cheerful', 'sad'", "sad");
+		try (ConfigurableApplicationContext context = service(List.of())) {
+			create(context, 0, "--rename", "mood.cheerful=happy", "--undo-directory",
+					this.directory.resolve("undo").toString());
+			assertThat(CommandRun.run(context, "upgrade").code()).isZero();
+			assertThat(labels("mood")).containsExactly("curious", "happy", "sad");
+			assertThat(CommandRun.run(context, "enums").code()).isZero();
+			assertThat(CommandRun.run(context, "downgrade").code()).isZero();
+			assertThat(labels("mood")).containsExactly("curious", "cheerful", "sad");
+			assertThat(CommandRun.run(context, "upgrade").code()).isZero();
+		}
+	}
+
+	@Test
+	void sqlCannotAddOrRemove() {
+		existing("'happy', 'sad'", "sad");
+		try (ConfigurableApplicationContext context = service(List.of())) {
+			assertThat(create(context, 2).err()).contains("Repeat with --java");
+		}
+	}
+
+	@Test
+	void writesWhereTheProjectHasItsMigrations() throws IOException {
+		ProjectLayout layout = new ProjectLayout(this.directory);
+		Path resources = this.directory.resolve(ProjectLayout.RESOURCES);
+		Path sources = this.directory.resolve(ProjectLayout.JAVA);
+		assertThat(layout.sqlDirectory()).isEqualTo(resources.resolve("db/migration"));
+		assertThat(ProjectLayout.packageIn(sources)).isEqualTo("db.migration");
+		Path application = sources.resolve("com/example/shop/Shop.java");
+		write(application, "package com.example.shop; @SpringBootApplication class Shop { }");
+		assertThat(ProjectLayout.packageIn(sources)).isEqualTo("com.example.shop");
+		write(sources.resolve("com/example/shop/old/V9__Old.java"), "");
+		write(sources.resolve("com/example/shop/orders/V20251221_1430__Orders.java"), "");
+		assertThat(ProjectLayout.packageIn(sources)).isEqualTo("com.example.shop.orders");
+		Path elsewhere = resources.resolve("sql/postgresql");
+		write(elsewhere.resolve("V1__a.sql"), "");
+		assertThat(layout.sqlDirectory()).isEqualTo(elsewhere);
+		assertThat(layout.undoDirectory(elsewhere)).isEqualTo(elsewhere);
+		Files.createDirectories(resources.resolve("db/undo"));
+		assertThat(layout.undoDirectory(elsewhere)).isEqualTo(resources.resolve("db/undo"));
+		write(resources.resolve("taking/back/U1__a.sql"), "");
+		assertThat(layout.undoDirectory(elsewhere)).isEqualTo(resources.resolve("taking/back"));
+		write(resources.resolve("sql/sqlite/V1__a.sql"), "");
+		assertThatExceptionOfType(UsageException.class).isThrownBy(layout::sqlDirectory)
+			.satisfies((ex) -> assertThat(ex.getRemedy()).contains("--directory", "sql/postgresql", "sql/sqlite"));
+	}
+
+	@Test
+	void twoMigrationsOfAMinuteGetTwoVersions() throws IOException {
+		ProjectLayout layout = new ProjectLayout(this.directory);
+		Clock clock = Clock.fixed(Instant.parse("2025-12-21T14:59:30Z"), ZoneOffset.UTC);
+		Path resources = this.directory.resolve(ProjectLayout.RESOURCES);
+		EnumDifferences nothing = new EnumDifferences(List.of(), List.of());
+		for (String message : List.of("First", "zweite Änderung", "\"third\"")) {
+			new MigrationFiles(message, clock, layout::isTaken).writeSql(resources, resources, nothing);
+		}
+		write(this.directory.resolve(ProjectLayout.JAVA).resolve("V20251221.1502__Java.java"), "");
+		new MigrationFiles("fifth", clock, layout::isTaken).writeSql(resources, resources, nothing);
+		try (Stream<Path> files = Files.list(resources)) {
+			assertThat(files.map((file) -> file.getFileName().toString()).filter((name) -> name.startsWith("V")))
+				.containsExactlyInAnyOrder("V20251221_1459__first.sql", "V20251221_1500__zweite_änderung.sql",
+						"V20251221_1501__third.sql", "V20251221_1503__fifth.sql");
+		}
+	}
+
+	private Result create(ConfigurableApplicationContext context, int code, String... more) {
+		String[] arguments = Stream
+			.concat(Stream.of("create", "moods", "--from-enums", "--directory", this.directory.toString()),
+					Stream.of(more))
+			.toArray(String[]::new);
+		Result result = CommandRun.run(context, arguments);
+		assertThat(result.code()).as("%s", result).isEqualTo(code);
+		return result;
+	}
+
+	private void existing(String labels, String used) {
+		this.database.execute("create type mood as enum (%s)".formatted(labels));
+		this.database.execute("create table diary (mood mood not null)");
+		this.database.execute("insert into diary values ('%s')".formatted(used));
+	}
+
+	private List<String> labels(String type) {
+		return this.database.jdbc()
+			.sql("select enumlabel from pg_enum where enumtypid = '%s'::regtype order by enumsortorder".formatted(type))
+			.query(String.class)
+			.list();
+	}
+
+	private ConfigurableApplicationContext service(List<EnumMigration> migrations) {
+		return Replica.of(MoodService.class, this.database, "filesystem:" + this.directory)
+			.with("enumway.startup", "none")
+			.with("enumway.sync", "validate")
+			.with("enumway.packages", "io.enumway.cli.created")
+			.with("enumway.undo.locations", "filesystem:" + this.directory.resolve("undo"))
+			.with("spring.flyway.baseline-on-migrate", "true")
+			.boot((context) -> migrations
+				.forEach((migration) -> context.registerBean(EnumMigration.class, () -> migration)));
+	}
+
+	private EnumMigration compile() throws Exception {
+		Path source;
+		try (Stream<Path> files = Files.walk(this.directory)) {
+			source = files.filter((file) -> file.toString().endsWith(".java")).findFirst().orElseThrow();
+		}
+		Path classes = Files.createDirectories(this.directory.resolve("classes"));
+		String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+		int code = ToolProvider.getSystemJavaCompiler()
+			.run(null, null, null, "-proc:none", "-d", classes.toString(), "-cp", classPath, source.toString());
+		assertThat(code).as(Files.readString(source)).isZero();
+		String name = this.directory.relativize(source).toString().replace(".java", "").replace('/', '.');
+		URLClassLoader loader = new URLClassLoader(new URL[] { classes.toUri().toURL() }, getClass().getClassLoader());
+		return (EnumMigration) loader.loadClass(name).getConstructor().newInstance();
+	}
+
+	private static void write(Path file, String text) throws IOException {
+		Files.createDirectories(file.getParent());
+		Files.writeString(file, text);
+	}
+
+	@DatabaseService
+	static class MoodService {
+
+	}
+
+}
