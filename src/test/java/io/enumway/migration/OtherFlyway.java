@@ -10,9 +10,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import io.enumway.testing.TestDatabase;
+
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 
 /**
  * Flyway in another version, without Enumway: in a class loader of its own.
@@ -30,7 +34,21 @@ final class OtherFlyway implements AutoCloseable {
 	 * @param location the location of the migrations
 	 */
 	OtherFlyway(String version, TestDatabase database, String location) {
-		this.loader = new Isolated(Path.of("target/flyway", version));
+		this(new Isolated(Path.of("target/flyway", version)), database, location);
+	}
+
+	/**
+	 * Load the Flyway of another Spring Boot, and that Boot's endpoint.
+	 * @param boot the version of Spring Boot; the build copies it to {@code target/boot}
+	 * @param version the version of Flyway
+	 */
+	static OtherFlyway ofBoot(String boot, String version, TestDatabase database, String location) {
+		return new OtherFlyway(new Isolated(Path.of("target/flyway", version), Path.of("target/boot", boot)), database,
+				location);
+	}
+
+	private OtherFlyway(Isolated loader, TestDatabase database, String location) {
+		this.loader = loader;
 		Object configuration = callStatic("org.flywaydb.core.Flyway", "configure", this.loader);
 		configuration = call(configuration, "dataSource", database.url(), database.user(), database.password());
 		configuration = call(configuration, "locations", (Object) new String[] { location });
@@ -47,6 +65,32 @@ final class OtherFlyway implements AutoCloseable {
 					call(info, "getState")));
 		}
 		return lines;
+	}
+
+	/**
+	 * Version, type and state of each migration, as Boot's endpoint tells them.
+	 */
+	List<String> endpoint() {
+		try (GenericApplicationContext context = new GenericApplicationContext()) {
+			context.getBeanFactory().registerSingleton("flyway", this.flyway);
+			context.refresh();
+			Object endpoint = this.loader.loadClass("org.springframework.boot.flyway.actuate.endpoint.FlywayEndpoint")
+				.getConstructor(ApplicationContext.class)
+				.newInstance(context);
+			List<String> lines = new ArrayList<>();
+			for (Object one : ((Map<?, ?>) call(call(endpoint, "flywayBeans"), "getContexts")).values()) {
+				for (Object bean : ((Map<?, ?>) call(one, "getFlywayBeans")).values()) {
+					for (Object migration : (List<?>) call(bean, "getMigrations")) {
+						lines.add("%s %s %s".formatted(call(migration, "getVersion"), call(migration, "getType"),
+								call(migration, "getState")));
+					}
+				}
+			}
+			return lines;
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	void validate() {
@@ -101,8 +145,9 @@ final class OtherFlyway implements AutoCloseable {
 	 */
 	private static final class Isolated extends URLClassLoader {
 
-		Isolated(Path jars) {
-			super(urls(jars), OtherFlyway.class.getClassLoader());
+		Isolated(Path... directories) {
+			super(Stream.of(directories).flatMap((directory) -> Stream.of(urls(directory))).toArray(URL[]::new),
+					OtherFlyway.class.getClassLoader());
 		}
 
 		private static URL[] urls(Path jars) {
@@ -146,6 +191,8 @@ final class OtherFlyway implements AutoCloseable {
 
 		private static boolean isOwn(String name) {
 			return name.startsWith("org/flywaydb/") || name.startsWith("com/fasterxml/")
+					|| name.startsWith("org/springframework/boot/flyway/")
+					|| name.startsWith("org/springframework/boot/actuate/")
 					|| name.startsWith("META-INF/services/org.flywaydb");
 		}
 

@@ -1,11 +1,18 @@
 package io.enumway.migration;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
 
 import io.enumway.testing.TestDatabase;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.flyway.actuate.endpoint.FlywayEndpoint;
+import org.springframework.context.support.GenericApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,6 +25,52 @@ class OtherFlywayTests {
 	@TempDir
 	@SuppressWarnings("NullAway.Init")
 	Path directory;
+
+	/**
+	 * The endpoint of Boot 4.0 with the Flyway that it manages, and that of this Boot.
+	 */
+	@Test
+	void endpointsOfSpringBootReadTheHistory() {
+		Scripts scripts = new Scripts(this.directory).add("V1__A.sql", "create table a (id int)")
+			.add("V2__B.sql", "create table b (id int)")
+			.add("U2__B.sql", "drop table b")
+			.add("V3__C.sql", "create table c (id int)")
+			.add("R__View.sql", "create or replace view v as select * from a")
+			.add("U__View.sql", "drop view v");
+		try (TestDatabase database = TestDatabase.create();
+				OtherFlyway other = OtherFlyway.ofBoot("4.0.7", "11.14.0", database, scripts.location())) {
+			Steps steps = new Steps(database.dataSource(), scripts.location());
+			MigrationOperations operations = steps.operations();
+			operations.upgrade("2");
+			operations.downgrade(DowngradeRequest.steps(1));
+			operations.stamp("2");
+			operations.stamp("1");
+			List<String> expected = List.of("1 SQL SUCCESS", "2 SQL DELETED", " SQL DELETED", " DELETE SUCCESS",
+					"2 SQL DELETED", "2 SQL PENDING", "3 SQL PENDING", " SQL PENDING");
+			assertThat(other.endpoint()).isEqualTo(expected);
+			assertThat(endpointOfThisBoot(steps.flyway)).isEqualTo(expected);
+			operations.upgrade();
+			assertThat(other.endpoint()).isEqualTo(endpointOfThisBoot(steps.flyway))
+				.contains("3 SQL SUCCESS", " SQL SUCCESS")
+				.noneMatch((line) -> line.endsWith("PENDING"));
+		}
+	}
+
+	private static List<String> endpointOfThisBoot(Flyway flyway) {
+		try (GenericApplicationContext context = new GenericApplicationContext()) {
+			context.registerBean("flyway", Flyway.class, () -> flyway);
+			context.refresh();
+			return new FlywayEndpoint(context).flywayBeans()
+				.getContexts()
+				.values()
+				.stream()
+				.flatMap((one) -> one.getFlywayBeans().values().stream())
+				.flatMap((bean) -> bean.getMigrations().stream())
+				.map((migration) -> "%s %s %s".formatted(Objects.toString(migration.getVersion(), ""),
+						migration.getType(), migration.getState()))
+				.toList();
+		}
+	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "11.14.0", "13.12.0" })
