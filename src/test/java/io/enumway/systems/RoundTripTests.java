@@ -126,6 +126,8 @@ class RoundTripTests {
 				new SystemUnderTest("semantik", "classpath:db/semantik", "classpath:db/none",
 						"io.enumway.systems.semantik.second",
 						"io.enumway.systems.semantik.second.V2__Degraded_collections"),
+				new SystemUnderTest("engarde", "classpath:systems/engarde", "classpath:systems/engarde-undo",
+						"without.enums"),
 				new SystemUnderTest("catalog", "classpath:db/none", "classpath:db/none", "without.enums",
 						"io.enumway.systems.CatalogContract$V0001__Create_import_tables",
 						"io.enumway.systems.CatalogContract$V0002__Add_catalog_tables",
