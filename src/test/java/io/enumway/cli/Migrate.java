@@ -5,7 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import io.enumway.cli.service.BusyService;
@@ -17,6 +19,8 @@ import io.enumway.testing.TestDatabase;
 final class Migrate {
 
 	private final List<String> properties = new ArrayList<>();
+
+	private final Map<String, String> environment = new HashMap<>();
 
 	private final Path directory;
 
@@ -51,6 +55,14 @@ final class Migrate {
 		return this;
 	}
 
+	/**
+	 * Set a variable of the process's environment.
+	 */
+	Migrate environment(String name, String value) {
+		this.environment.put(name, value);
+		return this;
+	}
+
 	Migrate with(String property) {
 		this.properties.add(property);
 		return this;
@@ -62,14 +74,19 @@ final class Migrate {
 	 */
 	Process start(String... arguments) {
 		try {
-			return new ProcessBuilder(command(arguments)).directory(this.directory.toFile())
-				.redirectOutput(ProcessBuilder.Redirect.DISCARD)
+			return builder(arguments).redirectOutput(ProcessBuilder.Redirect.DISCARD)
 				.redirectError(ProcessBuilder.Redirect.DISCARD)
 				.start();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	private ProcessBuilder builder(String... arguments) {
+		ProcessBuilder builder = new ProcessBuilder(command(arguments)).directory(this.directory.toFile());
+		builder.environment().putAll(this.environment);
+		return builder;
 	}
 
 	private List<String> command(String... arguments) {
@@ -92,10 +109,7 @@ final class Migrate {
 		try {
 			Path out = Files.createTempFile("out", ".txt");
 			Path err = Files.createTempFile("err", ".txt");
-			Process process = new ProcessBuilder(command(arguments)).directory(this.directory.toFile())
-				.redirectOutput(out.toFile())
-				.redirectError(err.toFile())
-				.start();
+			Process process = builder(arguments).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
 			if (!process.waitFor(3, TimeUnit.MINUTES)) {
 				process.destroyForcibly();
 				throw new IllegalStateException("migrate hangs: " + Files.readString(out) + Files.readString(err));

@@ -205,6 +205,47 @@ class MigrateCommandTests {
 	}
 
 	@Test
+	void interruptOfADowngradeLeavesNothingHalfDone() throws Exception {
+		this.migrate.script("V2__note.sql", "alter table diary add note text; create table pages (id int)")
+			.script("U2__note.sql", "drop table pages; select pg_sleep(600); alter table diary drop note");
+		run(0, "upgrade");
+		Process process = this.migrate.start("downgrade", "--target", "0");
+		try {
+			await().atMost(Duration.ofMinutes(2)).until(() -> count("""
+					select count(*) from pg_stat_activity
+					where datname = current_database() and state = 'active' and query like '%pg_sleep(600)%'
+					and pid <> pg_backend_pid()""") == 1);
+			new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
+			assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+		}
+		finally {
+			process.destroyForcibly();
+		}
+		await().atMost(Duration.ofSeconds(20))
+			.until(() -> count("select count(*) from pg_locks where locktype = 'advisory'") == 0);
+		assertThat(count("select count(*) from pg_class where relname = 'pages'")).isOne();
+		assertThat(run(0, "current")).startsWith("2 (note) up to date");
+		this.migrate.script("U2__note.sql", "drop table pages; alter table diary drop note");
+		assertThat(run(0, "downgrade", "--target", "0")).contains("Downgraded from 2 to none");
+	}
+
+	@Test
+	void settingsOfTheServiceMakeNothingWork() {
+		this.migrate
+			.environment("SPRING_APPLICATION_JSON",
+					"""
+							{"spring": {"main": {"lazy-initialization": false, "web-application-type": "servlet", "keep-alive": true},
+							"flyway": {"table": "changes"}}, "enumway": {"startup": "migrate"}}""")
+			.environment("LC_ALL", "C");
+		this.migrate.script("V2__mood.sql", "comment on table diary is '\u00e4rger'");
+		String script = run(3, "upgrade", "--sql", "--enumway.startup=migrate");
+		assertThat(script).contains("'\u00e4rger'", "\"changes\"");
+		assertThat(count("select count(*) from pg_class where relname = 'diary'")).isZero();
+		assertThat(run(0, "upgrade")).contains("Upgraded from none to 2");
+		assertThat(run(0, "current", "-v")).contains(".changes,");
+	}
+
+	@Test
 	void tablesFitEightyColumns() {
 		this.migrate.script("V2__%s.sql".formatted("a_rather_long_description_of_a_migration_that_says_all".repeat(2)),
 				"create table u (id int)");
