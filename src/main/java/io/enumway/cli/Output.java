@@ -3,6 +3,7 @@ package io.enumway.cli;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
@@ -17,6 +18,11 @@ final class Output {
 
 	private final PrintWriter out;
 
+	/**
+	 * For what other programs read: UTF-8, whatever the terminal has.
+	 */
+	private final PrintWriter utf8;
+
 	private final PrintWriter err = new PrintWriter(System.err, true, Charset.defaultCharset());
 
 	private final boolean json;
@@ -27,6 +33,7 @@ final class Output {
 
 	Output(PrintStream out, CommonOptions options) {
 		this.out = new PrintWriter(out, true, Charset.defaultCharset());
+		this.utf8 = new PrintWriter(out, true, StandardCharsets.UTF_8);
 		this.json = options.json;
 		this.verbose = options.verbose;
 		this.colors = Help.defaultColorScheme(options.json ? Ansi.OFF : options.color);
@@ -44,7 +51,15 @@ final class Output {
 	 * Print a record, a map or a list as JSON.
 	 */
 	void json(Object value) {
-		this.out.println(Json.write(value));
+		this.utf8.println(Json.write(value));
+	}
+
+	/**
+	 * Print text as it is.
+	 */
+	void text(String text) {
+		this.utf8.print(text);
+		this.utf8.flush();
 	}
 
 	/**

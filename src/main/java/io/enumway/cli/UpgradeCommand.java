@@ -3,6 +3,7 @@ package io.enumway.cli;
 import io.enumway.migration.MigrationEntry;
 import io.enumway.migration.MigrationOperations;
 import io.enumway.migration.UpgradeResult;
+import io.enumway.migration.UpgradeScript;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -18,7 +19,7 @@ final class UpgradeCommand extends Subcommand {
 			description = "The version to stop at; the newest one if omitted.")
 	@Nullable String target;
 
-	@Option(names = { "--dry-run", "--sql" }, description = "Print the SQL script instead, and change nothing.")
+	@Option(names = { "--dry-run", "--sql" }, description = "Print a script for psql that does it, and change nothing.")
 	boolean dryRun;
 
 	@Option(names = "--contract",
@@ -32,8 +33,8 @@ final class UpgradeCommand extends Subcommand {
 					"Leave VERSION and --dry-run away; migrate plan --sql shows what is pending");
 		}
 		if (this.dryRun) {
-			return new PlanPrinter(output)
-				.print((this.target != null) ? tools.operations().plan(this.target) : tools.operations().plan(), true);
+			return print((this.target != null) ? tools.operations().script(this.target) : tools.operations().script(),
+					output);
 		}
 		UpgradeResult result = upgrade(tools.operations());
 		if (output.isJson()) {
@@ -52,6 +53,19 @@ final class UpgradeCommand extends Subcommand {
 		output.line(Styled.good("Upgraded"), " from ", Texts.version(result.from()), " to ",
 				Styled.bold(Texts.version(result.to())), " in ", Texts.time(result.took()));
 		return ExitCode.DONE;
+	}
+
+	private static int print(UpgradeScript script, Output output) {
+		if (output.isJson()) {
+			output.json(script);
+		}
+		else if (script.isEmpty()) {
+			output.line("-- Nothing to do: the database is at version ", Texts.version(script.to()));
+		}
+		else {
+			output.text(script.sql());
+		}
+		return script.isEmpty() ? ExitCode.DONE : ExitCode.FOUND;
 	}
 
 	private UpgradeResult upgrade(MigrationOperations operations) {

@@ -68,11 +68,15 @@ final class PostgresDialect implements EnumDialect {
 		}
 		try (Statement statement = connection.createStatement()) {
 			statement.setEscapeProcessing(false);
-			statement.execute(definitions.stream()
-				.map((definition) -> "COMMENT ON TYPE %s IS %s;".formatted(PostgresQuoting.name(definition.name()),
-						PostgresQuoting.literal(DeclaredMark.of(definition))))
-				.collect(Collectors.joining("\n")));
+			statement.execute(markStatements(definitions));
 		}
+	}
+
+	static String markStatements(Collection<EnumDefinition> definitions) {
+		return definitions.stream()
+			.map((definition) -> "COMMENT ON TYPE %s IS %s;".formatted(PostgresQuoting.name(definition.name()),
+					PostgresQuoting.literal(DeclaredMark.of(definition))))
+			.collect(Collectors.joining("\n"));
 	}
 
 	@Override

@@ -112,7 +112,7 @@ final class PostgresEnumManager implements EnumManager {
 			.collect(Collectors.toCollection(TreeSet::new));
 	}
 
-	private static Set<EnumName> names(List<EnumChange> changes) {
+	static Set<EnumName> names(List<EnumChange> changes) {
 		Set<EnumName> names = new LinkedHashSet<>();
 		for (EnumChange change : changes) {
 			names.add(change.type());

@@ -2,8 +2,10 @@ package io.enumway.dialect;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 import io.enumway.EnumChange;
 import io.enumway.EnumMismatchException;
@@ -37,11 +39,22 @@ final class PostgresPlanner {
 
 	static PostgresPlan plan(List<EnumChange> changes, CatalogSnapshot snapshot, PlanningFacts facts)
 			throws SQLException {
+		return plan(changes, snapshot, facts, (after) -> {
+		});
+	}
+
+	/**
+	 * Plan changes.
+	 * @param after is given the enum types as the plan leaves them
+	 */
+	static PostgresPlan plan(List<EnumChange> changes, CatalogSnapshot snapshot, PlanningFacts facts,
+			Consumer<Collection<PlannedType>> after) throws SQLException {
 		PostgresPlanner planner = new PostgresPlanner(snapshot, facts);
 		for (EnumChange change : changes) {
 			planner.plan(change);
 		}
 		planner.swaps.flush();
+		after.accept(planner.catalog.all());
 		return planner.plan.build(changes);
 	}
 

@@ -83,7 +83,7 @@ final class SqliteEnumManager implements EnumManager {
 				(use, labels) -> count(connection, use, labels));
 	}
 
-	private static long count(Connection connection, SqliteUse use, List<String> labels) throws SQLException {
+	static long count(Connection connection, SqliteUse use, List<String> labels) throws SQLException {
 		String sql = "select count(*) from main.%s where %s in (%s)".formatted(
 				SqliteQuoting.identifier(use.table().name()), SqliteQuoting.identifier(use.column().name()),
 				SqliteQuoting.literals(labels));

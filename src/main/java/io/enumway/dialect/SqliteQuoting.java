@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 /**
  * The only place where names and labels become SQLite text.
  */
-final class SqliteQuoting {
+public final class SqliteQuoting {
 
 	private SqliteQuoting() {
 	}
@@ -16,7 +16,7 @@ final class SqliteQuoting {
 	 * @param identifier the identifier
 	 * @return the identifier in double quotes
 	 */
-	static String identifier(String identifier) {
+	public static String identifier(String identifier) {
 		return PostgresQuoting.identifier(identifier);
 	}
 
@@ -25,7 +25,7 @@ final class SqliteQuoting {
 	 * @param value the text
 	 * @return the literal
 	 */
-	static String literal(String value) {
+	public static String literal(String value) {
 		return "'" + value.replace("'", "''") + "'";
 	}
 
@@ -34,7 +34,7 @@ final class SqliteQuoting {
 	 * @param values the texts
 	 * @return the literals, separated by commas
 	 */
-	static String literals(Collection<String> values) {
+	public static String literals(Collection<String> values) {
 		return values.stream().map(SqliteQuoting::literal).collect(Collectors.joining(", "));
 	}
 

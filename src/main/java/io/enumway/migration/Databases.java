@@ -1,7 +1,10 @@
 package io.enumway.migration;
 
+import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 
 import io.enumway.EnumwayException;
 import io.enumway.dialect.SqliteErrors;
@@ -28,6 +31,21 @@ final class Databases {
 	 */
 	static boolean isSupported(Connection connection) throws SQLException {
 		return isPostgres(connection) || isSqlite(connection);
+	}
+
+	/**
+	 * The name of the database; on SQLite, that of its file.
+	 */
+	static String name(Connection connection) throws SQLException {
+		if (!isSqlite(connection)) {
+			return connection.getCatalog();
+		}
+		try (Statement statement = connection.createStatement();
+				ResultSet result = statement
+					.executeQuery("select file from pragma_database_list where name = 'main'")) {
+			String file = result.next() ? result.getString(1) : "";
+			return (file == null || file.isEmpty()) ? ":memory:" : Path.of(file).getFileName().toString();
+		}
 	}
 
 	static EnumwayException failure(SQLException ex) {

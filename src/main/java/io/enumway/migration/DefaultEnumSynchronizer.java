@@ -78,13 +78,21 @@ public final class DefaultEnumSynchronizer implements EnumSynchronizer {
 	@Override
 	public List<PostponedType> createMissingTypes(Connection connection, @Nullable String defaultSchema,
 			Configuration configuration, Supplier<List<MigrationInfo>> migrations) throws SQLException {
+		List<PostponedType> missing = missingTypes(connection, defaultSchema, configuration, migrations);
+		return missing.isEmpty() ? missing
+				: new MissingTypes(EnumDialects.of(connection), connection).createFirst(missing);
+	}
+
+	@Override
+	public List<PostponedType> missingTypes(Connection connection, @Nullable String defaultSchema,
+			Configuration configuration, Supplier<List<MigrationInfo>> migrations) throws SQLException {
 		if (this.mode == SyncMode.VALIDATE) {
 			return List.of();
 		}
 		EnumDialect dialect = EnumDialects.of(connection);
 		Map<EnumName, EnumType> actual = this.declared.isEmpty() ? Map.of()
 				: readDeclared(dialect, connection, defaultSchema);
-		return new MissingTypes(dialect, connection).create(this.declared, actual, defaultSchema, configuration,
+		return new MissingTypes(dialect, connection).plan(this.declared, actual, defaultSchema, configuration,
 				migrations.get());
 	}
 
@@ -112,6 +120,11 @@ public final class DefaultEnumSynchronizer implements EnumSynchronizer {
 		if (!additions.isEmpty()) {
 			dialect.manager(CallerConnection.of(connection)).apply(additions);
 		}
+	}
+
+	@Override
+	public List<EnumDefinition> expanded() {
+		return (this.mode == SyncMode.EXPAND) ? this.declared.stream().toList() : List.of();
 	}
 
 	private Map<EnumName, EnumType> readDeclared(EnumDialect dialect, Connection connection,

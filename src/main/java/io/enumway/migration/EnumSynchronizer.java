@@ -46,6 +46,25 @@ public interface EnumSynchronizer {
 			Configuration configuration, Supplier<List<MigrationInfo>> migrations) throws SQLException;
 
 	/**
+	 * Find the types that {@link #createMissingTypes} would create.
+	 * @param connection any connection
+	 * @param defaultSchema Flyway's default schema
+	 * @param configuration the configuration of the Flyway instance that migrates
+	 * @param migrations all migrations that Flyway resolved or found applied, asked for
+	 * only when a type is missing
+	 * @return the types, and when they are to be created
+	 * @throws SQLException if the catalog cannot be read
+	 */
+	List<PostponedType> missingTypes(Connection connection, @Nullable String defaultSchema, Configuration configuration,
+			Supplier<List<MigrationInfo>> migrations) throws SQLException;
+
+	/**
+	 * The declared enums that {@link #addMissingValues} completes.
+	 * @return the enums, none unless the mode is {@link SyncMode#EXPAND}
+	 */
+	List<EnumDefinition> expanded();
+
+	/**
 	 * Create those postponed types that can exist now; called before each migration and
 	 * each statement of a script, and once after the migrations. Without postponed types
 	 * it does nothing.

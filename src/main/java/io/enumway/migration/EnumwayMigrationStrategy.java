@@ -120,10 +120,18 @@ public final class EnumwayMigrationStrategy implements FlywayMigrationStrategy {
 		String name = this.names.apply(flyway);
 		boolean declares = this.declaring.test(flyway);
 		EnumwayMigrationStrategy upgrade = new EnumwayMigrationStrategy(this.settings.withStartup(StartupMode.MIGRATE),
-				this.userStrategy, this.synchronizer, this.reports, this.listener, (derived) -> name, this.dataSources,
-				(derived) -> declares);
+				this.userStrategy, declares ? this.synchronizer : null, this.reports, this.listener, (derived) -> name,
+				this.dataSources, (derived) -> declares);
 		return new FlywayOperations(name, flyway.getConfiguration(), this.settings, undoSettings, upgrade,
 				this.dataSources);
+	}
+
+	@Nullable EnumSynchronizer synchronizer() {
+		return this.synchronizer;
+	}
+
+	boolean isUsers() {
+		return this.userStrategy != null;
 	}
 
 	/**

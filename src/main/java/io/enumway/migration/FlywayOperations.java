@@ -13,6 +13,7 @@ import io.enumway.migration.MigrationEntry.State;
 import io.enumway.migration.ValidationResult.Problem;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.configuration.Configuration;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
@@ -54,7 +55,7 @@ final class FlywayOperations implements MigrationOperations {
 
 	@Override
 	public CurrentMigration current() {
-		return look((look, history) -> new CurrentMigration(this.name, look.connection().getCatalog(),
+		return look((look, history) -> new CurrentMigration(this.name, Databases.name(look.connection()),
 				look.table().schema(), look.table().table(), history.current(), history.in(State.PENDING),
 				history.in(State.FAILED)));
 	}
@@ -75,6 +76,53 @@ final class FlywayOperations implements MigrationOperations {
 		return look((look,
 				history) -> new UpgradePlanner(history, this.configuration, look.connection(), look.table().schema())
 					.plan(this.name, target));
+	}
+
+	@Override
+	public UpgradeScript script() {
+		return script(null);
+	}
+
+	@Override
+	public UpgradeScript script(@Nullable String target) {
+		if (this.configuration.isValidateOnMigrate()) {
+			requireValid(validate());
+		}
+		return look((look, history) -> {
+			requireNoFailure(history);
+			MigrationVersion version = (target != null) ? MigrationTargets.upgrade(history, target) : null;
+			boolean partial = version != null && !isNewest(version, history);
+			OfflineUpgrade upgrade = OfflineUpgrade.of(look, history, this.configuration, this.strategy.synchronizer(),
+					partial);
+			return upgrade.write(this.name, stopAt(history, version), this.strategy.isUsers());
+		});
+	}
+
+	private @Nullable MigrationVersion stopAt(HistoryView history, @Nullable MigrationVersion target) {
+		FluentConfiguration upgrade = Flyway.configure(this.configuration.getClassLoader())
+			.configuration(this.configuration);
+		if (target != null) {
+			upgrade.target(target);
+		}
+		MigrationVersion contract = ContractMigrations.stopAt(history.infos().toArray(MigrationInfo[]::new), upgrade);
+		return (contract != null) ? contract : target;
+	}
+
+	private static void requireValid(ValidationResult validation) {
+		if (!validation.isValid()) {
+			throw new EnumwayException(
+					"The schema history does not fit to the migrations: " + validation.problems().get(0).message(),
+					"Look at migrate validate, and mend that first");
+		}
+	}
+
+	private static void requireNoFailure(HistoryView history) {
+		List<MigrationEntry> failed = history.in(State.FAILED);
+		if (!failed.isEmpty()) {
+			throw new EnumwayException(
+					"The schema history says that migration %s failed".formatted(failed.get(0).label()),
+					"Look at migrate diagnose, and mend that first");
+		}
 	}
 
 	@Override
@@ -115,10 +163,7 @@ final class FlywayOperations implements MigrationOperations {
 	public UpgradeResult upgrade(String target) {
 		HistoryView history = look((look, found) -> found);
 		MigrationVersion version = MigrationTargets.upgrade(history, target);
-		boolean toNewest = history.in(State.PENDING)
-			.stream()
-			.allMatch((entry) -> entry.version() == null || HistoryView.version(entry).compareTo(version) <= 0);
-		if (toNewest) {
+		if (isNewest(version, history)) {
 			return upgrade(version, this.strategy, history.currentVersion());
 		}
 		UpgradeResult result = upgrade(version, this.strategy.toOlderVersion(), history.currentVersion());
@@ -127,6 +172,15 @@ final class FlywayOperations implements MigrationOperations {
 			return result;
 		});
 		return result;
+	}
+
+	/**
+	 * Whether an upgrade to a version leaves nothing pending.
+	 */
+	private static boolean isNewest(MigrationVersion version, HistoryView history) {
+		return history.in(State.PENDING)
+			.stream()
+			.allMatch((entry) -> entry.version() == null || HistoryView.version(entry).compareTo(version) <= 0);
 	}
 
 	private UpgradeResult upgrade(@Nullable MigrationVersion target, EnumwayMigrationStrategy strategy,

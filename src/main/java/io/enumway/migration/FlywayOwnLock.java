@@ -30,6 +30,13 @@ final class FlywayOwnLock implements MigrationLock {
 		this.key = MAGIC + scope.hashCode();
 	}
 
+	/**
+	 * The key of the advisory lock.
+	 */
+	long key() {
+		return this.key;
+	}
+
 	@Override
 	public boolean tryAcquire(Connection connection) throws SQLException {
 		return call(connection, "select pg_try_advisory_lock(?)");

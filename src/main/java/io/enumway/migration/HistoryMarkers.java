@@ -108,12 +108,12 @@ final class HistoryMarkers {
 	/**
 	 * As Flyway abbreviates what its columns have no room for.
 	 */
-	private static String abbreviated(String description) {
+	static String abbreviated(String description) {
 		return (description.length() <= DESCRIPTION_LENGTH) ? description
 				: description.substring(0, DESCRIPTION_LENGTH - 3) + "...";
 	}
 
-	private static String abbreviated(MigrationInfo migration) {
+	static String abbreviated(MigrationInfo migration) {
 		String script = migration.getScript();
 		return (script.length() <= SCRIPT_LENGTH) ? script
 				: "..." + script.substring(script.length() - SCRIPT_LENGTH + 3);

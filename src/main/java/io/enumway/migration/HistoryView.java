@@ -119,6 +119,13 @@ final class HistoryView {
 		return Objects.requireNonNull(this.infos.get(entry));
 	}
 
+	/**
+	 * What Flyway says about all entries that are no markers, in order.
+	 */
+	List<MigrationInfo> infos() {
+		return this.entries.stream().map(this.infos::get).filter(Objects::nonNull).toList();
+	}
+
 	static MigrationVersion version(MigrationEntry entry) {
 		return MigrationVersion.fromVersion(Objects.requireNonNull(entry.version()));
 	}

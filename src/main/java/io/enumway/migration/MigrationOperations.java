@@ -50,6 +50,27 @@ public interface MigrationOperations {
 	UpgradePlan plan(String target);
 
 	/**
+	 * Write the upgrade to the newest version as a script for psql (PostgreSQL only).
+	 * Nothing is changed, and nobody is waited for: the script itself takes the locks,
+	 * and refuses to run twice or on a schema history that is not the one that it was
+	 * written for. Like a boot it stops before contract migrations.
+	 * @return the script
+	 * @throws io.enumway.EnumwayException if a part of the upgrade cannot be written, for
+	 * instance a Java migration that does more than its declared changes
+	 */
+	UpgradeScript script();
+
+	/**
+	 * Write an upgrade as a script for psql, as {@link #script()} does.
+	 * @param target the version to upgrade to
+	 * @return the script
+	 * @throws InvalidTargetException if there is no such migration, or it is below the
+	 * current version
+	 * @throws io.enumway.EnumwayException if a part of the upgrade cannot be written
+	 */
+	UpgradeScript script(String target);
+
+	/**
 	 * Look whether the schema history fits to the migrations.
 	 * @return the problems
 	 */

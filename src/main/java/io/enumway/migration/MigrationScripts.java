@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Properties;
 
+import io.enumway.EnumwayException;
 import org.flywaydb.core.api.Location;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.configuration.Configuration;
@@ -49,10 +50,35 @@ final class MigrationScripts {
 	 * script or not to be found
 	 */
 	@Nullable String find(MigrationInfo migration) {
+		return find(migration, false);
+	}
+
+	/**
+	 * Find the text of a migration as it will run.
+	 * @param migration the migration
+	 * @return the text, {@code null} if it is no SQL script
+	 * @throws EnumwayException if the script is not to be found, or a placeholder has no
+	 * value
+	 */
+	@Nullable String require(MigrationInfo migration) {
+		String text = find(migration, true);
+		if (text == null && isScript(migration)) {
+			throw new EnumwayException("The script %s is not to be found".formatted(migration.getScript()),
+					"Look at spring.flyway.locations");
+		}
+		return text;
+	}
+
+	private boolean isScript(MigrationInfo migration) {
 		String script = migration.getScript();
-		if (script == null || Arrays.stream(this.configuration.getSqlMigrationSuffixes()).noneMatch(script::endsWith)) {
+		return script != null && Arrays.stream(this.configuration.getSqlMigrationSuffixes()).anyMatch(script::endsWith);
+	}
+
+	private @Nullable String find(MigrationInfo migration, boolean strict) {
+		if (!isScript(migration)) {
 			return null;
 		}
+		String script = migration.getScript();
 		Properties settings = settings(migration);
 		Charset encoding = settings.containsKey("encoding") ? Charset.forName(settings.getProperty("encoding"))
 				: this.configuration.getEncoding();
@@ -62,7 +88,10 @@ final class MigrationScripts {
 		}
 		boolean replace = Boolean.parseBoolean(settings.getProperty("placeholderReplacement",
 				String.valueOf(this.configuration.isPlaceholderReplacement())));
-		return replace ? this.placeholders.replace(text) : text;
+		if (!replace) {
+			return text;
+		}
+		return strict ? this.placeholders.replaceAll(text, script) : this.placeholders.replace(text);
 	}
 
 	/**

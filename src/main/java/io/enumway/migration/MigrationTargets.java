@@ -1,11 +1,16 @@
 package io.enumway.migration;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationVersion;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Versions that operations are asked for.
@@ -36,9 +41,47 @@ final class MigrationTargets {
 	}
 
 	/**
+	 * The version that a word of Flyway's stands for: {@code latest}, {@code next} or
+	 * {@code current}.
+	 * @return the version, {@code null} if the target is none of these words
+	 */
+	private static @Nullable MigrationVersion named(HistoryView history, String target) {
+		List<MigrationVersion> pending = history.in(MigrationEntry.State.PENDING)
+			.stream()
+			.filter((entry) -> entry.version() != null)
+			.map(HistoryView::version)
+			.toList();
+		MigrationEntry current = history.current();
+		Stream<MigrationVersion> applied = Stream.ofNullable(current).map(HistoryView::version);
+		Optional<MigrationVersion> version = switch (target.toLowerCase(Locale.ROOT)) {
+			case "latest" -> Stream.concat(applied, pending.stream()).max(Comparator.naturalOrder());
+			case "next" -> Stream.concat(pending.stream(), applied).findFirst();
+			case "current" -> applied.findFirst();
+			default -> null;
+		};
+		if (version == null) {
+			return null;
+		}
+		return version.orElseThrow(() -> new InvalidTargetException(
+				"'%s' is no version here: there is no such migration".formatted(target), "Look at migrate history"));
+	}
+
+	/**
+	 * The version of a stamp.
+	 */
+	static MigrationVersion stamp(HistoryView history, String target) {
+		MigrationVersion version = named(history, target);
+		return (version != null) ? version : parse(target);
+	}
+
+	/**
 	 * The version of an upgrade.
 	 */
 	static MigrationVersion upgrade(HistoryView history, String target) {
+		MigrationVersion named = named(history, target);
+		if (named != null) {
+			return named;
+		}
 		MigrationVersion version = parse(target);
 		if (!exists(history, version)) {
 			throw unknown(history, target);

@@ -51,17 +51,17 @@ final class MissingTypes {
 	}
 
 	/**
-	 * Create the types that the pending migrations need.
+	 * Find out which types the pending migrations need, and when they can be created.
 	 * @param declared the declared types
 	 * @param actual those of them that exist, by the name that they are declared with
 	 * @param defaultSchema Flyway's default schema
 	 * @param configuration the configuration of the Flyway instance that migrates
 	 * @param migrations all migrations
-	 * @return the types that cannot exist yet
+	 * @return the types; some may exist
 	 * @throws UnknownHistoryException if nobody can tell how a missing type began
 	 * @throws SQLException if the database fails
 	 */
-	List<PostponedType> create(DeclaredEnums declared, Map<EnumName, EnumType> actual, @Nullable String defaultSchema,
+	List<PostponedType> plan(DeclaredEnums declared, Map<EnumName, EnumType> actual, @Nullable String defaultSchema,
 			Configuration configuration, List<MigrationInfo> migrations) throws SQLException {
 		if (actual.size() == declared.size() && migrations.stream().noneMatch(HistoryReader::isPending)) {
 			return List.of();
@@ -94,6 +94,14 @@ final class MissingTypes {
 		if (!unknown.isEmpty()) {
 			throw new UnknownHistoryException(unknown);
 		}
+		return List.copyOf(types);
+	}
+
+	/**
+	 * Create those that can exist before the migrations.
+	 * @return the others
+	 */
+	List<PostponedType> createFirst(List<PostponedType> types) throws SQLException {
 		List<PostponedType> postponed = create(types, (type) -> type.after() == null);
 		postponed.forEach((type) -> logger.info("Enum type %s is created later: %s".formatted(type.definition().name(),
 				(type.after() != null) ? "migration %s takes away an earlier type of that name".formatted(type.after())

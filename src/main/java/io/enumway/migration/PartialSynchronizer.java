@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 import io.enumway.DeclaredEnums;
+import io.enumway.EnumDefinition;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.configuration.Configuration;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,17 @@ record PartialSynchronizer(EnumSynchronizer synchronizer) implements EnumSynchro
 			@Nullable MigrationInfo next) throws SQLException {
 		// What is still postponed after the last migration waits for one that is pending
 		return (next != null) ? this.synchronizer.createPostponedTypes(connection, postponed, next) : postponed;
+	}
+
+	@Override
+	public List<PostponedType> missingTypes(Connection connection, @Nullable String defaultSchema,
+			Configuration configuration, Supplier<List<MigrationInfo>> migrations) throws SQLException {
+		return this.synchronizer.missingTypes(connection, defaultSchema, configuration, migrations);
+	}
+
+	@Override
+	public List<EnumDefinition> expanded() {
+		return List.of();
 	}
 
 	@Override

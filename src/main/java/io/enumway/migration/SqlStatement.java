@@ -121,13 +121,26 @@ record SqlStatement(String sql, List<SqlToken> tokens, int line) {
 	}
 
 	/**
+	 * Whether a command of psql stands in it: no SQL has a backslash outside of quotes.
+	 */
+	boolean hasPsqlCommand() {
+		return this.tokens.stream().anyMatch((token) -> token.isSymbol("\\"));
+	}
+
+	/**
 	 * Whether PostgreSQL refuses it inside a transaction.
 	 */
 	boolean refusesTransaction() {
 		boolean concurrently = (begins("create", "index") || begins("create", "unique", "index")
 				|| begins("drop", "index") || begins("reindex")) && has("concurrently");
 		return concurrently || begins("vacuum") || begins("alter", "system")
-				|| (begins("alter", "table") && has("detach") && has("concurrently"));
+				|| (begins("alter", "table") && has("detach") && has("concurrently")) || isOfCluster("create")
+				|| isOfCluster("drop") || begins("discard", "all") || begins("reindex", "database")
+				|| begins("reindex", "schema") || begins("reindex", "system");
+	}
+
+	private boolean isOfCluster(String verb) {
+		return begins(verb, "database") || begins(verb, "tablespace") || begins(verb, "subscription");
 	}
 
 	/**

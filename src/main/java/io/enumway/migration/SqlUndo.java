@@ -37,6 +37,14 @@ record SqlUndo(String name, List<SqlStatement> statements, boolean transactional
 	@Override
 	public void check() {
 		for (SqlStatement statement : this.statements) {
+			if (statement.hasPsqlCommand()) {
+				throw refused(statement, "commands of psql (\\…) are not supported in undo scripts",
+						"Write plain SQL instead");
+			}
+			if (statement.has("standard_conforming_strings")) {
+				throw refused(statement, "undo scripts are read with standard_conforming_strings=on",
+						"Write strings with backslashes as E'…', and remove this statement");
+			}
 			if (statement.copiesFromStdin()) {
 				throw refused(statement, "COPY … FROM STDIN is not supported in undo scripts", "Use INSERT instead");
 			}

@@ -34,7 +34,8 @@ final class Stamp {
 	 * @throws InvalidTargetException if there is no such migration
 	 */
 	static Stamp of(HistoryView history, String target) {
-		MigrationVersion version = target.equals(DowngradeRequest.NOTHING) ? null : MigrationTargets.parse(target);
+		MigrationVersion version = target.equals(DowngradeRequest.NOTHING) ? null
+				: MigrationTargets.stamp(history, target);
 		MigrationVersion baseline = history.in(State.BASELINE)
 			.stream()
 			.map(HistoryView::version)

@@ -114,9 +114,6 @@ final class UndoRun {
 	 * rolled back, what it takes away is counted, and it runs again if that is nothing.
 	 */
 	private List<DataLoss> rehearsed(MigrationEntry migration, Undo undo) throws Exception {
-		if (!Databases.isPostgres(this.connection)) {
-			return forced(migration, undo);
-		}
 		DataLossCheck check = DataLossCheck.before(this.connection, this.history);
 		Savepoint savepoint = this.connection.setSavepoint();
 		execute(migration, undo);
@@ -126,7 +123,7 @@ final class UndoRun {
 		}
 		this.connection.rollback(savepoint);
 		this.binding.rolledBack();
-		List<DataLoss> losses = check.count(gone);
+		List<DataLoss> losses = gone.count();
 		if (!losses.isEmpty()) {
 			throw new DataLossException(migration.label(), losses);
 		}

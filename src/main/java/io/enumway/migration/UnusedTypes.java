@@ -69,7 +69,10 @@ final class UnusedTypes {
 		return List.copyOf(unused);
 	}
 
-	private boolean isBelowFirstUse(EnumName type, List<MigrationEntry> applied) {
+	/**
+	 * Whether no applied migration mentions a type while one that is not applied does.
+	 */
+	boolean isBelowFirstUse(EnumName type, List<MigrationEntry> applied) {
 		if (applied.isEmpty()) {
 			return true;
 		}

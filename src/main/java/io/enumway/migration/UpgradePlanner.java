@@ -9,7 +9,6 @@ import io.enumway.EnumChange;
 import io.enumway.EnumManager;
 import io.enumway.EnumwayException;
 import io.enumway.dialect.EnumDialects;
-import io.enumway.migration.MigrationEntry.State;
 import io.enumway.migration.UpgradePlan.Planned;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationVersion;
@@ -40,16 +39,9 @@ final class UpgradePlanner {
 
 	UpgradePlan plan(String name, @Nullable String target) {
 		MigrationVersion version = (target != null) ? MigrationTargets.upgrade(this.history, target) : null;
-		List<MigrationEntry> pending = this.history.in(State.PENDING)
-			.stream()
-			.filter((entry) -> version == null || entry.version() == null
-					|| HistoryView.version(entry).compareTo(version) <= 0)
-			.toList();
-		String to = this.history.currentVersion();
-		for (MigrationEntry entry : pending) {
-			to = (entry.version() != null) ? entry.version() : to;
-		}
-		return new UpgradePlan(name, this.history.currentVersion(), to, pending.stream().map(this::plan).toList());
+		PendingMigrations pending = PendingMigrations.upTo(this.history, version);
+		return new UpgradePlan(name, pending.from(), pending.to(),
+				pending.migrations().stream().map(this::plan).toList());
 	}
 
 	private Planned plan(MigrationEntry entry) {

@@ -32,9 +32,10 @@ final class UserCallbacks {
 	}
 
 	static boolean mayExist(Configuration configuration) {
-		if (configuration.getCallbacks().length > 0) {
-			return true;
-		}
+		return configuration.getCallbacks().length > 0 || scriptsMayExist(configuration);
+	}
+
+	static boolean scriptsMayExist(Configuration configuration) {
 		if (configuration.getCallbackLocations().length > 0) {
 			return inLocations(configuration.getCallbackLocations(), configuration);
 		}

@@ -229,6 +229,17 @@ class EnumwayMigrationStrategyTests {
 		}
 
 		@Override
+		public List<PostponedType> missingTypes(Connection connection, @Nullable String defaultSchema,
+				Configuration configuration, Supplier<List<MigrationInfo>> migrations) {
+			return List.of();
+		}
+
+		@Override
+		public List<EnumDefinition> expanded() {
+			return List.of();
+		}
+
+		@Override
 		public void addMissingValues(Connection connection, @Nullable String defaultSchema) throws SQLException {
 			assertThat(connection.getAutoCommit()).isTrue();
 		}

@@ -301,6 +301,17 @@ class ReportRefreshTests {
 		}
 
 		@Override
+		public List<PostponedType> missingTypes(Connection connection, @Nullable String defaultSchema,
+				Configuration configuration, Supplier<List<MigrationInfo>> migrations) {
+			return List.of();
+		}
+
+		@Override
+		public List<EnumDefinition> expanded() {
+			return List.of();
+		}
+
+		@Override
 		public void addMissingValues(Connection connection, @Nullable String defaultSchema) throws SQLException {
 			throw new SQLException("refused", "42501");
 		}

@@ -90,7 +90,7 @@ class StampTests {
 	void refusesUnknownVersions() {
 		assertThatExceptionOfType(InvalidTargetException.class).isThrownBy(() -> this.operations.stamp("9"))
 			.withMessage("There is no migration of version 9");
-		assertThatExceptionOfType(InvalidTargetException.class).isThrownBy(() -> this.operations.stamp("latest"));
+		assertThatExceptionOfType(InvalidTargetException.class).isThrownBy(() -> this.operations.stamp("newest"));
 		assertThat(this.database.jdbc()
 			.sql("select to_regclass('flyway_schema_history')::text")
 			.query(String.class)

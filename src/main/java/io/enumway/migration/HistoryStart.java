@@ -1,0 +1,87 @@
+package io.enumway.migration;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+import io.enumway.EnumwayException;
+import io.enumway.dialect.EnumDialect;
+import io.enumway.dialect.EnumDialects;
+import org.flywaydb.core.api.configuration.Configuration;
+
+/**
+ * What an upgrade finds before its first migration, and what Flyway makes of that.
+ *
+ * @param exists whether the schema history exists
+ * @param schemas the schemas that Flyway creates, in its order
+ * @param baseline whether Flyway begins the history with a baseline
+ */
+record HistoryStart(boolean exists, List<String> schemas, boolean baseline) {
+
+	/**
+	 * As Flyway looks for it: relations, types and routines that belong to no extension
+	 * (PostgreSQLSchema.doEmpty, 12.4).
+	 */
+	private static final String HAS_OBJECTS = """
+			select exists (select from pg_catalog.pg_class c where c.relnamespace = n.oid and c.relkind in ('r', 'v', 'S', 't')
+					and not exists (select from pg_catalog.pg_depend d where d.objid = c.oid and d.deptype = 'e'))
+				or exists (select from pg_catalog.pg_type t where t.typnamespace = n.oid and t.typcategory not in ('A', 'C')
+					and not exists (select from pg_catalog.pg_depend d where d.objid = t.oid and d.deptype = 'e'))
+				or exists (select from pg_catalog.pg_proc p where p.pronamespace = n.oid
+					and not exists (select from pg_catalog.pg_depend d where d.objid = p.oid and d.deptype = 'e'))
+			from pg_catalog.pg_namespace n where n.nspname = ?""";
+
+	HistoryStart {
+		schemas = List.copyOf(schemas);
+	}
+
+	static HistoryStart of(Configuration configuration, Connection connection, HistoryTable table) throws SQLException {
+		if (HistoryRows.read(connection, table) != null) {
+			return new HistoryStart(true, List.of(), false);
+		}
+		table.requireSchema(configuration, connection);
+		EnumDialect dialect = EnumDialects.of(connection);
+		List<String> missing = new ArrayList<>();
+		List<String> filled = new ArrayList<>();
+		for (String schema : schemas(configuration, table)) {
+			if (!dialect.schemaExists(connection, schema)) {
+				missing.add(schema);
+			}
+			else if (hasObjects(connection, schema)) {
+				filled.add(schema);
+			}
+		}
+		if (!filled.isEmpty() && !configuration.isBaselineOnMigrate()) {
+			throw new EnumwayException(
+					"There is no schema history, but something in the schemas: " + String.join(", ", filled),
+					"Record which version they have (migrate stamp), or let Flyway begin with a baseline "
+							+ "(spring.flyway.baseline-on-migrate=true)");
+		}
+		return new HistoryStart(false, configuration.isCreateSchemas() ? missing : List.of(), !filled.isEmpty());
+	}
+
+	private static Set<String> schemas(Configuration configuration, HistoryTable table) {
+		Set<String> schemas = new LinkedHashSet<>();
+		List<String> configured = List.of(configuration.getSchemas());
+		if (!configured.contains(table.schema())) {
+			schemas.add(table.schema());
+		}
+		schemas.addAll(configured);
+		return schemas;
+	}
+
+	private static boolean hasObjects(Connection connection, String schema) throws SQLException {
+		try (PreparedStatement statement = connection.prepareStatement(HAS_OBJECTS)) {
+			statement.setString(1, schema);
+			try (ResultSet result = statement.executeQuery()) {
+				return result.next() && result.getBoolean(1);
+			}
+		}
+	}
+
+}

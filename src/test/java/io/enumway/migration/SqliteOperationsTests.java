@@ -1,0 +1,189 @@
+package io.enumway.migration;
+
+import java.nio.file.Path;
+import java.util.List;
+
+import io.enumway.DeclaredEnums;
+import io.enumway.EnumChanges;
+import io.enumway.EnumDefinition;
+import io.enumway.EnumwayException;
+import io.enumway.migration.DataLoss.Kind;
+import io.enumway.testing.SqliteDatabase;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class SqliteOperationsTests {
+
+	@TempDir
+	@SuppressWarnings("NullAway.Init")
+	Path directory;
+
+	private SqliteDatabase database;
+
+	private Scripts scripts;
+
+	@BeforeEach
+	void setUp() {
+		this.database = SqliteDatabase.create();
+		this.scripts = new Scripts(this.directory)
+			.add("V1__diary.sql", "create table diary (id integer primary key, mood mood not null default 'happy')")
+			.add("U1__diary.sql", "drop table diary")
+			.add("V2__note.sql", "alter table diary add note text default 'none'")
+			.add("U2__note.sql", "alter table diary drop column note");
+	}
+
+	@AfterEach
+	void tearDown() {
+		this.database.close();
+	}
+
+	@Test
+	void stampsAdoptsAndGoesBackAndForth() {
+		this.database.execute("create table diary (id integer primary key, mood text not null default 'happy')",
+				"alter table diary add note text default 'none'");
+		MigrationOperations operations = operations();
+		StampResult adopted = operations.stamp("2");
+		assertThat(adopted.from()).isNull();
+		assertThat(adopted.marked()).extracting(MigrationEntry::version).containsExactly("1", "2");
+		plainFlyway().validate();
+		assertThat(plainFlyway().migrate().migrationsExecuted).isZero();
+		assertThat(operations.stamp("1").unmarked()).extracting(MigrationEntry::version).containsExactly("2");
+		assertThat(operations.current().version()).isEqualTo("1");
+		assertThat(operations.stamp("0").to()).isNull();
+		assertThat(operations.stamp("2").to()).isEqualTo("2");
+		plainFlyway().validate();
+		assertThat(plainFlyway().migrate().migrationsExecuted).isZero();
+		assertThatExceptionOfType(InvalidTargetException.class).isThrownBy(() -> operations.stamp("3"))
+			.withMessageContaining("no migration of version 3");
+	}
+
+	@Test
+	void resetIsConfirmedByTheNameOfTheFile() {
+		operations().upgrade();
+		assertThat(operations().current().database()).isEqualTo("app.db");
+		assertThatExceptionOfType(EnumwayException.class).isThrownBy(() -> operations().reset("app.db"))
+			.withMessageContaining("disabled");
+		MigrationOperations allowed = steps().operations(UndoSettings.DEFAULTS.withResetDisabled(false));
+		assertThatExceptionOfType(EnumwayException.class).isThrownBy(() -> allowed.reset("other.db"))
+			.withMessageContaining("'app.db'");
+		this.database.execute("insert into diary (note) values ('lost')");
+		assertThat(allowed.reset("app.db").to()).isNull();
+		assertThat(this.database.single("select count(*) from sqlite_schema where name = 'diary'")).isEqualTo("0");
+		assertThat(operations().upgrade().to()).isEqualTo("2");
+	}
+
+	@Test
+	void tablesColumnsAndRowsThatHoldSomethingAreNotLostUnasked() {
+		this.scripts.add("V3__more.sql", "create table more (id integer); insert into more values (1)")
+			.add("U3__more.sql", "delete from diary where id > 1; drop table more");
+		operations().upgrade();
+		this.database.execute("insert into diary (id) values (1), (2), (3)",
+				"update diary set note = 'x' where id = 2");
+		String before = dump();
+		assertThatExceptionOfType(DataLossException.class)
+			.isThrownBy(() -> operations().downgrade(DowngradeRequest.steps(1)))
+			.satisfies((ex) -> assertThat(ex.getLosses()).containsExactlyInAnyOrder(new DataLoss(Kind.TABLE, "more", 1),
+					new DataLoss(Kind.ROWS, "diary", 2)));
+		assertThat(dump()).isEqualTo(before);
+		operations().downgrade(DowngradeRequest.steps(1).withForce());
+		this.database.execute("update diary set note = 'mine' where id = 1");
+		assertThatExceptionOfType(DataLossException.class)
+			.isThrownBy(() -> operations().downgrade(DowngradeRequest.steps(1)))
+			.satisfies((ex) -> assertThat(ex.getLosses()).containsExactly(new DataLoss(Kind.COLUMN, "diary.note", 1)));
+		this.database.execute("update diary set note = 'none'");
+		operations().downgrade(DowngradeRequest.steps(1));
+		assertThat(operations().current().version()).isEqualTo("1");
+	}
+
+	@Test
+	void whatOnlyGetsAnotherNameIsNotLost() {
+		this.scripts.add("V3__names.sql", "select 1")
+			.add("U3__names.sql", "alter table diary rename to journal; alter table journal rename note to text");
+		operations().upgrade();
+		this.database.execute("insert into diary (note) values ('kept')");
+		operations().downgrade(DowngradeRequest.steps(1));
+		assertThat(this.database.single("select text from journal")).isEqualTo("kept");
+	}
+
+	@Test
+	void rowsOfARemovedLabelAreLost() {
+		Steps steps = steps(new V3__Curious());
+		steps.operations().upgrade();
+		this.database.execute("insert into diary (mood) values ('curious'), ('happy')");
+		String before = dump();
+		assertThatExceptionOfType(DataLossException.class)
+			.isThrownBy(() -> steps.operations().downgrade(DowngradeRequest.steps(1)))
+			.satisfies((ex) -> assertThat(ex.getLosses())
+				.containsExactly(new DataLoss(Kind.LABEL, "'curious' of main.mood", 1)));
+		assertThat(dump()).isEqualTo(before);
+		this.database.execute("update diary set mood = 'happy'");
+		steps.operations().downgrade(DowngradeRequest.steps(1));
+		assertThat(this.database.sql("diary")).doesNotContain("curious");
+		assertThat(this.database.single("pragma integrity_check")).isEqualTo("ok");
+		assertThat(steps.operations().upgrade().to()).isEqualTo("3");
+		assertThat(this.database.sql("diary")).contains("curious");
+	}
+
+	@Test
+	void anUndoThatFailsHalfWayChangesNothing() {
+		this.scripts.add("U2__note.sql", "alter table diary drop column note; drop table elsewhere");
+		operations().upgrade();
+		String before = dump();
+		assertThatExceptionOfType(EnumwayException.class)
+			.isThrownBy(() -> operations().downgrade(DowngradeRequest.steps(1).withForce()))
+			.withMessageContaining("U2__note.sql, line 1")
+			.withMessageContaining("no such table");
+		assertThat(dump()).isEqualTo(before);
+		assertThat(operations().current().version()).isEqualTo("2");
+	}
+
+	@Test
+	void scriptsAreForPsql() {
+		assertThatExceptionOfType(EnumwayException.class).isThrownBy(() -> operations().script())
+			.withMessageContaining("PostgreSQL");
+	}
+
+	private String dump() {
+		return this.database.single("select group_concat(sql, ';') from sqlite_schema")
+				+ this.database.single("select group_concat(id || mood, ';') from diary")
+				+ this.database.single("select count(*) from flyway_schema_history");
+	}
+
+	private MigrationOperations operations() {
+		return steps().operations();
+	}
+
+	private Flyway plainFlyway() {
+		return Flyway.configure().dataSource(this.database.dataSource()).locations(this.scripts.location()).load();
+	}
+
+	private Steps steps(EnumMigration... migrations) {
+		Steps steps = new Steps(this.database.dataSource(),
+				(configuration) -> configuration.locations(this.scripts.location()).javaMigrations(migrations));
+		steps.synchronizer = new DefaultEnumSynchronizer(DeclaredEnums.of(List.of((migrations.length > 0)
+				? EnumDefinition.of("mood", "happy", "curious", "sad") : EnumDefinition.of("mood", "happy", "sad"))),
+				SyncMode.CREATE, DriftPolicies.DEFAULTS, true);
+		return steps;
+	}
+
+	static final class V3__Curious extends EnumMigration {
+
+		@Override
+		protected void changes(EnumChanges changes) {
+			changes.addValue("mood", "curious").after("happy");
+		}
+
+		@Override
+		protected void downgrade(MigrationContext m) {
+			m.enums().removeValue("mood", "curious").replaceWith("happy");
+		}
+
+	}
+
+}
