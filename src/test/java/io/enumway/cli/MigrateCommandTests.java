@@ -216,7 +216,7 @@ class MigrateCommandTests {
 					where datname = current_database() and state = 'active' and query like '%pg_sleep(600)%'
 					and pid <> pg_backend_pid()""") == 1);
 			new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
-			assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+			assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
 		}
 		finally {
 			process.destroyForcibly();
