@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 import org.springframework.boot.json.JsonParserFactory;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -94,6 +95,19 @@ class CommandFailuresTests {
 			assertFails(context, 2, "Unmatched argument", "current", "2");
 			assertFails(context, 2, "There is no Flyway bean 'other'", "current", "--flyway", "other");
 			assertFails(context, 1, "Undoing all migrations is disabled", "reset", "--confirm", this.database.name());
+		}
+	}
+
+	@Test
+	void everyCommandHasHelp() {
+		List<String> commands = List.copyOf(new CommandLine(new MigrateCommand()).getSubcommands().keySet());
+		assertThat(commands).hasSizeGreaterThan(13);
+		try (ConfigurableApplicationContext context = service()) {
+			for (String command : commands) {
+				Result result = CommandRun.run(context, command, "--help");
+				assertThat(result.code()).as(command).isZero();
+				assertThat(result.out()).startsWith("Usage: migrate " + command).contains("--json", "--color");
+			}
 		}
 	}
 
