@@ -40,6 +40,7 @@ class SqliteMigrateCommandTests {
 			.script("U1__diary.sql", "drop table diary");
 		assertThat(run(migrate, 0, "upgrade")).contains("Upgraded from none to 1");
 		assertThat(run(migrate, 0, "current")).startsWith("1 (diary) up to date");
+		assertThat(run(migrate, 0, "current", "-v")).contains("history main.flyway_schema_history, applied ");
 		assertThat(run(migrate, 0, "enums")).contains("main.mood", "happy, sad", "BusyService$Mood");
 		assertThat(run(migrate, 0, "diagnose")).contains("healthy: no findings");
 		this.database.execute("create table other (id integer primary key, mood mood)");
