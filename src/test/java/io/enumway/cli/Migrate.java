@@ -18,6 +18,11 @@ import io.enumway.testing.TestDatabase;
  */
 final class Migrate {
 
+	/**
+	 * The bit of the signal in the masks of {@code /proc}.
+	 */
+	private static final long SIGINT = 1 << 1;
+
 	private final List<String> properties = new ArrayList<>();
 
 	private final Map<String, String> environment = new HashMap<>();
@@ -81,6 +86,21 @@ final class Migrate {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	/**
+	 * Interrupt a command as Ctrl-C does. A build in the background of a shell ignores
+	 * SIGINT, and so does every process that it starts: there SIGTERM serves, which means
+	 * the same to a JVM.
+	 * @param process the command
+	 */
+	static void interrupt(Process process) throws IOException, InterruptedException {
+		Path status = Path.of("/proc", String.valueOf(process.pid()), "status");
+		boolean ignored = Files.isReadable(status) && Files.readAllLines(status)
+			.stream()
+			.filter((line) -> line.startsWith("SigIgn:"))
+			.anyMatch((line) -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & SIGINT) != 0);
+		new ProcessBuilder("kill", ignored ? "-TERM" : "-INT", String.valueOf(process.pid())).start().waitFor();
 	}
 
 	private ProcessBuilder builder(String... arguments) {

@@ -190,7 +190,7 @@ class MigrateCommandTests {
 					select count(*) from pg_stat_activity
 					where datname = current_database() and state = 'active' and query like '%pg_sleep(600)%'
 					and pid <> pg_backend_pid()""") == 1);
-			new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
+			Migrate.interrupt(process);
 			assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
 		}
 		finally {
@@ -215,7 +215,7 @@ class MigrateCommandTests {
 					select count(*) from pg_stat_activity
 					where datname = current_database() and state = 'active' and query like '%pg_sleep(600)%'
 					and pid <> pg_backend_pid()""") == 1);
-			new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
+			Migrate.interrupt(process);
 			assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
 		}
 		finally {
