@@ -145,14 +145,14 @@ final class HistoryChecks {
 	}
 
 	/**
-	 * {@code missing-recorded-table}.
+	 * {@code missing-recorded-table}; partitions do not count.
 	 */
 	static List<Finding> tables(Evidence evidence) {
 		TableHistory tables = new TableHistory(evidence::qualifiedTable);
 		evidence.applied().forEach((migration) -> tables.apply(migration.script(), evidence.statements(migration)));
 		List<Finding> findings = new ArrayList<>();
 		tables.creators().forEach((table, script) -> {
-			if (evidence.relation(table).isEmpty()) {
+			if (evidence.relation(table).isEmpty() && !tables.isPartition(table)) {
 				findings.add(Finding
 					.of("missing-recorded-table", Severity.CRITICAL,
 							"Table %s is missing, although its migration is recorded".formatted(table))

@@ -1,9 +1,11 @@
 package io.enumway.diagnosis;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 import io.enumway.EnumName;
@@ -18,6 +20,8 @@ final class TableHistory {
 	private final UnaryOperator<EnumName> qualified;
 
 	private final Map<EnumName, String> creators = new LinkedHashMap<>();
+
+	private final Set<EnumName> partitions = new HashSet<>();
 
 	/**
 	 * The schema that the script at hand has put first on the search_path.
@@ -40,6 +44,14 @@ final class TableHistory {
 		return this.creators;
 	}
 
+	/**
+	 * Whether a table is left behind as a partition. Those come and go: retention jobs
+	 * drop them.
+	 */
+	boolean isPartition(EnumName table) {
+		return this.partitions.contains(table);
+	}
+
 	void apply(String script, List<SqlStatement> statements) {
 		this.path = null; // Flyway restores the search_path after each migration
 		this.pathUnknown = false;
@@ -48,7 +60,7 @@ final class TableHistory {
 			followPath(statement);
 			if (created != null) {
 				if (created.schema() != null || !this.pathUnknown) {
-					this.creators.put(qualify(created), script);
+					create(qualify(created), statement.has("partition", "of"), script);
 				}
 			}
 			else if (statement.starts("alter", "schema") && statement.has("rename", "to")) {
@@ -63,7 +75,7 @@ final class TableHistory {
 						.removeIf((table) -> schema.name().equals(table.schema())));
 			}
 			else if (statement.starts("alter", "table")) {
-				alter(statement, script);
+				alter(statement);
 			}
 			statement.bodies().forEach(this::forgetThoseThatCodeMayDrop);
 		}
@@ -79,7 +91,26 @@ final class TableHistory {
 		return statement.starts("create", "unlogged", "table") ? statement.nameAt(3) : null;
 	}
 
+	private void create(EnumName table, boolean partition, String script) {
+		if (!this.creators.containsKey(table)) { // IF NOT EXISTS leaves what is there
+			setPartition(table, partition);
+		}
+		this.creators.put(table, script);
+	}
+
+	private void setPartition(@Nullable EnumName table, boolean partition) {
+		if (table != null && partition) {
+			this.partitions.add(table);
+		}
+		else if (table != null) {
+			this.partitions.remove(table);
+		}
+	}
+
 	private void followPath(SqlStatement statement) {
+		if (statement.starts("create") || statement.starts("alter")) {
+			return; // a setting of a function, role or database
+		}
 		if (!statement.has("search_path") && !statement.hasString("search_path")) {
 			return;
 		}
@@ -95,35 +126,56 @@ final class TableHistory {
 		if (from == null || to == null) {
 			return;
 		}
-		Map<EnumName, String> moved = new LinkedHashMap<>();
-		this.creators.forEach((table, script) -> moved
-			.put(from.name().equals(table.schema()) ? new EnumName(to.name(), table.name()) : table, script));
-		this.creators.clear();
-		this.creators.putAll(moved);
+		List.copyOf(this.creators.keySet())
+			.stream()
+			.filter((table) -> from.name().equals(table.schema()))
+			.forEach((table) -> move(table, new EnumName(to.name(), table.name())));
 	}
 
 	private EnumName qualify(EnumName table) {
 		return this.qualified.apply((this.path != null) ? table.orInSchema(this.path) : table);
 	}
 
-	private void alter(SqlStatement statement, String script) {
+	private void alter(SqlStatement statement) {
 		EnumName table = statement.nameAt(2);
 		int newName = statement.after("rename", "to");
 		int newSchema = statement.after("set", "schema");
+		setPartition(partition(statement, "attach"), true);
+		setPartition(partition(statement, "detach"), false);
 		if (table == null || (newName < 0 && newSchema < 0)) {
 			return;
 		}
 		EnumName moved = statement.nameAt(Math.max(newName, newSchema));
-		if (remove(table) && moved != null) {
-			EnumName from = qualify(table);
-			EnumName to = (newName >= 0) ? new EnumName(from.schema(), moved.name())
-					: new EnumName(moved.name(), from.name());
+		if (moved == null || (table.schema() == null && this.pathUnknown)) {
+			remove(table);
+			return;
+		}
+		EnumName from = qualify(table);
+		move(from,
+				(newName >= 0) ? new EnumName(from.schema(), moved.name()) : new EnumName(moved.name(), from.name()));
+	}
+
+	private @Nullable EnumName partition(SqlStatement statement, String verb) {
+		int name = statement.after(verb, "partition");
+		EnumName partition = (name >= 0) ? statement.nameAt(name) : null;
+		return (partition != null) ? qualify(partition) : null;
+	}
+
+	private void move(EnumName from, EnumName to) {
+		String script = this.creators.remove(from);
+		if (script != null) {
 			this.creators.put(to, script);
+			setPartition(to, this.partitions.remove(from));
 		}
 	}
 
-	private boolean remove(EnumName table) {
-		return this.creators.remove(qualify(table)) != null;
+	private void remove(EnumName table) {
+		if (table.schema() == null && this.pathUnknown) {
+			this.creators.keySet().removeIf((one) -> one.name().equals(qualify(table).name()));
+		}
+		else {
+			this.creators.remove(qualify(table));
+		}
 	}
 
 	private void forgetThoseThatCodeMayDrop(String body) {

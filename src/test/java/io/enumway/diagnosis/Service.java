@@ -17,6 +17,7 @@ import io.enumway.migration.DefaultMigrationReports;
 import io.enumway.migration.DriftPolicies;
 import io.enumway.migration.EnumwayMigrationStrategy;
 import io.enumway.migration.MigrationListener;
+import io.enumway.migration.MigrationReport;
 import io.enumway.migration.MigrationSettings;
 import io.enumway.migration.MigrationSurveyor;
 import io.enumway.migration.SyncMode;
@@ -69,6 +70,22 @@ final class Service {
 		}
 	}
 
+	/**
+	 * Take over a script with its configuration file, if it has one.
+	 */
+	void copy(Path script) {
+		Path configuration = Path.of(script + ".conf");
+		try {
+			if (Files.exists(configuration)) {
+				Files.copy(configuration, this.directory.resolve(configuration.getFileName()));
+			}
+			Files.copy(script, this.directory.resolve(script.getFileName()));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
 	Service declares(String name, String... labels) {
 		this.declared.add(EnumDefinition.of(name, labels));
 		return this;
@@ -112,8 +129,9 @@ final class Service {
 
 	/**
 	 * Boot the service with the starter.
+	 * @return how the migrations went
 	 */
-	void boot() {
+	MigrationReport boot() {
 		DefaultEnumSynchronizer synchronizer = new DefaultEnumSynchronizer(DeclaredEnums.of(this.declared),
 				SyncMode.CREATE, DriftPolicies.DEFAULTS, true);
 		try (DefaultMigrationReports reports = new DefaultMigrationReports(MigrationSettings.DEFAULTS)) {
@@ -121,6 +139,7 @@ final class Service {
 					new MigrationListener() {
 					}, (flyway) -> "flyway")
 				.migrate(flyway());
+			return reports.latest().get(0);
 		}
 	}
 
