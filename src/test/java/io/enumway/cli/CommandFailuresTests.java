@@ -211,6 +211,29 @@ class CommandFailuresTests {
 		}
 	}
 
+	@Test
+	void oneOfSeveralFlywayBeansIsDiagnosed() {
+		try (TestDatabase other = TestDatabase.create();
+				ConfigurableApplicationContext context = replica().boot((one) -> {
+					one.registerBean("first", Flyway.class, () -> flyway(this.database));
+					one.registerBean("second", Flyway.class, () -> flyway(other));
+				})) {
+			for (String bean : new String[] { "first", "second" }) {
+				assertThat(CommandRun.run(context, "upgrade", "--flyway", bean).code()).isZero();
+			}
+			other.execute("drop table b");
+			Result sick = CommandRun.run(context, "diagnose", "--flyway", "second");
+			assertThat(sick.code()).isEqualTo(ExitCode.FOUND);
+			assertThat(sick.out()).contains("missing-recorded-table");
+			Result healthy = CommandRun.run(context, "diagnose", "--flyway", "first");
+			assertThat(healthy.code()).isZero();
+			assertThat(healthy.out()).doesNotContain("missing-recorded-table");
+			Result unsaid = CommandRun.run(context, "diagnose");
+			assertThat(unsaid.code()).isEqualTo(2);
+			assertThat(unsaid.err()).contains("--flyway: first, second");
+		}
+	}
+
 	private Flyway flyway(TestDatabase one) {
 		return Flyway.configure().dataSource(one.dataSource()).locations("filesystem:" + this.directory).load();
 	}
