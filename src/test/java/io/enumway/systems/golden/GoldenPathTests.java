@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import io.enumway.replica.Replica;
 import io.enumway.replica.Simultaneously;
 import io.enumway.testing.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
@@ -67,9 +68,12 @@ class GoldenPathTests {
 
 	@Test
 	void replicasOfTwoReleasesBootAtOnce() {
+		// not by SpringApplication, which sets up the logging of the JVM each time
 		List<Throwable> failures = Simultaneously.run(8,
-				(number) -> () -> boot((number % 2 == 0) ? io.enumway.systems.golden.first.Release.class
-						: io.enumway.systems.golden.second.Release.class, this.fresh));
+				(number) -> Replica
+					.of((number % 2 == 0) ? io.enumway.systems.golden.first.Release.class
+							: io.enumway.systems.golden.second.Release.class, this.fresh, "classpath:db/golden")
+					.withPool(1)::bootOnce);
 		assertThat(failures).isEmpty();
 		boot(io.enumway.systems.golden.first.Release.class, this.upgraded);
 		boot(io.enumway.systems.golden.second.Release.class, this.upgraded);
