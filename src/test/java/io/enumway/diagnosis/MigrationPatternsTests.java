@@ -83,6 +83,26 @@ class MigrationPatternsTests {
 		}
 	}
 
+	@Test
+	void partitionKeyTakesANewParent(@TempDir Path directory) {
+		try (TestDatabase database = TestDatabase.create()) {
+			Service service = new Service(database.dataSource(), directory)
+				.declares("order_status", "open", "legacy", "closed")
+				.script("V1__orders.sql", """
+						create table orders (id int, status order_status not null) partition by list (status);
+						create table orders_open partition of orders for values in ('open');
+						create table orders_rest partition of orders default;
+						insert into orders values (1, 'open'), (2, 'legacy'), (3, 'closed')""");
+			service.boot();
+			service.redeclares("order_status", "open", "closed").migration(new V2__New_parent()).boot();
+			assertThat(database.jdbc()
+				.sql("select tableoid::regclass::text || ' ' || status from orders order by id")
+				.query(String.class)
+				.list()).containsExactly("orders_open open", "orders_rest closed", "orders_rest closed");
+			assertThat(service.diagnose().findings()).isEmpty();
+		}
+	}
+
 	/**
 	 * The blocks have the versions 1, 2, 3… in the order of the document; Java migrations
 	 * say so themselves.
@@ -117,7 +137,7 @@ class MigrationPatternsTests {
 				Files.readString(Path.of("src/test/java/io/enumway/diagnosis/MigrationPatternsTests.java")));
 		assertThat(blocks).hasSizeGreaterThan(10)
 			.filteredOn((block) -> block.group(1).equals("java"))
-			.hasSize(5)
+			.hasSize(6)
 			.allSatisfy((block) -> assertThat(test).contains(normalize(block.group(2))));
 		return blocks;
 	}
@@ -144,6 +164,22 @@ class MigrationPatternsTests {
 		@Override
 		protected void upgrade(MigrationContext m) {
 			m.jdbc().sql("update documents set status = 'archived' where status = 'completed'").update();
+		}
+
+	}
+
+	@Component
+	class V2__New_parent extends EnumMigration {
+
+		@Override
+		protected void upgrade(MigrationContext m) {
+			m.jdbc().sql("alter table orders detach partition orders_open").update();
+			m.jdbc().sql("alter table orders detach partition orders_rest").update();
+			m.jdbc().sql("drop table orders").update();
+			m.enums().removeValue("order_status", "legacy").replaceWith("closed");
+			m.jdbc().sql("create table orders (like orders_open including all) partition by list (status)").update();
+			m.jdbc().sql("alter table orders attach partition orders_open for values in ('open')").update();
+			m.jdbc().sql("alter table orders attach partition orders_rest default").update();
 		}
 
 	}
