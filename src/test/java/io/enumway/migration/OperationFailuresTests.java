@@ -77,9 +77,17 @@ class OperationFailuresTests {
 			assertThat(refused(InvalidTargetException.class, () -> operations().downgrade(DowngradeRequest.to(target))))
 				.hasMessage("There is no migration of version " + target);
 		}
-		for (String target : List.of("latest", "x", "", "current")) {
+		for (String target : List.of("x", "", "last", "-1")) {
 			assertThat(refused(InvalidTargetException.class, () -> operations().upgrade(target)))
 				.hasMessage("'%s' is no version".formatted(target));
+		}
+	}
+
+	@Test
+	void wordsOfFlywayThatNameAnAppliedVersion() {
+		for (String target : List.of("latest", "next", "current", "LATEST")) {
+			assertThat(operations().upgrade(target).executed()).isEmpty();
+			assertThat(state()).isEqualTo(this.before);
 		}
 	}
 
