@@ -27,25 +27,28 @@ record CompiledRoutines(List<String> statements, List<String> others) {
 	 * of something that depends on it.
 	 */
 	private static final String READ = """
-			with found as (
+			with found as materialized (
 				select part[1]::oid as classid, part[2]::oid as objid
 				from unnest(?::text[]) k (key) cross join lateral string_to_array(k.key, ':') part
-			), named (name) as (
-				select t.typname::text from pg_type t where t.oid = ?::oid
-				union select t.typname from found f join pg_type t on f.classid = 'pg_type'::regclass and t.oid = f.objid
-				union select c.relname from found f join pg_class c on f.classid = 'pg_class'::regclass and c.oid = f.objid and c.relkind not in ('i', 'I')
-				union select p.proname from found f join pg_proc p on f.classid = 'pg_proc'::regclass and p.oid = f.objid
+			), named (name) as materialized (
+				select lower(t.typname) from pg_type t where t.oid = ?::oid
+				union select lower(t.typname) from found f join pg_type t on f.classid = 'pg_type'::regclass and t.oid = f.objid
+				union select lower(c.relname) from found f join pg_class c on f.classid = 'pg_class'::regclass and c.oid = f.objid and c.relkind not in ('i', 'I')
+				union select lower(p.proname) from found f join pg_proc p on f.classid = 'pg_proc'::regclass and p.oid = f.objid
+			), candidate as materialized (
+				select p.oid, p.proowner, p.proname, p.prokind, p.prosecdef, lower(p.prosrc) as source, n.nspname
+				from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+				where p.prolang = (select l.oid from pg_language l where l.lanname = 'plpgsql') and p.prokind in ('f', 'p', 'w')
+				and n.nspname not in ('pg_catalog', 'information_schema')
+				and not exists (select from found f where f.classid = 'pg_proc'::regclass and f.objid = p.oid)
+				and not exists (select from pg_depend e where e.classid = 'pg_proc'::regclass and e.objid = p.oid and e.deptype = 'e')
 			)
 			select routine.type || ' ' || routine.identity as identity, pg_has_role(current_user, p.proowner, 'USAGE') as own,
-				format('ALTER %s %I.%I(%s) SECURITY %s', case p.prokind when 'p' then 'PROCEDURE' else 'FUNCTION' end, n.nspname, p.proname,
+				format('ALTER %s %I.%I(%s) SECURITY %s', case p.prokind when 'p' then 'PROCEDURE' else 'FUNCTION' end, p.nspname, p.proname,
 					pg_get_function_identity_arguments(p.oid), case when p.prosecdef then 'DEFINER' else 'INVOKER' end) as statement
-			from pg_proc p join pg_namespace n on n.oid = p.pronamespace join pg_language l on l.oid = p.prolang
-			cross join lateral pg_identify_object('pg_proc'::regclass, p.oid, 0) routine
-			where l.lanname = 'plpgsql' and p.prokind in ('f', 'p', 'w') and n.nspname not in ('pg_catalog', 'information_schema')
-			and not exists (select from found f where f.classid = 'pg_proc'::regclass and f.objid = p.oid)
-			and not exists (select from pg_depend e where e.classid = 'pg_proc'::regclass and e.objid = p.oid and e.deptype = 'e')
-			and (exists (select from pg_trigger t join found f on f.classid = 'pg_class'::regclass and f.objid = t.tgrelid where t.tgfoid = p.oid)
-				or exists (select from named where strpos(lower(p.prosrc), lower(named.name)) > 0))
+			from candidate p cross join lateral pg_identify_object('pg_proc'::regclass, p.oid, 0) routine
+			where exists (select from pg_trigger t join found f on f.classid = 'pg_class'::regclass and f.objid = t.tgrelid where t.tgfoid = p.oid)
+				or exists (select from named where strpos(p.source, named.name) > 0)
 			order by 1""";
 
 	/**

@@ -62,45 +62,6 @@ class MigrateCommandTests {
 	}
 
 	@Test
-	void printsJson() {
-		run(0, "upgrade");
-		for (String command : new String[] { "current", "history", "plan", "validate", "enums", "diagnose" }) {
-			Result result = this.migrate.run(command, "--json");
-			assertThat(result.code()).as(command).isZero();
-			assertThat(JsonParserFactory.getJsonParser().parseMap(result.out())).as(command).isNotEmpty();
-		}
-		assertThat(run(0, "current", "--json")).contains("\"version\":\"1\"");
-		Result failed = this.migrate.run("upgrade", "99", "--json");
-		assertThat(failed.code()).isOne();
-		assertThat(JsonParserFactory.getJsonParser().parseMap(failed.out())).containsKeys("error", "remedy");
-	}
-
-	@Test
-	void diagnosesAndMends() throws Exception {
-		run(0, "upgrade");
-		this.database.execute("create type mood_old as enum ('happy')");
-		this.database.execute("create table t (state text check (state in ('happy', 'sad')))");
-		assertThat(run(3, "diagnose")).contains("WARNING leftover-type", "migrate fix remove-leftovers", "text-column")
-			.doesNotContain("\u001b")
-			.satisfies((text) -> assertThat(text.lines())
-				.allSatisfy((line) -> assertThat(line.length()).isLessThanOrEqualTo(80)));
-		assertThat(run(0, "diagnose", "--fail-on", "error", "--color", "on")).contains("leftover-type", "\u001b[");
-		String script = run(3, "diagnose", "--sql");
-		assertThat(script).contains("drop type", "-- alter table");
-		this.database.execute(script); // as psql would
-		assertThat(count("select count(*) from pg_type where typname = 'mood_old'")).isZero();
-		assertThat(count(
-				"select count(*) from pg_attribute where attrelid = 't'::regclass and atttypid = 'text'::regtype"))
-			.isOne();
-		this.database.execute("drop table t; create type mood_old as enum ('happy')");
-		assertThat(run(3, "diagnose", "--html", "report.html")).contains("leftover-type");
-		assertThat(Files.readString(this.directory.resolve("report.html"))).contains("mood_old", "</html>");
-		assertThat(run(3, "fix", "--auto", "--dry-run")).contains("drop type");
-		assertThat(run(0, "fix", "--auto")).contains("fixed leftover-type", "healthy");
-		assertThat(run(1, "fix", "nonsense")).isEmpty();
-	}
-
-	@Test
 	void createsMigrations() throws Exception {
 		assertThat(run(0, "create", "Add user time-zone", "--directory", ".")).contains("__add_user_time_zone.sql");
 		assertThat(Files.list(this.directory).map((file) -> file.getFileName().toString()))
@@ -141,27 +102,6 @@ class MigrateCommandTests {
 	}
 
 	@Test
-	void jsonDocumentsHaveTheDocumentedMembers() {
-		run(0, "upgrade");
-		assertThat(members("current")).contains("flyway", "database", "schema", "table", "current", "pending",
-				"failed");
-		assertThat(members("plan")).contains("flyway", "from", "to", "migrations");
-		assertThat(members("validate")).contains("flyway", "problems");
-		assertThat(members("enums")).containsExactlyInAnyOrder("types", "declared", "drift");
-		assertThat(members("diagnose")).containsExactlyInAnyOrder("findings", "notes", "at");
-		assertThat(members("lint")).containsExactly("findings");
-		assertThat(members("fix", "--auto", "--dry-run")).containsExactly("fixes");
-		assertThat(members("downgrade", "--force")).contains("flyway", "from", "to", "undone", "took");
-		assertThat(members("stamp", "1")).contains("flyway", "from", "to", "marked", "unmarked");
-	}
-
-	private Iterable<String> members(String... command) {
-		String[] arguments = java.util.Arrays.copyOf(command, command.length + 1);
-		arguments[command.length] = "--json";
-		return JsonParserFactory.getJsonParser().parseMap(this.migrate.run(arguments).out()).keySet();
-	}
-
-	@Test
 	void worksInAContextWithAParent() {
 		this.migrate.of(ChildService.class);
 		assertThat(run(0, "upgrade")).contains("Upgraded from none to 1");
@@ -186,10 +126,7 @@ class MigrateCommandTests {
 		this.migrate.script("V2__slow.sql", "create table half (id int); select pg_sleep(600)");
 		Process process = this.migrate.start("upgrade");
 		try {
-			await().atMost(Duration.ofMinutes(1)).until(() -> count("""
-					select count(*) from pg_stat_activity
-					where datname = current_database() and state = 'active' and query like '%pg_sleep(600)%'
-					and pid <> pg_backend_pid()""") == 1);
+			awaitSleepingStatement();
 			Migrate.interrupt(process);
 			assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
 		}
@@ -211,10 +148,7 @@ class MigrateCommandTests {
 		run(0, "upgrade");
 		Process process = this.migrate.start("downgrade", "--target", "0");
 		try {
-			await().atMost(Duration.ofMinutes(2)).until(() -> count("""
-					select count(*) from pg_stat_activity
-					where datname = current_database() and state = 'active' and query like '%pg_sleep(600)%'
-					and pid <> pg_backend_pid()""") == 1);
+			awaitSleepingStatement();
 			Migrate.interrupt(process);
 			assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
 		}
@@ -245,15 +179,11 @@ class MigrateCommandTests {
 		assertThat(run(0, "current", "-v")).contains(".changes,");
 	}
 
-	@Test
-	void tablesFitEightyColumns() {
-		this.migrate.script("V2__%s.sql".formatted("a_rather_long_description_of_a_migration_that_says_all".repeat(2)),
-				"create table u (id int)");
-		run(0, "upgrade");
-		for (String command : new String[] { "history", "enums", "diagnose" }) {
-			assertThat(run(0, command).lines()).as(command)
-				.allSatisfy((line) -> assertThat(line.length()).isLessThanOrEqualTo(80));
-		}
+	private void awaitSleepingStatement() {
+		await().atMost(Duration.ofMinutes(2)).until(() -> count("""
+				select count(*) from pg_stat_activity
+				where datname = current_database() and state = 'active' and query like '%pg_sleep(600)%'
+				and pid <> pg_backend_pid()""") == 1);
 	}
 
 	private long count(String sql) {

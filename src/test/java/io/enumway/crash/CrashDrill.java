@@ -80,6 +80,13 @@ final class CrashDrill {
 		return decisivePoints().stream().filter((point) -> point.moment() == moment).toList();
 	}
 
+	/**
+	 * Every fourth of some points, and all of them that are decisive.
+	 */
+	List<Point> sample(List<Point> points) {
+		return points.stream().filter((point) -> point.request() % 4 == 0 || isDecisive(sql(point))).toList();
+	}
+
 	private static boolean isDecisive(String sql) {
 		return sql.equalsIgnoreCase("commit") || sql.contains("index concurrently");
 	}

@@ -52,7 +52,7 @@ public final class CatalogDump {
 	}
 
 	public static List<String> of(TestDatabase database) throws SQLException {
-		try (Connection connection = database.connect()) {
+		try (Connection connection = database.borrow()) {
 			return of(connection);
 		}
 	}

@@ -56,7 +56,7 @@ final class SwapScenario {
 		this.type = type;
 		this.schema = PostgresQuoting.identifier(schema);
 		this.role = "r_" + database.name();
-		this.manager = TestConnections.outside(database).manager();
+		this.manager = TestConnections.keeping(database).manager();
 		String[] parts = scenario.substring(scenario.indexOf(": ") + 2).split(" => ");
 		this.probes = List.of(parts).subList(1, parts.length).stream().map(this::fill).toList();
 		database.execute(fill(SCHEMA));
@@ -141,7 +141,7 @@ final class SwapScenario {
 	 * The rows of all tables, as text.
 	 */
 	static List<String> data(TestDatabase database) throws SQLException {
-		try (Connection connection = database.connect()) {
+		try (Connection connection = database.borrow()) {
 			return data(connection);
 		}
 	}
@@ -171,7 +171,7 @@ final class SwapScenario {
 	private List<String> behaviour(UnaryOperator<String> labels) throws SQLException {
 		List<String> results = new ArrayList<>();
 		for (String probe : this.probes) {
-			try (Connection connection = this.database.connect(); Statement statement = connection.createStatement()) {
+			try (Connection connection = this.database.borrow(); Statement statement = connection.createStatement()) {
 				connection.setAutoCommit(false);
 				statement.execute("set search_path = " + this.schema + ", public; set enable_seqscan = off");
 				results.add(sorted(result(statement, labels.apply(probe))));

@@ -30,6 +30,10 @@ final class TestConnections implements EnumConnections {
 		this.initSql = initSql;
 	}
 
+	static TestConnections keeping(TestDatabase database) {
+		return new TestConnections(database::borrow, null, "select 1");
+	}
+
 	static TestConnections outside(TestDatabase database) {
 		return new TestConnections(database::connect, null, "select 1");
 	}

@@ -27,7 +27,7 @@ class PreviousReleaseTests {
 	private static final String LOCATIONS = "classpath:race/deployment";
 
 	@Test
-	@Timeout(60)
+	@Timeout(180)
 	void replicaThatBlocksAnIndexIsNamedInTheLog(CapturedOutput output) {
 		try (TestDatabase database = TestDatabase.create()) {
 			Replica replica = Replica.of(RaceService.class, database, LOCATIONS);

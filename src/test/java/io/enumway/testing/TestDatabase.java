@@ -25,9 +25,12 @@ public final class TestDatabase implements AutoCloseable {
 
 	private final String name;
 
+	private final KeptConnections kept;
+
 	private TestDatabase(TestPostgres server, String name) {
 		this.server = server;
 		this.name = name;
+		this.kept = new KeptConnections(dataSource());
 	}
 
 	public static TestDatabase create() {
@@ -39,6 +42,7 @@ public final class TestDatabase implements AutoCloseable {
 	 * again. Nobody may be connected to this one.
 	 */
 	public TestDatabase copy() {
+		closeKept();
 		return create(this.name);
 	}
 
@@ -117,21 +121,32 @@ public final class TestDatabase implements AutoCloseable {
 		return new DriverManagerDataSource(url(), user(), password());
 	}
 
+	/**
+	 * A connection of its own.
+	 */
 	public Connection connect() throws SQLException {
 		return DriverManager.getConnection(url(), user(), password());
 	}
 
 	public JdbcClient jdbc() {
-		return JdbcClient.create(dataSource());
+		return JdbcClient.create(this.kept);
 	}
 
 	public void execute(String sql) {
-		try (Connection connection = connect(); Statement statement = connection.createStatement()) {
+		try (Connection connection = this.kept.getConnection(); Statement statement = connection.createStatement()) {
 			statement.execute(sql);
 		}
 		catch (SQLException ex) {
 			throw new IllegalStateException(ex);
 		}
+	}
+
+	/**
+	 * A connection to prepare or look at something, opened only if none is left from
+	 * before.
+	 */
+	public Connection borrow() throws SQLException {
+		return this.kept.getConnection();
 	}
 
 	public int serverMajorVersion() {
@@ -140,7 +155,17 @@ public final class TestDatabase implements AutoCloseable {
 
 	@Override
 	public void close() {
+		closeKept();
 		this.server.execute("DROP DATABASE IF EXISTS " + this.name + " WITH (FORCE)");
+	}
+
+	private void closeKept() {
+		try {
+			this.kept.close();
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 }
