@@ -30,7 +30,7 @@ record ActuatorClient(ConfigurableApplicationContext context) {
 	HttpResponse<String> response(String path) {
 		String port = this.context.getEnvironment().getProperty("local.server.port");
 		HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/actuator/" + path))
-			.timeout(Duration.ofSeconds(3))
+			.timeout(Duration.ofSeconds(15))
 			.build();
 		try {
 			return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
