@@ -34,6 +34,8 @@ class DeclaredEnumsInitializer implements InitializingBean {
 
 	private static final Log logger = LogFactory.getLog(DeclaredEnumsInitializer.class);
 
+	private static final Set<String> CREATED_BY_ANOTHER = Set.of("23505", "42P06");
+
 	private final DataSource dataSource;
 
 	private final DeclaredEnums declared;
@@ -98,9 +100,21 @@ class DeclaredEnumsInitializer implements InitializingBean {
 		for (String schema : schemas) {
 			// IF NOT EXISTS asks for the privilege to create even when the schema exists
 			if (!exists(connection, schema)) {
-				try (Statement statement = connection.createStatement()) {
-					statement.execute("CREATE SCHEMA IF NOT EXISTS " + PostgresQuoting.identifier(schema));
-				}
+				createSchema(connection, schema);
+			}
+		}
+	}
+
+	/**
+	 * {@code IF NOT EXISTS} is no help against another replica that is not done yet.
+	 */
+	private static void createSchema(Connection connection, String schema) throws SQLException {
+		try (Statement statement = connection.createStatement()) {
+			statement.execute("CREATE SCHEMA IF NOT EXISTS " + PostgresQuoting.identifier(schema));
+		}
+		catch (SQLException ex) {
+			if (!CREATED_BY_ANOTHER.contains(String.valueOf(ex.getSQLState()))) {
+				throw ex;
 			}
 		}
 	}

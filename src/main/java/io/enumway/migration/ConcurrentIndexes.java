@@ -32,7 +32,7 @@ final class ConcurrentIndexes {
 	private static final String NAME = "(?:\"(?:[^\"]|\"\")+\"|[\\p{L}_][\\p{L}\\p{N}_$]*)";
 
 	private static final Pattern CREATE = Pattern.compile(
-			"^(?:\\s|--[^\\n]*\\n|/\\*.*?\\*/)*create\\s+(unique\\s+)?index\\s+concurrently\\s+(?:if\\s+not\\s+exists\\s+)?("
+			"^(?:\\s|--[^\\n]*\\n|/\\*.*?\\*/)*+create\\s+(unique\\s+)?index\\s+concurrently\\s+(?:if\\s+not\\s+exists\\s+)?("
 					+ NAME + ")\\s+on\\s+(?:only\\s+)?(" + NAME + "(?:\\s*\\.\\s*" + NAME + ")?)\\s*(.*?)[;\\s]*$",
 			Pattern.CASE_INSENSITIVE | Pattern.DOTALL | Pattern.UNICODE_CASE);
 
@@ -43,7 +43,7 @@ final class ConcurrentIndexes {
 				regexp_replace(pg_get_indexdef(i.indexrelid), '^.*? USING ', ''),
 				i.indrelid = to_regclass(?)
 			from pg_class c join pg_index i on i.indexrelid = c.oid
-			where c.relname = (parse_ident(?))[1]
+			where c.relname = (parse_ident(?))[1]::name
 			and c.relnamespace = (select relnamespace from pg_class where oid = to_regclass(?))""";
 
 	private final Set<Created> created = new LinkedHashSet<>();

@@ -232,8 +232,7 @@ final class MigrationStep {
 			return Check.NOTHING;
 		}
 		callback.createPostponedTypes(session.connection(), null);
-		// A user strategy that did not migrate did not ask for changes
-		if (callback.migrated()) {
+		if (callback.mayAddValues()) {
 			this.synchronizer.addMissingValues(session.connection(), history.schema());
 		}
 		return this.synchronizer.check(session.connection(), history.schema());

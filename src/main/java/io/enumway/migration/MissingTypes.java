@@ -66,6 +66,11 @@ final class MissingTypes {
 		if (actual.size() == declared.size() && migrations.stream().noneMatch(HistoryReader::isPending)) {
 			return List.of();
 		}
+		MigrationInfo future = FutureMigrations.newest(migrations);
+		if (future != null) {
+			logger.warn("Nothing is created for the declared enums: " + FutureMigrations.describe(future));
+			return List.of();
+		}
 		String schema = (defaultSchema != null) ? defaultSchema
 				: HistoryTable.of(configuration, this.connection).schema();
 		HistoryReader reader = HistoryReader.of(configuration, this.connection, schema);

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 
+import javax.sql.DataSource;
+
 import io.enumway.dialect.NetworkTimeout;
 import io.enumway.migration.EnumSynchronizer.Check;
 import org.flywaydb.core.api.MigrationInfo;
@@ -55,7 +57,7 @@ final class ReportRefresh implements Callable<MigrationReport> {
 
 	@Override
 	public MigrationReport call() throws SQLException {
-		try (Connection connection = this.configuration.getDataSource().getConnection()) {
+		try (Connection connection = open()) {
 			NetworkTimeout limit = NetworkTimeout.on(connection, this.timeout.plus(GRACE));
 			try {
 				Known last = this.known;
@@ -66,6 +68,15 @@ final class ReportRefresh implements Callable<MigrationReport> {
 				limit.close();
 			}
 		}
+	}
+
+	/**
+	 * From the pool, unless all its connections are at work: that the service is busy
+	 * says nothing about its migrations.
+	 */
+	private Connection open() throws SQLException {
+		DataSource dataSource = this.configuration.getDataSource();
+		return Pools.isExhausted(dataSource) ? SideConnections.of(dataSource).open() : dataSource.getConnection();
 	}
 
 	private @Nullable MigrationReport whileUnchanged(Connection connection, Known last) throws SQLException {

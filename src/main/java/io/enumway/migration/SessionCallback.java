@@ -9,6 +9,8 @@ import io.enumway.EnumwayException;
 import io.enumway.dialect.EnumDialect;
 import io.enumway.dialect.EnumDialects;
 import io.enumway.migration.EnumSynchronizer.PostponedType;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.callback.Context;
@@ -20,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  * exist, makes index builds re-runnable, and counts the migrations.
  */
 final class SessionCallback implements Callback {
+
+	private static final Log logger = LogFactory.getLog(SessionCallback.class);
+
+	private static final String INDEXES = "The indexes that the migration creates could not be checked";
 
 	private final @Nullable EnumSynchronizer synchronizer;
 
@@ -57,6 +63,7 @@ final class SessionCallback implements Callback {
 
 	@Override
 	public void handle(Event event, Context context) {
+		String task = "The declared enum types could not be created";
 		try {
 			switch (event) {
 				case BEFORE_MIGRATE -> createMissingTypes(context);
@@ -67,9 +74,11 @@ final class SessionCallback implements Callback {
 				case BEFORE_EACH_MIGRATE_STATEMENT -> {
 					// A script may create the schema of a type and use the type in it
 					createPostponedTypes(context.getConnection(), context.getMigrationInfo());
+					task = INDEXES;
 					this.indexes.before(context.getConnection(), context.getStatement().getSql());
 				}
 				case AFTER_EACH_MIGRATE -> {
+					task = INDEXES;
 					this.indexes.after(context.getConnection());
 					completeColumns(context.getConnection());
 					this.executed++;
@@ -78,9 +87,6 @@ final class SessionCallback implements Callback {
 			}
 		}
 		catch (SQLException ex) {
-			String task = (event == Event.BEFORE_MIGRATE || event == Event.BEFORE_EACH_MIGRATE)
-					? "The declared enum types could not be created"
-					: "The indexes that the migration creates could not be checked";
 			throw new EnumwayException(task + ": " + ex.getMessage(), "Correct the cause and boot again",
 					ex.getSQLState(), ex);
 		}
@@ -125,10 +131,18 @@ final class SessionCallback implements Callback {
 	}
 
 	/**
-	 * Whether Flyway was asked to migrate.
+	 * Whether missing values are to be added now: not if a user's strategy has not
+	 * migrated, nor if a newer release may have taken them away.
 	 */
-	boolean migrated() {
-		return this.migrated;
+	boolean mayAddValues() {
+		if (!this.migrated || this.synchronizer == null || this.synchronizer.expanded().isEmpty()) {
+			return this.migrated;
+		}
+		MigrationInfo future = FutureMigrations.newest(this.migrations.get());
+		if (future != null) {
+			logger.warn("No value is added to the declared enums: " + FutureMigrations.describe(future));
+		}
+		return future == null;
 	}
 
 	/**

@@ -92,11 +92,15 @@ public final class SqlTokenizer {
 	}
 
 	private void symbol(char c) {
-		add(Kind.SYMBOL, String.valueOf(c), this.position + 1);
+		int end = this.position + 1;
+		while (isDigit(c) && isDigit(charAt(end))) {
+			end++;
+		}
+		add(Kind.SYMBOL, this.sql.substring(this.position, end), end);
 		if (c == ';') {
 			if (copiesFromStdin()) {
-				int end = this.sql.indexOf("\n\\.", this.position);
-				advanceTo((end < 0) ? this.sql.length() : end + 3);
+				int data = this.sql.indexOf("\n\\.", this.position);
+				advanceTo((data < 0) ? this.sql.length() : data + 3);
 			}
 			this.statementStart = this.tokens.size();
 		}
@@ -229,7 +233,11 @@ public final class SqlTokenizer {
 	}
 
 	private static boolean isIdentifierPart(char c) {
-		return isIdentifierStart(c) || (c >= '0' && c <= '9') || c == '$';
+		return isIdentifierStart(c) || isDigit(c) || c == '$';
+	}
+
+	private static boolean isDigit(char c) {
+		return c >= '0' && c <= '9';
 	}
 
 	/**

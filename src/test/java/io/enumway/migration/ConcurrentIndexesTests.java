@@ -50,6 +50,25 @@ class ConcurrentIndexesTests {
 	}
 
 	@Test
+	void nameThatTheServerCutsOff() {
+		String name = "idx_with_a_long_name_that_says_all_there_is_to_say_of_its_columns_and_more";
+		this.database.execute("create index %s on a (id)".formatted(name));
+		String index = name.substring(0, 63);
+		this.database
+			.execute("update pg_index set indisvalid = false where indexrelid = '%s'::regclass".formatted(index));
+		this.scripts.add("V2__i.sql", "create index concurrently if not exists %s on a (id)".formatted(name));
+		assertThat(run().executed()).isEqualTo(1);
+		assertThat(valid(index)).isTrue();
+	}
+
+	@Test
+	void manyCommentsBeforeAStatement() {
+		this.scripts.add("V2__i.sql", "-- word\n".repeat(20_000) + "create index concurrently a_id on a (id)");
+		assertThat(run().executed()).isEqualTo(1);
+		assertThat(valid("a_id")).isTrue();
+	}
+
+	@Test
 	void validIdenticalIndexIsRecognised() {
 		this.database.execute("create unique index \"A i\" on a (lower(\"Na me\"), id) include (id) where id > 3");
 		this.scripts.add("V2__i.sql",

@@ -66,6 +66,46 @@ class ReplayedScriptsTests {
 	}
 
 	@Test
+	void guardedDropBeforeTheCreation() {
+		release("V1__type.sql", """
+				do $$ begin
+				  if exists (select from pg_type where typname = 'mood') then
+				    drop type mood;
+				  end if;
+				  create type mood as enum ('sad', 'ok');
+				end $$;
+				create table person (mood mood default 'sad');
+				""", EnumDefinition.of("mood", "sad", "ok"));
+		expectEqual("mood: sad, ok");
+	}
+
+	@Test
+	void valueThatABlockPutsTogether() {
+		release("V1__table.sql", "create table person (mood mood default 'sad')", EnumDefinition.of("mood", "sad"));
+		release("V2__value.sql", "do $$ begin execute format('alter type mood add value %L', 'glad'); end $$",
+				EnumDefinition.of("mood", "sad", "glad"));
+		assertThat(types(this.upgraded)).containsExactly("mood: sad, glad");
+		assertThatExceptionOfType(Exception.class).isThrownBy(() -> migrate(this.fresh, this.last))
+			.withRootCauseInstanceOf(UnknownHistoryException.class)
+			.withMessageContaining("V2__value.sql")
+			.withMessageContaining("only running it tells");
+		assertThat(types(this.fresh)).isEmpty();
+	}
+
+	@Test
+	void searchPathThatIsResetBeforeAnotherType() {
+		release("V1__schema.sql", """
+				create schema audit;
+				set search_path = audit;
+				create type kind as enum ('in');
+				reset search_path;
+				create type mood as enum ('sad');
+				""", EnumDefinition.of("mood", "sad"));
+		migrate(this.fresh, this.last);
+		assertThat(types(this.fresh)).containsExactlyInAnyOrder("mood: sad", "audit.kind: in");
+	}
+
+	@Test
 	void searchPathOfAScript() {
 		release("V1__schema.sql", """
 				create schema audit;

@@ -131,6 +131,24 @@ class ReportRefreshTests {
 	}
 
 	@Test
+	void staysUpToDateWhileAllConnectionsOfThePoolAreAtWork() throws SQLException {
+		try (HikariDataSource pool = new HikariDataSource()) {
+			pool.setJdbcUrl(this.database.url());
+			pool.setUsername(this.database.user());
+			pool.setPassword(this.database.password());
+			pool.setMaximumPoolSize(1);
+			Steps steps = steps(pool, UnaryOperator.identity());
+			steps.run();
+			try (Connection busy = pool.getConnection()) {
+				assertThat(busy.isValid(1)).isTrue();
+				assertThat(steps.refreshed().state()).isEqualTo(State.UP_TO_DATE);
+				this.database.execute("update flyway_schema_history set success = false where version = '2'");
+				assertThat(steps.refreshed().state()).isEqualTo(State.FAILED);
+			}
+		}
+	}
+
+	@Test
 	void showsDriftAndItsEnd() {
 		Steps steps = running();
 		this.database.execute("alter type mood rename value 'sad' to 'glum'");

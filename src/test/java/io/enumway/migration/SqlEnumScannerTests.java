@@ -49,13 +49,21 @@ class SqlEnumScannerTests {
 			insert into t values ('a'';'); drop type mood                | drop mood
 			create function f() returns void as $$ drop type mood $$     | ``
 			do $$ begin create type mood as enum ('a'); end $$           | create mood [a]
-			do language plpgsql $b$ begin if x then drop type y; end if; end $b$; | drop y
+			do language plpgsql $b$ begin if x then drop type y; end if; end $b$; | drop? y
+			do $$ begin drop type y; exception when undefined_object then null; end $$ | drop? y
+			do $$ begin drop type if exists y; drop type z; end $$         | drop? y; drop z
+			do $$ begin execute concat('alter type mood add value ', quote_literal(x)); end $$ | doubt mood
+			do $$ begin execute format('alter type mood rename value %L to %L', a, b); end $$ | doubt mood
+			do $$ begin raise notice 'cannot alter type mood add value now'; end $$ | ``
 			do $$ begin execute 'alter type mood add value ''x'''; end $$| add mood x Last[]
 			do 'begin drop type mood; end'; select 'drop type x'         | drop mood
 			set search_path to audit, public; drop type mood             | drop audit.mood
 			set local search_path = "$user", 'App'; drop type mood       | drop App.mood
 			set search_path = audit; set search_path to default; drop type mood | drop mood
 			select set_config('search_path', 'audit', false); drop type mood    | drop audit.mood
+			set search_path = audit; reset search_path; drop type mood   | drop mood
+			set search_path = audit; reset all; drop type mood           | drop mood
+			set search_path = audit; discard all; drop type mood         | drop mood
 			update t set schema = 'x'; drop type mood                    | drop mood
 			create function f() returns void language sql set search_path = x as ''; drop type mood | drop mood
 			""")
@@ -99,6 +107,9 @@ class SqlEnumScannerTests {
 	}
 
 	private static String describe(HistoryStep step) {
+		if (step.doubt() != null) {
+			return "doubt " + step.type();
+		}
 		if (step.change() instanceof CreateEnum create) {
 			return "create %s %s".formatted(create.type(), create.definition().labels());
 		}
