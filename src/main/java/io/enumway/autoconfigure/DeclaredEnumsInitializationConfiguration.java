@@ -7,6 +7,7 @@ import io.enumway.migration.EnumSynchronizer;
 import org.flywaydb.core.Flyway;
 
 import org.springframework.boot.LazyInitializationExcludeFilter;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.sql.init.dependency.DatabaseInitializationDependencyConfigurer;
@@ -31,8 +32,9 @@ class DeclaredEnumsInitializationConfiguration {
 
 	@Bean
 	DeclaredEnumsInitializer declaredEnumsInitializer(DataSource dataSource, DeclaredEnums declared,
-			EnumSynchronizer synchronizer, EnumwayProperties properties) {
-		return new DeclaredEnumsInitializer(dataSource, declared, synchronizer, properties.getStartup());
+			EnumSynchronizer synchronizer, EnumwayProperties properties,
+			@Value("${spring.flyway.table:flyway_schema_history}") String historyTable) {
+		return new DeclaredEnumsInitializer(dataSource, declared, synchronizer, properties.getStartup(), historyTable);
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.enumway.autoconfigure;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -28,7 +29,8 @@ import org.springframework.beans.factory.InitializingBean;
 /**
  * Creates the declared enum types of an application that has no Flyway, before Hibernate
  * or {@code schema.sql} create the tables that use them. Also their schemas: nobody else
- * could create those any earlier.
+ * could create those any earlier. Where a schema history shows that migrations are run
+ * elsewhere, nothing is created: it is theirs to do, in their order.
  */
 class DeclaredEnumsInitializer implements InitializingBean {
 
@@ -44,12 +46,15 @@ class DeclaredEnumsInitializer implements InitializingBean {
 
 	private final StartupMode startup;
 
+	private final String historyTable;
+
 	DeclaredEnumsInitializer(DataSource dataSource, DeclaredEnums declared, EnumSynchronizer synchronizer,
-			StartupMode startup) {
+			StartupMode startup, String historyTable) {
 		this.dataSource = dataSource;
 		this.declared = declared;
 		this.synchronizer = synchronizer;
 		this.startup = startup;
+		this.historyTable = historyTable;
 	}
 
 	@Override
@@ -80,7 +85,7 @@ class DeclaredEnumsInitializer implements InitializingBean {
 
 	private void initialize(Connection connection) throws SQLException {
 		Check check = this.synchronizer.check(connection, null);
-		if (check.syncNeeded() && this.startup == StartupMode.MIGRATE) {
+		if (check.syncNeeded() && this.startup == StartupMode.MIGRATE && !isMigratedElsewhere(connection)) {
 			createSchemas(connection);
 			this.synchronizer.createMissingTypes(connection, null, new FluentConfiguration(), List::of);
 			this.synchronizer.addMissingValues(connection, null);
@@ -90,6 +95,21 @@ class DeclaredEnumsInitializer implements InitializingBean {
 			throw new EnumDriftException(check.failing());
 		}
 		check.drift().forEach((drift) -> logger.warn("Drift: " + EnumDriftException.describe(drift)));
+	}
+
+	private boolean isMigratedElsewhere(Connection connection) throws SQLException {
+		try (PreparedStatement statement = connection.prepareStatement("select to_regclass(?) is not null")) {
+			statement.setString(1, PostgresQuoting.identifier(this.historyTable));
+			try (ResultSet rows = statement.executeQuery()) {
+				rows.next();
+				if (rows.getBoolean(1)) {
+					logger.warn(("The declared enum types are not created: there is a schema history (%s), so they are "
+							+ "left to whoever migrates. To wait for that, enable Flyway with enumway.startup=validate")
+						.formatted(this.historyTable));
+				}
+				return rows.getBoolean(1);
+			}
+		}
 	}
 
 	private void createSchemas(Connection connection) throws SQLException {

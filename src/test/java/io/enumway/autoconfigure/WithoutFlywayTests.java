@@ -1,9 +1,15 @@
 package io.enumway.autoconfigure;
 
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import io.enumway.autoconfigure.sample.SampleApplication;
+import io.enumway.migration.EnumDriftException;
 import io.enumway.testing.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -13,6 +19,8 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Boots applications whose tables come from Hibernate or a script.
@@ -44,6 +52,31 @@ class WithoutFlywayTests {
 		boot("spring.sql.init.mode=always", "spring.sql.init.schema-locations=classpath:db/views-schema.sql",
 				"spring.jpa.hibernate.ddl-auto=none");
 		assertThat(columnTypes("script_ticket", "status")).containsExactly("ticket_status");
+	}
+
+	@Test
+	void typesAreLeftToWhoeverMigrates() {
+		this.database.execute("create table flyway_schema_history (version text)");
+		assertThatException().isThrownBy(() -> boot("spring.jpa.hibernate.ddl-auto=none"))
+			.havingRootCause()
+			.isInstanceOf(EnumDriftException.class)
+			.withMessageContaining("ticket_status");
+		assertThat(types()).isEmpty();
+	}
+
+	@Test
+	void schemaThatAnotherReplicaCreatesAtTheSameTime() throws Exception {
+		try (Connection other = this.database.connect(); Statement statement = other.createStatement()) {
+			other.setAutoCommit(false);
+			statement.execute("create schema audit");
+			CompletableFuture<Void> boot = CompletableFuture.runAsync(() -> boot("spring.jpa.hibernate.ddl-auto=none"));
+			await().atMost(Duration.ofMinutes(1)).until(() -> this.database.jdbc().sql("""
+					select exists (select from pg_stat_activity where datname = current_database()
+					and wait_event_type = 'Lock' and query ilike 'create schema%')""").query(Boolean.class).single());
+			other.commit();
+			boot.get(1, TimeUnit.MINUTES);
+		}
+		assertThat(types()).hasSize(2);
 	}
 
 	private void boot(String... properties) {
