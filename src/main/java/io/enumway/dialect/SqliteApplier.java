@@ -104,22 +104,9 @@ final class SqliteApplier {
 		if (updated.isEmpty()) {
 			return children;
 		}
-		try (Statement statement = connection.createStatement(); ResultSet key = statement.executeQuery("""
-				select s.name, k."table", k."from", k."to" from main.sqlite_schema s
-				join pragma_foreign_key_list(s.name, 'main') k where s.type = 'table'""")) {
-			while (key.next()) {
-				String child = key.getString(1);
-				String parent = key.getString(2);
-				String from = key.getString(3);
-				String to = key.getString(4);
-				if (updated.stream().anyMatch((use) -> {
-					String column = use.column().name();
-					return (child.equalsIgnoreCase(use.table().name()) && column.equalsIgnoreCase(from))
-							|| (parent.equalsIgnoreCase(use.table().name())
-									&& (to == null || column.equalsIgnoreCase(to)));
-				})) {
-					children.add(child);
-				}
+		for (SqliteForeignKey key : SqliteForeignKey.read(connection)) {
+			if (updated.stream().anyMatch((use) -> key.refersFrom(use) || key.refersTo(use))) {
+				children.add(key.child());
 			}
 		}
 		return children;

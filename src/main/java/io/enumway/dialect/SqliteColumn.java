@@ -14,11 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param typeStart where the type begins, or where it would
  * @param typeEnd where the type ends
  * @param defaultLabel the literal that is the default, {@code null} if there is none
- * @param generatedEnd where the definition of a generated column ends, otherwise 0
+ * @param generated whether it is a generated column
+ * @param end where its definition ends
  * @param checks the constraints that list what it may hold
  */
 record SqliteColumn(String name, String type, boolean typeQuoted, int typeStart, int typeEnd,
-		@Nullable SqliteToken defaultLabel, int generatedEnd, List<SqliteCheck> checks) {
+		@Nullable SqliteToken defaultLabel, boolean generated, int end, List<SqliteCheck> checks) {
 
 	SqliteColumn {
 		checks = List.copyOf(checks);
@@ -26,7 +27,7 @@ record SqliteColumn(String name, String type, boolean typeQuoted, int typeStart,
 
 	SqliteColumn with(List<SqliteCheck> checks) {
 		return new SqliteColumn(this.name, this.type, this.typeQuoted, this.typeStart, this.typeEnd, this.defaultLabel,
-				this.generatedEnd, checks);
+				this.generated, this.end, checks);
 	}
 
 	/**
@@ -36,10 +37,6 @@ record SqliteColumn(String name, String type, boolean typeQuoted, int typeStart,
 	boolean hasTextAffinity() {
 		String upper = this.type.toUpperCase(Locale.ROOT);
 		return !upper.contains("INT") && (upper.contains("CHAR") || upper.contains("CLOB") || upper.contains("TEXT"));
-	}
-
-	boolean isGenerated() {
-		return this.generatedEnd > 0;
 	}
 
 	/**

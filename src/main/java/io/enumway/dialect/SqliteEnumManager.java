@@ -80,7 +80,7 @@ final class SqliteEnumManager implements EnumManager {
 
 	private SqlitePlan plan(Connection connection, List<EnumChange> changes) throws SQLException {
 		return SqlitePlanner.plan(changes, this.catalog.read(connection),
-				(use, labels) -> count(connection, use, labels));
+				(use, labels) -> count(connection, use, labels), SqliteForeignKey.enforced(connection));
 	}
 
 	static long count(Connection connection, SqliteUse use, List<String> labels) throws SQLException {

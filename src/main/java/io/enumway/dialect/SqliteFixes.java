@@ -120,7 +120,7 @@ public final class SqliteFixes {
 
 	private List<String> change(List<EnumChange> changes) {
 		try {
-			return statements(SqlitePlanner.plan(changes, this.snapshot, (use, labels) -> 0));
+			return statements(SqlitePlanner.plan(changes, this.snapshot, (use, labels) -> 0, List.of()));
 		}
 		catch (SQLException ex) {
 			throw SqliteErrors.translate(EnumChange.describe(changes), ex);

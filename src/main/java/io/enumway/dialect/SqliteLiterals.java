@@ -1,7 +1,6 @@
 package io.enumway.dialect;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,7 +24,7 @@ final class SqliteLiterals {
 
 	private final List<SqliteToken> found = new ArrayList<>();
 
-	private final Set<String> unclear = new LinkedHashSet<>();
+	private final List<SqliteToken> unclear = new ArrayList<>();
 
 	/**
 	 * Read a definition.
@@ -48,7 +47,7 @@ final class SqliteLiterals {
 			}
 			else if ((token.kind() == Kind.TEXT) ? column == null : compared && sql.charAt(token.start()) == '"') {
 				// what is in double quotes is a text if there is no such column
-				this.unclear.add(token.value());
+				this.unclear.add(token);
 			}
 		}
 	}
@@ -61,14 +60,11 @@ final class SqliteLiterals {
 	}
 
 	/**
-	 * The changing labels that may occur: the text is there, its meaning is not clear.
+	 * The literals that may be changing labels: the text is there, its meaning is not
+	 * clear.
 	 */
-	Set<String> unclear() {
+	List<SqliteToken> unclear() {
 		return this.unclear;
-	}
-
-	boolean mentions(String name) {
-		return this.tokens.stream().anyMatch((token) -> token.isName() && token.value().equalsIgnoreCase(name));
 	}
 
 	/**

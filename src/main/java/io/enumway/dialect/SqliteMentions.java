@@ -1,5 +1,9 @@
 package io.enumway.dialect;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,7 +17,20 @@ import io.enumway.EnumRefusedException;
  */
 final class SqliteMentions {
 
-	private SqliteMentions() {
+	private final SqliteSnapshot snapshot;
+
+	/**
+	 * The names that the text of each view mentions, by the name of the view; all in
+	 * lower case.
+	 */
+	private final Map<String, Set<String>> views = new HashMap<>();
+
+	SqliteMentions(SqliteSnapshot snapshot) {
+		this.snapshot = snapshot;
+		snapshot.objects()
+			.stream()
+			.filter((object) -> object.kind().equals("view"))
+			.forEach((view) -> this.views.put(lower(view.name()), names(view)));
 	}
 
 	/**
@@ -22,27 +39,25 @@ final class SqliteMentions {
 	 * @param object the object
 	 * @param type the type
 	 * @param labels its changing labels, those without a replacement as themselves
-	 * @param snapshot the database
 	 * @return the definition with the labels replaced
 	 * @throws EnumRefusedException if a label goes without a replacement, or it is not
 	 * clear whether a text is a label
 	 */
-	static String rewrite(String sql, SqliteObject object, SqliteType type, Map<String, String> labels,
-			SqliteSnapshot snapshot) {
-		SqliteLiterals literals = new SqliteLiterals(sql, columns(type.uses()), labels);
+	String rewrite(String sql, SqliteObject object, SqliteType type, Map<String, String> labels) {
+		Set<String> names = reach(object);
 		List<SqliteUse> reached = type.uses()
 			.stream()
-			.filter((use) -> object.table().equalsIgnoreCase(use.table().name())
-					|| literals.mentions(use.table().name()))
+			.filter((use) -> names.contains(lower(use.table().name())))
 			.toList();
 		if (reached.isEmpty()) {
 			return sql;
 		}
-		literals.unclear().stream().findFirst().ifPresent((label) -> {
-			throw refusal(type, label, object.toString());
+		SqliteLiterals literals = new SqliteLiterals(sql, columns(type.uses()), labels);
+		literals.unclear().stream().findFirst().ifPresent((token) -> {
+			throw refusal(type, token.value(), object.toString());
 		});
 		for (SqliteToken literal : literals.found()) {
-			if (literal.value().equals(labels.get(literal.value())) || isAmbiguous(literals, reached, snapshot)) {
+			if (literal.value().equals(labels.get(literal.value())) || isAmbiguous(names, reached)) {
 				throw refusal(type, literal.value(), object.toString());
 			}
 		}
@@ -56,22 +71,50 @@ final class SqliteMentions {
 	}
 
 	static Set<String> columns(List<SqliteUse> uses) {
-		return uses.stream().map((use) -> use.column().name().toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
+		return uses.stream().map((use) -> lower(use.column().name())).collect(Collectors.toSet());
 	}
 
 	/**
-	 * Whether another table in the definition has a column of the same name that is not
-	 * of the type.
+	 * Whether another table behind the definition has a column of the same name that is
+	 * not of the type.
 	 */
-	private static boolean isAmbiguous(SqliteLiterals literals, List<SqliteUse> reached, SqliteSnapshot snapshot) {
+	private boolean isAmbiguous(Set<String> names, List<SqliteUse> reached) {
 		Set<String> columns = columns(reached);
-		return snapshot.tables()
+		return this.snapshot.tables()
 			.stream()
-			.filter((table) -> literals.mentions(table.name()))
+			.filter((table) -> names.contains(lower(table.name())))
 			.anyMatch((table) -> table.columns()
 				.stream()
-				.filter((column) -> columns.contains(column.name().toLowerCase(Locale.ROOT)))
+				.filter((column) -> columns.contains(lower(column.name())))
 				.anyMatch((column) -> reached.stream().noneMatch((use) -> use.column() == column)));
+	}
+
+	/**
+	 * The names that a definition mentions, itself or by way of views.
+	 */
+	private Set<String> reach(SqliteObject object) {
+		Set<String> names = new HashSet<>();
+		Deque<String> open = new ArrayDeque<>(names(object));
+		open.add(lower(object.table()));
+		while (!open.isEmpty()) {
+			String name = open.remove();
+			if (names.add(name)) {
+				open.addAll(this.views.getOrDefault(name, Set.of()));
+			}
+		}
+		return names;
+	}
+
+	private static Set<String> names(SqliteObject object) {
+		return SqliteToken.read(object.sql())
+			.stream()
+			.filter(SqliteToken::isName)
+			.map((token) -> lower(token.value()))
+			.collect(Collectors.toSet());
+	}
+
+	private static String lower(String name) {
+		return name.toLowerCase(Locale.ROOT);
 	}
 
 }

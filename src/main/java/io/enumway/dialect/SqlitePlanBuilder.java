@@ -5,11 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 import io.enumway.EnumChange;
 import io.enumway.EnumPlan;
-import io.enumway.EnumRefusedException;
 import io.enumway.LockMode;
 import io.enumway.PlannedStatement;
 import io.enumway.PlannedStatement.Execution;
@@ -27,6 +25,11 @@ final class SqlitePlanBuilder {
 
 	private final SqliteSnapshot snapshot;
 
+	/**
+	 * The foreign keys that the connection enforces.
+	 */
+	private final List<SqliteForeignKey> keys;
+
 	private final List<SqliteType> types;
 
 	private final List<SqliteType> dropped;
@@ -40,19 +43,10 @@ final class SqlitePlanBuilder {
 	 */
 	private final Map<Object, String> texts = new LinkedHashMap<>();
 
-	private final List<SqliteUse> updated = new ArrayList<>();
-
-	private final List<PlannedStatement> updates = new ArrayList<>();
-
-	/**
-	 * The labels that the columns of a table get, all in one pass: another constraint may
-	 * compare the columns.
-	 */
-	private final Map<SqliteTable, Map<SqliteUse, Map<String, String>>> mapped = new LinkedHashMap<>();
-
-	SqlitePlanBuilder(SqliteSnapshot snapshot, List<SqliteType> types, List<SqliteType> dropped,
-			List<String> warnings) {
+	SqlitePlanBuilder(SqliteSnapshot snapshot, List<SqliteForeignKey> keys, List<SqliteType> types,
+			List<SqliteType> dropped, List<String> warnings) {
 		this.snapshot = snapshot;
+		this.keys = keys;
 		this.types = types;
 		this.dropped = dropped;
 		this.warnings = warnings;
@@ -70,12 +64,10 @@ final class SqlitePlanBuilder {
 		}
 		List<SqliteObject> rebuilt = new ArrayList<>();
 		Map<SqliteObject, String> definitions = definitions();
-		this.types.forEach(this::update);
-		this.mapped.values()
-			.forEach((columns) -> this.updates.add(statement(update(columns), LockMode.ACCESS_EXCLUSIVE)));
+		SqliteUpdates updates = new SqliteUpdates(this.types, this.keys);
 		for (SqliteObject object : this.snapshot.objects()) {
 			String text = definitions.getOrDefault(object, object.sql());
-			boolean fires = this.updated.stream().anyMatch((use) -> object.isTriggerOf(use.table().name()));
+			boolean fires = updates.columns().stream().anyMatch((use) -> object.isTriggerOf(use.table().name()));
 			if (fires || (object.kind().equals("index") && !text.equals(object.sql()))) {
 				rebuilt.add(object.withSql(text));
 				definitions.remove(object);
@@ -84,11 +76,12 @@ final class SqlitePlanBuilder {
 		this.texts.putAll(definitions);
 		warn(rebuilt);
 		rebuilt.forEach((object) -> add(object.drop(), LockMode.ACCESS_EXCLUSIVE));
+		this.statements.addAll(updates.before());
 		edit();
-		this.statements.addAll(this.updates);
+		this.statements.addAll(updates.statements());
 		rebuilt.forEach((object) -> add(object.create(), LockMode.ACCESS_EXCLUSIVE));
 		return new SqlitePlan(new EnumPlan(changes, this.statements, this.warnings),
-				edited.stream().map(SqliteTable::name).toList(), labels(edited), this.updated);
+				edited.stream().map(SqliteTable::name).toList(), labels(edited), updates.columns());
 	}
 
 	/**
@@ -154,6 +147,7 @@ final class SqlitePlanBuilder {
 	 */
 	private Map<SqliteObject, String> definitions() {
 		Map<SqliteObject, String> definitions = new LinkedHashMap<>();
+		SqliteMentions mentions = new SqliteMentions(this.snapshot);
 		for (SqliteType type : this.types) {
 			Map<String, String> labels = SqliteTableEdit.changing(type);
 			if (labels.isEmpty()) {
@@ -161,61 +155,13 @@ final class SqlitePlanBuilder {
 			}
 			for (SqliteObject object : this.snapshot.objects()) {
 				String text = definitions.getOrDefault(object, object.sql());
-				String rewritten = SqliteMentions.rewrite(text, object, type, labels, this.snapshot);
+				String rewritten = mentions.rewrite(text, object, type, labels);
 				if (!rewritten.equals(object.sql())) {
 					definitions.put(object, rewritten);
 				}
 			}
 		}
 		return definitions;
-	}
-
-	private void update(SqliteType type) {
-		for (SqliteRowChange row : type.rows()) {
-			toUpdate(type, row.use());
-			this.updates.add(statement(row.update(), LockMode.ACCESS_EXCLUSIVE));
-		}
-		Map<String, String> mapping = type.mapping();
-		if (!mapping.isEmpty()) {
-			for (SqliteUse use : type.uses()) {
-				toUpdate(type, use);
-				this.mapped.computeIfAbsent(use.table(), (table) -> new LinkedHashMap<>()).put(use, mapping);
-			}
-		}
-	}
-
-	private void toUpdate(SqliteType type, SqliteUse use) {
-		if (use.column().isGenerated()) {
-			throw new EnumRefusedException(
-					"Cannot change labels of enum type %s: %s is generated, so its rows cannot be updated"
-						.formatted(type.qualifiedName(), use),
-					"Drop the column before and add it again after the change, in the same migration");
-		}
-		if (this.updated.isEmpty()) {
-			this.updates.add(statement("PRAGMA defer_foreign_keys = ON", LockMode.NONE));
-		}
-		this.updated.add(use);
-	}
-
-	/**
-	 * {@code OR ABORT}, as a constraint of the table may say REPLACE, which would delete
-	 * rows.
-	 */
-	private static String update(Map<SqliteUse, Map<String, String>> columns) {
-		List<String> values = new ArrayList<>();
-		List<String> conditions = new ArrayList<>();
-		columns.forEach((use, mapping) -> {
-			String column = identifier(use.column().name());
-			values.add(mapping.entrySet()
-				.stream()
-				.map((entry) -> "WHEN %s THEN %s".formatted(literal(entry.getKey()), literal(entry.getValue())))
-				.collect(Collectors.joining(" ", "%1$s = CASE %1$s ".formatted(column),
-						(columns.size() > 1) ? " ELSE %s END".formatted(column) : " END")));
-			conditions.add("%s IN (%s)".formatted(column, SqliteQuoting.literals(mapping.keySet())));
-		});
-		String table = columns.keySet().iterator().next().table().name();
-		return "UPDATE OR ABORT main.%s SET %s WHERE %s".formatted(identifier(table), String.join(", ", values),
-				String.join(" OR ", conditions));
 	}
 
 	/**
@@ -242,7 +188,7 @@ final class SqlitePlanBuilder {
 		this.statements.add(statement(sql, lock));
 	}
 
-	private static PlannedStatement statement(String sql, LockMode lock) {
+	static PlannedStatement statement(String sql, LockMode lock) {
 		return new PlannedStatement(sql, lock, false, Execution.IN_TRANSACTION);
 	}
 

@@ -25,6 +25,8 @@ final class SqlitePlanner {
 
 	private final SqliteRows rows;
 
+	private final List<SqliteForeignKey> keys;
+
 	private final Set<SqliteType> touched = new LinkedHashSet<>();
 
 	private final List<SqliteType> dropped = new ArrayList<>();
@@ -33,14 +35,30 @@ final class SqlitePlanner {
 
 	private final List<EnumDefinition> definitions = new ArrayList<>();
 
-	private SqlitePlanner(SqliteSnapshot snapshot, SqliteRows rows) {
+	private SqlitePlanner(SqliteSnapshot snapshot, SqliteRows rows, List<SqliteForeignKey> keys) {
 		this.snapshot = snapshot;
 		this.types = new SqliteTypes(snapshot);
 		this.rows = rows;
+		this.keys = keys;
 	}
 
-	static SqlitePlan plan(List<EnumChange> changes, SqliteSnapshot snapshot, SqliteRows rows) throws SQLException {
-		SqlitePlanner planner = new SqlitePlanner(snapshot, rows);
+	/**
+	 * For plans that change no label of a row.
+	 */
+	private SqlitePlanner(SqliteSnapshot snapshot) {
+		this(snapshot, (use, labels) -> 0, List.of());
+	}
+
+	/**
+	 * Plan changes.
+	 * @param changes the changes
+	 * @param snapshot the database
+	 * @param rows counts rows
+	 * @param keys the foreign keys that the connection enforces
+	 */
+	static SqlitePlan plan(List<EnumChange> changes, SqliteSnapshot snapshot, SqliteRows rows,
+			List<SqliteForeignKey> keys) throws SQLException {
+		SqlitePlanner planner = new SqlitePlanner(snapshot, rows, keys);
 		for (EnumChange change : changes) {
 			if (change instanceof EnumChange.CreateEnum create) {
 				planner.definitions.add(create.definition());
@@ -57,7 +75,7 @@ final class SqlitePlanner {
 	 * hold its labels only.
 	 */
 	static SqlitePlan complete(SqliteSnapshot snapshot) {
-		SqlitePlanner planner = new SqlitePlanner(snapshot, (use, labels) -> 0);
+		SqlitePlanner planner = new SqlitePlanner(snapshot);
 		planner.types.all()
 			.stream()
 			.filter((type) -> type.uses().stream().anyMatch((use) -> use.check() == null))
@@ -69,7 +87,7 @@ final class SqlitePlanner {
 	 * Plan what makes the constraints of all columns of a type allow its labels.
 	 */
 	static SqlitePlan align(SqliteSnapshot snapshot, EnumName type) {
-		SqlitePlanner planner = new SqlitePlanner(snapshot, (use, labels) -> 0);
+		SqlitePlanner planner = new SqlitePlanner(snapshot);
 		planner.touched.add(planner.types.require(type));
 		return planner.build(List.of());
 	}
@@ -79,7 +97,7 @@ final class SqlitePlanner {
 	 * type's.
 	 */
 	static SqlitePlan adopt(SqliteSnapshot snapshot, EnumName table, String column, EnumDefinition definition) {
-		SqlitePlanner planner = new SqlitePlanner(snapshot, (use, labels) -> 0);
+		SqlitePlanner planner = new SqlitePlanner(snapshot);
 		planner.create(new EnumChange.CreateEnum(definition));
 		SqliteType type = planner.types.require(definition.name());
 		if (type.uses().stream().noneMatch((use) -> use.is(table, column))) {
@@ -89,7 +107,7 @@ final class SqlitePlanner {
 	}
 
 	private SqlitePlan build(List<EnumChange> changes) {
-		return new SqlitePlanBuilder(this.snapshot, List.copyOf(this.touched), this.dropped, this.warnings)
+		return new SqlitePlanBuilder(this.snapshot, this.keys, List.copyOf(this.touched), this.dropped, this.warnings)
 			.build(changes);
 	}
 

@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param sql the text
  * @param columns the columns in order
  * @param otherChecks the names of CHECK constraints that are no lists of labels
+ * @param expressions the expressions of its constraints and columns
  */
-record SqliteTable(String name, String sql, List<SqliteColumn> columns, List<String> otherChecks) {
+record SqliteTable(String name, String sql, List<SqliteColumn> columns, List<String> otherChecks,
+		List<SqliteExpression> expressions) {
 
 	private static final List<String> TABLE_CONSTRAINTS = List.of("CONSTRAINT", "PRIMARY", "UNIQUE", "CHECK",
 			"FOREIGN");
@@ -25,6 +27,7 @@ record SqliteTable(String name, String sql, List<SqliteColumn> columns, List<Str
 	SqliteTable {
 		columns = List.copyOf(columns);
 		otherChecks = List.copyOf(otherChecks);
+		expressions = List.copyOf(expressions);
 	}
 
 	/**
@@ -66,7 +69,8 @@ record SqliteTable(String name, String sql, List<SqliteColumn> columns, List<Str
 				i = close;
 			}
 		}
-		return new SqliteTable(name, sql, columns.stream().map((column) -> with(column, checks)).toList(), otherChecks);
+		return new SqliteTable(name, sql, columns.stream().map((column) -> with(column, checks)).toList(), otherChecks,
+				SqliteExpression.read(tokens, open + 1, end));
 	}
 
 	private static SqliteColumn with(SqliteColumn column, List<SqliteCheck> checks) {
@@ -91,7 +95,7 @@ record SqliteTable(String name, String sql, List<SqliteColumn> columns, List<Str
 			next = tokens.get(next).is("(") ? SqliteCheck.closing(tokens, next) + 1 : next + 1;
 		}
 		return new SqliteColumn(name.value(), text, quoted, typeStart, typeEnd, defaultLabel(sql, tokens, type, end),
-				generated ? tokens.get(next - 1).end() : 0, List.of());
+				generated, tokens.get(Math.min(next, tokens.size()) - 1).end(), List.of());
 	}
 
 	/**

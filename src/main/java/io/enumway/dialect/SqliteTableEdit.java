@@ -3,9 +3,9 @@ package io.enumway.dialect;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 import io.enumway.EnumRefusedException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The text of a table after its enum types have changed.
@@ -45,8 +45,7 @@ final class SqliteTableEdit {
 			if (!column.hasTextAffinity()) {
 				refuseNumbers(type, use);
 			}
-			this.edits.replace(column.typeStart(), column.typeEnd(),
-					"TEXT " + constraint(column.name(), type.name(), type.labels()));
+			this.edits.replace(column.typeStart(), column.typeEnd(), "TEXT " + constraint(column.name(), type.name(), type.labels()));
 		}
 		else {
 			if (!type.name().equals(check.name())) {
@@ -92,21 +91,37 @@ final class SqliteTableEdit {
 		if (labels.isEmpty() || uses.isEmpty()) {
 			return;
 		}
-		Set<String> columns = SqliteMentions.columns(uses);
-		for (SqliteToken literal : new SqliteLiterals(this.table.sql(), columns, labels).found()) {
+		SqliteLiterals literals = new SqliteLiterals(this.table.sql(), SqliteMentions.columns(uses), labels);
+		for (SqliteToken literal : literals.found()) {
 			if (isOwn(uses, literal)) {
 				continue;
 			}
-			boolean generated = this.table.columns()
-				.stream()
-				.anyMatch((column) -> column.isGenerated() && literal.start() > column.typeStart()
-						&& literal.start() < column.generatedEnd());
+			SqliteExpression within = within(literal);
+			boolean generated = within != null && within.isGenerated();
 			if (generated || literal.value().equals(labels.get(literal.value()))) {
-				throw SqliteMentions.refusal(type, literal.value(),
-						(generated ? "a generated column" : "a constraint") + " of table " + this.table.name());
+				throw SqliteMentions.refusal(type, literal.value(), name(within));
 			}
 			this.edits.replace(literal, labels);
 		}
+		for (SqliteToken literal : literals.unclear()) {
+			SqliteExpression within = within(literal);
+			boolean plainDefault = uses.stream().anyMatch((use) -> literal.equals(use.column().defaultLabel()));
+			if (!plainDefault && within != null && uses.stream().anyMatch((use) -> within.concerns(use.column()))) {
+				throw SqliteMentions.refusal(type, literal.value(), name(within));
+			}
+		}
+	}
+
+	private @Nullable SqliteExpression within(SqliteToken literal) {
+		return this.table.expressions()
+			.stream()
+			.filter((expression) -> expression.contains(literal))
+			.findFirst()
+			.orElse(null);
+	}
+
+	private String name(@Nullable SqliteExpression expression) {
+		return "%s of table %s".formatted((expression != null) ? expression : "a constraint", this.table.name());
 	}
 
 	private static boolean isOwn(List<SqliteUse> uses, SqliteToken literal) {
