@@ -53,7 +53,7 @@ record SqliteCheck(@Nullable String name, String column, List<String> labels, in
 
 	/**
 	 * The list of labels in a condition, or in the one part of a conjunction that has
-	 * one.
+	 * one. OR binds looser than AND: a part of an alternative need not hold.
 	 */
 	private static @Nullable LabelList find(List<SqliteToken> tokens, int start, int end) {
 		int from = start;
@@ -72,6 +72,9 @@ record SqliteCheck(@Nullable String name, String column, List<String> labels, in
 		for (int i = from; i < to; i++) {
 			if (tokens.get(i).is("(")) {
 				i = closing(tokens, i);
+			}
+			else if (tokens.get(i).is("OR")) {
+				return null;
 			}
 			else if (tokens.get(i).is("AND")) {
 				several = true;

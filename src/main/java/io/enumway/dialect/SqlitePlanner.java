@@ -88,7 +88,7 @@ final class SqlitePlanner {
 	 */
 	static SqlitePlan align(SqliteSnapshot snapshot, EnumName type) {
 		SqlitePlanner planner = new SqlitePlanner(snapshot);
-		planner.touched.add(planner.types.require(type));
+		planner.touch(planner.types.require(type));
 		return planner.build(List.of());
 	}
 
@@ -168,8 +168,18 @@ final class SqlitePlanner {
 						.formatted(type.qualifiedName()),
 					"Apply the changes one after the other");
 		}
-		this.touched.add(type);
+		touch(type);
 		return type;
+	}
+
+	/**
+	 * A type that is only the name of a constraint so far becomes one of the registry,
+	 * and takes over the columns that have its labels.
+	 */
+	private void touch(SqliteType type) {
+		if (this.touched.add(type) && type.registeredName() == null) {
+			this.types.adopt(type, this.definitions);
+		}
 	}
 
 	private void create(EnumChange.CreateEnum change) {
@@ -180,8 +190,7 @@ final class SqlitePlanner {
 		if (present == null) {
 			SqliteType created = new SqliteType(name.name(), asked, null);
 			this.types.put(created);
-			this.types.adopt(created, this.definitions);
-			this.touched.add(created);
+			touch(created);
 			return;
 		}
 		if (!PostgresPlanner.isSubsequence(asked, present.labels())) {
@@ -193,7 +202,7 @@ final class SqlitePlanner {
 			this.warnings.add("Enum type %s exists and has more labels than asked for: %s"
 				.formatted(present.qualifiedName(), extra));
 		}
-		this.touched.add(present);
+		touch(present);
 	}
 
 	private void renameValue(SqliteType type, EnumChange.RenameValue change) {
@@ -305,10 +314,10 @@ final class SqlitePlanner {
 			throw new EnumRefusedException("Cannot let enum type %s become %s: that is another enum type"
 				.formatted(type.qualifiedName(), change.newName()), "Drop one of them, or choose another name");
 		}
+		touch(type);
 		this.types.remove(type);
 		type.rename(change.newName());
 		this.types.put(type);
-		this.touched.add(type);
 	}
 
 	private void drop(EnumChange.DropEnum change) {

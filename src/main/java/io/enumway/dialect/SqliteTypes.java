@@ -3,6 +3,7 @@ package io.enumway.dialect;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 import io.enumway.EnumDefinition;
 import io.enumway.EnumName;
@@ -22,6 +24,11 @@ import org.jspecify.annotations.Nullable;
  * it is what the name of a CHECK constraint says, as other tools leave it.
  */
 final class SqliteTypes {
+
+	/**
+	 * How naming conventions begin the names of CHECK constraints.
+	 */
+	private static final List<String> CONVENTIONS = List.of("ck_", "chk_", "check_");
 
 	private final Map<String, SqliteType> types = new TreeMap<>();
 
@@ -127,20 +134,34 @@ final class SqliteTypes {
 	 * their constraint has none, or one that a naming convention made of the type's.
 	 * @param type the type
 	 * @param created all types that the plan creates
-	 * @return the columns that were connected with the type
 	 */
-	List<SqliteUse> adopt(SqliteType type, List<EnumDefinition> created) {
+	void adopt(SqliteType type, List<EnumDefinition> created) {
 		List<SqliteUse> adopted = new ArrayList<>();
-		this.unnamed.removeIf((use) -> belongs(use, type, created) && adopted.add(use));
 		for (SqliteType other : List.copyOf(this.types.values())) {
-			if (other != type && other.registeredName() == null && other.name().endsWith("_" + type.name())
-					&& isSame(other.labels(), type.labels())) {
+			if (other.registeredName() == null && isSame(other.labels(), type.labels())
+					&& type.name().equals(behind(other.name(), created))) {
 				adopted.addAll(other.uses());
 				remove(other);
 			}
 		}
+		this.unnamed.removeIf((use) -> belongs(use, type, created) && adopted.add(use));
 		type.uses().addAll(adopted);
-		return adopted;
+	}
+
+	/**
+	 * The type that a convention made the name of a constraint of, as
+	 * ck_orders_order_status of order_status, and not of status if there are both.
+	 * Without the prefix it would rather be the name of another type.
+	 */
+	private @Nullable String behind(String constraint, List<EnumDefinition> created) {
+		if (CONVENTIONS.stream().noneMatch((prefix) -> constraint.regionMatches(true, 0, prefix, 0, prefix.length()))) {
+			return null;
+		}
+		return Stream
+			.concat(this.types.keySet().stream(), created.stream().map((definition) -> definition.name().name()))
+			.filter((name) -> constraint.endsWith("_" + name))
+			.max(Comparator.comparing(String::length))
+			.orElse(null);
 	}
 
 	/**

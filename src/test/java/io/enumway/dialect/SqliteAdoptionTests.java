@@ -78,6 +78,44 @@ class SqliteAdoptionTests {
 			.isThrownBy(() -> this.database.execute("insert into t (b_status) values ('y')"));
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "check (status in ('new', 'paid'))",
+			"constraint ck_b_order_status check (status in ('paid', 'new'))" })
+	void columnsWithTheLabelsOfANamedConstraintBecomeColumnsOfItsTypeAtItsFirstChange(String check) {
+		this.database.execute("create table a (status text, constraint order_status check (status in ('new', 'paid')))",
+				"create table b (status text, %s)".formatted(check));
+		this.manager.addValue("order_status", "shipped").last();
+		this.database.execute("insert into a values ('shipped')", "insert into b values ('shipped')");
+		assertThat(this.manager.usages("order_status")).hasSize(2);
+		assertThat(this.manager.list()).hasSize(1);
+	}
+
+	@Test
+	void typeWhoseNameEndsWithThatOfAnotherKeepsItsColumns() {
+		this.database.execute("create table t (a text constraint order_status check (a in ('x')))",
+				"create table u (b text constraint ck_u_order_status check (b in ('x')))",
+				"create table w (c text constraint ck_w_status check (c in ('x')))");
+		this.manager.create("status", "x");
+		assertThat(this.manager.find("order_status")).isPresent();
+		assertThat(this.manager.usages("status")).singleElement().asString().contains("main.w.c");
+		this.manager.addValue("order_status", "y").last();
+		this.database.execute("insert into t values ('y')", "insert into u values ('y')");
+		assertThatIllegalStateException().isThrownBy(() -> this.database.execute("insert into w values ('y')"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "kind = 'note' or kind = 'task' and status in ('new', 'paid')",
+			"status in ('new', 'paid') and kind = 'task' or kind = 'note'" })
+	void listThatNeedNotHoldIsNoType(String condition) {
+		this.database.execute("create table t (kind text, status text, check (%s))".formatted(condition),
+				"create table u (kind text, status text, constraint order_status check (%s))".formatted(condition),
+				"insert into t values ('note', 'anything')", "insert into u values ('note', 'anything')");
+		assertThat(this.manager.list()).isEmpty();
+		this.manager.create("order_status", "new", "paid");
+		assertThat(this.manager.usages("order_status")).isEmpty();
+		assertThat(this.database.sql("t")).endsWith("check (%s))".formatted(condition));
+	}
+
 	@Test
 	void existingTypeWithOtherLabelsIsAMismatch() {
 		this.database.execute("create table t (s text constraint mood check (s in ('a', 'b')))");
