@@ -54,10 +54,13 @@ final class SqliteApplier {
 		boolean writable = isOn(connection, "writable_schema");
 		SqliteCatalog catalog = new SqliteCatalog();
 		List<SqliteTable> before = catalog.read(connection).tables();
+		List<String> names = before.stream().map(SqliteTable::name).toList();
+		SqliteStructure structure = SqliteStructure.read(connection, names, List.of());
 		try {
 			for (String sql : statements) {
 				execute(connection, sql);
 			}
+			requireSame(structure, SqliteStructure.read(connection, names, List.of()), List.of());
 			List<String> problems = new ArrayList<>(integrity(connection, "sqlite_schema"));
 			for (SqliteType type : new SqliteTypes(catalog.read(connection)).all()) {
 				for (SqliteUse use : type.uses()) {
@@ -85,9 +88,13 @@ final class SqliteApplier {
 		for (PlannedStatement statement : planned.plan().statements()) {
 			execute(connection, statement.sql());
 		}
-		List<String> differences = new ArrayList<>(
-				before.differences(SqliteStructure.read(connection, planned.editedTables(), children)));
-		differences.addAll(check(connection, planned));
+		requireSame(before, SqliteStructure.read(connection, planned.editedTables(), children),
+				check(connection, planned));
+	}
+
+	private static void requireSame(SqliteStructure before, SqliteStructure after, List<String> problems) {
+		List<String> differences = new ArrayList<>(before.differences(after));
+		differences.addAll(problems);
 		if (!differences.isEmpty()) {
 			throw new EnumRefusedException(
 					"The change of enum types would have done more than it says, or rows stand against it, so nothing was done: "
@@ -172,9 +179,21 @@ final class SqliteApplier {
 		try {
 			connection.rollback(savepoint);
 			connection.releaseSavepoint(savepoint);
-			if (!writable) {
-				execute(connection, "PRAGMA writable_schema = OFF");
-			}
+		}
+		catch (SQLException ex) {
+			failure.addSuppressed(ex);
+			// a full disk ended the transaction, with the savepoint; the caller, who does
+			// not know, needs one to roll back
+			tryTo("BEGIN", connection, failure);
+		}
+		if (!writable) {
+			tryTo("PRAGMA writable_schema = OFF", connection, failure);
+		}
+	}
+
+	private static void tryTo(String sql, Connection connection, Exception failure) {
+		try {
+			execute(connection, sql);
 		}
 		catch (SQLException ex) {
 			failure.addSuppressed(ex);

@@ -31,8 +31,9 @@ final class SqliteStructure {
 	static SqliteStructure read(Connection connection, List<String> tables, List<String> children) throws SQLException {
 		SqliteStructure structure = new SqliteStructure();
 		structure.add(connection, "tables, indexes, triggers and views", """
-				select type, name, tbl_name, case type when 'table' then rootpage end from main.sqlite_schema
-				where tbl_name <> 'enumway_enums' order by 1, 2""");
+				select type, name, tbl_name, %s from main.sqlite_schema
+				where tbl_name <> 'enumway_enums' order by 1, 2"""
+			.formatted(movesPages(connection) ? "''" : "case type when 'table' then rootpage end"));
 		for (String table : tables) {
 			String name = SqliteQuoting.identifier(table);
 			structure.add(connection, "columns of table " + table,
@@ -51,6 +52,16 @@ final class SqliteStructure {
 					"select count(*) from pragma_foreign_key_check(%s, 'main')".formatted(literal(child)));
 		}
 		return structure;
+	}
+
+	/**
+	 * With {@code auto_vacuum} SQLite moves the pages of tables when an index is dropped.
+	 */
+	private static boolean movesPages(Connection connection) throws SQLException {
+		try (Statement statement = connection.createStatement();
+				ResultSet result = statement.executeQuery("PRAGMA main.auto_vacuum")) {
+			return result.next() && result.getInt(1) != 0;
+		}
 	}
 
 	private static String literal(String table) {

@@ -45,7 +45,8 @@ final class SqliteTableEdit {
 			if (!column.hasTextAffinity()) {
 				refuseNumbers(type, use);
 			}
-			this.edits.replace(column.typeStart(), column.typeEnd(), "TEXT " + constraint(column.name(), type.name(), type.labels()));
+			this.edits.replace(column.typeStart(), column.typeEnd(), (column.type().isEmpty() ? " TEXT " : "TEXT ")
+					+ constraint(column.name(), type.name(), type.labels()));
 		}
 		else {
 			if (!type.name().equals(check.name())) {

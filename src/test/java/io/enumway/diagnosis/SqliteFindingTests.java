@@ -223,6 +223,17 @@ class SqliteFindingTests {
 	}
 
 	@Test
+	void columnWithoutADeclaredTypeKeepsItsName() {
+		bootWithDiary();
+		this.database.execute("create table other (id integer primary key, mood, x)",
+				"insert into other (mood) values ('sad')");
+		only("text-column");
+		mend("convert-column");
+		assertThat(this.database.single("select mood from other")).isEqualTo("sad");
+		assertThatException().isThrownBy(() -> this.database.execute("insert into other (mood) values ('x')"));
+	}
+
+	@Test
 	@Finds("damaged-file")
 	void damagedFileIsFound() throws IOException {
 		bootWithDiary();

@@ -13,7 +13,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import io.enumway.EnumManager;
 import io.enumway.EnumRefusedException;
@@ -25,6 +29,8 @@ import io.enumway.testing.SqliteDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -59,6 +65,69 @@ class SqliteFailuresTests {
 		expect("make room", () -> manager("&max_page_count=" + pages).replaceValues("mood",
 				List.of("much longer than sad", "ok"), Map.of("sad", "much longer than sad")));
 		assertUnchanged();
+	}
+
+	/**
+	 * SQLite then ends the transaction, and with it the savepoint to go back to.
+	 */
+	@Test
+	void fullDiskWhileTheSchemaIsWritableLeavesItProtected() throws SQLException {
+		EnumManager manager = manager("");
+		manager.create("mood", "sad", "ok");
+		String column = manager.column("s", "mood");
+		this.database.execute(
+				Stream
+					.of(Stream.of("begin"),
+							IntStream.range(0, 200).mapToObj((i) -> "create table t%d (%s)".formatted(i, column)),
+							Stream.of("commit"))
+					.flatMap(Function.identity())
+					.toArray(String[]::new));
+		String pages = this.database.single("pragma page_count");
+		try (Connection connection = DriverManager.getConnection(this.database.url() + "&max_page_count=" + pages);
+				Statement statement = connection.createStatement()) {
+			connection.setAutoCommit(false);
+			EnumManager inside = TestConnections.inside(this.database, connection).manager();
+			assertThatExceptionOfType(EnumSqlException.class)
+				.isThrownBy(() -> inside.addValue("mood", "long".repeat(12)).last())
+				.satisfies((ex) -> assertThat(ex.getRemedy()).contains("make room"))
+				.satisfies((ex) -> assertThat(Objects.requireNonNull(ex.getCause()).getSuppressed()).isNotEmpty());
+			assertThat(statement.executeQuery("pragma writable_schema").getInt(1)).isZero();
+			connection.rollback();
+		}
+		assertThat(manager.find("mood")).map(EnumType::labels).hasValue(List.of("sad", "ok"));
+		assertThat(this.database.single("pragma integrity_check")).isEqualTo("ok");
+	}
+
+	@Test
+	void fixThatDoesMoreThanItSaysIsRefused() throws SQLException {
+		prepare(1);
+		try (Connection connection = this.database.connect()) {
+			connection.setAutoCommit(false);
+			assertThatExceptionOfType(EnumRefusedException.class).isThrownBy(() -> EnumDialects.of(connection)
+				.runFix(connection, List.of("PRAGMA main.writable_schema = ON",
+						"UPDATE main.sqlite_schema SET sql = replace(sql, 'id integer', 'idinteger') WHERE name = 't'",
+						"PRAGMA main.schema_version = 99", "PRAGMA main.writable_schema = OFF")))
+				.withMessageContaining("columns of table t");
+			connection.rollback();
+		}
+		assertUnchanged();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "full", "incremental" })
+	void pagesThatAutoVacuumMovesAreNoDifference(String autoVacuum) {
+		this.database.execute("pragma auto_vacuum = " + autoVacuum, "vacuum");
+		EnumManager manager = manager("");
+		manager.create("mood", "sad", "ok");
+		this.database.execute("create table t (id integer primary key, %s)".formatted(manager.column("s", "mood")),
+				"create index i on t (id) where s = 'sad'", "create table later (id integer)",
+				"insert into t values (1, 'sad')", "insert into later values (7)");
+		String page = this.database.single("select rootpage from sqlite_schema where name = 'later'");
+		manager.renameValue("mood", "sad", "blue");
+		assertThat(this.database.single("select rootpage from sqlite_schema where name = 'later'")).isNotEqualTo(page);
+		assertThat(this.database.single("select id from t indexed by i where s = 'blue'")).isEqualTo("1");
+		assertThat(this.database.single("select id from later")).isEqualTo("7");
+		assertThat(this.database.single("pragma integrity_check")).isEqualTo("ok");
 	}
 
 	/**
