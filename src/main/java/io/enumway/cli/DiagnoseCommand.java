@@ -55,7 +55,9 @@ final class DiagnoseCommand extends Subcommand {
 	}
 
 	private static void script(Diagnosis diagnosis, Output output) {
-		output.line("-- Nothing here has been run. Read it, then give what you want to psql or sqlite3.");
+		output.line("-- Nothing here has been run. Read it, then give what you want to %s."
+			.formatted(diagnosis.database().server().isFile() ? "sqlite3" : "psql"));
+		FixScript.preamble(diagnosis).lines().forEach(output::line);
 		for (Finding finding : diagnosis.findings()) {
 			output.line();
 			finding.recommendedFix().ifPresent((fix) -> {

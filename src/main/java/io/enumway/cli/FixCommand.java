@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import io.enumway.diagnosis.Diagnosis;
 import io.enumway.diagnosis.FixReport;
 import io.enumway.diagnosis.MigrationDiagnostics;
 import io.enumway.diagnosis.PlannedFix;
@@ -37,11 +38,15 @@ final class FixCommand extends Subcommand {
 		}
 		MigrationDiagnostics diagnostics = tools.diagnostics();
 		if (this.dryRun) {
-			List<PlannedFix> planned = diagnostics.plan(diagnostics.diagnose(), this.names);
+			Diagnosis diagnosis = diagnostics.diagnose();
+			List<PlannedFix> planned = diagnostics.plan(diagnosis, this.names);
 			if (output.isJson()) {
 				output.json(Map.of("fixes", planned));
 			}
 			else {
+				if (!planned.isEmpty()) {
+					FixScript.preamble(diagnosis).lines().forEach(output::line);
+				}
 				planned.forEach((fix) -> output.line(fix.toSql()));
 			}
 			return planned.isEmpty() ? ExitCode.DONE : ExitCode.FOUND;

@@ -64,7 +64,7 @@ final class HtmlReport {
 		String state = this.diagnosis.worst().map(HtmlReport::cssClass).orElse("healthy");
 		add("<header><h1>%s</h1><p class=\"state %s\">%s</p>", escape(title()), state,
 				escape(this.diagnosis.worst().map((worst) -> "worst finding: " + cssClass(worst)).orElse("healthy")));
-		String product = server.role().isEmpty() ? "SQLite " + server.version()
+		String product = server.isFile() ? "SQLite " + server.version()
 				: "PostgreSQL %s · role %s".formatted(server.version(), server.role());
 		add("<p class=\"facts\">%s · history %s.%s · %s</p><ul class=\"counts\">", escape(product),
 				escape(this.diagnosis.migrations().schema()), escape(this.diagnosis.migrations().table()),
@@ -99,7 +99,8 @@ final class HtmlReport {
 		for (Fix fix : finding.fixes()) {
 			add("<div class=\"fix\"><p><b>%s</b> %s</p>", first ? "Recommended:" : "Or:", escape(fix.description()));
 			if (!fix.statements().isEmpty()) {
-				add("<pre>%s</pre>", escape(new PlannedFix(finding, fix).toSql().strip()));
+				add("<pre>%s%s</pre>", FixScript.preamble(this.diagnosis),
+						escape(new PlannedFix(finding, fix).toSql().strip()));
 			}
 			if (fix.execution() != Fix.Execution.BY_HAND) {
 				add("<pre class=\"command\">java -jar service.jar migrate fix %s</pre>", escape(fix.name()));

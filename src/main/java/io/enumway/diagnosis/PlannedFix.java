@@ -18,7 +18,8 @@ public record PlannedFix(Finding finding, Fix fix) {
 
 	/**
 	 * The script, with comments.
-	 * @return SQL for psql or sqlite3
+	 * @return SQL for psql; for sqlite3 after its commands {@code .bail on} and
+	 * {@code .dbconfig defensive off}
 	 */
 	public String toSql() {
 		StringBuilder sql = new StringBuilder();

@@ -57,6 +57,14 @@ public record DatabaseSurvey(Server server, List<SurveyedType> types, List<Relat
 			searchPath = List.copyOf(searchPath);
 		}
 
+		/**
+		 * Whether there is no server but a file of SQLite, which has no roles.
+		 * @return whether it is a file
+		 */
+		public boolean isFile() {
+			return this.role.isEmpty();
+		}
+
 	}
 
 	/**

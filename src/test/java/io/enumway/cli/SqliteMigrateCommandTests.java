@@ -1,5 +1,7 @@
 package io.enumway.cli;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -48,10 +50,43 @@ class SqliteMigrateCommandTests {
 				"migrate fix align-columns");
 		assertThat(Files.readString(this.directory.resolve("report.html"))).contains("SQLite 3.", "align-columns")
 			.doesNotContain("PostgreSQL");
-		assertThat(run(migrate, 3, "diagnose", "--sql")).contains("PRAGMA main.writable_schema = ON;", "commit;");
-		assertThat(run(migrate, 0, "fix", "--auto")).contains("fixed column-without-constraint", "healthy");
+		String script = run(migrate, 3, "diagnose", "--sql");
+		assertThat(script).contains(".bail on\n.dbconfig defensive off\n", "begin;\nPRAGMA main.writable_schema = ON;",
+				"commit;");
+		assertThat(run(migrate, 3, "fix", "--dry-run", "align-columns")).contains(".bail on\n.dbconfig defensive off\n",
+				"begin;\nPRAGMA main.writable_schema = ON;", "commit;");
+		if (runsInTheShell(script)) {
+			assertThat(run(migrate, 0, "fix", "--auto")).contains("Nothing to fix", "healthy");
+		}
+		else {
+			assertThat(run(migrate, 0, "fix", "--auto")).contains("fixed column-without-constraint", "healthy");
+		}
 		assertThat(run(migrate, 0, "downgrade", "--force")).contains("Downgraded from 1 to none");
 		assertThat(run(migrate, 0, "history")).contains("undone");
+	}
+
+	/**
+	 * Run a script in a shell that protects itself as those of SQLite 3.42 and later do.
+	 * @return whether there is a shell
+	 */
+	private boolean runsInTheShell(String script) throws IOException, InterruptedException {
+		Path file = Files.writeString(this.directory.resolve("fix.sql"), script);
+		Process shell;
+		try {
+			shell = new ProcessBuilder("sqlite3", "-batch", "-cmd", ".dbconfig defensive on",
+					this.database.file().toString())
+				.redirectInput(file.toFile())
+				.redirectErrorStream(true)
+				.start();
+		}
+		catch (IOException ex) {
+			return false;
+		}
+		String output = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		assertThat(shell.waitFor()).as(output).isZero();
+		assertThat(output).doesNotContain("rror");
+		assertThat(this.database.sql("other")).contains("CONSTRAINT \"mood\"");
+		return true;
 	}
 
 	private static String run(Migrate migrate, int code, String... arguments) {
