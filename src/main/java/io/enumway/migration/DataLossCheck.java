@@ -6,8 +6,8 @@ import java.util.List;
 
 /**
  * Finds out what an undo takes away, by comparing the database before and after it. What
- * is gone is counted once the undo is rolled back, so that the numbers hold when it runs
- * again.
+ * is gone is counted once the undo is rolled back, and nobody else can change it from
+ * then until the transaction ends, so that the numbers hold when it runs again.
  */
 interface DataLossCheck {
 
@@ -41,11 +41,23 @@ interface DataLossCheck {
 		boolean isNothing();
 
 		/**
-		 * Count what is gone, after the undo has been rolled back.
+		 * Count what is gone, after the undo has been rolled back. Others may have
+		 * written between the two.
 		 * @return what holds data
 		 * @throws SQLException if it cannot be counted
 		 */
 		List<DataLoss> count() throws SQLException;
+
+		/**
+		 * What the undo deleted when it ran again, of rows that others have written since
+		 * it ran first into tables that stay. Nothing, if nobody else can write
+		 * meanwhile.
+		 * @return the rows
+		 * @throws SQLException if the database fails
+		 */
+		default List<DataLoss> deletedSince() throws SQLException {
+			return List.of();
+		}
 
 	}
 

@@ -1,5 +1,6 @@
 package io.enumway.migration;
 
+import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -24,6 +25,14 @@ public class DataLossException extends EnumwayException {
 	DataLossException(String migration) {
 		super("What undoing migration %s would lose cannot be told: it runs outside a transaction".formatted(migration),
 				"Look at it, and downgrade with force. This migration is not undone");
+		this.losses = List.of();
+	}
+
+	DataLossException(String migration, SQLException cause) {
+		super("What undoing migration %s would lose cannot be counted, policies hide rows from this role or it lacks the privilege: %s"
+			.formatted(migration, cause.getMessage()),
+				"Look at it as a role that sees all rows (BYPASSRLS), and downgrade with force. This migration is not undone",
+				cause.getSQLState(), cause);
 		this.losses = List.of();
 	}
 

@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@link DataLossCheck} on PostgreSQL: tables, columns, labels, and rows of tables that
- * stay, by their identity in the catalog. The locks that the undo took outlast its
- * rollback.
+ * stay, by their identity in the catalog. PostgreSQL releases the locks of the undo when
+ * it is rolled back, and whoever waited for them writes: so what is counted is locked
+ * first.
  */
 final class PostgresDataLossCheck implements DataLossCheck {
 
@@ -53,21 +53,11 @@ final class PostgresDataLossCheck implements DataLossCheck {
 			from pg_enum e join pg_type t on t.oid = e.enumtypid join pg_namespace n on n.oid = t.typnamespace
 			where ?::text is not null""";
 
-	private static final String COLUMNS_OF_TYPE = """
-			with recursive carrier(oid) as (
-				select ?::oid
-				union
-				select t.oid from pg_type t join carrier on (t.typtype = 'd' and t.typbasetype = carrier.oid)
-					or (t.typcategory = 'A' and t.typelem = carrier.oid))
-			select format('%I.%I', n.nspname, c.relname), quote_ident(a.attname),
-				exists (select from pg_type t where t.oid = a.atttypid and t.typcategory = 'A')
-			from carrier join pg_attribute a on a.atttypid = carrier.oid and a.attnum > 0 and not a.attisdropped
-			join pg_class c on c.oid = a.attrelid and c.relkind = 'r'
-			join pg_namespace n on n.oid = c.relnamespace""";
-
 	private final Connection connection;
 
 	private final String history;
+
+	private final PostgresRowCounts rows;
 
 	private final Map<Long, Thing> tables;
 
@@ -78,6 +68,7 @@ final class PostgresDataLossCheck implements DataLossCheck {
 	private PostgresDataLossCheck(Connection connection, String history) throws SQLException {
 		this.connection = connection;
 		this.history = history;
+		this.rows = new PostgresRowCounts(connection);
 		this.tables = tables();
 		this.columns = columns();
 		this.labels = labels();
@@ -121,8 +112,10 @@ final class PostgresDataLossCheck implements DataLossCheck {
 
 	@Override
 	public Gone after() throws SQLException {
-		Found found = find();
+		Found found = this.rows.withAllRows(this::find);
 		return new Gone() {
+
+			private Map<Long, Thing> counted = Map.of();
 
 			@Override
 			public boolean isNothing() {
@@ -131,28 +124,56 @@ final class PostgresDataLossCheck implements DataLossCheck {
 
 			@Override
 			public List<DataLoss> count() throws SQLException {
-				return PostgresDataLossCheck.this.count(found);
+				PostgresDataLossCheck.this.rows.lock(tablesToCount(found));
+				this.counted = tables();
+				return PostgresDataLossCheck.this.rows.withAllRows(() -> PostgresDataLossCheck.this.count(found));
+			}
+
+			@Override
+			public List<DataLoss> deletedSince() throws SQLException {
+				return deleted(this.counted, tables());
 			}
 
 		};
+	}
+
+	private List<String> tablesToCount(Found gone) throws SQLException {
+		List<String> tables = new ArrayList<>(gone.rewritten().keySet());
+		gone.tables().forEach((table) -> tables.add(table.name()));
+		gone.columns().forEach((column) -> tables.add(column.name()));
+		for (Thing label : gone.labels()) {
+			tables.addAll(this.rows.tablesOf(label.owner()));
+		}
+		return tables;
+	}
+
+	/**
+	 * What was deleted between two looks at the tables that are there at both.
+	 */
+	private static List<DataLoss> deleted(Map<Long, Thing> before, Map<Long, Thing> after) {
+		List<DataLoss> deleted = new ArrayList<>();
+		before.forEach((oid, table) -> {
+			Thing now = after.get(oid);
+			if (now != null && now.deleted() > table.deleted()) {
+				deleted.add(new DataLoss(Kind.ROWS, table.name(), now.deleted() - table.deleted()));
+			}
+		});
+		return deleted;
 	}
 
 	private Found find() throws SQLException {
 		Map<Long, Thing> tablesNow = tables();
 		Map<List<Long>, Thing> columnsNow = columns();
 		Map<Long, Thing> labelsNow = labels();
-		Found gone = new Found(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(),
+		Found gone = new Found(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), deleted(this.tables, tablesNow),
 				new HashMap<>(), new HashMap<>());
 		for (Thing table : this.tables.values()) {
 			Thing now = tablesNow.get(table.owner());
 			if (now == null) {
 				gone.tables().add(table);
 			}
-			else if (now.deleted() > table.deleted()) {
-				gone.deleted().add(new DataLoss(Kind.ROWS, table.name(), now.deleted() - table.deleted()));
-			}
-			else if (now.file() != table.file()) {
-				gone.rewritten().put(table.name(), count(now.name(), "true"));
+			else if (now.deleted() == table.deleted() && now.file() != table.file()) {
+				gone.rewritten().put(table.name(), this.rows.ofTable(now.name()));
 			}
 		}
 		this.columns.forEach((key, column) -> {
@@ -174,7 +195,7 @@ final class PostgresDataLossCheck implements DataLossCheck {
 						.noneMatch((before) -> before.name().equals(label.name())
 								&& before.requiredPart().equals(label.requiredPart()));
 			if (isNew) {
-				gone.successors().computeIfAbsent(label.name(), (key) -> new ArrayList<>()).add(countLabel(label));
+				gone.successors().computeIfAbsent(label.name(), (key) -> new ArrayList<>()).add(ofLabel(label));
 			}
 		}
 		return gone;
@@ -183,15 +204,15 @@ final class PostgresDataLossCheck implements DataLossCheck {
 	private List<DataLoss> count(Found gone) throws SQLException {
 		List<DataLoss> losses = new ArrayList<>();
 		for (Thing table : gone.tables()) {
-			add(losses, Kind.TABLE, table.name(), count(table.name(), "true"));
+			add(losses, Kind.TABLE, table.name(), this.rows.ofTable(table.name()));
 		}
 		for (Thing column : gone.columns()) {
 			String name = column.requiredPart();
 			add(losses, Kind.COLUMN, column.name() + "." + name,
-					count(column.name(), isFilled(name, column.expression())));
+					this.rows.of(column.name(), isFilled(name, column.expression())));
 		}
 		for (Thing label : gone.labels()) {
-			long rows = countLabel(label);
+			long rows = ofLabel(label);
 			// all of its rows, and no others, have a label that was not there before:
 			// another name
 			if (!gone.successors().getOrDefault(label.name(), new ArrayList<>()).remove(Long.valueOf(rows))) {
@@ -199,7 +220,7 @@ final class PostgresDataLossCheck implements DataLossCheck {
 			}
 		}
 		for (Map.Entry<String, Long> table : gone.rewritten().entrySet()) {
-			add(losses, Kind.ROWS, table.getKey(), count(table.getKey(), "true") - table.getValue());
+			add(losses, Kind.ROWS, table.getKey(), this.rows.ofTable(table.getKey()) - table.getValue());
 		}
 		losses.addAll(gone.deleted());
 		return List.copyOf(losses);
@@ -221,29 +242,8 @@ final class PostgresDataLossCheck implements DataLossCheck {
 		}
 	}
 
-	private long countLabel(Thing label) throws SQLException {
-		long rows = 0;
-		String literal = PostgresQuoting.literal(label.requiredPart());
-		try (PreparedStatement statement = this.connection.prepareStatement(COLUMNS_OF_TYPE)) {
-			statement.setLong(1, label.owner());
-			try (ResultSet result = statement.executeQuery()) {
-				while (result.next()) {
-					String column = result.getString(2);
-					rows += count(result.getString(1), result.getBoolean(3)
-							? literal + " = any (" + column + "::text[])" : column + "::text = " + literal);
-				}
-			}
-		}
-		return rows;
-	}
-
-	private long count(String table, String condition) throws SQLException {
-		try (Statement statement = this.connection.createStatement();
-				ResultSet result = statement
-					.executeQuery("select count(*) from only %s where %s".formatted(table, condition))) {
-			result.next();
-			return result.getLong(1);
-		}
+	private long ofLabel(Thing label) throws SQLException {
+		return this.rows.ofLabel(label.owner(), label.requiredPart());
 	}
 
 	/**

@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
@@ -64,15 +63,22 @@ final class UndoRun {
 			try {
 				if (undo.transactional()) {
 					return inTransaction(() -> {
-						List<DataLoss> lost = force ? forced(migration, undo) : rehearsed(migration, undo);
-						return finish(migration, lost, remaining, start);
+						if (force) {
+							execute(migration, undo);
+						}
+						else {
+							new UndoRehearsal(this.connection, this.history, migration.label(),
+									() -> execute(migration, undo), this.binding::rolledBack)
+								.run();
+						}
+						return finish(migration, remaining, start);
 					});
 				}
 				if (!force && !undo.isHarmless()) {
 					throw new DataLossException(migration.label());
 				}
 				execute(migration, undo);
-				return inTransaction(() -> finish(migration, List.of(), remaining, start));
+				return inTransaction(() -> finish(migration, remaining, start));
 			}
 			finally {
 				restore(path);
@@ -104,39 +110,11 @@ final class UndoRun {
 		}
 	}
 
-	private List<DataLoss> forced(MigrationEntry migration, Undo undo) throws Exception {
-		execute(migration, undo);
-		return List.of();
-	}
-
-	/**
-	 * Only running the undo tells what it takes away. When that could hold data it is
-	 * rolled back, what it takes away is counted, and it runs again if that is nothing.
-	 */
-	private List<DataLoss> rehearsed(MigrationEntry migration, Undo undo) throws Exception {
-		DataLossCheck check = DataLossCheck.before(this.connection, this.history);
-		Savepoint savepoint = this.connection.setSavepoint();
-		execute(migration, undo);
-		DataLossCheck.Gone gone = check.after();
-		if (gone.isNothing()) {
-			return List.of();
-		}
-		this.connection.rollback(savepoint);
-		this.binding.rolledBack();
-		List<DataLoss> losses = gone.count();
-		if (!losses.isEmpty()) {
-			throw new DataLossException(migration.label(), losses);
-		}
-		execute(migration, undo);
-		return losses;
-	}
-
-	private Undone finish(MigrationEntry migration, List<DataLoss> lost, List<MigrationEntry> remaining, long start)
-			throws SQLException {
+	private Undone finish(MigrationEntry migration, List<MigrationEntry> remaining, long start) throws SQLException {
 		List<EnumName> dropped = this.unusedTypes.drop(this.connection, remaining);
 		Duration took = since(start);
 		this.markers.write(this.connection, migration, took);
-		return new Undone(migration, dropped, lost, took);
+		return new Undone(migration, dropped, List.of(), took);
 	}
 
 	private void execute(MigrationEntry migration, Undo undo) throws Exception {
