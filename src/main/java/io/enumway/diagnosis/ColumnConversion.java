@@ -126,7 +126,7 @@ final class ColumnConversion {
 					PostgresQuoting.literals(this.definition.labels()), message);
 		String tag = "$guard$";
 		for (int i = 1; body.contains(tag); i++) {
-			tag = "$guard%d$".formatted(i);
+			tag = "$guard%s$".formatted(i);
 		}
 		return "do " + tag + body + tag;
 	}

@@ -107,7 +107,7 @@ final class ServerChecks {
 					"connected for: " + Objects.toString(holder.heldFor(), "hidden"),
 					"query: " + Objects.toString(holder.query(), "hidden"))
 			.fixedBy(Fix.byHand("wait",
-					"Wait for it. If it hangs: select pg_terminate_backend(%d)".formatted(holder.pid()))));
+					"Wait for it. If it hangs: select pg_terminate_backend(%s)".formatted(holder.pid()))));
 	}
 
 	/**
@@ -128,7 +128,7 @@ final class ServerChecks {
 						+ "that comes later waits behind the migration. Concurrent index builds wait for every transaction.")
 				.seen(describe(session))
 				.fixedBy(Fix.byHand("terminate-session",
-						"End it: select pg_terminate_backend(%d); prevent it: idle_in_transaction_session_timeout"
+						"End it: select pg_terminate_backend(%s); prevent it: idle_in_transaction_session_timeout"
 							.formatted(session.pid()))))
 			.toList();
 	}
@@ -148,7 +148,7 @@ final class ServerChecks {
 				.because("If a migration waits, everything behind it waits too.")
 				.seen(describe(session))
 				.fixedBy(Fix.byHand("terminate-session",
-						"End the blocker if nobody needs it: select pg_terminate_backend(%d)"
+						"End the blocker if nobody needs it: select pg_terminate_backend(%s)"
 							.formatted(session.blockedBy().get(0)))))
 			.toList();
 	}

@@ -170,14 +170,14 @@ final class PostgresDependents {
 		String text = (column.type() != null) ? "::text" : "";
 		return switch (column.conversion()) {
 			case SCALAR ->
-				"select %1$d, t.%2$s::text, count(*) from only %3$s as t where t.%2$s%5$s in (%4$s) group by 2"
+				"select %1$s, t.%2$s::text, count(*) from only %3$s as t where t.%2$s%5$s in (%4$s) group by 2"
 					.formatted(index, value, column.qualifiedTable(), literals, text);
 			case ARRAY ->
-				"select %d, u.v::text, count(*) from only %s as t, pg_catalog.unnest(t.%s) u (v) where u.v%s in (%s) group by 2"
+				"select %s, u.v::text, count(*) from only %s as t, pg_catalog.unnest(t.%s) u (v) where u.v%s in (%s) group by 2"
 					.formatted(index, column.qualifiedTable(), value, text, literals);
 			case CAST ->
 				"""
-						select %d, e.enumlabel::text, count(*) from only %s t join pg_catalog.pg_enum e on e.enumtypid = %d
+						select %s, e.enumlabel::text, count(*) from only %s t join pg_catalog.pg_enum e on e.enumtypid = %s
 						and pg_catalog.strpos(pg_catalog.translate(t.%s::text, '"\', ''), pg_catalog.translate(e.enumlabel::text, '"\', '')) > 0 group by 2"""
 					.formatted(index, column.qualifiedTable(), type, value);
 		};

@@ -28,7 +28,7 @@ public final class PostgresScriptLock {
 	}
 
 	private static String key(String scope) {
-		return "(%d, %d)".formatted(PostgresAdvisoryLock.CLASS_ID, new PostgresAdvisoryLock(scope).objectId());
+		return "(%s, %s)".formatted(PostgresAdvisoryLock.CLASS_ID, new PostgresAdvisoryLock(scope).objectId());
 	}
 
 }

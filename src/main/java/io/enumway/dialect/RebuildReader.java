@@ -138,7 +138,7 @@ final class RebuildReader {
 		Set<String> ordered = new LinkedHashSet<>();
 		objects.keySet().forEach((key) -> visit(key, needs, ordered, new LinkedHashSet<>()));
 		ordered.retainAll(objects.keySet());
-		String typeText = setting(connection, "select format_type(%d, null)".formatted(type));
+		String typeText = setting(connection, "select format_type(%s, null)".formatted(type));
 		List<String> grants = grants(connection, type);
 		List<DerivedType> derived = this.derivedTypes.read(connection, type);
 		String bodyChecks = setting(connection, "select current_setting('check_function_bodies')");

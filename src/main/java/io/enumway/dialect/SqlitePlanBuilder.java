@@ -129,7 +129,7 @@ final class SqlitePlanBuilder {
 			String comment = type.comment();
 			rows.add("(%s, 0, NULL, %s)".formatted(name, (comment != null) ? literal(comment) : "NULL"));
 			for (int i = 0; i < type.labels().size(); i++) {
-				rows.add("(%s, %d, %s, NULL)".formatted(name, i + 1, literal(type.labels().get(i))));
+				rows.add("(%s, %s, %s, NULL)".formatted(name, i + 1, literal(type.labels().get(i))));
 			}
 			add("INSERT INTO main.enumway_enums (name, position, label, comment) VALUES " + String.join(", ", rows),
 					LockMode.TYPE);

@@ -160,7 +160,7 @@ final class SqliteSurvey {
 	private List<String> complaints() throws SQLException {
 		List<String> complaints = new ArrayList<>();
 		try (Statement statement = this.connection.createStatement();
-				ResultSet result = statement.executeQuery("PRAGMA main.integrity_check(%d)".formatted(COMPLAINTS))) {
+				ResultSet result = statement.executeQuery("PRAGMA main.integrity_check(%s)".formatted(COMPLAINTS))) {
 			while (result.next()) {
 				if (!"ok".equals(result.getString(1))) {
 					complaints.add(result.getString(1));
@@ -196,7 +196,7 @@ final class SqliteSurvey {
 
 	private Map<String, Long> strangers(SqliteUse use, List<String> labels) throws SQLException {
 		String column = SqliteQuoting.identifier(use.column().name());
-		String sql = "select %1$s, count(*) from main.%2$s where %1$s not in (%3$s) group by 1 limit %4$d"
+		String sql = "select %1$s, count(*) from main.%2$s where %1$s not in (%3$s) group by 1 limit %4$s"
 			.formatted(column, SqliteQuoting.identifier(use.table().name()), SqliteQuoting.literals(labels), STRANGERS);
 		Map<String, Long> strangers = new LinkedHashMap<>();
 		try (Statement statement = this.connection.createStatement(); ResultSet result = statement.executeQuery(sql)) {

@@ -218,7 +218,7 @@ final class TypeSwapPlanner {
 		RebuildPlanner planner = new RebuildPlanner(dependents, type, pending.action());
 		Rebuild rebuild = afterOtherTypes(planner.plan(), type);
 		planner.warnings().forEach(this.plan::warn);
-		String parking = "enumway_swap_%d_%d".formatted(origin.oid(), this.plan.size());
+		String parking = "enumway_swap_%s_%s".formatted(origin.oid(), this.plan.size());
 		TypeSwap swap = new TypeSwap(type.name(), parking, List.copyOf(type.labels()), constants(type, origin, pending),
 				pending.mapping(), pending.rows(), dependents.columns(), rebuild, origin.owner(), origin.comment());
 		this.plan.swap(swap, PostgresQuoting.name(type.name()));

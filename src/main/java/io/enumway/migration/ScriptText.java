@@ -75,7 +75,7 @@ final class ScriptText {
 		comment("Nobody else may migrate meanwhile");
 		return block(
 				"""
-						if not %s or not pg_catalog.pg_try_advisory_lock(%d) then
+						if not %s or not pg_catalog.pg_try_advisory_lock(%s) then
 							raise lock_not_available using message = 'Somebody else migrates this database: nothing was changed',
 								hint = 'Wait until it is done, then print this script again';
 						end if;"""
@@ -85,7 +85,7 @@ final class ScriptText {
 
 	ScriptText unlock(HistoryTable history) {
 		return block("""
-				perform pg_catalog.pg_advisory_unlock(%d);
+				perform pg_catalog.pg_advisory_unlock(%s);
 				perform %s;""".formatted(new FlywayOwnLock(history.lockScope()).key(),
 				PostgresScriptLock.release(history.lockScope())));
 	}

@@ -73,7 +73,7 @@ final class TestPostgres {
 				"fsync=off", "-c", "max_connections=300", "-c", "wal_level=logical");
 		container.start();
 		return new TestPostgres(
-				"jdbc:postgresql://%s:%d/".formatted(container.getHost(), container.getMappedPort(5432)),
+				"jdbc:postgresql://%s:%s/".formatted(container.getHost(), container.getMappedPort(5432)),
 				container.getUsername(), container.getPassword());
 	}
 
@@ -94,7 +94,7 @@ final class TestPostgres {
 					// the server ends with the JVM all the same
 				}
 			}));
-			return new TestPostgres("jdbc:postgresql://localhost:%d/".formatted(postgres.getPort()), "postgres",
+			return new TestPostgres("jdbc:postgresql://localhost:%s/".formatted(postgres.getPort()), "postgres",
 					"postgres");
 		}
 		catch (IOException ex) {
