@@ -9,7 +9,9 @@ import picocli.CommandLine.Option;
  */
 final class CommonOptions {
 
-	@Option(names = "--json", description = "Print JSON for machines.")
+	static final String JSON = "--json";
+
+	@Option(names = JSON, description = "Print JSON for machines.")
 	boolean json;
 
 	@Option(names = "--flyway", paramLabel = "NAME",

@@ -55,16 +55,16 @@ final class DiagnoseCommand extends Subcommand {
 	}
 
 	private static void script(Diagnosis diagnosis, Output output) {
-		output.line("-- Nothing here has been run. Read it, then give what you want to %s."
+		output.sql("-- Nothing here has been run. Read it, then give what you want to %s."
 			.formatted(diagnosis.database().server().isFile() ? "sqlite3" : "psql"));
-		FixScript.preamble(diagnosis).lines().forEach(output::line);
+		FixScript.preamble(diagnosis).lines().forEach(output::sql);
 		for (Finding finding : diagnosis.findings()) {
-			output.line();
+			output.sql("");
 			finding.recommendedFix().ifPresent((fix) -> {
 				String text = new PlannedFix(finding, fix).toSql().strip();
 				// what is not safe must not run by accident
 				List<String> lines = text.lines().toList();
-				lines.forEach((line) -> output.line(fix.automatic() || line.startsWith("--") ? line : "-- " + line));
+				lines.forEach((line) -> output.sql(fix.automatic() || line.startsWith("--") ? line : "-- " + line));
 			});
 		}
 	}

@@ -45,9 +45,9 @@ final class FixCommand extends Subcommand {
 			}
 			else {
 				if (!planned.isEmpty()) {
-					FixScript.preamble(diagnosis).lines().forEach(output::line);
+					FixScript.preamble(diagnosis).lines().forEach(output::sql);
 				}
-				planned.forEach((fix) -> output.line(fix.toSql()));
+				planned.forEach((fix) -> output.sql(fix.toSql()));
 			}
 			return planned.isEmpty() ? ExitCode.DONE : ExitCode.FOUND;
 		}

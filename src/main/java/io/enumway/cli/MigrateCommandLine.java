@@ -75,6 +75,11 @@ final class MigrateCommandLine {
 	}
 
 	private int complain(ParameterException ex) {
+		if (this.arguments.contains(CommonOptions.JSON)) {
+			String command = ex.getCommandLine().getCommandSpec().qualifiedName();
+			json().error(Objects.toString(ex.getMessage(), ""), "Run %s --help".formatted(command));
+			return ExitCode.USAGE;
+		}
 		PrintWriter err = ex.getCommandLine().getErr();
 		err.println(ex.getCommandLine().getColorScheme().errorText(Objects.toString(ex.getMessage(), "")));
 		if (!CommandLine.UnmatchedArgumentException.printSuggestions(ex, err)) {
@@ -82,6 +87,22 @@ final class MigrateCommandLine {
 		}
 		err.flush();
 		return ExitCode.USAGE;
+	}
+
+	private Output json() {
+		CommonOptions options = new CommonOptions();
+		options.json = true;
+		return new Output(this.out, options);
+	}
+
+	/**
+	 * Tell machines why there is no application context.
+	 * @param failure why the service does not start
+	 */
+	void failed(Throwable failure) {
+		if (required().common.json) {
+			json().error(Failures.message(failure), Failures.remedy(failure));
+		}
 	}
 
 	/**

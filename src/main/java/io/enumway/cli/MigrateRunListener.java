@@ -2,8 +2,9 @@ package io.enumway.cli;
 
 import java.io.PrintStream;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -19,9 +20,9 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * Turns a service that is started with {@code migrate} as its first argument into its own
- * migration tool: its context is made with nothing in it running, the command is run, and
- * the process ends.
+ * Turns a service that is started with {@code migrate} as its first argument that is no
+ * option into its own migration tool: its context is made with nothing in it running, the
+ * command is run, and the process ends.
  */
 class MigrateRunListener implements SpringApplicationRunListener, Ordered {
 
@@ -33,8 +34,20 @@ class MigrateRunListener implements SpringApplicationRunListener, Ordered {
 
 	MigrateRunListener(SpringApplication application, String[] args) {
 		this.application = application;
-		this.commandLine = (args.length > 0 && COMMAND.equals(args[0]))
-				? new MigrateCommandLine(Arrays.copyOfRange(args, 1, args.length)) : null;
+		this.commandLine = commandLine(args);
+	}
+
+	/**
+	 * Options of Spring may stand before the command as well as after it.
+	 */
+	private static @Nullable MigrateCommandLine commandLine(String[] args) {
+		List<String> arguments = new ArrayList<>(List.of(args));
+		String first = arguments.stream().filter((argument) -> !argument.startsWith("-")).findFirst().orElse(null);
+		if (!COMMAND.equals(first)) {
+			return null;
+		}
+		arguments.remove(COMMAND);
+		return new MigrateCommandLine(arguments.toArray(String[]::new));
 	}
 
 	/**
@@ -93,7 +106,24 @@ class MigrateRunListener implements SpringApplicationRunListener, Ordered {
 	public void started(ConfigurableApplicationContext context, @Nullable Duration timeTaken) {
 		if (this.commandLine != null) {
 			int code = this.commandLine.run(context);
-			System.exit(SpringApplication.exit(context, () -> code));
+			try {
+				context.close();
+			}
+			finally {
+				// the command's own code: an ExitCodeGenerator of the service has no say
+				// in it
+				System.exit(code);
+			}
+		}
+	}
+
+	/**
+	 * Boot tells people why the service does not start.
+	 */
+	@Override
+	public void failed(@Nullable ConfigurableApplicationContext context, Throwable exception) {
+		if (this.commandLine != null) {
+			this.commandLine.failed(exception);
 		}
 	}
 

@@ -63,6 +63,13 @@ final class Output {
 	}
 
 	/**
+	 * Print a line of SQL.
+	 */
+	void sql(String line) {
+		this.utf8.println(line);
+	}
+
+	/**
 	 * Print a line.
 	 * @param parts its parts, some of them {@link Styled}
 	 */

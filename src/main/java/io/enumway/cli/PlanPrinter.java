@@ -28,13 +28,13 @@ final class PlanPrinter {
 
 	private void script(UpgradePlan plan) {
 		for (UpgradePlan.Planned planned : plan.migrations()) {
-			this.output.line("-- ", planned.migration().label(), ", ", planned.migration().script());
-			planned.notes().forEach((note) -> this.output.line("-- ", note));
+			this.output.sql("-- " + planned.migration().label() + ", " + planned.migration().script());
+			planned.notes().forEach((note) -> this.output.sql("-- " + note));
 			if (!planned.complete()) {
-				this.output.line("-- Java code that cannot be printed runs here too");
+				this.output.sql("-- Java code that cannot be printed runs here too");
 			}
-			this.output.line(planned.sql().strip());
-			this.output.line();
+			this.output.sql(planned.sql().strip());
+			this.output.sql("");
 		}
 	}
 

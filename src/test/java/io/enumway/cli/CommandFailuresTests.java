@@ -246,13 +246,13 @@ class CommandFailuresTests {
 		assertThat(result.err().strip().lines().count()).as("what to do next: %s", result.err()).isGreaterThan(1);
 		assertThat(result.out()).isEmpty();
 		assertThat(state()).as("%s", List.of(command)).isEqualTo(before);
-		if (code == 1) {
-			String[] asJson = java.util.Arrays.copyOf(command, command.length + 1);
-			asJson[command.length] = "--json";
-			assertThat(JsonParserFactory.getJsonParser().parseMap(CommandRun.run(context, asJson).out()).get("error"))
-				.asString()
-				.containsIgnoringCase(message);
-		}
+		String[] asJson = java.util.Arrays.copyOf(command, command.length + 1);
+		asJson[command.length] = "--json";
+		assertThat(JsonParserFactory.getJsonParser().parseMap(CommandRun.run(context, asJson).out()))
+			.containsKey("remedy")
+			.extractingByKey("error")
+			.asString()
+			.containsIgnoringCase(message);
 	}
 
 	private List<String> state() {

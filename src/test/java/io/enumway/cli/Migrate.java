@@ -25,6 +25,8 @@ final class Migrate {
 
 	private final List<String> properties = new ArrayList<>();
 
+	private final List<String> options = new ArrayList<>();
+
 	private final Map<String, String> environment = new HashMap<>();
 
 	private final Path directory;
@@ -65,6 +67,14 @@ final class Migrate {
 	 */
 	Migrate environment(String name, String value) {
 		this.environment.put(name, value);
+		return this;
+	}
+
+	/**
+	 * Put options before {@code migrate}.
+	 */
+	Migrate before(String... options) {
+		this.options.addAll(List.of(options));
 		return this;
 	}
 
@@ -116,7 +126,9 @@ final class Migrate {
 		this.properties.forEach((property) -> command.add("-D" + property));
 		command.addAll(
 				List.of("-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-						this.main.getName(), "migrate"));
+						this.main.getName()));
+		command.addAll(this.options);
+		command.add("migrate");
 		command.addAll(List.of(arguments));
 		return command;
 	}

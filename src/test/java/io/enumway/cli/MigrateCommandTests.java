@@ -110,7 +110,18 @@ class MigrateCommandTests {
 	@Test
 	void webApplicationTypeOfTheServiceStartsNoServer() {
 		this.migrate.with("spring.main.web-application-type=servlet").with("spring.main.lazy-initialization=false");
+		this.migrate.before("--spring.profiles.active=any", "--enumway.startup=migrate");
 		assertThat(run(0, "upgrade", "--server.port=0")).contains("Upgraded from none to 1");
+	}
+
+	@Test
+	void serviceThatDoesNotStartSaysSoInJson() {
+		this.migrate.with("spring.config.import=file:missing.properties");
+		Result result = this.migrate.run("current", "--json");
+		assertThat(result.code()).isOne();
+		assertThat(JsonParserFactory.getJsonParser().parseMap(result.out())).containsKeys("error", "remedy");
+		assertThat(result.out()).contains("missing.properties");
+		assertThat(result.err()).contains("APPLICATION FAILED TO START");
 	}
 
 	@Test
@@ -172,6 +183,7 @@ class MigrateCommandTests {
 							"flyway": {"table": "changes"}}, "enumway": {"startup": "migrate"}}""")
 			.environment("LC_ALL", "C");
 		this.migrate.script("V2__mood.sql", "comment on table diary is '\u00e4rger'");
+		assertThat(run(3, "plan", "--sql")).contains("'\u00e4rger'");
 		String script = run(3, "upgrade", "--sql", "--enumway.startup=migrate");
 		assertThat(script).contains("'\u00e4rger'", "\"changes\"");
 		assertThat(count("select count(*) from pg_class where relname = 'diary'")).isZero();

@@ -6,6 +6,7 @@ import io.enumway.LabelStyle;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.CommandLineRunner;
+import org.springframework.boot.ExitCodeGenerator;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -41,6 +42,23 @@ public class BusyService {
 	public enum Mood {
 
 		HAPPY, SAD
+
+	}
+
+	/**
+	 * The code of the service's own exit is none of a command's business.
+	 */
+	@Component
+	static class Exit implements ExitCodeGenerator {
+
+		Exit() {
+			works("exit code generator");
+		}
+
+		@Override
+		public int getExitCode() {
+			return 42;
+		}
 
 	}
 
