@@ -3,7 +3,6 @@ package io.enumway.cli;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -33,11 +32,11 @@ final class CreateCommand extends Subcommand {
 
 	@Option(names = "--rename", paramLabel = "TYPE.OLD=NEW",
 			description = "With --from-enums: this label got another name; repeatable.")
-	Map<String, String> renames = new LinkedHashMap<>();
+	List<String> renames = new ArrayList<>();
 
 	@Option(names = "--replace", paramLabel = "TYPE.OLD=NEW",
 			description = "With --from-enums: rows with this label get another one, as it goes; repeatable.")
-	Map<String, String> replacements = new LinkedHashMap<>();
+	List<String> replacements = new ArrayList<>();
 
 	@Option(names = "--directory", paramLabel = "DIR",
 			description = "Where to write; where the migrations are, else src/main/resources/db/migration, or with --java src/main/java.")
@@ -59,19 +58,24 @@ final class CreateCommand extends Subcommand {
 	@Override
 	int run(Tools tools, Output output) {
 		List<EnumDrift> drift = this.fromEnums ? tools.diagnostics().diagnose().migrations().drift() : List.of();
-		EnumDifferences differences = EnumDifferences.of(drift, this.renames, this.replacements);
-		if (this.fromEnums && differences.isEmpty()) {
-			output.line("Nothing to do: the database has the declared enums");
-			return ExitCode.DONE;
-		}
-		List<Path> written = this.java ? writeJava(differences) : writeSql(differences);
+		EnumDifferences differences = EnumDifferences.of(drift, new LabelOptions("--rename", this.renames),
+				new LabelOptions("--replace", this.replacements));
+		boolean nothing = this.fromEnums && differences.isEmpty();
+		List<Path> written = nothing ? List.of() : write(differences);
 		if (output.isJson()) {
 			output.json(Map.of("files", written.stream().map(Path::toString).toList()));
+		}
+		else if (nothing) {
+			output.line("Nothing to do: the database has the declared enums");
 		}
 		else {
 			written.forEach((file) -> output.line("wrote ", Styled.bold(file)));
 		}
 		return ExitCode.DONE;
+	}
+
+	private List<Path> write(EnumDifferences differences) {
+		return this.java ? writeJava(differences) : writeSql(differences);
 	}
 
 	private List<Path> writeJava(EnumDifferences differences) {

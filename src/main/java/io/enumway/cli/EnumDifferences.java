@@ -2,6 +2,7 @@ package io.enumway.cli;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,12 +32,12 @@ record EnumDifferences(List<EnumChange> changes, List<EnumChange> undo) {
 	/**
 	 * Work out the changes.
 	 * @param drift what differs
-	 * @param renames labels that got another name, {@code type.old} to {@code new}
-	 * @param replacements what rows get when their label goes, {@code type.old} to
-	 * another label
-	 * @throws UsageException if a label goes and nothing says what its rows get
+	 * @param renames labels that got another name
+	 * @param replacements what rows get when their label goes
+	 * @throws UsageException if a label goes and nothing says what its rows get, or
+	 * cannot get its new name
 	 */
-	static EnumDifferences of(List<EnumDrift> drift, Map<String, String> renames, Map<String, String> replacements) {
+	static EnumDifferences of(List<EnumDrift> drift, LabelOptions renames, LabelOptions replacements) {
 		List<EnumChange> changes = new ArrayList<>();
 		List<EnumChange> undo = new ArrayList<>();
 		drift.stream().map((one) -> new Target(one.declared(), one.actual())).distinct().forEach((target) -> {
@@ -51,18 +52,18 @@ record EnumDifferences(List<EnumChange> changes, List<EnumChange> undo) {
 		return new EnumDifferences(changes, undo);
 	}
 
-	private static void changeLabels(EnumDefinition declared, EnumType actual, Map<String, String> renames,
-			Map<String, String> replacements, List<EnumChange> changes, List<EnumChange> undo) {
+	private static void changeLabels(EnumDefinition declared, EnumType actual, LabelOptions renames,
+			LabelOptions replacements, List<EnumChange> changes, List<EnumChange> undo) {
 		EnumName type = declared.name();
 		List<String> labels = new ArrayList<>(actual.labels());
-		for (String label : List.copyOf(labels)) {
-			String renamed = find(renames, type, actual, label);
-			if (renamed != null && !labels.contains(renamed)) {
-				Collections.replaceAll(labels, label, renamed);
-				changes.add(new EnumChange.RenameValue(type, label, renamed));
-				undo.add(0, new EnumChange.RenameValue(type, renamed, label));
+		Map<String, String> renamed = new LinkedHashMap<>();
+		for (String label : labels) {
+			String name = find(renames, type, actual, label);
+			if (name != null && !name.equals(label)) {
+				renamed.put(label, name);
 			}
 		}
+		rename(type, renamed, labels, changes, undo);
 		addMissing(type, declared.labels(), labels, changes, undo);
 		for (String label : List.copyOf(labels)) {
 			if (!declared.labels().contains(label)) {
@@ -86,11 +87,40 @@ record EnumDifferences(List<EnumChange> changes, List<EnumChange> undo) {
 	}
 
 	/**
+	 * A label may get the name of one that is itself renamed, so those go first whose new
+	 * name is free.
+	 */
+	private static void rename(EnumName type, Map<String, String> renamed, List<String> labels,
+			List<EnumChange> changes, List<EnumChange> undo) {
+		while (!renamed.isEmpty()) {
+			Map.Entry<String, String> next = renamed.entrySet()
+				.stream()
+				.filter((entry) -> !labels.contains(entry.getValue()))
+				.findFirst()
+				.orElse(null);
+			if (next == null) {
+				Map.Entry<String, String> taken = renamed.entrySet().iterator().next();
+				throw new UsageException(
+						"Label '%s' of enum type %s cannot be renamed to '%s': it has that label"
+							.formatted(taken.getKey(), type, taken.getValue()),
+						"--replace '%s.%s=%s', if its rows are to get the other label".formatted(type, taken.getKey(),
+								taken.getValue()));
+			}
+			String label = next.getKey();
+			String name = next.getValue();
+			renamed.remove(label);
+			Collections.replaceAll(labels, label, name);
+			changes.add(new EnumChange.RenameValue(type, label, name));
+			undo.add(0, new EnumChange.RenameValue(type, name, label));
+		}
+	}
+
+	/**
 	 * The type may be named as it is declared or with its schema.
 	 */
-	private static @Nullable String find(Map<String, String> mapping, EnumName type, EnumType actual, String label) {
-		String mapped = mapping.get(type + "." + label);
-		return (mapped != null) ? mapped : mapping.get(actual.name() + "." + label);
+	private static @Nullable String find(LabelOptions options, EnumName type, EnumType actual, String label) {
+		String found = options.find(type, label);
+		return (found != null) ? found : options.find(actual.name(), label);
 	}
 
 	private static void addMissing(EnumName type, List<String> wanted, List<String> labels, List<EnumChange> changes,

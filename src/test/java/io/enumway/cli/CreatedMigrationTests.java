@@ -73,6 +73,8 @@ class CreatedMigrationTests {
 			assertThat(labels("mood")).containsExactly("cheerful", "sad", "angry");
 			assertThat(CommandRun.run(context, "upgrade").code()).isZero();
 			assertThat(CommandRun.run(context, "create", "again", "--from-enums").out()).contains("Nothing to do");
+			assertThat(CommandRun.run(context, "create", "again", "--from-enums", "--json").out().strip())
+				.isEqualTo("{\"files\":[]}");
 		}
 	}
 
@@ -88,6 +90,24 @@ class CreatedMigrationTests {
 			assertThat(CommandRun.run(context, "downgrade").code()).isZero();
 			assertThat(labels("mood")).containsExactly("curious", "cheerful", "sad");
 			assertThat(CommandRun.run(context, "upgrade").code()).isZero();
+		}
+	}
+
+	@Test
+	void labelsThatChangePlacesAndHaveAnyCharacters() {
+		existing("'happy', 'sad', '>='", ">=");
+		try (ConfigurableApplicationContext context = service(List.of())) {
+			assertThat(create(context, 2, "--rename", "mood.happy").err()).contains("names no label", "TYPE.OLD=NEW");
+			assertThat(create(context, 2, "--rename", "mood.happy=sad").err()).contains("it has that label",
+					"--replace");
+			create(context, 0, "--rename", "mood.>==sad", "--rename", "mood.sad=happy", "--rename",
+					"mood.happy=curious");
+			assertThat(CommandRun.run(context, "upgrade").code()).isZero();
+			assertThat(labels("mood")).containsExactly("curious", "happy", "sad");
+			assertThat(this.database.jdbc().sql("select mood::text from diary").query(String.class).single())
+				.isEqualTo("sad");
+			assertThat(CommandRun.run(context, "downgrade").code()).isZero();
+			assertThat(labels("mood")).containsExactly("happy", "sad", ">=");
 		}
 	}
 
