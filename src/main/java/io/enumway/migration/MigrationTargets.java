@@ -75,7 +75,8 @@ final class MigrationTargets {
 	}
 
 	/**
-	 * The version of an upgrade.
+	 * The version of an upgrade. With out-of-order on, one below the current version may
+	 * be pending.
 	 */
 	static MigrationVersion upgrade(HistoryView history, String target) {
 		MigrationVersion named = named(history, target);
@@ -87,7 +88,10 @@ final class MigrationTargets {
 			throw unknown(history, target);
 		}
 		MigrationEntry current = history.current();
-		if (current != null && version.compareTo(HistoryView.version(current)) < 0) {
+		boolean pending = history.in(MigrationEntry.State.PENDING)
+			.stream()
+			.anyMatch((entry) -> entry.version() != null && HistoryView.version(entry).equals(version));
+		if (!pending && current != null && version.compareTo(HistoryView.version(current)) < 0) {
 			throw new InvalidTargetException(
 					"Version %s is below the current version %s".formatted(target, current.version()),
 					"Use downgrade to go down");

@@ -78,6 +78,23 @@ class MigrationOperationsTests {
 	}
 
 	@Test
+	void upgradesToAPendingVersionBelowTheCurrentOne() {
+		steps().operations().upgrade();
+		this.scripts.add("V1_1__Late.sql", "create table late (id int)");
+		assertThatExceptionOfType(InvalidTargetException.class).isThrownBy(() -> steps().operations().upgrade("1.1"))
+			.withMessageContaining("below the current version 2");
+		MigrationOperations operations = new Steps(this.database.dataSource(),
+				(configuration) -> configuration.locations(this.scripts.location())
+					.javaMigrations(new V2__Add_curious())
+					.outOfOrder(true))
+			.operations();
+		assertThat(operations.plan("1.1").migrations()).hasSize(1);
+		UpgradeResult up = operations.upgrade("1.1");
+		assertThat(up.executed()).extracting(MigrationEntry::version).containsExactly("1.1");
+		assertThat(up.to()).isEqualTo("2");
+	}
+
+	@Test
 	void refusesIrreversibleMigrationsBeforeAnythingIsUndone() {
 		MigrationOperations operations = steps().operations();
 		operations.upgrade();
