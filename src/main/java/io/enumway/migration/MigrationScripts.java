@@ -91,7 +91,7 @@ final class MigrationScripts {
 		if (!replace) {
 			return text;
 		}
-		return strict ? this.placeholders.replaceAll(text, script) : this.placeholders.replace(text);
+		return strict ? this.placeholders.replaceAll(text, script) : this.placeholders.replace(text, script);
 	}
 
 	/**

@@ -123,7 +123,7 @@ final class OfflineUpgrade {
 				.comment("Declared enum types that only later versions use")
 				.sql(this.forecast.plan(unused).toSql());
 		}
-		boolean nothing = body.toString().isEmpty() && this.start.exists();
+		boolean nothing = body.isEmpty() && this.start.exists();
 		List<String> notes = notes(userStrategy);
 		return new UpgradeScript(name, pending.from(), pending.to(), migrations, notes,
 				nothing ? "" : script(name, pending, notes, body));
@@ -196,7 +196,7 @@ final class OfflineUpgrade {
 			text.blank().comment("The schema history");
 			text.transaction(() -> text.line(this.statements.begin(this.start).stripTrailing()));
 		}
-		return text.line(body.toString().stripTrailing()).blank().unlock(table).toString();
+		return text.append(body).blank().unlock(table).toString();
 	}
 
 	private static String version(@Nullable String version) {

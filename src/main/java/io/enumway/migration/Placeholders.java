@@ -2,9 +2,12 @@ package io.enumway.migration;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 import io.enumway.EnumwayException;
 import org.flywaydb.core.api.configuration.Configuration;
@@ -22,15 +25,19 @@ final class Placeholders {
 
 	private final Map<String, String> values = new HashMap<>();
 
+	private final String filename;
+
 	Placeholders(Configuration configuration, Map<String, @Nullable String> defaults) {
 		this.prefix = configuration.getPlaceholderPrefix();
 		this.suffix = configuration.getPlaceholderSuffix();
-		defaults.forEach((name, value) -> put("flyway" + configuration.getPlaceholderSeparator() + name, value));
+		String own = "flyway" + configuration.getPlaceholderSeparator();
+		this.filename = own + "filename";
+		defaults.forEach((name, value) -> put(own + name, value));
 		configuration.getPlaceholders().forEach(this::put);
 	}
 
 	/**
-	 * The values of Flyway's own placeholders.
+	 * The values of Flyway's own placeholders, but for the name of the script.
 	 */
 	static Map<String, @Nullable String> defaults(Configuration configuration, Connection connection, String schema)
 			throws SQLException {
@@ -39,18 +46,22 @@ final class Placeholders {
 		values.put("table", configuration.getTable());
 		values.put("user", connection.getMetaData().getUserName());
 		values.put("database", connection.getCatalog());
+		values.put("timestamp", LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss")));
+		values.put("workingDirectory", Objects.requireNonNullElseGet(configuration.getWorkingDirectory(),
+				() -> System.getProperty("user.dir")));
+		values.put("environment", configuration.getCurrentEnvironmentName());
 		return values;
 	}
 
 	/**
 	 * Replace every placeholder.
 	 * @param text the text
-	 * @param script where it comes from, for the message
+	 * @param script the path of the script that it comes from
 	 * @return the text without placeholders
 	 * @throws EnumwayException if one has no value
 	 */
 	String replaceAll(String text, String script) {
-		String replaced = replace(text);
+		String replaced = replace(text, script);
 		int start = replaced.indexOf(this.prefix);
 		int end = (start < 0) ? -1 : replaced.indexOf(this.suffix, start);
 		if (end < 0) {
@@ -67,7 +78,13 @@ final class Placeholders {
 		this.values.put(name.toLowerCase(Locale.ROOT), (value != null) ? value : "");
 	}
 
-	String replace(String text) {
+	/**
+	 * Replace the placeholders that have a value.
+	 * @param text the text
+	 * @param script the path of the script that it comes from
+	 * @return the text
+	 */
+	String replace(String text, String script) {
 		StringBuilder replaced = new StringBuilder();
 		int position = 0;
 		for (int start = text.indexOf(this.prefix); start >= 0; start = text.indexOf(this.prefix, position)) {
@@ -77,11 +94,17 @@ final class Placeholders {
 				break;
 			}
 			int end = nameEnd + this.suffix.length();
-			String value = this.values.get(text.substring(nameStart, nameEnd).toLowerCase(Locale.ROOT));
+			String value = value(text.substring(nameStart, nameEnd), script);
 			replaced.append(text, position, start).append((value != null) ? value : text.substring(start, end));
 			position = end;
 		}
 		return replaced.append(text, position, text.length()).toString();
+	}
+
+	private @Nullable String value(String name, String script) {
+		String value = this.values.get(name.toLowerCase(Locale.ROOT));
+		return (value == null && name.equalsIgnoreCase(this.filename)) ? script.substring(script.lastIndexOf('/') + 1)
+				: value;
 	}
 
 }

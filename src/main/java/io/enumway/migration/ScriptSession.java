@@ -15,7 +15,7 @@ import io.enumway.dialect.PostgresQuoting;
  *
  * @param settings the calls that set it
  * @param role the role
- * @param searchPath the {@code search_path} of migrations, as it stands in SQL
+ * @param searchPath the {@code search_path} of migrations, the value of the setting
  */
 record ScriptSession(List<String> settings, String role, String searchPath) {
 
@@ -40,9 +40,7 @@ record ScriptSession(List<String> settings, String role, String searchPath) {
 		try (Statement statement = connection.createStatement()) {
 			try (ResultSet result = statement.executeQuery(SETTINGS)) {
 				while (result.next()) {
-					settings.add("perform pg_catalog.set_config(%s, %s, false);".formatted(
-							PostgresQuoting.literal(result.getString(1)),
-							PostgresQuoting.literal(result.getString(2))));
+					settings.add(set(result.getString(1), result.getString(2)));
 				}
 			}
 			try (ResultSet result = statement.executeQuery(PATH)) {
@@ -83,7 +81,13 @@ record ScriptSession(List<String> settings, String role, String searchPath) {
 	 */
 	void reset(ScriptText text) {
 		text.line("set role %s;".formatted("none".equals(this.role) ? "none" : PostgresQuoting.identifier(this.role)));
-		text.line("set search_path = %s;".formatted(this.searchPath));
+		// SET would refuse the empty name that an empty path is kept as
+		text.block(set("search_path", this.searchPath));
+	}
+
+	private static String set(String name, String value) {
+		return "perform pg_catalog.set_config(%s, %s, false);".formatted(PostgresQuoting.literal(name),
+				PostgresQuoting.literal(value));
 	}
 
 }

@@ -23,6 +23,19 @@ final class ScriptText {
 		return line("");
 	}
 
+	ScriptText append(ScriptText other) {
+		return other.isEmpty() ? this : line(other.toString().stripTrailing());
+	}
+
+	ScriptText prepend(ScriptText other) {
+		this.text.insert(0, other.text);
+		return this;
+	}
+
+	boolean isEmpty() {
+		return this.text.isEmpty();
+	}
+
 	/**
 	 * A comment, also if its text has line breaks.
 	 */

@@ -64,7 +64,8 @@ final class ScriptedMigrations {
 		boolean transactional;
 		ScriptText first = new ScriptText();
 		ScriptText content = new ScriptText();
-		types.beforeMigration(content, info.getVersion());
+		ScriptText created = new ScriptText();
+		types.beforeMigration(created, info.getVersion());
 		if (sql != null) {
 			transactional = this.scripts.isTransactional(info, sql);
 			types.migration(content, sql, info.getVersion());
@@ -79,14 +80,21 @@ final class ScriptedMigrations {
 			}
 		}
 		this.forecast.pass();
-		text.line(first.toString().stripTrailing());
-		if (transactional) {
-			text.transaction(() -> text.line(content.toString().stripTrailing()).sql(this.statements.applied(info)));
+		if (!first.isEmpty()) {
+			// what is committed first needs the type before
+			if (!created.isEmpty()) {
+				text.transaction(() -> text.append(created));
+			}
+			text.append(first);
 		}
 		else {
-			text.comment("Outside of a transaction")
-				.line(content.toString().stripTrailing())
-				.sql(this.statements.applied(info));
+			content.prepend(created);
+		}
+		if (transactional) {
+			text.transaction(() -> text.append(content).sql(this.statements.applied(info)));
+		}
+		else {
+			text.comment("Outside of a transaction").append(content).sql(this.statements.applied(info));
 		}
 	}
 

@@ -139,6 +139,35 @@ class UpgradeScriptTests {
 	}
 
 	@Test
+	void emptySearchPath() throws SQLException {
+		this.scripts.add("V1__here.sql", "create table here (id int)")
+			.add("V2__there.sql", "create table there (id int)");
+		this.flyway = (configuration) -> configuration.initSql("set search_path = ''").schemas("app");
+		this.historyTable = "app.flyway_schema_history";
+		assertTwins(2, "2", null);
+	}
+
+	@Test
+	void aTypeThatWaitsForItsSchemaGetsAValueInTheNextMigration() throws SQLException {
+		this.declared = List.of(EnumDefinition.of("audit.event_kind", "made", "gone"));
+		this.scripts.add("V1__audit.sql", "create schema audit");
+		this.flyway = (configuration) -> configuration.javaMigrations(new V2__Add_gone());
+		assertTwins(2, "2", null);
+	}
+
+	@Test
+	void placeholdersOfFlyway() throws SQLException {
+		this.scripts.add("V1__named.sql",
+				"""
+						create table named (id int);
+						comment on table named is '${flyway:filename} ${flyway:workingDirectory} ${flyway:environment} ${FLYWAY:Table}';
+						do $$ begin perform '${flyway:timestamp}'::timestamp; end $$;""");
+		assertTwins(1, "1", null);
+		assertThat(this.database.jdbc().sql("select obj_description('named'::regclass)").query(String.class).single())
+			.startsWith("V1__named.sql /");
+	}
+
+	@Test
 	void baselineOfWhatIsThere() throws SQLException {
 		this.database.execute("create table legacy (id int)");
 		this.twin.execute("create table legacy (id int)");
@@ -330,6 +359,15 @@ class UpgradeScriptTests {
 		@Override
 		protected void changes(EnumChanges changes) {
 			changes.removeValue("mood", "gone").replaceWith("sad");
+		}
+
+	}
+
+	static final class V2__Add_gone extends EnumMigration {
+
+		@Override
+		protected void changes(EnumChanges changes) {
+			changes.addValue("audit.event_kind", "gone").after("made");
 		}
 
 	}
