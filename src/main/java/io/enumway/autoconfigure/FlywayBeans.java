@@ -110,6 +110,10 @@ class FlywayBeans {
 				&& flyway.getConfiguration().getDataSource() == dataSource;
 	}
 
+	boolean areSeveral() {
+		return names().size() > 1;
+	}
+
 	private List<String> names() {
 		return List.of(this.beanFactory.getBeanNamesForType(Flyway.class, false, false));
 	}

@@ -27,9 +27,9 @@ class MigrationOperationsConfiguration {
 	@ConditionalOnMissingBean
 	AllMigrationOperations allMigrationOperations(ObjectProvider<Flyway> flyways,
 			ObjectProvider<FlywayMigrationStrategy> strategy, MigrationStrategies strategies,
-			EnumwayProperties properties) {
+			EnumwayProperties properties, FlywayBeans flywayBeans) {
 		return new AllMigrationOperations(() -> flyways.orderedStream()
-			.map((flyway) -> operations(flyway, strategy, strategies, properties))
+			.map((flyway) -> operations(flyway, strategy, strategies, properties, flywayBeans))
 			.toList());
 	}
 
@@ -38,18 +38,19 @@ class MigrationOperationsConfiguration {
 	@ConditionalOnMissingBean
 	@ConditionalOnSingleCandidate(Flyway.class)
 	MigrationOperations migrationOperations(Flyway flyway, ObjectProvider<FlywayMigrationStrategy> strategy,
-			MigrationStrategies strategies, EnumwayProperties properties) {
-		return operations(flyway, strategy, strategies, properties);
+			MigrationStrategies strategies, EnumwayProperties properties, FlywayBeans flywayBeans) {
+		return operations(flyway, strategy, strategies, properties, flywayBeans);
 	}
 
 	/**
 	 * Every strategy bean is one of ours, around the application's own if there is one.
+	 * All Flyway beans share the locations of undo scripts.
 	 */
 	private static MigrationOperations operations(Flyway flyway, ObjectProvider<FlywayMigrationStrategy> strategy,
-			MigrationStrategies strategies, EnumwayProperties properties) {
+			MigrationStrategies strategies, EnumwayProperties properties, FlywayBeans flywayBeans) {
 		EnumwayMigrationStrategy ours = (strategy.getIfAvailable() instanceof EnumwayMigrationStrategy enumway)
 				? enumway : strategies.create(null);
-		return ours.operations(flyway, properties.getUndo().toSettings());
+		return ours.operations(flyway, properties.getUndo().toSettings().withShared(flywayBeans.areSeveral()));
 	}
 
 }

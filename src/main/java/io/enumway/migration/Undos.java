@@ -27,7 +27,7 @@ final class Undos {
 
 	static Undos of(Configuration configuration, UndoSettings settings, Connection connection, String schema)
 			throws SQLException {
-		return new Undos(new JavaMigrations(configuration), new UndoScripts(configuration, settings.locations(),
+		return new Undos(new JavaMigrations(configuration), new UndoScripts(configuration, settings,
 				EnumDialects.of(connection).id(), Placeholders.defaults(configuration, connection, schema)));
 	}
 

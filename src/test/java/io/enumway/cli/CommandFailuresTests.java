@@ -234,8 +234,44 @@ class CommandFailuresTests {
 		}
 	}
 
+	@Test
+	void undoScriptsThatSeveralFlywayBeansShare() throws IOException {
+		for (String bean : new String[] { "orders", "audit" }) {
+			Path migrations = Files.createDirectories(this.directory.resolve(bean));
+			Files.writeString(migrations.resolve("V1__%s.sql".formatted(bean)),
+					"create table %s (id int)".formatted(bean));
+		}
+		Path undo = Files.createDirectories(this.directory.resolve("undo"));
+		Files.writeString(undo.resolve("U1__orders.sql"), "drop table orders");
+		try (ConfigurableApplicationContext context = replica().with("enumway.undo.locations", "filesystem:" + undo)
+			.boot((one) -> {
+				one.registerBean("orders", Flyway.class, () -> flyway(this.database, "orders"));
+				one.registerBean("audit", Flyway.class, () -> flyway(this.database, "audit"));
+			})) {
+			CommandRun.run(context, "upgrade", "--flyway", "orders");
+			CommandRun.run(context, "upgrade", "--flyway", "audit");
+			assertFails(context, 1, "1 (audit)", "downgrade", "--flyway", "audit");
+			Files.writeString(undo.resolve("U1__audit.sql"), "drop table audit");
+			for (String bean : new String[] { "audit", "orders" }) {
+				Result result = CommandRun.run(context, "downgrade", "--flyway", bean);
+				assertThat(result.code()).as("%s", result).isZero();
+				assertThat(state()).noneMatch((object) -> object.startsWith(bean + " "));
+			}
+		}
+	}
+
 	private Flyway flyway(TestDatabase one) {
 		return Flyway.configure().dataSource(one.dataSource()).locations("filesystem:" + this.directory).load();
+	}
+
+	private Flyway flyway(TestDatabase one, String bean) {
+		return Flyway.configure()
+			.dataSource(one.dataSource())
+			.locations("filesystem:" + this.directory.resolve(bean))
+			.table("history_of_" + bean)
+			.baselineOnMigrate(true)
+			.baselineVersion("0")
+			.load();
 	}
 
 	private void assertFails(ConfigurableApplicationContext context, int code, String message, String... command) {

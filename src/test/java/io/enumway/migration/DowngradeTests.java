@@ -189,10 +189,13 @@ class DowngradeTests {
 	@Test
 	void refusesTwoUndoScripts() {
 		this.scripts.add("U2__Pages.sql", "drop table page");
-		MigrationOperations operations = this.steps.operations();
-		assertThatExceptionOfType(EnumwayException.class).isThrownBy(operations::current)
+		MigrationOperations operations = upgraded();
+		assertThat(operations.current().version()).isEqualTo("2");
+		assertThatExceptionOfType(EnumwayException.class)
+			.isThrownBy(() -> operations.downgrade(DowngradeRequest.steps(1)))
 			.withMessageContaining("more than one undo script for migration 2")
 			.withMessageContaining("U2__Pages.sql");
+		assertThat(tables()).containsExactly("diary", "page");
 	}
 
 	@Test
