@@ -31,7 +31,15 @@ record Advice(String description, String action) {
 	 */
 	private static @Nullable Advice forStatement(String state, String message) {
 		return switch (state) {
-			case "42710" -> new Advice("A migration creates an object whose name is taken.",
+			case "22023" -> !message.contains("not an existing enum label") ? null : new Advice(
+					"A migration renames an enum value that the type does not have.",
+					"Correct the label (upper and lower case differ). After a crash of plain Flyway the migration may be applied "
+							+ "but not recorded: 'java -jar service.jar migrate diagnose' tells whether it is, and 'migrate fix "
+							+ "mark-complete' records it.");
+			case "42710" -> new Advice(
+					message.contains("enum label")
+							? "A migration gives an enum value a label that the type already has."
+							: "A migration creates an object whose name is taken.",
 					"If a Java enum declares a type of that name, let one of the two create it: remove the declaration, or "
 							+ "the CREATE TYPE from SQL that only running it tells (EXECUTE of a variable, a function). A table "
 							+ "and a type of one schema cannot share a name: rename one. After a crash of plain Flyway the "

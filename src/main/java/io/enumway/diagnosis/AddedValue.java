@@ -89,8 +89,8 @@ final class AddedValue {
 
 	private boolean isCertain(SqlStatement use, EnumName type) {
 		Stream<String> created = this.statements.stream()
-			.filter((one) -> TableHistory.createdTable(one) != null && one.mentions(type.name()))
-			.map((one) -> Objects.requireNonNull(TableHistory.createdTable(one)).name());
+			.filter((one) -> Creations.table(one) != null && one.mentions(type.name()))
+			.map((one) -> Objects.requireNonNull(Creations.table(one)).name());
 		Stream<String> existing = (this.evidence != null)
 				? this.evidence.type(type).map(SurveyedType::tables).orElse(List.of()).stream().map(EnumName::name)
 				: Stream.empty();

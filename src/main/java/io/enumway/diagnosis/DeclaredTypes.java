@@ -3,10 +3,7 @@ package io.enumway.diagnosis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Collectors;
 
-import io.enumway.EnumChange;
 import io.enumway.EnumDrift;
 import io.enumway.EnumName;
 import io.enumway.EnumType;
@@ -20,17 +17,11 @@ final class DeclaredTypes implements Check {
 
 	@Override
 	public List<Finding> check(Evidence evidence) {
-		Set<EnumName> toCome = evidence.pending()
-			.stream()
-			.flatMap((migration) -> migration.changes().stream())
-			.map(EnumChange::type)
-			.map(evidence::qualified)
-			.collect(Collectors.toSet());
 		List<Finding> findings = new ArrayList<>();
 		for (EnumDrift drift : evidence.migrations().drift()) {
 			EnumName name = (drift.actual() != null) ? drift.actual().name()
 					: evidence.qualified(drift.declared().name());
-			if (!toCome.contains(name) && !(drift.actual() == null && isRecorded(name, evidence))) {
+			if (!evidence.isToChange(name) && !(drift.actual() == null && isRecorded(name, evidence))) {
 				findings.add(finding(name, drift, evidence));
 			}
 		}

@@ -7,8 +7,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.enumway.EnumDefinition;
+import io.enumway.EnumChange;
 import io.enumway.EnumName;
 import io.enumway.dialect.DatabaseSurvey;
 import io.enumway.dialect.DatabaseSurvey.Relation;
@@ -43,6 +46,8 @@ final class Evidence {
 	private final Map<String, List<SqlStatement>> statements = new HashMap<>();
 
 	private final @Nullable TypeHistory typeHistory;
+	private final Set<EnumName> toChange;
+
 
 	Evidence(MigrationSurvey migrations, DatabaseSurvey database, @Nullable SurveyedFile file, Fixes fixes,
 			DiagnosisSettings settings) {
@@ -55,6 +60,7 @@ final class Evidence {
 		database.relations().forEach((relation) -> this.relations.put(qualifiedTable(relation.name()), relation));
 		migrations.declared().forEach((definition) -> this.declared.put(definition.name(), definition));
 		this.typeHistory = readTypeHistory();
+		this.toChange = changesToCome().map((change) -> qualified(change.type())).collect(Collectors.toSet());
 	}
 
 	private @Nullable TypeHistory readTypeHistory() {
@@ -115,6 +121,20 @@ final class Evidence {
 	}
 
 	/**
+	/**
+	 * What the pending migrations certainly do to enum types, in order.
+	 */
+	Stream<EnumChange> changesToCome() {
+		return in(Phase.PENDING).flatMap((migration) -> migration.changes().stream());
+	}
+
+	/**
+	 * Whether a pending migration creates or changes a type.
+	 */
+	boolean isToChange(EnumName type) {
+		return this.toChange.contains(qualified(type));
+	}
+
 	 * The statements of a migration, none if it is not an SQL script.
 	 */
 	List<SqlStatement> statements(SurveyedMigration migration) {

@@ -131,7 +131,7 @@ final class FileChecks {
 		List<Finding> findings = new ArrayList<>();
 		for (Relation relation : evidence.database().relations()) {
 			Matcher matcher = COPY.matcher(relation.name().name());
-			if (!matcher.matches()) {
+			if (relation.isIndex() || !matcher.matches()) {
 				continue;
 			}
 			boolean alembic = matcher.group(1) != null;

@@ -26,7 +26,7 @@ final class FileLint {
 		Set<EnumName> created = new HashSet<>();
 		Set<EnumName> renamed = new HashSet<>();
 		for (SqlStatement statement : statements) {
-			EnumName table = TableHistory.createdTable(statement);
+			EnumName table = Creations.table(statement);
 			if (table != null) {
 				created.add(evidence.qualifiedTable(table));
 			}

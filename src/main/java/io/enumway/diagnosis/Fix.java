@@ -59,6 +59,15 @@ public record Fix(String name, String description, List<String> statements, Exec
 				"Run Flyway's repair: it removes rows of failed migrations, marks missing ones as deleted and takes over the checksums of edited ones",
 				List.of(), Execution.REPAIR, false);
 	}
+	/**
+	 * This fix, to be applied only by somebody who knows.
+	 * @param condition what must be so
+	 */
+	Fix onlyIf(String condition) {
+		return new Fix(this.name, "%s, if %s".formatted(this.description, condition), this.statements, this.execution,
+				false);
+	}
+
 
 	/**
 	 * How a fix is run.

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import io.enumway.EnumChange;
 import io.enumway.EnumDefinition;
 import io.enumway.EnumName;
 import io.enumway.dialect.DatabaseSurvey.SurveyedType;
@@ -29,10 +30,13 @@ final class RecordedTypes implements Check {
 	private static List<Finding> check(EnumName name, TypeHistory.Recorded recorded, Evidence evidence) {
 		SurveyedType type = evidence.type(name).orElse(null);
 		if (type == null) {
-			return List.of(missing(name, recorded, evidence));
+			return isRenamed(name, evidence) ? List.of() : List.of(missing(name, recorded, evidence));
 		}
 		List<String> labels = type.type().labels();
-		List<String> missing = recorded.labels().stream().filter((label) -> !labels.contains(label)).toList();
+		List<String> missing = recorded.labels()
+			.stream()
+			.filter((label) -> !labels.contains(label) && !isRenamed(name, label, labels, evidence))
+			.toList();
 		if (missing.isEmpty() || evidence.declared(name).isPresent()) {
 			return List.of(); // drift tells about a declared one
 		}
@@ -45,7 +49,30 @@ final class RecordedTypes implements Check {
 			.fixedBy(evidence.fixes().addMissing(name, recorded.labels(), labels)));
 	}
 
+	/**
+	 * Whether a pending migration gives the type another name, which it has already:
+	 * {@link UnrecordedMigrations} tells.
+	 */
+	private static boolean isRenamed(EnumName name, Evidence evidence) {
+		return evidence.changesToCome()
+			.anyMatch((change) -> change.type().equals(name) && ((change instanceof EnumChange.RenameType rename
+					&& evidence.type(rename.renamed()).isPresent())
+					|| (change instanceof EnumChange.MoveToSchema move && evidence.type(move.moved()).isPresent())));
+	}
+
+	private static boolean isRenamed(EnumName name, String label, List<String> labels, Evidence evidence) {
+		return evidence.changesToCome()
+			.anyMatch((change) -> change.type().equals(name) && change instanceof EnumChange.RenameValue rename
+					&& rename.from().equals(label) && labels.contains(rename.to()));
+	}
+
+	/**
+	 * A pending migration starts from the labels that the history leaves, and brings the
+	 * type to what is declared.
+	 */
 	private static Finding missing(EnumName name, TypeHistory.Recorded recorded, Evidence evidence) {
+		List<String> labels = evidence.isToChange(name) ? recorded.labels()
+				: evidence.declared(name).map(EnumDefinition::labels).orElse(recorded.labels());
 		return Finding
 			.of("missing-recorded-type", Severity.CRITICAL,
 					"Enum type %s is missing, although its migration is recorded".formatted(name))
@@ -53,8 +80,7 @@ final class RecordedTypes implements Check {
 			.because("The migration was recorded without being run (stamp, repair, a restored history), or "
 					+ "somebody dropped the type afterwards.")
 			.seen("the history leaves it with " + recorded.labels())
-			.fixedBy(evidence.fixes()
-				.createMissing(name, evidence.declared(name).map(EnumDefinition::labels).orElse(recorded.labels())));
+			.fixedBy(evidence.fixes().createMissing(name, labels));
 	}
 
 }

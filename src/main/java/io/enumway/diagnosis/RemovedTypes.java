@@ -3,8 +3,8 @@ package io.enumway.diagnosis;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 
+import io.enumway.EnumChange;
 import io.enumway.EnumName;
 
 /**
@@ -13,23 +13,17 @@ import io.enumway.EnumName;
  */
 final class RemovedTypes {
 
-	private final UnaryOperator<EnumName> qualified;
-
 	private final Set<EnumName> types = new HashSet<>();
 
 	private final Set<String> schemas = new HashSet<>();
-
-	RemovedTypes(UnaryOperator<EnumName> qualified) {
-		this.qualified = qualified;
-	}
 
 	boolean contains(EnumName type) {
 		return this.types.contains(type) || this.schemas.contains(Objects.toString(type.schema()));
 	}
 
-	void apply(SqlStatement statement) {
+	void apply(SqlStatement statement, SearchPath path) {
 		if (statement.starts("drop", "type")) {
-			statement.namesAt(2).forEach((type) -> this.types.add(this.qualified.apply(type)));
+			statement.namesAt(2).forEach((type) -> this.types.add(path.qualify(type)));
 		}
 		else if (statement.starts("drop", "schema")) {
 			statement.namesAt(2).forEach((schema) -> this.schemas.add(schema.name()));
@@ -38,8 +32,18 @@ final class RemovedTypes {
 				&& (statement.has("rename", "to") || statement.has("set", "schema"))) {
 			EnumName type = statement.nameAt(2);
 			if (type != null) {
-				this.types.add(this.qualified.apply(type));
+				this.types.add(path.qualify(type));
 			}
+		}
+	}
+
+	/**
+	 * Follow what a Java migration declares.
+	 */
+	void apply(EnumChange change) {
+		if (change instanceof EnumChange.DropEnum || change instanceof EnumChange.RenameType
+				|| change instanceof EnumChange.MoveToSchema) {
+			this.types.add(change.type());
 		}
 	}
 

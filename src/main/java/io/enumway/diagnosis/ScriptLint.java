@@ -1,9 +1,10 @@
 package io.enumway.diagnosis;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.enumway.EnumName;
@@ -68,21 +69,12 @@ public final class ScriptLint {
 	}
 
 	private Set<EnumName> created(List<SqlStatement> statements) {
-		Set<EnumName> created = new HashSet<>();
-		for (SqlStatement statement : statements) {
-			EnumName name = TableHistory.createdTable(statement);
-			if (name == null && isIndex(statement)) {
-				name = statement.nameAt(statement.after("index"));
-			}
-			if (name != null) {
-				created.add(qualified(name));
-			}
-		}
-		return created;
-	}
-
-	private static boolean isIndex(SqlStatement statement) {
-		return statement.starts("create", "index") || statement.starts("create", "unique", "index");
+		return statements.stream()
+			.flatMap((statement) -> Stream.of(Creations.table(statement), Creations.temporaryTable(statement),
+					Creations.view(statement), Creations.index(statement)))
+			.filter(Objects::nonNull)
+			.map(this::qualified)
+			.collect(Collectors.toSet());
 	}
 
 	/**
@@ -150,7 +142,7 @@ public final class ScriptLint {
 	 * {@code blocking-index}, {@code mixed-concurrent-index}.
 	 */
 	private @Nullable Finding index(Script script, SqlStatement statement) {
-		if (!isIndex(statement)) {
+		if (!Creations.isIndex(statement)) {
 			return null;
 		}
 		EnumName table = statement.nameAt(statement.after("on"));

@@ -187,7 +187,7 @@ final class ServerChecks {
 				require(evidence.qualified(change.type()), change, role, evidence, missing);
 			}
 			for (SqlStatement statement : evidence.statements(migration)) {
-				EnumName table = TableHistory.createdTable(statement);
+				EnumName table = Creations.table(statement);
 				if (table != null) {
 					requireCreate(Objects.requireNonNull(evidence.qualified(table).schema()), role, evidence, missing);
 				}

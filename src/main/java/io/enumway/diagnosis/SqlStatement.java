@@ -2,6 +2,7 @@ package io.enumway.diagnosis;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.enumway.EnumName;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param tokens its tokens
  */
 record SqlStatement(List<SqlToken> tokens) {
+
+	private static final int SHOWN_TOKENS = 3;
 
 	SqlStatement {
 		tokens = List.copyOf(tokens);
@@ -75,6 +78,17 @@ record SqlStatement(List<SqlToken> tokens) {
 	}
 
 	/**
+	 * How the statement starts, to be shown.
+	 */
+	String start() {
+		return this.tokens.stream()
+			.limit(SHOWN_TOKENS)
+			.takeWhile((token) -> token.isIdentifier())
+			.map(SqlToken::text)
+			.collect(Collectors.joining(" ", "", " …"));
+	}
+
+	/**
 	 * Whether the statement starts with these words.
 	 */
 	boolean starts(String... words) {
@@ -82,6 +96,9 @@ record SqlStatement(List<SqlToken> tokens) {
 	}
 
 	boolean wordsAt(int index, String... words) {
+		if (index < 0) {
+			return false;
+		}
 		for (int i = 0; i < words.length; i++) {
 			if (index + i >= this.tokens.size() || !this.tokens.get(index + i).isWord(words[i])) {
 				return false;
@@ -109,6 +126,15 @@ record SqlStatement(List<SqlToken> tokens) {
 
 	boolean hasString(String value) {
 		return this.tokens.stream().anyMatch((token) -> token.kind() == Kind.STRING && token.text().equals(value));
+	}
+
+	/**
+	 * The string at an index.
+	 * @return its value, {@code null} if something else stands there
+	 */
+	@Nullable String stringAt(int index) {
+		boolean string = index >= 0 && index < this.tokens.size() && this.tokens.get(index).kind() == Kind.STRING;
+		return string ? this.tokens.get(index).text() : null;
 	}
 
 	/**

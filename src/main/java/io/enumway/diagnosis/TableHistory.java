@@ -17,24 +17,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class TableHistory {
 
-	private final UnaryOperator<EnumName> qualified;
+	private static final Set<String> CHANGES = Set.of("drop", "rename", "schema");
+
+	private final SearchPath path;
 
 	private final Map<EnumName, String> creators = new LinkedHashMap<>();
 
 	private final Set<EnumName> partitions = new HashSet<>();
 
-	/**
-	 * The schema that the script at hand has put first on the search_path.
-	 */
-	private @Nullable String path;
-
-	/**
-	 * Whether nobody can tell what is first on the search_path.
-	 */
-	private boolean pathUnknown;
-
 	TableHistory(UnaryOperator<EnumName> qualified) {
-		this.qualified = qualified;
+		this.path = new SearchPath(qualified);
 	}
 
 	/**
@@ -53,15 +45,12 @@ final class TableHistory {
 	}
 
 	void apply(String script, List<SqlStatement> statements) {
-		this.path = null; // Flyway restores the search_path after each migration
-		this.pathUnknown = false;
+		this.path.reset();
 		for (SqlStatement statement : statements) {
-			EnumName created = createdTable(statement);
-			followPath(statement);
+			EnumName created = Creations.table(statement);
+			this.path.follow(statement);
 			if (created != null) {
-				if (created.schema() != null || !this.pathUnknown) {
-					create(qualify(created), statement.has("partition", "of"), script);
-				}
+				create(created, statement.has("partition", "of"), script);
 			}
 			else if (statement.starts("alter", "schema") && statement.has("rename", "to")) {
 				renameSchema(statement);
@@ -81,17 +70,11 @@ final class TableHistory {
 		}
 	}
 
-	/**
-	 * The table that a statement creates for good.
-	 */
-	static @Nullable EnumName createdTable(SqlStatement statement) {
-		if (statement.starts("create", "table")) {
-			return statement.nameAt(2);
+	private void create(EnumName created, boolean partition, String script) {
+		EnumName table = this.path.qualify(created);
+		if (!this.path.knows(created) || SearchPath.isTemporary(table)) {
+			return;
 		}
-		return statement.starts("create", "unlogged", "table") ? statement.nameAt(3) : null;
-	}
-
-	private void create(EnumName table, boolean partition, String script) {
 		if (!this.creators.containsKey(table)) { // IF NOT EXISTS leaves what is there
 			setPartition(table, partition);
 		}
@@ -107,19 +90,6 @@ final class TableHistory {
 		}
 	}
 
-	private void followPath(SqlStatement statement) {
-		if (statement.starts("create") || statement.starts("alter")) {
-			return; // a setting of a function, role or database
-		}
-		if (!statement.has("search_path") && !statement.hasString("search_path")) {
-			return;
-		}
-		int value = Math.max(statement.after("search_path", "to"), statement.after("search_path") + 1);
-		EnumName first = statement.starts("set") ? statement.nameAt(value) : null;
-		this.path = (first != null) ? first.name() : null;
-		this.pathUnknown = first == null || first.name().equals("$user") || first.name().equals("default");
-	}
-
 	private void renameSchema(SqlStatement statement) {
 		EnumName from = statement.nameAt(2);
 		EnumName to = statement.nameAt(statement.after("rename", "to"));
@@ -132,10 +102,6 @@ final class TableHistory {
 			.forEach((table) -> move(table, new EnumName(to.name(), table.name())));
 	}
 
-	private EnumName qualify(EnumName table) {
-		return this.qualified.apply((this.path != null) ? table.orInSchema(this.path) : table);
-	}
-
 	private void alter(SqlStatement statement) {
 		EnumName table = statement.nameAt(2);
 		int newName = statement.after("rename", "to");
@@ -146,11 +112,11 @@ final class TableHistory {
 			return;
 		}
 		EnumName moved = statement.nameAt(Math.max(newName, newSchema));
-		if (moved == null || (table.schema() == null && this.pathUnknown)) {
+		if (moved == null || !this.path.knows(table)) {
 			remove(table);
 			return;
 		}
-		EnumName from = qualify(table);
+		EnumName from = this.path.qualify(table);
 		move(from,
 				(newName >= 0) ? new EnumName(from.schema(), moved.name()) : new EnumName(moved.name(), from.name()));
 	}
@@ -158,7 +124,7 @@ final class TableHistory {
 	private @Nullable EnumName partition(SqlStatement statement, String verb) {
 		int name = statement.after(verb, "partition");
 		EnumName partition = (name >= 0) ? statement.nameAt(name) : null;
-		return (partition != null) ? qualify(partition) : null;
+		return (partition != null) ? this.path.qualify(partition) : null;
 	}
 
 	private void move(EnumName from, EnumName to) {
@@ -170,17 +136,17 @@ final class TableHistory {
 	}
 
 	private void remove(EnumName table) {
-		if (table.schema() == null && this.pathUnknown) {
-			this.creators.keySet().removeIf((one) -> one.name().equals(qualify(table).name()));
+		if (!this.path.knows(table)) {
+			this.creators.keySet().removeIf((one) -> one.name().equals(this.path.qualify(table).name()));
 		}
 		else {
-			this.creators.remove(qualify(table));
+			this.creators.remove(this.path.qualify(table));
 		}
 	}
 
 	private void forgetThoseThatCodeMayDrop(String body) {
 		String code = body.toLowerCase(Locale.ROOT);
-		if (code.contains("drop") || code.contains("rename") || code.contains("schema")) {
+		if (CHANGES.stream().anyMatch(code::contains)) {
 			this.creators.keySet().removeIf((table) -> code.contains(table.name().toLowerCase(Locale.ROOT)));
 		}
 		if (code.contains("drop") && code.contains("execute")) {

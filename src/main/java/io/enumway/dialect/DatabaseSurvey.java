@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param server the server and the session
  * @param types the enum types of all schemas but the system's
- * @param relations tables, views, materialized views and foreign tables
+ * @param relations tables, views, materialized views, foreign tables and indexes
  * @param textColumns text columns that could be enum columns
  * @param invalidIndexes indexes that a concurrent build left unusable, or has not
  * finished
@@ -88,7 +88,7 @@ public record DatabaseSurvey(Server server, List<SurveyedType> types, List<Relat
 	}
 
 	/**
-	 * A table or the like.
+	 * A table or the like, or an index.
 	 *
 	 * @param name its qualified name
 	 * @param kind {@code pg_class.relkind}
@@ -97,6 +97,14 @@ public record DatabaseSurvey(Server server, List<SurveyedType> types, List<Relat
 	 * @param owned whether the role may change it
 	 */
 	public record Relation(EnumName name, char kind, long rows, long bytes, boolean owned) {
+
+		/**
+		 * Whether it is an index, of a partitioned table perhaps.
+		 * @return whether it is
+		 */
+		public boolean isIndex() {
+			return this.kind == 'i' || this.kind == 'I';
+		}
 
 	}
 

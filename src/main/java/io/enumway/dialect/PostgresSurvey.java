@@ -72,7 +72,7 @@ final class PostgresSurvey {
 			select n.nspname, c.relname, c.relkind, c.reltuples::bigint as rows,
 				c.relpages::bigint * current_setting('block_size')::int as bytes, pg_has_role(c.relowner, 'usage') as owned
 			from pg_class c join pg_namespace n on n.oid = c.relnamespace
-			where c.relkind in ('r', 'p', 'v', 'm', 'f') and %s
+			where c.relkind in ('r', 'p', 'v', 'm', 'f', 'i', 'I') and %s
 			"""
 		.formatted(NO_SYSTEM_SCHEMA);
 

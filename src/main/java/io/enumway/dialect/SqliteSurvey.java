@@ -83,10 +83,14 @@ final class SqliteSurvey {
 		List<Relation> relations = new ArrayList<>();
 		this.snapshot.tables().forEach((table) -> relations.add(relation(table.name(), 'r')));
 		this.snapshot.virtualTables().forEach((table) -> relations.add(relation(table, 'r')));
-		this.snapshot.objects()
-			.stream()
-			.filter((object) -> object.kind().equals("view"))
-			.forEach((view) -> relations.add(relation(view.name(), 'v')));
+		this.snapshot.objects().forEach((object) -> {
+			switch (object.kind()) {
+				case "view" -> relations.add(relation(object.name(), 'v'));
+				case "index" -> relations.add(relation(object.name(), 'i'));
+				default -> {
+				}
+			}
+		});
 		return relations;
 	}
 

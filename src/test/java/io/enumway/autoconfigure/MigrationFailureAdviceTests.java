@@ -62,6 +62,18 @@ class MigrationFailureAdviceTests {
 	}
 
 	@Test
+	void valueIsAddedOrRenamedAlready(CapturedOutput output) {
+		this.boot.script("V2__value.sql", "alter type mood add value 'sad'");
+		assertThat(this.boot.fail(output)).contains("a label that the type already has")
+			.contains("SQLSTATE 42710")
+			.contains("migrate fix mark-complete");
+		this.boot.script("V2__value.sql", "alter type mood rename value 'blue' to 'sad'");
+		assertThat(this.boot.fail(output)).contains("renames an enum value that the type does not have")
+			.contains("SQLSTATE 22023")
+			.contains("migrate fix mark-complete");
+	}
+
+	@Test
 	void somebodyElseCreatesTheTypeAtTheSameMoment(CapturedOutput output) throws Exception {
 		this.boot.script("V2__size.sql", "create type size as enum ('s')");
 		try (Connection other = this.database.connect(); Statement statement = other.createStatement()) {
