@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.Set;
@@ -170,6 +171,15 @@ final class Evidence {
 	 * The name of a table, by which tables are compared: SQLite ignores case.
 	 */
 	EnumName qualifiedTable(EnumName name) {
+	/**
+	 * Whether the history, a declared type or a type of the history is in a schema.
+	 */
+	boolean isOwnSchema(@Nullable String schema) {
+		return this.migrations.schema().equals(schema)
+				|| this.declared.keySet().stream().anyMatch((type) -> Objects.equals(type.schema(), schema))
+				|| (this.typeHistory != null && this.typeHistory.hasIn(schema));
+	}
+
 		EnumName qualified = qualified(name);
 		return (this.file != null) ? new EnumName(qualified.schema(), qualified.name().toLowerCase(Locale.ROOT))
 				: qualified;

@@ -21,6 +21,8 @@ public record Fix(String name, String description, List<String> statements, Exec
 
 	static final String SHORT_WAIT = "set local lock_timeout = '5s'";
 
+	static final String SHORT_SESSION_WAIT = "set lock_timeout = '5s'";
+
 	public Fix {
 		statements = List.copyOf(statements);
 	}
@@ -38,6 +40,9 @@ public record Fix(String name, String description, List<String> statements, Exec
 				Stream.concat(Stream.of(SHORT_WAIT), Stream.of(statements)).toArray(String[]::new));
 	}
 
+	/**
+	 * A fix for the session of which {@link #SHORT_SESSION_WAIT} is set.
+	 */
 	static Fix concurrently(String name, String description, boolean automatic, String... statements) {
 		return new Fix(name, description, List.of(statements), Execution.AUTOCOMMIT, automatic);
 	}

@@ -68,12 +68,29 @@ final class LeftoverTypes implements Check {
 			return Fix.byHand("finish-replacement",
 					"Some columns still have this type: convert them to the new one, then drop it");
 		}
-		boolean safe = !type.mentioned() && evidence.typeHistory() != null;
-		return Fix
-			.postgres("remove-leftovers",
-					type.mentioned() ? "Drop enum type %s, if the functions whose bodies mention it do not need it"
-						.formatted(name) : "Drop enum type %s, which nothing uses".formatted(name),
-					safe, "drop type " + PostgresQuoting.name(name));
+		boolean safe = !type.mentioned() && type.owned() && isOurs(name, evidence);
+		return Fix.postgres("remove-leftovers",
+				"Drop enum type %s, which nothing uses%s".formatted(name,
+						type.mentioned() ? ", if the functions whose bodies mention it do not need it"
+								: safe ? "" : ", if no other service is to use it"),
+				safe, "drop type " + PostgresQuoting.name(name));
+	}
+
+	/**
+	 * Whether it is left of a type of this service. What looks so to others may be a type
+	 * that another service of the same database is about to use.
+	 */
+	private static boolean isOurs(EnumName name, Evidence evidence) {
+		TypeHistory history = evidence.typeHistory();
+		Matcher matcher = LEFTOVER.matcher(name.name());
+		if (history == null || !matcher.matches()) {
+			return false;
+		}
+		if (matcher.group(1) == null) {
+			return evidence.isOwnSchema(name.schema());
+		}
+		EnumName original = new EnumName(name.schema(), matcher.group(1));
+		return history.has(original) || evidence.declared(original).isPresent();
 	}
 
 }

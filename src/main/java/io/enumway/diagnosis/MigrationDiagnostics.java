@@ -2,7 +2,6 @@ package io.enumway.diagnosis;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -167,43 +166,34 @@ public final class MigrationDiagnostics {
 	 * too.
 	 * @param names see {@link #plan}
 	 * @return what was done and what is left
-	 * @throws EnumwayException if a fix fails; those before it stay
+	 * @throws EnumwayException if a fix fails; those before it stay. Of all that is safe
+	 * also those after it are applied
 	 */
 	public FixReport fix(Collection<String> names) {
-		List<PlannedFix> applied = new ArrayList<>();
-		List<PlannedFix> byHand = new ArrayList<>();
-		boolean[] repair = new boolean[1];
-		this.surveyor.underLock((connection) -> {
-			boolean onFile = EnumDialects.of(connection).surveyFile(connection) != null;
-			List<PlannedFix> tried = new ArrayList<>();
-			Deque<PlannedFix> open = new ArrayDeque<>(plan(this.surveyor.survey(connection, this::diagnose), names));
-			boolean changed = false;
-			while (!open.isEmpty()) {
-				PlannedFix planned = open.remove();
-				tried.add(planned);
-				switch (planned.fix().execution()) {
-					case TRANSACTION, AUTOCOMMIT -> {
-						apply(connection, planned, applied);
-						applied.add(planned);
-						changed = true;
-					}
-					case REPAIR -> {
-						repair[0] = true;
-						applied.add(planned);
-					}
-					case BY_HAND -> byHand.add(planned);
-				}
-				// on a file the statements replace the text of whole tables
-				if (changed && (onFile || open.isEmpty())) {
-					open = rest(select(this.surveyor.survey(connection, this::diagnose), names), tried);
-					changed = false;
-				}
-			}
-		});
-		if (repair[0]) {
+		FixRun run = new FixRun(names.isEmpty());
+		this.surveyor.underLock((connection) -> fix(names, run, connection));
+		if (run.repairs()) {
 			this.surveyor.repair();
 		}
-		return new FixReport(applied, byHand, diagnose());
+		run.complete();
+		return new FixReport(run.applied(), run.byHand(), diagnose());
+	}
+
+	private void fix(Collection<String> names, FixRun run, Connection connection) throws SQLException {
+		boolean onFile = EnumDialects.of(connection).surveyFile(connection) != null;
+		List<PlannedFix> tried = new ArrayList<>();
+		Deque<PlannedFix> open = new ArrayDeque<>(plan(this.surveyor.survey(connection, this::diagnose), names));
+		boolean changed = false;
+		while (!open.isEmpty()) {
+			PlannedFix planned = open.remove();
+			tried.add(planned);
+			changed |= run.apply(planned, connection);
+			// on a file the statements replace the text of whole tables
+			if (changed && (onFile || open.isEmpty())) {
+				open = rest(select(this.surveyor.survey(connection, this::diagnose), names), tried);
+				changed = false;
+			}
+		}
 	}
 
 	/**
@@ -213,46 +203,6 @@ public final class MigrationDiagnostics {
 		return planned.stream()
 			.filter((one) -> tried.stream().noneMatch((before) -> before.mends(one.finding())))
 			.collect(Collectors.toCollection(ArrayDeque::new));
-	}
-
-	private static void apply(Connection connection, PlannedFix planned, List<PlannedFix> before) throws SQLException {
-		boolean transaction = planned.fix().execution() == Fix.Execution.TRANSACTION;
-		connection.setAutoCommit(!transaction);
-		int done = 0;
-		try (Statement statement = connection.createStatement()) {
-			if (transaction) {
-				EnumDialects.of(connection).runFix(connection, planned.fix().statements());
-				connection.commit();
-			}
-			else {
-				for (String sql : planned.fix().statements()) {
-					statement.execute(sql);
-					done++;
-				}
-			}
-		}
-		catch (SQLException | EnumwayException ex) {
-			if (transaction) {
-				connection.rollback();
-			}
-			String state = (ex instanceof SQLException failure) ? failure.getSQLState() : null;
-			String lock = "55P03".equals(state)
-					? "Another session holds a lock that it needs: migrate diagnose names those that are idle in a transaction. "
-					: "";
-			throw new EnumwayException("Fix %s failed: %s".formatted(planned.fix().name(), ex.getMessage()),
-					lock + remedy(planned, transaction ? 0 : done, before), state, ex);
-		}
-		finally {
-			connection.setAutoCommit(true);
-		}
-	}
-
-	private static String remedy(PlannedFix planned, int done, List<PlannedFix> before) {
-		String earlier = before.isEmpty() ? "" : "Done before: %s. "
-			.formatted(before.stream().map((fix) -> fix.fix().name()).distinct().collect(Collectors.joining(", ")));
-		String own = (done == 0) ? "Nothing of it was done"
-				: "The first %d of its statements were done and may be run again".formatted(done);
-		return "%s%s. Its statements are:%n%n%s".formatted(earlier, own, planned.toSql());
 	}
 
 	/**

@@ -31,7 +31,11 @@ public record PlannedFix(Finding finding, Fix fix) {
 				this.fix.statements().forEach((statement) -> sql.append(statement).append(";\n"));
 				sql.append("commit;\n");
 			}
-			case AUTOCOMMIT -> this.fix.statements().forEach((statement) -> sql.append(statement).append(";\n"));
+			case AUTOCOMMIT -> {
+				sql.append(Fix.SHORT_SESSION_WAIT).append(";\n");
+				this.fix.statements().forEach((statement) -> sql.append(statement).append(";\n"));
+				sql.append("reset lock_timeout;\n");
+			}
 			case REPAIR -> sql.append("-- not SQL: java -jar service.jar migrate fix repair-history\n");
 			case BY_HAND -> sql.append("-- by hand\n");
 		}

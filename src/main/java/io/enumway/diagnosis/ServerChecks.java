@@ -41,12 +41,6 @@ final class ServerChecks {
 		if (index.partitioned()) {
 			return incompleteIndex(index);
 		}
-		String name = PostgresQuoting.name(index.name());
-		Fix drop = Fix.concurrently("drop-invalid-index", "Drop index " + index.name(), true,
-				"drop index concurrently if exists " + name);
-		Fix rebuild = Fix.concurrently("rebuild-index",
-				"Build index %s again, without blocking writers".formatted(index.name()), true,
-				"reindex index concurrently " + name);
 		return Finding
 			.of("invalid-index", Severity.ERROR,
 					"Index %s of table %s is invalid".formatted(index.name(), index.table()))
@@ -56,7 +50,29 @@ final class ServerChecks {
 					: "CREATE INDEX CONCURRENTLY failed or was interrupted. Every write maintains it, no query uses it, and "
 							+ "CREATE INDEX CONCURRENTLY IF NOT EXISTS skips over it.")
 			.seen(index.definition())
-			.fixedBy(index.temporary() ? new Fix[] { drop } : new Fix[] { rebuild, drop });
+			.fixedBy(index.temporary() ? new Fix[] { drop(index) } : new Fix[] { rebuild(index), drop(index) });
+	}
+
+	private static Fix drop(InvalidIndex index) {
+		return concurrently("drop-invalid-index", "Drop index " + index.name(), index, true,
+				"drop index concurrently if exists " + PostgresQuoting.name(index.name()));
+	}
+
+	/**
+	 * Rows that a unique index does not take end its build, each time after it has read
+	 * the whole table.
+	 */
+	private static Fix rebuild(InvalidIndex index) {
+		return concurrently("rebuild-index",
+				"Build index %s again, without blocking writers%s".formatted(index.name(),
+						index.unique() ? "; rows with equal keys end it, so look for them first" : ""),
+				index, !index.unique(), "reindex index concurrently " + PostgresQuoting.name(index.name()));
+	}
+
+	private static Fix concurrently(String name, String description, InvalidIndex index, boolean automatic,
+			String statement) {
+		return index.owned() ? Fix.concurrently(name, description, automatic, statement)
+				: Fix.byHand(name, "%s, as its owner or a superuser: %s".formatted(description, statement));
 	}
 
 	private static Finding incompleteIndex(InvalidIndex index) {

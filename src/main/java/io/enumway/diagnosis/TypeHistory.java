@@ -4,10 +4,12 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import io.enumway.EnumChange;
 import io.enumway.EnumName;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The enum types that migrations leave behind, with their labels. Types that no migration
@@ -21,6 +23,10 @@ final class TypeHistory {
 
 	boolean has(EnumName name) {
 		return this.types.containsKey(name);
+	}
+
+	boolean hasIn(@Nullable String schema) {
+		return this.types.keySet().stream().anyMatch((type) -> Objects.equals(type.schema(), schema));
 	}
 
 	/**

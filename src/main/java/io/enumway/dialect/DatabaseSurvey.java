@@ -142,9 +142,11 @@ public record DatabaseSurvey(Server server, List<SurveyedType> types, List<Relat
 	 * @param temporary whether it is the new or old side of a REINDEX CONCURRENTLY
 	 * @param partitioned whether it is the index of a partitioned table, which lacks the
 	 * index of some partition
+	 * @param unique whether rows can keep it from being built
+	 * @param owned whether the role may change it
 	 */
 	public record InvalidIndex(EnumName name, EnumName table, String definition, boolean building, boolean temporary,
-			boolean partitioned) {
+			boolean partitioned, boolean unique, boolean owned) {
 
 	}
 

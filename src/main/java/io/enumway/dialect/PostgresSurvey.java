@@ -80,7 +80,8 @@ final class PostgresSurvey {
 			select n.nspname, c.relname, tn.nspname as table_schema, t.relname as table_name, pg_get_indexdef(i.indexrelid) as definition,
 				exists (select from pg_locks l where l.relation = i.indrelid and l.granted and l.pid <> pg_backend_pid()
 					and l.mode = 'ShareUpdateExclusiveLock' and l.database = (select oid from pg_database where datname = current_database())) as building,
-				c.relname ~ '_cc(new|old)[0-9]*$' as temporary, c.relkind = 'I' as partitioned
+				c.relname ~ '_cc(new|old)[0-9]*$' as temporary, c.relkind = 'I' as partitioned,
+				i.indisunique as is_unique, pg_has_role(c.relowner, 'usage') as owned
 			from pg_index i
 			join pg_class c on c.oid = i.indexrelid
 			join pg_namespace n on n.oid = c.relnamespace
@@ -185,7 +186,7 @@ final class PostgresSurvey {
 	private InvalidIndex invalidIndex(ResultSet row) throws SQLException {
 		return new InvalidIndex(name(row, "nspname", "relname"), name(row, "table_schema", "table_name"),
 				row.getString("definition"), row.getBoolean("building"), row.getBoolean("temporary"),
-				row.getBoolean("partitioned"));
+				row.getBoolean("partitioned"), row.getBoolean("is_unique"), row.getBoolean("owned"));
 	}
 
 	private Session session(ResultSet row) throws SQLException {

@@ -122,7 +122,7 @@ class SeveralFlywayBeansTests {
 			}
 			assertThat(diagnostics.get("archiveFlyway").diagnose().findings()).extracting(Finding::code)
 				.containsExactly("leftover-type");
-			FixReport report = diagnostics.get("archiveFlyway").fix(List.of());
+			FixReport report = diagnostics.get("archiveFlyway").fix(List.of("remove-leftovers"));
 			assertThat(report.applied()).hasSize(1);
 			assertThat(report.after().findings()).isEmpty();
 			assertThat(diagnostics.get("ordersFlyway").diagnose().findings()).extracting(Finding::code)
