@@ -23,6 +23,13 @@ class ValidationFailureAnalyzer extends AbstractFailureAnalyzer<FlywayValidateEx
 	 */
 	private static final Map<String, String> REMEDIES = remedies();
 
+	/**
+	 * What the facts say of such a problem.
+	 */
+	private static final Map<String, String> FACTS = Map.of("checksum mismatch", "the script now has",
+			"applied migration not resolved", "is not among the migrations", "resolved migration not applied",
+			"was never applied");
+
 	private static Map<String, String> remedies() {
 		Map<String, String> remedies = new LinkedHashMap<>();
 		remedies.put("checksum mismatch",
@@ -46,22 +53,25 @@ class ValidationFailureAnalyzer extends AbstractFailureAnalyzer<FlywayValidateEx
 	@Override
 	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, FlywayValidateException cause) {
 		String message = String.valueOf(cause.getMessage());
-		List<String> actions = new ArrayList<>();
-		REMEDIES.forEach((said, remedy) -> {
-			if (message.contains(said)) {
-				actions.add(remedy);
-			}
-		});
+		List<String> problems = REMEDIES.keySet().stream().filter(message::contains).toList();
+		List<String> actions = new ArrayList<>(problems.stream().map(REMEDIES::get).toList());
 		if (actions.isEmpty()) {
 			return null;
 		}
 		StringBuilder description = new StringBuilder(
 				"The schema history does not fit the migrations. Nothing was migrated.");
-		List<String> facts = FailureText.facts(rootFailure);
-		(facts.isEmpty() ? List.of(message) : facts)
-			.forEach((fact) -> description.append("%n%n%s".formatted(FailureText.sentence(fact))));
+		List<String> told = new ArrayList<>(FailureText.facts(rootFailure));
+		if (!problems.stream().allMatch((problem) -> isTold(problem, told))) {
+			told.add(message);
+		}
+		told.forEach((fact) -> description.append("%n%n%s".formatted(FailureText.sentence(fact))));
 		actions.add("'java -jar service.jar migrate diagnose' shows all of it, and 'migrate history' the history.");
 		return new FailureAnalysis(description.toString(), String.join(" ", actions), cause);
+	}
+
+	private static boolean isTold(String problem, List<String> facts) {
+		String fact = FACTS.get(problem);
+		return fact != null && facts.stream().anyMatch((one) -> one.contains(fact));
 	}
 
 }

@@ -7,12 +7,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-import io.enumway.EnumDefinition;
 import io.enumway.EnumChange;
+import io.enumway.EnumDefinition;
 import io.enumway.EnumName;
 import io.enumway.dialect.DatabaseSurvey;
 import io.enumway.dialect.DatabaseSurvey.Relation;
@@ -46,9 +46,9 @@ final class Evidence {
 
 	private final Map<String, List<SqlStatement>> statements = new HashMap<>();
 
-	private final @Nullable TypeHistory typeHistory;
 	private final Set<EnumName> toChange;
 
+	private final @Nullable TypeHistory typeHistory;
 
 	Evidence(MigrationSurvey migrations, DatabaseSurvey database, @Nullable SurveyedFile file, Fixes fixes,
 			DiagnosisSettings settings) {
@@ -60,13 +60,13 @@ final class Evidence {
 		database.types().forEach((type) -> this.types.put(type.type().name(), type));
 		database.relations().forEach((relation) -> this.relations.put(qualifiedTable(relation.name()), relation));
 		migrations.declared().forEach((definition) -> this.declared.put(definition.name(), definition));
-		this.typeHistory = readTypeHistory();
 		this.toChange = changesToCome().map((change) -> qualified(change.type())).collect(Collectors.toSet());
+		this.typeHistory = readTypeHistory();
 	}
 
 	private @Nullable TypeHistory readTypeHistory() {
 		List<SurveyedMigration> applied = applied();
-		if (applied.stream().anyMatch((migration) -> !migration.certain())) {
+		if (lacksMigrations() || applied.stream().anyMatch((migration) -> !migration.certain())) {
 			return null;
 		}
 		TypeHistory history = new TypeHistory();
@@ -122,7 +122,6 @@ final class Evidence {
 	}
 
 	/**
-	/**
 	 * What the pending migrations certainly do to enum types, in order.
 	 */
 	Stream<EnumChange> changesToCome() {
@@ -136,6 +135,7 @@ final class Evidence {
 		return this.toChange.contains(qualified(type));
 	}
 
+	/**
 	 * The statements of a migration, none if it is not an SQL script.
 	 */
 	List<SqlStatement> statements(SurveyedMigration migration) {
@@ -144,8 +144,16 @@ final class Evidence {
 	}
 
 	/**
+	 * Whether migrations were applied that are not here: they may have dropped what the
+	 * others made.
+	 */
+	boolean lacksMigrations() {
+		return this.migrations.migrations().stream().anyMatch(SurveyedMigration::isUnread);
+	}
+
+	/**
 	 * The types that the applied migrations leave behind, {@code null} if one of them
-	 * changes types in a way that its code does not tell.
+	 * changes types in a way that its code does not tell, or is not here.
 	 */
 	@Nullable TypeHistory typeHistory() {
 		return this.typeHistory;
@@ -163,14 +171,6 @@ final class Evidence {
 		return Optional.ofNullable(this.declared.get(qualified(name)));
 	}
 
-	EnumName qualified(EnumName name) {
-		return name.orInSchema(this.migrations.schema());
-	}
-
-	/**
-	 * The name of a table, by which tables are compared: SQLite ignores case.
-	 */
-	EnumName qualifiedTable(EnumName name) {
 	/**
 	 * Whether the history, a declared type or a type of the history is in a schema.
 	 */
@@ -180,6 +180,14 @@ final class Evidence {
 				|| (this.typeHistory != null && this.typeHistory.hasIn(schema));
 	}
 
+	EnumName qualified(EnumName name) {
+		return name.orInSchema(this.migrations.schema());
+	}
+
+	/**
+	 * The name of a table, by which tables are compared: SQLite ignores case.
+	 */
+	EnumName qualifiedTable(EnumName name) {
 		EnumName qualified = qualified(name);
 		return (this.file != null) ? new EnumName(qualified.schema(), qualified.name().toLowerCase(Locale.ROOT))
 				: qualified;

@@ -59,11 +59,6 @@ public record Fix(String name, String description, List<String> statements, Exec
 				true, statements);
 	}
 
-	static Fix repairHistory() {
-		return new Fix("repair-history",
-				"Run Flyway's repair: it removes rows of failed migrations, marks missing ones as deleted and takes over the checksums of edited ones",
-				List.of(), Execution.REPAIR, false);
-	}
 	/**
 	 * This fix, to be applied only by somebody who knows.
 	 * @param condition what must be so
@@ -73,6 +68,11 @@ public record Fix(String name, String description, List<String> statements, Exec
 				false);
 	}
 
+	static Fix repairHistory() {
+		return new Fix("repair-history",
+				"Run Flyway's repair: it removes rows of failed migrations, marks missing ones as deleted and takes over checksums and descriptions of edited ones",
+				List.of(), Execution.REPAIR, false);
+	}
 
 	/**
 	 * How a fix is run.

@@ -43,12 +43,12 @@ final class HistoryChecks {
 				.of("edited-migration", Severity.CRITICAL,
 						"Migration %s was edited after it was applied".formatted(migration.label()))
 				.objects(migration.script())
-				.because("Other databases got the old text. Flyway compares checksums and fails at boot.")
-				.seen("checksum in the history: " + migration.appliedChecksum(),
-						"checksum of the script: " + migration.resolvedChecksum())
+				.because("Other databases got the old one. Flyway compares checksums and descriptions, and fails "
+						+ "at boot.")
+				.seen(String.valueOf(migration.mismatch()))
 				.fixedBy(
 						Fix.byHand("restore-script",
-								"Restore the script as it was applied, and put the edit into a new migration"),
+								"Restore the migration as it was applied, and put the edit into a new one"),
 						Fix.repairHistory()))
 			.toList();
 	}
@@ -148,8 +148,14 @@ final class HistoryChecks {
 	 * {@code missing-recorded-table}; partitions do not count.
 	 */
 	static List<Finding> tables(Evidence evidence) {
+		if (evidence.lacksMigrations()) {
+			return List.of();
+		}
 		TableHistory tables = new TableHistory(evidence::qualifiedTable);
-		evidence.applied().forEach((migration) -> tables.apply(migration.script(), evidence.statements(migration)));
+		evidence.applied().forEach((migration) -> {
+			tables.apply(migration.script(), evidence.statements(migration));
+			tables.applyCode(migration.constants());
+		});
 		List<Finding> findings = new ArrayList<>();
 		tables.creators().forEach((table, script) -> {
 			if (evidence.relation(table).isEmpty() && !tables.isPartition(table)) {

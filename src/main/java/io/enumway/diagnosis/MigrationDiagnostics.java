@@ -22,6 +22,7 @@ import io.enumway.dialect.SurveyedFile;
 import io.enumway.migration.MigrationSurvey;
 import io.enumway.migration.MigrationSurvey.Problem;
 import io.enumway.migration.MigrationSurveyor;
+import io.enumway.migration.SurveyedMigration.Phase;
 
 /**
  * Diagnoses the migrations of one Flyway bean and its database, and mends what it finds.
@@ -112,8 +113,11 @@ public final class MigrationDiagnostics {
 		if (!evidence.database().server().seesOthers()) {
 			notes.add("Role %s does not see the sessions of other roles; pg_read_all_stats lets it".formatted(role));
 		}
-		if (evidence.in(io.enumway.migration.SurveyedMigration.Phase.APPLIED)
-			.anyMatch((migration) -> !migration.certain())) {
+		if (evidence.lacksMigrations()) {
+			notes.add(
+					"Some applied migrations are not here, and may have dropped things: types and tables are not compared with the history");
+		}
+		else if (evidence.in(Phase.APPLIED).anyMatch((migration) -> !migration.certain())) {
 			notes.add(
 					"Some applied migration changes enum types in a way that its code does not tell: types are not compared with the history");
 		}

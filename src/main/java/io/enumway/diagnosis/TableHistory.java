@@ -70,6 +70,18 @@ final class TableHistory {
 		}
 	}
 
+	/**
+	 * Follow a Java migration, of which only its strings are known: of the tables that it
+	 * names, or of all where it names none, nobody can tell whether they are still there.
+	 */
+	void applyCode(List<String> constants) {
+		String code = String.join("\n", constants).toLowerCase(Locale.ROOT);
+		if (CHANGES.stream().anyMatch(code::contains)
+				&& !this.creators.keySet().removeIf((table) -> code.contains(table.name().toLowerCase(Locale.ROOT)))) {
+			this.creators.clear();
+		}
+	}
+
 	private void create(EnumName created, boolean partition, String script) {
 		EnumName table = this.path.qualify(created);
 		if (!this.path.knows(created) || SearchPath.isTemporary(table)) {

@@ -83,6 +83,18 @@ final class JavaMigrations {
 		return found;
 	}
 
+	/**
+	 * The strings in the code of a migration and the classes that it extends.
+	 * @param info the migration
+	 * @return the strings, none without a class file or if it is not a Java migration
+	 */
+	List<String> constants(MigrationInfo info) {
+		JavaMigration migration = find(info);
+		Class<?> type = (migration != null) ? ClassUtils.getUserClass(migration) : load(info.getScript());
+		return (type != null && JavaMigration.class.isAssignableFrom(type)) ? new MigrationByteCode(type).constants()
+				: List.of();
+	}
+
 	private @Nullable Class<?> load(@Nullable String className) {
 		try {
 			return (className != null) ? ClassUtils.forName(className, this.configuration.getClassLoader()) : null;

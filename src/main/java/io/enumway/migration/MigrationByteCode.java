@@ -3,6 +3,7 @@ package io.enumway.migration;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import io.enumway.AddValueSpec;
 import io.enumway.EnumManager;
@@ -81,6 +83,28 @@ final class MigrationByteCode {
 						.formatted(ex),
 					0));
 		}
+	}
+
+	/**
+	 * The strings in the code of the migration and the classes that it extends, with the
+	 * recipes by which the compiler joins strings.
+	 * @return the strings; none without a class file, as in a native image
+	 */
+	List<String> constants() {
+		List<String> constants = new ArrayList<>();
+		for (Class<?> type = this.migration; type != null
+				&& isOwn(Type.getInternalName(type)); type = type.getSuperclass()) {
+			read(Type.getInternalName(type)).methods()
+				.values()
+				.stream()
+				.flatMap((method) -> method.instructions().stream())
+				.flatMap((instruction) -> (instruction.operand() instanceof Object[] arguments)
+						? Arrays.stream(arguments) : Stream.ofNullable(instruction.operand()))
+				.filter(String.class::isInstance)
+				.map(String.class::cast)
+				.forEach(constants::add);
+		}
+		return List.copyOf(constants);
 	}
 
 	/**

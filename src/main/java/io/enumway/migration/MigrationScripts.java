@@ -101,9 +101,19 @@ final class MigrationScripts {
 	 * @return whether it does, as its configuration file says or else its statements
 	 */
 	boolean isTransactional(MigrationInfo migration, String sql) {
-		String configured = settings(migration).getProperty("executeInTransaction");
-		return (configured != null) ? Boolean.parseBoolean(configured)
+		Boolean configured = executeInTransaction(migration);
+		return (configured != null) ? configured
 				: SqlStatement.split(sql).stream().noneMatch(SqlStatement::refusesTransaction);
+	}
+
+	/**
+	 * Whether the configuration file of a script lets it run in a transaction.
+	 * @param migration the migration
+	 * @return whether it does, {@code null} if it does not say
+	 */
+	@Nullable Boolean executeInTransaction(MigrationInfo migration) {
+		String configured = isScript(migration) ? settings(migration).getProperty("executeInTransaction") : null;
+		return (configured != null) ? Boolean.valueOf(configured) : null;
 	}
 
 	/**

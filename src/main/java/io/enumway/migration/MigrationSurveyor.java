@@ -3,14 +3,11 @@ package io.enumway.migration;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Date;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
 import io.enumway.DeclaredEnums;
-import io.enumway.EnumChange;
 import io.enumway.EnumDefinition;
 import io.enumway.EnumDrift;
 import io.enumway.EnumwayException;
@@ -18,11 +15,9 @@ import io.enumway.dialect.EnumDialect;
 import io.enumway.dialect.EnumDialects;
 import io.enumway.dialect.MigrationLock.Holder;
 import io.enumway.migration.MigrationSurvey.Problem;
-import io.enumway.migration.SurveyedMigration.Phase;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.CoreErrorCode;
 import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.configuration.Configuration;
 import org.jspecify.annotations.Nullable;
 
@@ -127,50 +122,11 @@ public final class MigrationSurveyor {
 
 	private static Migrations migrations(LookConnection look, Configuration configuration) throws SQLException {
 		try {
-			return new Migrations(read(look, configuration), null);
+			return new Migrations(SurveyReader.read(look, configuration), null);
 		}
 		catch (FlywayException ex) {
 			return new Migrations(List.of(), problem(ex));
 		}
-	}
-
-	private static List<SurveyedMigration> read(LookConnection look, Configuration configuration) throws SQLException {
-		MigrationInfo[] all = look.flyway().info().all();
-		MigrationScripts scripts = new MigrationScripts(configuration,
-				Placeholders.defaults(configuration, look.get(), look.schema()));
-		HistoryReader reader = new HistoryReader(scripts, new JavaMigrations(configuration), look.schema());
-		return Arrays.stream(all).map((info) -> migration(info, phase(info, configuration), reader, scripts)).toList();
-	}
-
-	private static SurveyedMigration migration(MigrationInfo info, Phase phase, HistoryReader reader,
-			MigrationScripts scripts) {
-		String sql = scripts.find(info);
-		List<HistoryStep> steps = reader.steps(info, sql);
-		List<EnumChange> changes = steps.stream().map(HistoryStep::change).filter(Objects::nonNull).toList();
-		boolean certain = steps.stream().allMatch((step) -> step.doubt() == null);
-		Date installedOn = info.getInstalledOn();
-		return new SurveyedMigration(Objects.toString(info.getVersion(), null), info.getDescription(),
-				info.getType().name(), info.getScript(), phase, info.getResolvedChecksum(), info.getAppliedChecksum(),
-				info.getInstalledRank(), (installedOn != null) ? installedOn.toInstant() : null, changes, certain, sql);
-	}
-
-	private static Phase phase(MigrationInfo info, Configuration configuration) {
-		Phase phase = phase(info);
-		boolean objectionable = phase == Phase.MISSING || phase == Phase.IGNORED;
-		return (objectionable && Arrays.stream(configuration.getIgnoreMigrationPatterns())
-			.anyMatch((pattern) -> pattern.matchesMigration(info.isVersioned(), info.getState()))) ? Phase.VOID : phase;
-	}
-
-	private static Phase phase(MigrationInfo info) {
-		return switch (info.getState()) {
-			case SUCCESS, OUT_OF_ORDER -> Phase.APPLIED;
-			case PENDING, OUTDATED -> Phase.PENDING;
-			case IGNORED -> Phase.IGNORED;
-			case FAILED, MISSING_FAILED, FUTURE_FAILED -> Phase.FAILED;
-			case MISSING_SUCCESS -> info.getType().isSynthetic() ? Phase.VOID : Phase.MISSING;
-			case FUTURE_SUCCESS -> Phase.FUTURE;
-			default -> Phase.VOID;
-		};
 	}
 
 	private static @Nullable Problem pooler(Connection connection, Configuration configuration) throws SQLException {

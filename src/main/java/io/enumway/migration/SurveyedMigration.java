@@ -16,20 +16,27 @@ import org.jspecify.annotations.Nullable;
  * @param phase where it stands
  * @param resolvedChecksum the checksum of the script, {@code null} if it has none
  * @param appliedChecksum the checksum that the history has, {@code null} if it has none
+ * @param mismatch how Flyway says that the history tells of another migration than this,
+ * {@code null} if it does not
  * @param installedRank its place in the history, {@code null} if it is not there
  * @param installedOn when it was recorded, {@code null} if it is not in the history
  * @param changes what it certainly does to enum types, in order, with qualified names
  * @param certain whether that is all that it does to enum types
  * @param sql its text, placeholders replaced; {@code null} if it is not an SQL script or
  * not to be found
+ * @param executeInTransaction what the configuration file of a pending script says of
+ * that, {@code null} if it says nothing
+ * @param constants the strings in its code, none of an SQL script
  * @since 0.1.0
  */
 public record SurveyedMigration(@Nullable String version, String description, String type, String script, Phase phase,
-		@Nullable Integer resolvedChecksum, @Nullable Integer appliedChecksum, @Nullable Integer installedRank,
-		@Nullable Instant installedOn, List<EnumChange> changes, boolean certain, @Nullable String sql) {
+		@Nullable Integer resolvedChecksum, @Nullable Integer appliedChecksum, @Nullable String mismatch,
+		@Nullable Integer installedRank, @Nullable Instant installedOn, List<EnumChange> changes, boolean certain,
+		@Nullable String sql, @Nullable Boolean executeInTransaction, List<String> constants) {
 
 	public SurveyedMigration {
 		changes = List.copyOf(changes);
+		constants = List.copyOf(constants);
 	}
 
 	/**
@@ -59,9 +66,10 @@ public record SurveyedMigration(@Nullable String version, String description, St
 		 */
 		MISSING,
 		/**
-		 * Applied, newer than everything that is here.
+		 * Applied, not here, and Flyway is told to put up with it: by default with what
+		 * is newer than everything that is here.
 		 */
-		FUTURE,
+		ABSENT,
 		/**
 		 * Without effect: baselined, deleted, superseded, above the target.
 		 */
@@ -78,12 +86,21 @@ public record SurveyedMigration(@Nullable String version, String description, St
 	}
 
 	/**
-	 * Whether its script was edited after it was applied.
-	 * @return whether both checksums are known and differ
+	 * Whether the history tells of another migration of this version: its script was
+	 * edited or renamed.
+	 * @return whether it is applied and does not match
 	 */
 	public boolean isEdited() {
-		return this.phase == Phase.APPLIED && this.resolvedChecksum != null && this.appliedChecksum != null
-				&& !this.resolvedChecksum.equals(this.appliedChecksum);
+		return this.phase == Phase.APPLIED && this.mismatch != null;
+	}
+
+	/**
+	 * Whether nobody can tell what it did to the database: it was applied, and is not
+	 * here.
+	 * @return whether that is so
+	 */
+	public boolean isUnread() {
+		return this.phase == Phase.MISSING || this.phase == Phase.ABSENT;
 	}
 
 }

@@ -26,10 +26,15 @@ final class UpToDate {
 
 	private final Configuration configuration;
 
+	private final Map<String, JavaMigration> beans;
+
 	private boolean inDoubt;
 
 	UpToDate(Configuration configuration) {
 		this.configuration = configuration;
+		this.beans = Arrays.stream(configuration.getJavaMigrations())
+			.collect(Collectors.toMap((migration) -> migration.getClass().getName(), Function.identity(),
+					(first, second) -> first));
 	}
 
 	/**
@@ -41,9 +46,6 @@ final class UpToDate {
 		if (Arrays.stream(migrations).noneMatch(MigrationInfo::isApplied)) {
 			return false;
 		}
-		Map<String, JavaMigration> beans = Arrays.stream(this.configuration.getJavaMigrations())
-			.collect(Collectors.toMap((migration) -> migration.getClass().getName(), Function.identity(),
-					(first, second) -> first));
 		MigrationVersion highest = Arrays.stream(migrations)
 			.filter((migration) -> migration.isApplied() && migration.getVersion() != null)
 			.map(MigrationInfo::getVersion)
@@ -51,10 +53,10 @@ final class UpToDate {
 			.orElse(null);
 		Predicate<MigrationInfo> waits = (migration) -> !contract && highest != null
 				&& ContractMigrations.waits(migration) && migration.getVersion().compareTo(highest) > 0;
-		return Arrays.stream(migrations).allMatch((migration) -> waits.test(migration) || test(migration, beans));
+		return Arrays.stream(migrations).allMatch((migration) -> waits.test(migration) || test(migration));
 	}
 
-	private boolean test(MigrationInfo migration, Map<String, JavaMigration> beans) {
+	private boolean test(MigrationInfo migration) {
 		MigrationState state = migration.getState();
 		if (!migration.isApplied()) {
 			// Older than the baseline: neither validated nor executed
@@ -74,15 +76,20 @@ final class UpToDate {
 		if (!Objects.equals(migration.getResolvedChecksum(), migration.getAppliedChecksum())) {
 			return false;
 		}
-		if (!isSameScript(migration, beans)) {
+		if (!isSameScript(migration)) {
 			this.inDoubt = true;
 		}
 		return true;
 	}
 
-	private boolean isSameScript(MigrationInfo migration, Map<String, JavaMigration> beans) {
+	/**
+	 * Whether an applied migration has the type and the description that the history has.
+	 * @param migration the migration
+	 * @return {@code false} also if that cannot be told
+	 */
+	boolean isSameScript(MigrationInfo migration) {
 		if ("JDBC".equals(migration.getType().name())) {
-			JavaMigration bean = beans.get(migration.getScript());
+			JavaMigration bean = this.beans.get(migration.getScript());
 			return bean != null && Objects.equals(bean.getVersion(), migration.getVersion())
 					&& Objects.equals(bean.getDescription(), migration.getDescription());
 		}

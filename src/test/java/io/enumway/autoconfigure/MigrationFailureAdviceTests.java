@@ -254,6 +254,18 @@ class MigrationFailureAdviceTests {
 	}
 
 	@Test
+	void scriptWasEditedAndAnotherRenamed(CapturedOutput output) {
+		this.boot.script("V2__size.sql", "create type size as enum ('s')");
+		this.boot.succeed();
+		this.boot.remove("V2__size.sql")
+			.script("V2__sizes.sql", "create type size as enum ('s')")
+			.script("V1__diary.sql", "select 1");
+		assertThat(this.boot.fail(output)).contains("V1__diary.sql was applied at")
+			.contains("Migration description mismatch for migration version 2")
+			.contains("Give the script its old name again");
+	}
+
+	@Test
 	void scriptIsGoneAndAnotherIsLate(CapturedOutput output) {
 		this.boot.script("V4__late.sql", "select 1").script("V5__gone.sql", "select 1");
 		this.boot.succeed();

@@ -1,0 +1,77 @@
+package io.enumway.migration;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Looks whether a script may change enum types in a way that only running it tells: by
+ * statements that its blocks put together, with the schemas that those drop, or by the
+ * routines that it creates and may call.
+ */
+final class HiddenTypeChanges {
+
+	private static final Pattern CHANGE = Pattern.compile("\\b(create|alter|drop)\\s+type\\b",
+			Pattern.CASE_INSENSITIVE);
+
+	private static final Pattern SWEEP = Pattern.compile("\\b(alter|drop)\\s+(schema|extension)\\b|\\bdrop\\s+owned\\b",
+			Pattern.CASE_INSENSITIVE);
+
+	/**
+	 * The parts of a text for {@code format()} that are no plain strings.
+	 */
+	private static final Pattern FORMAT = Pattern.compile("%(\\d+\\$)?-?\\d*[IL]");
+
+	/**
+	 * CREATE OR REPLACE FUNCTION.
+	 */
+	private static final int WORDS_OF_CREATION = 4;
+
+	private HiddenTypeChanges() {
+	}
+
+	/**
+	 * Whether a script may hide such changes.
+	 * @param sql the script
+	 * @return whether it may
+	 */
+	static boolean in(String sql) {
+		return SqlStatement.split(sql).stream().anyMatch(HiddenTypeChanges::hides);
+	}
+
+	private static boolean hides(SqlStatement statement) {
+		List<SqlToken> tokens = statement.tokens();
+		boolean routine = tokens.get(0).isWord("create") && tokens.stream()
+			.limit(WORDS_OF_CREATION)
+			.anyMatch((token) -> token.isWord("function") || token.isWord("procedure"));
+		if (!routine && !tokens.get(0).isWord("do")) {
+			return false;
+		}
+		return tokens.stream().filter(SqlToken::isString).anyMatch((body) -> {
+			boolean any = SWEEP.matcher(body.text()).find();
+			return any || (routine ? CHANGE.matcher(body.text()).find() : isPutTogether(body));
+		});
+	}
+
+	/**
+	 * Whether a block has a part of a statement that changes a type.
+	 */
+	private static boolean isPutTogether(SqlToken block) {
+		List<SqlToken> tokens = SqlTokenizer.tokenize(block.text(), block.line());
+		for (int i = 0; i < tokens.size(); i++) {
+			SqlToken token = tokens.get(i);
+			if (token.isString() && CHANGE.matcher(token.text()).find()) {
+				boolean joined = isBar(tokens, i - 1) || isBar(tokens, i + 1);
+				String text = FORMAT.matcher(token.text()).replaceAll("%s");
+				if (joined || SqlConstants.scan(text, token.line()).stream().anyMatch((step) -> step.doubt() != null)) {
+					return true;
+				}
+			}
+		}
+		return false;
+	}
+
+	private static boolean isBar(List<SqlToken> tokens, int index) {
+		return index >= 0 && index < tokens.size() && tokens.get(index).isSymbol("|");
+	}
+
+}

@@ -1,0 +1,111 @@
+package io.enumway.diagnosis;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+import org.flywaydb.core.api.migration.BaseJavaMigration;
+import org.flywaydb.core.api.migration.Context;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What migrations drop or rename in a way that their text does not tell, or without being
+ * here any more, is neither missed nor created again.
+ */
+class UntoldChangesTests extends FindingScenarios {
+
+	@Test
+	void tablesThatAJavaMigrationDropsOrRenames() {
+		this.service
+			.script("V1__t.sql",
+					"create table legacy (id int); create table plain (id int); create table kept (id int)")
+			.migration(new V2__Drop_legacy());
+		healthy();
+		this.database.execute("drop table kept");
+		assertThat(only("missing-recorded-table").objects()).contains("public.kept");
+	}
+
+	@Test
+	void tablesWhoseNamesAJavaMigrationPutsTogether() {
+		this.service.script("V1__t.sql", "create table part_1 (id int); create table part_2 (id int)")
+			.migration(new V2__Drop_parts());
+		healthy();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "execute format('drop type %I', t);", "execute 'drop type ' || quote_ident(t);",
+			"execute format('alter type %I rename to %I', t, t || 's');" })
+	void typesThatABlockDropsOrRenames(String statement) {
+		this.service.script("V1__mood.sql", "create type mood as enum ('happy')").script("V2__do.sql", """
+				do $$
+				declare t text;
+				begin
+					for t in select typname from pg_type where typname = 'mood' loop
+						%s
+					end loop;
+				end $$""".formatted(statement));
+		healthy();
+		assertThat(this.service.diagnostics().fix(List.of()).applied()).isEmpty();
+		assertThat(this.service.diagnose().notes()).anySatisfy((note) -> assertThat(note).contains("does not tell"));
+	}
+
+	@Test
+	void whatMigrationsDroppedThatAreNotHere() throws IOException {
+		this.service.script("V1__t.sql", "create type mood as enum ('happy'); create table t (mood mood)")
+			.script("V2__drop.sql", "drop table t; drop type mood");
+		this.service.boot();
+		Files.delete(this.directory.resolve("V2__drop.sql"));
+		healthy();
+		assertThat(this.service.diagnose().notes()).anySatisfy((note) -> assertThat(note).contains("are not here"));
+		this.service.script("V3__u.sql", "create table u (id int)");
+		this.service.ignored = new String[] { "*:missing" };
+		healthy();
+		assertThat(this.service.diagnose().notes()).anySatisfy((note) -> assertThat(note).contains("are not here"));
+	}
+
+	@Test
+	void tablesOfTheSchemaThatAScriptSets() {
+		this.service.script("V1__t.sql", """
+				create schema app;
+				set schema 'app';
+				create table t (id int);
+				create table pg_temp.x (id int);
+				set search_path = pg_temp, public;
+				create table y (id int);""").script("V2__u.sql", "set search_path = 'app'; create table u (id int)");
+		healthy();
+		this.database.execute("drop table app.t");
+		assertThat(only("missing-recorded-table").objects()).contains("app.t");
+	}
+
+	static final class V2__Drop_legacy extends BaseJavaMigration {
+
+		@Override
+		public void migrate(Context context) throws SQLException {
+			try (Statement statement = context.getConnection().createStatement()) {
+				statement.execute("drop table legacy");
+				statement.execute("alter table plain rename to modern");
+			}
+		}
+
+	}
+
+	static final class V2__Drop_parts extends BaseJavaMigration {
+
+		@Override
+		public void migrate(Context context) throws SQLException {
+			try (Statement statement = context.getConnection().createStatement()) {
+				for (int part = 1; part <= 2; part++) {
+					statement.execute("drop table part_" + part);
+				}
+			}
+		}
+
+	}
+
+}
