@@ -39,30 +39,45 @@ public final class ScriptLint {
 		ScriptLint lint = new ScriptLint(evidence);
 		return evidence.pending()
 			.stream()
-			.flatMap((migration) -> lint.lint(migration.script(), evidence.statements(migration)).stream())
+			.flatMap((migration) -> lint
+				.lint(migration.script(), evidence.statements(migration),
+						!Boolean.FALSE.equals(migration.executeInTransaction()))
+				.stream())
 			.toList();
+	}
+
+	/**
+	 * Find the hazards of a script without a configuration file.
+	 * @param script its name
+	 * @param sql its text
+	 * @return the hazards in the order of their lines
+	 */
+	public List<Finding> lint(String script, String sql) {
+		return lint(script, sql, true);
 	}
 
 	/**
 	 * Find the hazards of a script.
 	 * @param script its name
 	 * @param sql its text
+	 * @param executeInTransaction whether its configuration file lets it run in a
+	 * transaction, as it does without one
 	 * @return the hazards in the order of their lines
 	 */
-	public List<Finding> lint(String script, String sql) {
-		return lint(script, SqlStatement.of(sql));
+	public List<Finding> lint(String script, String sql, boolean executeInTransaction) {
+		return lint(script, SqlStatement.of(sql), executeInTransaction);
 	}
 
-	private List<Finding> lint(String script, List<SqlStatement> statements) {
-		Script parsed = new Script(script, statements, created(statements));
+	private List<Finding> lint(String script, List<SqlStatement> statements, boolean executeInTransaction) {
+		Script parsed = new Script(script, statements, created(statements), executeInTransaction);
 		List<Finding> findings = new ArrayList<>();
 		for (int i = 0; i < parsed.statements().size(); i++) {
 			SqlStatement statement = parsed.statements().get(i);
 			Stream
-				.of(new AddedValue(this.evidence, script, statements, i).finding(), createdType(parsed, statement),
-						renamedType(parsed, i), droppedType(parsed, statement), index(parsed, statement),
-						exclusiveLock(parsed, i))
-				.filter(java.util.Objects::nonNull)
+				.of(executeInTransaction ? new AddedValue(this.evidence, script, statements, i).finding() : null,
+						createdType(parsed, statement), renamedType(parsed, i), droppedType(parsed, statement),
+						index(parsed, statement), exclusiveLock(parsed, i))
+				.filter(Objects::nonNull)
 				.forEach(findings::add);
 		}
 		return findings;
@@ -148,7 +163,8 @@ public final class ScriptLint {
 		EnumName table = statement.nameAt(statement.after("on"));
 		boolean concurrently = statement.has("index", "concurrently");
 		if (concurrently) {
-			boolean mixed = script.statements().stream().anyMatch((other) -> !other.has("concurrently"));
+			boolean mixed = script.inTransaction()
+					&& script.statements().stream().anyMatch((other) -> !other.has("concurrently"));
 			return mixed ? mixedIndex(script, statement) : null;
 		}
 		if (table == null || script.creates(qualified(table)) || !mayBeBig(table)) {
@@ -193,8 +209,10 @@ public final class ScriptLint {
 							script.at(statement), statement.starts("drop", "index") ? "to drop index" : "on", name))
 			.objects(script.at(statement), name)
 			.because("While it waits for one long query, every later query on the table waits behind it.")
-			.fixedBy(Fix.byHand("set-lock-timeout",
-					"Put SET LOCAL lock_timeout = '5s' before it; a failed migration can be run again"));
+			.fixedBy(Fix.byHand("set-lock-timeout", script.inTransaction()
+					? "Put SET LOCAL lock_timeout = '5s' before it; a failed migration can be run again"
+					: "Put SET lock_timeout = '5s' before it, as the script runs without a transaction, and RESET "
+							+ "lock_timeout after it"));
 	}
 
 	private boolean mayExist(EnumName table) {
@@ -207,6 +225,9 @@ public final class ScriptLint {
 	private boolean hasLockTimeout(Script script, int index) {
 		boolean limited = this.evidence != null && !this.evidence.database().server().lockTimeout().isZero();
 		for (SqlStatement statement : script.statements().subList(0, index)) {
+			if (statement.starts("set", "local") && !script.inTransaction()) {
+				continue; // without effect
+			}
 			boolean set = statement.starts("set") && statement.has("lock_timeout");
 			boolean reset = statement.starts("reset") && (statement.has("lock_timeout") || statement.has("all"));
 			if (set || reset || statement.hasString("lock_timeout")) {
@@ -237,8 +258,9 @@ public final class ScriptLint {
 	 * @param name its name
 	 * @param statements its statements
 	 * @param created the tables and indexes that it creates
+	 * @param inTransaction whether it may run in a transaction
 	 */
-	private record Script(String name, List<SqlStatement> statements, Set<EnumName> created) {
+	private record Script(String name, List<SqlStatement> statements, Set<EnumName> created, boolean inTransaction) {
 
 		String at(SqlStatement statement) {
 			return this.name + ":" + statement.line();

@@ -99,6 +99,10 @@ class MigrateCommandTests {
 		this.migrate.script("V2__drop.sql", "drop type mood cascade");
 		assertThat(run(3, "lint", "V2__drop.sql")).contains("drop-type-cascade", "V2__drop.sql:1");
 		assertThat(run(0, "lint", "V1__diary.sql")).contains("no hazards");
+		this.migrate.script("V3__calm.sql", "alter type mood add value 'calm'; update diary set mood = 'calm'");
+		assertThat(run(3, "lint", "V3__calm.sql")).contains("add-and-use-value");
+		this.migrate.script("V3__calm.sql.conf", "executeInTransaction=false");
+		assertThat(run(0, "lint", "V3__calm.sql")).contains("no hazards");
 	}
 
 	@Test

@@ -33,6 +33,19 @@ class HazardFindingTests extends FindingScenarios {
 	}
 
 	@Test
+	void scriptThatRunsWithoutATransactionMayUseWhatItAdds() {
+		this.service.script("V1__t.sql", "create type mood as enum ('happy'); create table t (m mood)");
+		this.service.boot();
+		String sql = "alter type mood add value 'calm'; update t set m = 'calm'; alter table t add c int";
+		this.service.script("V2__calm.sql", "set local lock_timeout = '5s'; " + sql)
+			.script("V2__calm.sql.conf", "executeInTransaction=false");
+		assertThat(only("no-lock-timeout").fixes().get(0).description()).contains("Put SET lock_timeout", "RESET");
+		this.service.script("V2__calm.sql", "set lock_timeout = '5s'; " + sql + "; reset lock_timeout");
+		assertThat(this.service.diagnose().findings()).isEmpty();
+		healthy();
+	}
+
+	@Test
 	@Finds("unguarded-create-type")
 	void declaredTypeThatIsCreatedWithoutAGuard() {
 		this.service.script("V1__t.sql", "create table t (id int)");
