@@ -29,7 +29,7 @@ final class PlanPrinter {
 	private void script(UpgradePlan plan) {
 		for (UpgradePlan.Planned planned : plan.migrations()) {
 			this.output.sql("-- " + planned.migration().label() + ", " + planned.migration().script());
-			planned.notes().forEach((note) -> this.output.sql("-- " + note));
+			planned.notes().stream().flatMap(String::lines).forEach((line) -> this.output.sql("-- " + line));
 			if (!planned.complete()) {
 				this.output.sql("-- Java code that cannot be printed runs here too");
 			}

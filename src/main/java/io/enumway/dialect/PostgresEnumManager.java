@@ -18,12 +18,16 @@ import io.enumway.EnumPlan;
 import io.enumway.EnumType;
 import io.enumway.EnumUsage;
 import io.enumway.dialect.EnumConnections.Work;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 /**
  * {@link EnumManager} on PostgreSQL: reads the catalog, lets the planner decide, applies
  * the plan.
  */
 final class PostgresEnumManager implements EnumManager {
+
+	private static final Log logger = LogFactory.getLog(PostgresEnumManager.class);
 
 	private final EnumConnections connections;
 
@@ -85,8 +89,10 @@ final class PostgresEnumManager implements EnumManager {
 		Work<EnumPlan> work = (connection) -> this.applier.apply(connection,
 				(countRows) -> plan(connection, changes, joins, countRows), replaced(changes), joins);
 		try {
-			return joins ? this.connections.inTransaction(work)
+			EnumPlan applied = joins ? this.connections.inTransaction(work)
 					: this.applier.retry().run(() -> this.connections.inTransaction(work));
+			applied.warnings().forEach(logger::warn);
+			return applied;
 		}
 		catch (SQLException ex) {
 			throw SqlErrors.translate(EnumChange.describe(changes), ex);

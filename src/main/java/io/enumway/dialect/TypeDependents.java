@@ -61,6 +61,17 @@ record TypeDependents(List<EnumUsage> usages, Map<String, EnumUsage> keys, Map<S
 		return obstacles;
 	}
 
+	/**
+	 * The tables with columns of the type, quoted.
+	 */
+	List<String> tables() {
+		return this.columns.stream()
+			.filter((column) -> !column.foreign())
+			.map(SwapColumn::qualifiedTable)
+			.distinct()
+			.toList();
+	}
+
 	String nameOf(RebuiltObject object) {
 		EnumUsage usage = this.keys.get(object.key());
 		return (usage != null) ? usage.object() : object.key();

@@ -228,6 +228,12 @@ final class TypeSwapPlanner {
 					"Enum type %s is replaced by a new one: in running processes, each cached prepared statement that uses it fails once for each connection (0A000 or XX000)"
 						.formatted(type.name()));
 		}
+		String tables = String.join(", ", dependents.tables());
+		if (!tables.isEmpty()) {
+			this.plan.warn(
+					"The planner's statistics on the columns of enum type %s are gone after that: run ANALYZE %s, or wait for autovacuum"
+						.formatted(type.name(), tables));
+		}
 	}
 
 	/**

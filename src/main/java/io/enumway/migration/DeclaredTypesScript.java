@@ -77,6 +77,7 @@ final class DeclaredTypesScript {
 		}
 		EnumPlan plan = this.forecast.plan(creations(this.now));
 		text.blank().comment("The declared enum types that are missing, as they were before the first migration below");
+		plan.warnings().forEach(text::comment);
 		text.transaction(() -> text.sql(plan.toSql()).line(PlanForecast.markDeclared(this.now)));
 	}
 
@@ -144,8 +145,10 @@ final class DeclaredTypesScript {
 			type.ifPresent((found) -> additions.addAll(MissingValues.additions(declared, found)));
 		}
 		if (!additions.isEmpty()) {
-			String sql = this.forecast.plan(additions).toSql();
-			text.blank().comment("Declared values that no migration adds (enumway.sync=expand)").sql(sql);
+			EnumPlan plan = this.forecast.plan(additions);
+			text.blank().comment("Declared values that no migration adds (enumway.sync=expand)");
+			plan.warnings().forEach(text::comment);
+			text.sql(plan.toSql());
 		}
 	}
 

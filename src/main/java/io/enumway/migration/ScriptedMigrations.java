@@ -74,7 +74,9 @@ final class ScriptedMigrations {
 		else {
 			EnumMigration java = requireDeclaring(migration, before, info);
 			transactional = java.canExecuteInTransaction();
-			for (PlannedStatement statement : plan(migration, before, java).statements()) {
+			EnumPlan plan = plan(migration, before, java);
+			plan.warnings().forEach(text::comment);
+			for (PlannedStatement statement : plan.statements()) {
 				boolean separately = statement.execution() == Execution.COMMITTED_FIRST;
 				(separately ? first : content).line(statement.sql() + ";");
 			}

@@ -7,6 +7,7 @@ import java.util.List;
 
 import io.enumway.EnumChange;
 import io.enumway.EnumManager;
+import io.enumway.EnumPlan;
 import io.enumway.EnumwayException;
 import io.enumway.dialect.EnumDialects;
 import io.enumway.migration.UpgradePlan.Planned;
@@ -61,9 +62,14 @@ final class UpgradePlanner {
 	private Planned plan(MigrationEntry entry, EnumMigration migration) {
 		List<EnumChange> changes = migration.declaredChanges();
 		List<String> notes = new ArrayList<>();
+		List<String> warnings = List.of();
 		String sql = "";
 		try {
-			sql = changes.isEmpty() ? "" : this.enums.plan(changes).toSql();
+			if (!changes.isEmpty()) {
+				EnumPlan plan = this.enums.plan(changes);
+				sql = plan.toSql();
+				warnings = plan.warnings();
+			}
 		}
 		catch (EnumwayException ex) {
 			changes.forEach((change) -> notes.add("Its change: " + change.describe()));
@@ -75,7 +81,9 @@ final class UpgradePlanner {
 			notes.add(changes.isEmpty() ? "What it runs is not known before it runs"
 					: "What upgrade() does after these changes is not known before it runs");
 		}
-		return new Planned(entry, sql, !more && notes.isEmpty(), migration.canExecuteInTransaction(), notes);
+		boolean complete = !more && notes.isEmpty();
+		notes.addAll(warnings);
+		return new Planned(entry, sql, complete, migration.canExecuteInTransaction(), notes);
 	}
 
 }
