@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * PL/pgSQL routines that have, or may have, to do with an enum type beyond their
- * signatures. Each session compiles such a routine once, with the object ids of types in
- * it, and nothing tells it that a type has been replaced: every call would fail with
- * XX000, until the session ends. A new version of its row in {@code pg_proc} makes all
- * sessions compile it again.
+ * Routines in PL/pgSQL, and since PostgreSQL 18 in SQL with a body that is text, that
+ * have, or may have, to do with an enum type beyond their signatures. Each session
+ * compiles such a routine once, with the object ids of types in it, and nothing tells it
+ * that a type has been replaced: every call would fail with XX000, until the session
+ * ends. A new version of its row in {@code pg_proc} makes all sessions compile it again.
  *
  * @param statements the statements that make a new version and change nothing
  * @param others the routines of other owners, for which that is not allowed
@@ -38,7 +38,8 @@ record CompiledRoutines(List<String> statements, List<String> others) {
 			), candidate as materialized (
 				select p.oid, p.proowner, p.proname, p.prokind, p.prosecdef, lower(p.prosrc) as source, n.nspname
 				from pg_proc p join pg_namespace n on n.oid = p.pronamespace
-				where p.prolang = (select l.oid from pg_language l where l.lanname = 'plpgsql') and p.prokind in ('f', 'p', 'w')
+				where p.prosqlbody is null and p.prokind in ('f', 'p', 'w') and p.prolang in (select l.oid from pg_language l
+					where l.lanname = 'plpgsql' or (l.lanname = 'sql' and current_setting('server_version_num')::int >= 180000))
 				and n.nspname not in ('pg_catalog', 'information_schema')
 				and not exists (select from found f where f.classid = 'pg_proc'::regclass and f.objid = p.oid)
 				and not exists (select from pg_depend e where e.classid = 'pg_proc'::regclass and e.objid = p.oid and e.deptype = 'e')

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * @param bodyChecks the setting {@code check_function_bodies}, to be put back
  * @param refusals why the type itself cannot be replaced
  * @param foreign the objects whose owners the current role may not act for
- * @param compiled the PL/pgSQL routines that sessions must compile again
+ * @param compiled the routines that sessions must compile again
  * @param bodies the other routines whose bodies are text that has a label as a literal,
  * by label
  */

@@ -17,15 +17,17 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Sessions that have called PL/pgSQL routines, as those of running replicas, go on when a
- * type is replaced: without care, each call would fail until the session ends.
+ * Sessions that have called routines in PL/pgSQL, or in SQL since PostgreSQL 18, as those
+ * of running replicas, go on when a type is replaced: without care, each call would fail
+ * until the session ends.
  */
 class RunningSessionTests {
 
 	private static final List<String> CALLS = List.of("select declared()", "select by_column()", "select by_row()",
 			"select by_record()", "select dynamically()", "select cast_to_it()", "call changed('ok', null)",
 			"insert into t values (3, 'ok', null)", "update t set m = 'sad' where id = 3",
-			"delete from v where m = 'sad'");
+			"delete from v where m = 'sad'", "select in_sql()", "select in_sql_with_setting('ok')",
+			"select in_sql_of_several('ok')", "call in_sql_procedure('ok')", "select inlined('ok')");
 
 	private final TestDatabase database = TestDatabase.create();
 
@@ -61,6 +63,11 @@ class RunningSessionTests {
 						create trigger compared before update on t for each row execute function compared();
 						create function kept() returns trigger language plpgsql as
 							$$ begin if old.m <> 'sad' then raise 'kept'; end if; delete from t where id = old.id; return old; end $$;
+						create function in_sql() returns text language sql security definer as $$ select 'ok'::mood::text $$;
+						create function in_sql_with_setting(x text) returns text language sql set work_mem = '1MB' as $$ select x::mood::text $$;
+						create function in_sql_of_several(x text) returns text language sql as $$ select 1; select x::mood::text $$;
+						create procedure in_sql_procedure(x text) language sql as $$ select x::mood::text $$;
+						create function inlined(x text) returns text language sql as $$ select x::mood::text $$;
 						create trigger kept instead of delete on v for each row execute function kept();
 						""");
 		this.manager = TestConnections.outside(this.database).manager();
