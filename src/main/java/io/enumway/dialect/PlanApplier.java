@@ -36,9 +36,14 @@ final class PlanApplier {
 			"XX000");
 
 	/**
-	 * A label that had no rows when they were counted has some when they are converted.
+	 * What a swap gets from rows, or from what depends on the type, that appeared since
+	 * it was planned; more often it would get it again, and again rewrite the tables
+	 * while everybody waits. A label that had no rows when they were counted may have
+	 * some when they are converted (22P02).
 	 */
-	private static final String INVALID_LABEL = "22P02";
+	private static final Set<String> ONCE_IN_A_SWAP = Set.of("22P02", "2BP01", "42704", "22023");
+
+	private static final String UNIQUE_VIOLATION = "23505";
 
 	private static final int ATTEMPTS = 5;
 
@@ -113,9 +118,7 @@ final class PlanApplier {
 				if (run.isLocked(ex)) {
 					throw this.locks.failure(connection, run.lockedTables(), ex);
 				}
-				String state = Objects.requireNonNullElse(ex.getSQLState(), "");
-				boolean again = SOMEBODY_WAS_FASTER.contains(state) || (run.isSwap() && INVALID_LABEL.equals(state));
-				if (attempt == ATTEMPTS || !again) {
+				if (attempt == ATTEMPTS || !isWorthAnother(ex, run, attempt)) {
 					throw ex;
 				}
 			}
@@ -124,6 +127,17 @@ final class PlanApplier {
 				throw ex;
 			}
 		}
+	}
+
+	private static boolean isWorthAnother(SQLException ex, PlanRun run, int attempt) {
+		String state = Objects.requireNonNullElse(ex.getSQLState(), "");
+		if (!run.isSwap()) {
+			return SOMEBODY_WAS_FASTER.contains(state);
+		}
+		if (UNIQUE_VIOLATION.equals(state)) {
+			return SqlErrors.isOfCatalog(ex);
+		}
+		return ONCE_IN_A_SWAP.contains(state) ? attempt == 1 : SOMEBODY_WAS_FASTER.contains(state);
 	}
 
 	private static void undo(Connection connection, Savepoint savepoint, Exception failure) {

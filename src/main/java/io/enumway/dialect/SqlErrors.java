@@ -1,7 +1,10 @@
 package io.enumway.dialect;
 
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import io.enumway.EnumSqlException;
 import io.enumway.EnumwayException;
@@ -11,7 +14,24 @@ import io.enumway.EnumwayException;
  */
 final class SqlErrors {
 
+	/**
+	 * The unique indexes by which sessions that create the same types or values get in
+	 * each other's way.
+	 */
+	private static final List<String> CATALOG_INDEXES = List.of("pg_type_typname_nsp_index",
+			"pg_enum_typid_label_index", "pg_enum_typid_sortorder_index");
+
+	private static final Pattern UNIQUE_INDEX = Pattern.compile("unique (?:index|constraint) (\".*\")");
+
 	private SqlErrors() {
+	}
+
+	/**
+	 * Whether a unique index that is violated is one of the catalog.
+	 */
+	static boolean isOfCatalog(SQLException ex) {
+		String message = String.valueOf(ex.getMessage());
+		return CATALOG_INDEXES.stream().anyMatch(message::contains);
 	}
 
 	static EnumwayException translate(String action, SQLException ex) {
@@ -21,10 +41,10 @@ final class SqlErrors {
 					"Run it again when these sessions have ended their transactions, or let it try longer: enumway.swap.retries and enumway.swap.lock-timeout",
 					ex);
 		}
-		return new EnumSqlException("Cannot %s: %s".formatted(action, ex.getMessage()), remedy(state), ex);
+		return new EnumSqlException("Cannot %s: %s".formatted(action, ex.getMessage()), remedy(state, ex), ex);
 	}
 
-	private static String remedy(String state) {
+	private static String remedy(String state, SQLException ex) {
 		if (state.startsWith("08") || state.startsWith("57P")) {
 			return "The connection to the database is lost: check the server, then run it again; what was not committed is undone";
 		}
@@ -36,6 +56,9 @@ final class SqlErrors {
 			case "3F000" -> "Create the schema first, or correct the name";
 			case "55P03" ->
 				"Another session, or this very transaction, holds a lock on the type: put the addition first or split the migration; otherwise wait for the other session";
+			case "23505" -> isOfCatalog(ex) ? "Another session made the same change at the same time: run it again"
+					: "Two rows become equal under %s: change or delete one of each such pair before, or name another replacement"
+						.formatted(uniqueIndex(ex));
 			case "22P02" ->
 				"A row got a label that the new type lacks after the change was planned: run it again, with a replacement if the label is in use";
 			case "55006" ->
@@ -46,6 +69,11 @@ final class SqlErrors {
 				"The server has no connection left for the second connection that commits a new value: raise max_connections or end idle sessions";
 			default -> "See the cause for the database's own report (SQLSTATE %s)".formatted(state);
 		};
+	}
+
+	private static String uniqueIndex(SQLException ex) {
+		Matcher index = UNIQUE_INDEX.matcher(String.valueOf(ex.getMessage()));
+		return index.find() ? "index " + index.group(1) : "a unique index";
 	}
 
 }

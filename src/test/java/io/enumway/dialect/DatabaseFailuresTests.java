@@ -58,6 +58,26 @@ class DatabaseFailuresTests {
 	}
 
 	@Test
+	void rewritesTheTablesOnceForRowsThatBecomeEqual() throws SQLException {
+		this.database.execute(
+				"""
+						create type mood as enum ('ok', 'zap'); create table t (m mood, constraint only_one unique (m));
+						insert into t values ('ok'), ('zap');
+						create sequence rewrites;
+						create function rewritten() returns event_trigger language plpgsql as 'begin perform nextval(''rewrites''); end';
+						create event trigger rewritten on table_rewrite execute function rewritten()""");
+		EnumManager manager = TestConnections.outside(this.database).manager();
+		assertThatExceptionOfType(EnumSqlException.class)
+			.isThrownBy(() -> manager.removeValue("mood", "zap").replaceWith("ok"))
+			.satisfies((ex) -> {
+				assertThat(ex.getSqlState()).isEqualTo("23505");
+				assertThat(ex.getRemedy()).contains("become equal under index \"only_one\"");
+			});
+		assertThat(this.database.jdbc().sql("select last_value from rewrites where is_called").query(Long.class).list())
+			.containsExactly(1L);
+	}
+
+	@Test
 	void leavesTheCallersTransactionUsable() throws SQLException {
 		try (Connection connection = this.database.connect(); Statement statement = connection.createStatement()) {
 			connection.setAutoCommit(false);
