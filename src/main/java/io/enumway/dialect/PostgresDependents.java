@@ -35,7 +35,7 @@ final class PostgresDependents {
 							when c.relkind = 'v' then case when found.objsubid = 0 then 'VIEW' end
 							when c.relkind = 'm' then case when found.objsubid = 0 then 'MATERIALIZED_VIEW' end
 							when c.relkind = 'c' then case when found.objsubid > 0 then 'COMPOSITE_TYPE' end
-							when found.objsubid = 0 then case when exists (select from family o where o.root = found.root and o.oid = c.reloftype) then 'OTHER' end
+							when found.objsubid = 0 then case when key.uses or exists (select from family o where o.root = found.root and o.oid = c.reloftype) then 'OTHER' end
 							when a.attgenerated <> '' then 'GENERATED_COLUMN'
 							when at.typcategory = 'A' then 'ARRAY_COLUMN'
 							else 'COLUMN' end
@@ -81,7 +81,11 @@ final class PostgresDependents {
 				left join pg_catalog.pg_proc p on found.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass and p.oid = found.objid
 				left join pg_catalog.pg_trigger tg on found.classid = 'pg_catalog.pg_trigger'::pg_catalog.regclass and tg.oid = found.objid
 				left join pg_catalog.pg_attrdef cd on found.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass and cd.oid = found.objid
+				cross join lateral (select c.relkind = 'p' and found.objsubid = 0 and exists (
+					select from pg_catalog.pg_depend k join found used on used.root = found.root and used.classid = k.refclassid and used.objid = k.refobjid
+					where k.classid = found.classid and k.objid = c.oid and k.objsubid = 0 and k.refclassid <> found.classid and k.refobjid <> c.reloftype) as uses) key
 				left join lateral (select case
+						when key.uses then 'it is used %s, which cannot change'
 						when con.oid is not null then case when %s then 'its triggers are disabled' end
 						when c.relkind not in ('r', 'p') or a.attnum is null then case when c.relkind in ('i', 'I') and not i.indisvalid and c.relkind = 'i' then 'it is invalid' end
 						when pg_catalog.pg_is_other_temp_schema(c.relnamespace) then 'a temporary table of another session'
@@ -103,7 +107,8 @@ final class PostgresDependents {
 			where judged.kind is not null
 			order by judged.root, judged.table_schema collate "C", judged.table_name collate "C", judged.column_name collate "C", (identity.type || identity.identity) collate "C"
 			"""
-		.formatted(DependencyWalk.WALK, DependencyWalk.FAMILY, TableDefinitions.DISABLED, TypeDependents.PARTITION_KEY);
+		.formatted(DependencyWalk.WALK, DependencyWalk.FAMILY, TypeDependents.PARTITION_KEY, TableDefinitions.DISABLED,
+				TypeDependents.PARTITION_KEY);
 
 	Map<Long, TypeDependents> read(Connection connection, Collection<Long> types) throws SQLException {
 		Map<Long, Rows> found = new LinkedHashMap<>();

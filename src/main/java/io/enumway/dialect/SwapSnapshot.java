@@ -50,7 +50,7 @@ record SwapSnapshot(Map<String, String> entries) {
 			from rel c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
 			union all
 			select 'constraint ' || o.conrelid::regclass || ' ' || o.conname, concat_ws(E'\\n', pg_get_constraintdef(o.oid), 'validated=' || o.convalidated, 'inherited=' || o.conislocal || o.coninhcount, 'noinherit=' || case when o.contype in ('c', 'n') then o.connoinherit end, %s)
-			from rel c join pg_constraint o on o.conrelid = c.oid where o.contype <> 't'
+			from rel c join pg_constraint o on o.conrelid = c.oid
 			union all
 			select 'index ' || i.indexrelid::regclass, concat_ws(E'\\n', pg_get_indexdef(i.indexrelid), 'flags=' || i.indisvalid || i.indisready || i.indisclustered || i.indisreplident || i.indisunique || i.indisprimary,
 				'owner=' || pg_get_userbyid(x.relowner), 'tablespace=' || x.reltablespace, 'statistics=' || (select string_agg(a.attnum || ':' || a.attstattarget, ',' order by a.attnum) from pg_attribute a where a.attrelid = x.oid and a.attstattarget >= 0),

@@ -68,8 +68,8 @@ final class TableDefinitions {
 
 	/**
 	 * The expression of a generated column can be replaced since PostgreSQL 17, so that
-	 * the column keeps its place: by NULL, or by a constant where there is to be a value
-	 * and it may be the same in all rows. That reaches child tables too.
+	 * the column keeps its place: by NULL, or by a constant where there is to be a value,
+	 * if that may be the same in all rows. That reaches child tables too.
 	 */
 	static final String GENERATED = """
 			select f.key,
@@ -87,26 +87,34 @@ final class TableDefinitions {
 				join pg_attrdef pd on pd.adrelid = h.inhparent and pd.adnum = pa.attnum
 				join found pf on pf.classid = f.classid and pf.objid = h.inhparent and pf.objsubid = pa.attnum
 				where h.inhrelid = c.oid limit 1) parent on true
-			cross join lateral (select case when not a.attnotnull then 'NULL' when exists (select from pg_index i
+			cross join lateral (select case when exists (select from pg_index i where i.indrelid = c.oid and i.indisunique
+					and (to_jsonb(i) ->> 'indnullsnotdistinct')::boolean and a.attnum = any (i.indkey)) then null
+				when not a.attnotnull then 'NULL' when exists (select from pg_index i
 					where i.indrelid = c.oid and (i.indisunique or i.indisexclusion) and (a.attnum = any (i.indkey) or i.indexprs is not null)) then null
 				when t.typnamespace = 'pg_catalog'::regnamespace then case t.typcategory when 'B' then quote_literal('false') when 'N' then quote_literal('0') when 'S' then quote_literal('') end end as value) placeholder
 			where a.attgenerated <> '' and c.relkind in ('r', 'p') and placeholder.value is not null
 			and current_setting('server_version_num')::int >= 170000
 			""";
 
+	/**
+	 * A trigger of a partitioned table may be in another state than those of its
+	 * partitions.
+	 */
 	static final String TRIGGERS = """
 			select f.key,
 				case when t.tgparentid <> 0 then '{}' else array[format('DROP TRIGGER %%I ON %%s', t.tgname, t.tgrelid::regclass)] end as drop,
 				case when t.tgparentid <> 0 then '{}' else array[pg_get_triggerdef(t.oid)] end as definition,
-				array(select format('ALTER TABLE %%s %%s TRIGGER %%I', t.tgrelid::regclass,
+				array(select format('ALTER TABLE %%s%%s %%s TRIGGER %%I', case when c.relkind in ('r', 'p') then 'ONLY ' else '' end, t.tgrelid::regclass,
 					case t.tgenabled when 'D' then 'DISABLE' when 'R' then 'ENABLE REPLICA' else 'ENABLE ALWAYS' end, t.tgname) where t.tgenabled <> 'O')
-				|| %s || %s as properties,
+				|| %s || %s || %s as properties,
 				case when c.relkind in ('r', 'p') then t.tgrelid::regclass::text end as lock_table
 			from found f join pg_trigger t on f.classid = 'pg_trigger'::regclass and t.oid = f.objid
 			join pg_class c on c.oid = t.tgrelid
 			where not t.tgisinternal
 			"""
 		.formatted(comment("pg_trigger", "t.oid", "format('TRIGGER %I ON %s', t.tgname, t.tgrelid::regclass)"),
+				comment("pg_constraint", "t.tgconstraint",
+						"format('CONSTRAINT %I ON %s', t.tgname, t.tgrelid::regclass)"),
 				extensions("pg_trigger", "t.oid", "format('TRIGGER %I ON %s', t.tgname, t.tgrelid::regclass)"));
 
 	static final String RULES = """

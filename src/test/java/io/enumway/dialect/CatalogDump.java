@@ -23,7 +23,7 @@ public final class CatalogDump {
 					+ USERS,
 			"select 'att', c.oid::regclass, a.attname, row_number() over (partition by c.oid order by a.attnum), format_type(a.atttypid, a.atttypmod), a.attnotnull, coalesce(a.attstattarget, -1), a.attacl, a.attoptions, a.attstorage, a.attcompression, a.attidentity, a.attgenerated, a.attinhcount, a.attislocal, pg_get_expr(d.adbin, d.adrelid), col_description(c.oid, a.attnum) from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum where c.relnamespace::regnamespace::text "
 					+ USERS,
-			"select 'con', o.conname, o.conrelid::regclass, o.contypid::regtype, pg_get_constraintdef(o.oid), o.convalidated, o.coninhcount, o.conislocal, obj_description(o.oid, 'pg_constraint') from pg_constraint o where o.contype <> 't' and o.connamespace::regnamespace::text "
+			"select 'con', o.conname, o.conrelid::regclass, o.contypid::regtype, pg_get_constraintdef(o.oid), o.convalidated, o.coninhcount, o.conislocal, obj_description(o.oid, 'pg_constraint') from pg_constraint o where o.connamespace::regnamespace::text "
 					+ USERS,
 			"select 'idx', i.indexrelid::regclass, i.indisvalid, i.indisclustered, i.indisreplident, i.indisprimary from pg_index i join pg_class c on c.oid = i.indexrelid where c.relnamespace::regnamespace::text "
 					+ USERS,
