@@ -1,6 +1,7 @@
 package io.enumway.dialect;
 
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -10,15 +11,26 @@ final class ArrayLiterals {
 
 	private static final Pattern NEEDS_NO_QUOTES = Pattern.compile("[^\\s\\x0B\"\\\\{},]+");
 
+	private static final Pattern BOUNDS = Pattern.compile("(?:(?:\\[[-+]?\\d+:[-+]?\\d+\\])+=)?\\{");
+
 	private ArrayLiterals() {
 	}
 
 	/**
-	 * Map each element, in all dimensions. What does not change stays as it is written.
+	 * Whether a text may be an array.
+	 */
+	static boolean isArray(String text) {
+		return BOUNDS.matcher(text).lookingAt();
+	}
+
+	/**
+	 * Map each element, in all dimensions. What does not change stays as it is written,
+	 * and so do the bounds before the elements.
 	 */
 	static String map(String array, UnaryOperator<String> mapping) {
-		StringBuilder mapped = new StringBuilder();
-		int position = 0;
+		Matcher bounds = BOUNDS.matcher(array);
+		int position = bounds.lookingAt() ? bounds.end() : 0;
+		StringBuilder mapped = new StringBuilder(array.substring(0, position));
 		while (position < array.length()) {
 			char c = array.charAt(position);
 			if (c == '{' || c == '}' || c == ',') {
@@ -30,9 +42,8 @@ final class ArrayLiterals {
 			int end = element(array, position, element);
 			String written = array.substring(position, end);
 			String before = element.toString();
-			String after = mapping.apply(before);
-			boolean same = written.equals("NULL") || after.equals(before);
-			mapped.append(same ? written : write(after));
+			String after = written.equals("NULL") ? before : mapping.apply(before);
+			mapped.append(after.equals(before) ? written : write(after));
 			position = end;
 		}
 		return mapped.toString();

@@ -1,10 +1,15 @@
 package io.enumway.dialect;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -15,6 +20,12 @@ import org.jspecify.annotations.Nullable;
  * a cast, cast to text, or inside of a quoted function body may or may not be a label.
  */
 final class LabelLiterals {
+
+	private static final Pattern TEXT_CAST = Pattern
+		.compile("::(?:text|name|bpchar|character(?: varying)?|(?:(?:\\w+|\"(?:[^\"]|\"\")+\")\\.)?citext)"
+				+ "(?:\\(\\d+\\))?(\\[\\])?(?![\\w.\"])");
+
+	private static final int ARRAY_BRACKETS = 1;
 
 	private final String sql;
 
@@ -28,13 +39,18 @@ final class LabelLiterals {
 
 	private final UnaryOperator<String> quoting;
 
-	private final Set<String> mentioned = new LinkedHashSet<>();
-
-	private final Set<String> compared = new LinkedHashSet<>();
+	private final List<Mention> mentions = new ArrayList<>();
 
 	private final Set<String> unclear = new LinkedHashSet<>();
 
 	private final StringBuilder rewritten = new StringBuilder();
+
+	/**
+	 * Where the literal stands that is being read.
+	 */
+	private int literal;
+
+	private @Nullable LabelContext context;
 
 	/**
 	 * Read a definition.
@@ -74,14 +90,47 @@ final class LabelLiterals {
 	 * The changing labels that surely occur.
 	 */
 	Set<String> mentioned() {
-		return this.mentioned;
+		return changing((mention) -> true);
 	}
 
 	/**
-	 * Those of them that values are compared with by order.
+	 * Those of them whose place among the labels matters.
 	 */
 	Set<String> compared() {
-		return this.compared;
+		return changing((mention) -> context().isOrdered(mention.position()));
+	}
+
+	/**
+	 * Those of them whose values are left out.
+	 */
+	Set<String> excluded() {
+		return changing((mention) -> context().isExcluded(mention.position()));
+	}
+
+	/**
+	 * Those of them that are told apart, by arms of {@code CASE}, from another label that
+	 * they become one with.
+	 */
+	Set<String> toldApart() {
+		return changing((mention) -> this.mentions.stream()
+			.filter((other) -> other.becomes().equals(mention.becomes()) && !other.label().equals(mention.label()))
+			.anyMatch((other) -> context().arms(mention.position())
+				.stream()
+				.anyMatch((arm) -> context().arms(other.position()).stream().anyMatch(arm::contradicts))));
+	}
+
+	private Set<String> changing(Predicate<Mention> condition) {
+		return this.mentions.stream()
+			.filter((mention) -> this.labels.containsKey(mention.label()) && condition.test(mention))
+			.map(Mention::label)
+			.collect(Collectors.toCollection(LinkedHashSet::new));
+	}
+
+	private LabelContext context() {
+		if (this.context == null) {
+			this.context = new LabelContext(this.sql);
+		}
+		return this.context;
 	}
 
 	/**
@@ -97,23 +146,17 @@ final class LabelLiterals {
 			this.rewritten.append(this.types.newType());
 			return start + this.type.length();
 		}
-		if (c == '"') {
-			return copy(start, closing(start, '"', false));
+		int end = QuotedText.end(this.sql, start);
+		if (end < 0) {
+			return copy(start, start + 1);
 		}
 		if (c == '\'') {
-			boolean escapes = start > 0 && this.sql.charAt(start - 1) == 'E'
-					&& (start == 1 || !Character.isJavaIdentifierPart(this.sql.charAt(start - 2)));
-			return literal(start, closing(start, '\'', escapes), escapes);
+			return literal(start, end, QuotedText.hasEscapes(this.sql, start));
 		}
 		if (c == '$') {
-			int tag = this.sql.indexOf('$', start + 1);
-			int end = (tag < 0) ? -1 : this.sql.indexOf(this.sql.substring(start, tag + 1), tag + 1);
-			if (end >= 0) {
-				findUnclear(this.sql.substring(tag + 1, end));
-				return copy(start, end + tag + 1 - start);
-			}
+			findUnclear(QuotedText.body(this.sql, start, end));
 		}
-		return copy(start, start + 1);
+		return copy(start, end);
 	}
 
 	private int copy(int start, int end) {
@@ -121,47 +164,52 @@ final class LabelLiterals {
 		return end;
 	}
 
-	private int closing(int start, char quote, boolean escapes) {
-		int end = start + 1;
-		while (end < this.sql.length()) {
-			char c = this.sql.charAt(end);
-			if (escapes && c == '\\') {
-				end++;
-			}
-			else if (c == quote) {
-				if (end + 1 == this.sql.length() || this.sql.charAt(end + 1) != quote) {
-					return end + 1;
-				}
-				end++;
-			}
-			end++;
-		}
-		return this.sql.length();
-	}
-
 	private int literal(int start, int end, boolean escapes) {
 		String value = this.sql.substring(start + 1, end - 1).replace("''", "'");
 		value = escapes ? value.replace("\\\\", "\\") : value;
 		String cast = cast(end);
-		if (cast == null || cast.startsWith("text") || cast.startsWith("character")) {
-			if (this.labels.containsKey(value)) {
-				this.unclear.add(value);
-			}
+		if (cast == null) {
+			findUnclear(value, end);
 			return copy(start, end);
 		}
+		this.literal = start;
 		String replaced = convert(value, cast);
 		if (replaced.equals(value)) {
 			return copy(start, end);
-		}
-		if (OrderOperators.endBefore(this.sql, escapes ? start - 1 : start)
-				|| OrderOperators.startAfter(this.sql, end + 2 + cast.length())) {
-			this.compared.add(value);
 		}
 		if (escapes) {
 			this.rewritten.setLength(this.rewritten.length() - 1);
 		}
 		this.rewritten.append(this.quoting.apply(replaced));
 		return end;
+	}
+
+	/**
+	 * A literal that is none of the types: it is compared with the text of labels, or of
+	 * arrays of them, if it is text, or if nothing says what it is.
+	 */
+	private void findUnclear(String value, int end) {
+		boolean cast = this.sql.startsWith("::", end);
+		Matcher text = TEXT_CAST.matcher(this.sql).region(end, this.sql.length());
+		if (cast && !text.lookingAt()) {
+			return;
+		}
+		boolean array = cast ? text.group(ARRAY_BRACKETS) != null : ArrayLiterals.isArray(value);
+		if (array) {
+			ArrayLiterals.map(value, (element) -> {
+				findUnclearText(element);
+				return element;
+			});
+		}
+		else {
+			findUnclearText(value);
+		}
+	}
+
+	private void findUnclearText(String text) {
+		if (this.labels.containsKey(text)) {
+			this.unclear.add(text);
+		}
 	}
 
 	private String convert(String value, String cast) {
@@ -193,17 +241,13 @@ final class LabelLiterals {
 	}
 
 	private String replacement(String label) {
-		String replacement = this.labels.get(label);
-		if (replacement == null) {
-			return label;
-		}
-		this.mentioned.add(label);
+		String replacement = this.labels.getOrDefault(label, label);
+		this.mentions.add(new Mention(this.literal, label, replacement));
 		return replacement;
 	}
 
 	/**
-	 * What the literal is cast to: one of the types, its array type, or the text up to
-	 * the end of a word.
+	 * Which of the types, or their array types, the literal is cast to.
 	 */
 	private @Nullable String cast(int end) {
 		if (!this.sql.startsWith("::", end)) {
@@ -215,11 +259,7 @@ final class LabelLiterals {
 				return this.sql.startsWith("[]", start + type.length()) ? type + "[]" : type;
 			}
 		}
-		int word = start;
-		while (word < this.sql.length() && isPartOfName(this.sql.charAt(word))) {
-			word++;
-		}
-		return this.sql.substring(start, word);
+		return null;
 	}
 
 	private boolean is(String type, int start) {
@@ -238,6 +278,17 @@ final class LabelLiterals {
 			.filter((label) -> body.contains("'" + label.replace("'", "''") + "'")
 					|| body.contains(PostgresQuoting.literal(label)))
 			.forEach(this.unclear::add);
+	}
+
+	/**
+	 * A label in a constant of one of the types.
+	 *
+	 * @param position where the constant is
+	 * @param label the label
+	 * @param becomes what it becomes, itself if it does not change
+	 */
+	private record Mention(int position, String label, String becomes) {
+
 	}
 
 }

@@ -218,6 +218,13 @@ final class PlannedType {
 	}
 
 	/**
+	 * Whether another label in saved definitions has become the same as this one.
+	 */
+	boolean isMerged(String label) {
+		return definitionLabels(this.definitionLabels.getOrDefault(label, label)).size() > 1;
+	}
+
+	/**
 	 * Whether every other label compares with the replacement of a removed label as it
 	 * did with that label.
 	 */

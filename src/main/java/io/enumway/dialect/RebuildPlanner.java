@@ -38,12 +38,13 @@ final class RebuildPlanner {
 	Rebuild plan() {
 		refuseObstacles();
 		Set<String> unclear = new LinkedHashSet<>();
+		Set<String> different = new LinkedHashSet<>();
 		List<RebuiltObject> objects = new ArrayList<>();
 		for (RebuiltObject object : this.saved.objects()) {
 			List<String> definition = new ArrayList<>();
 			for (String sql : object.definition()) {
 				definition.add(rewritten(sql, this.type.definitionLabels()));
-				judge(object, sql, unclear);
+				judge(object, sql, unclear, different);
 			}
 			objects.add(object.with(renamed(object.drop()), definition, renamed(object.properties())));
 		}
@@ -52,6 +53,12 @@ final class RebuildPlanner {
 					"Cannot %s: these mention the label in a way that leaves unclear what they are to be: %s"
 						.formatted(this.action, String.join("; ", unclear)),
 					"Change or drop them before, in the same migration");
+		}
+		if (!different.isEmpty()) {
+			throw new EnumRefusedException(
+					"Cannot %s: these tell the label from its replacement and would say something else of the rows that have that already: %s"
+						.formatted(this.action, String.join("; ", different)),
+					"Drop them before and create them as they are to be after the change, in the same migration");
 		}
 		warnOfBodies();
 		this.saved.compiled()
@@ -98,19 +105,30 @@ final class RebuildPlanner {
 
 	/**
 	 * A text that may be the label, or an order in which the replacement does not stand
-	 * where the label stood, leaves unclear what the definition is to be.
+	 * where the label stood, leaves unclear what the definition is to be. Where a label
+	 * becomes one with another, a definition that leaves the one out, or has something
+	 * else for the other, would do what nobody asked for.
 	 */
-	private void judge(RebuiltObject object, String sql, Set<String> unclear) {
+	private void judge(RebuiltObject object, String sql, Set<String> unclear, Set<String> different) {
 		LabelLiterals found = new LabelLiterals(sql, this.types, this.type.removedLabels());
-		boolean ordered = found.compared().stream().anyMatch((label) -> !this.type.replacedInOrder(label));
-		if (ordered || !found.unclear().isEmpty()) {
-			unclear.add("%s <%s>".formatted(this.dependents.nameOf(object), sql));
+		String definition = "%s <%s>".formatted(this.dependents.nameOf(object), sql);
+		if (!found.unclear().isEmpty() || found.compared().stream().anyMatch(this::movesInOrder)) {
+			unclear.add(definition);
 		}
 		else if (!found.mentioned().isEmpty()) {
+			LabelLiterals changing = new LabelLiterals(sql, this.types, this.type.definitionLabels());
+			Set<String> changed = new LinkedHashSet<>(changing.toldApart());
+			changed.addAll(found.excluded());
+			if (changed.stream().anyMatch(this.type::isMerged)) {
+				different.add(definition);
+			}
 			this.warnings.add("%s mentions %s and becomes <%s>".formatted(this.dependents.nameOf(object),
-					found.mentioned().stream().map(PostgresQuoting::literal).toList(),
-					rewritten(sql, this.type.definitionLabels())));
+					found.mentioned().stream().map(PostgresQuoting::literal).toList(), changing.rewritten()));
 		}
+	}
+
+	private boolean movesInOrder(String label) {
+		return !this.type.replacedInOrder(label);
 	}
 
 	private void warnOfBodies() {

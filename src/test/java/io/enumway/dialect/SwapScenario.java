@@ -12,17 +12,20 @@ import java.util.stream.Collectors;
 
 import io.enumway.EnumManager;
 import io.enumway.EnumName;
+import io.enumway.EnumRefusedException;
 import io.enumway.testing.Rounds;
 import io.enumway.testing.TestDatabase;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * A schema with data and one kind of object that depends on an enum type, taken through
  * changes and back. Written as {@code name: statements => probe => probe}; a probe is a
  * list of statements whose results tell how the object behaves. In them {@code #y} is the
  * type, {@code #t} a table that uses it, {@code #q} the schema of the table, {@code #r} a
- * role.
+ * role. A name that ends with {@code (tells them apart)} says that the object would mean
+ * something else if the label became one that is there already.
  */
 final class SwapScenario {
 
@@ -51,12 +54,15 @@ final class SwapScenario {
 
 	private final List<String> probes;
 
+	private final boolean tellsApart;
+
 	private SwapScenario(TestDatabase database, String scenario, EnumName type, String schema) throws SQLException {
 		this.database = database;
 		this.type = type;
 		this.schema = PostgresQuoting.identifier(schema);
 		this.role = "r_" + database.name();
 		this.manager = TestConnections.keeping(database).manager();
+		this.tellsApart = scenario.contains("(tells them apart): ");
 		String[] parts = scenario.substring(scenario.indexOf(": ") + 2).split(" => ");
 		this.probes = List.of(parts).subList(1, parts.length).stream().map(this::fill).toList();
 		database.execute(fill(SCHEMA));
@@ -110,6 +116,13 @@ final class SwapScenario {
 			changes.removeValue(this.type.toString(), "new").replaceWith("zap");
 		});
 		assertStart(start, data, behaviour);
+		if (this.tellsApart) {
+			assertThatExceptionOfType(EnumRefusedException.class)
+				.isThrownBy(() -> this.manager.removeValue(this.type.toString(), "zap").replaceWith("sad"))
+				.withMessageContainingAll("tell the label from its replacement", "zap");
+			assertStart(start, data, behaviour);
+			return;
+		}
 		this.manager.removeValue(this.type.toString(), "zap").replaceWith("sad");
 		assertThat(CatalogDump.of(this.database)).isEqualTo(
 				start.stream().map((line) -> line.replace("sad,zap,", "sad,").replace("zap", "sad")).sorted().toList());
