@@ -72,7 +72,7 @@ class ConcurrentChangesTests {
 	void createSameTypesInAnotherOrder() throws Exception {
 		ExecutorService executor = Executors.newSingleThreadExecutor();
 		try (Connection other = this.database.connect(); Statement statement = other.createStatement()) {
-			EnumManager loser = TestConnections.outside(this.database, "set deadlock_timeout to '100ms'").manager();
+			EnumManager loser = TestConnections.outside(this.database, "set deadlock_timeout to '2s'").manager();
 			other.setAutoCommit(false);
 			statement.execute("set deadlock_timeout to '1min'; create type second as enum ('a')");
 			Future<?> result = executor.submit(
@@ -80,7 +80,7 @@ class ConcurrentChangesTests {
 			awaitBlocked();
 			statement.execute("create type first as enum ('a')");
 			other.commit();
-			result.get(10, TimeUnit.SECONDS);
+			result.get(30, TimeUnit.SECONDS);
 			assertThat(manager().list()).hasSize(2);
 		}
 		finally {
