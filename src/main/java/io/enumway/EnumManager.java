@@ -1,5 +1,6 @@
 package io.enumway;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -122,9 +123,18 @@ public interface EnumManager extends EnumOperations {
 		apply(List.of(change));
 	}
 
+	/**
+	 * {@inheritDoc}
+	 * <p>
+	 * They are created in the order of their names, so that sessions that create the same
+	 * types at once do not end in a deadlock.
+	 */
 	@Override
 	default void createAll(List<EnumDefinition> definitions) {
-		apply(definitions.stream().<EnumChange>map(EnumChange.CreateEnum::new).toList());
+		apply(definitions.stream()
+			.sorted(Comparator.comparing(EnumDefinition::name))
+			.<EnumChange>map(EnumChange.CreateEnum::new)
+			.toList());
 	}
 
 }
