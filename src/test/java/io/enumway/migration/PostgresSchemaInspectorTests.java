@@ -4,6 +4,8 @@ import io.enumway.testing.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.jdbc.core.simple.JdbcClient;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,7 +16,8 @@ class PostgresSchemaInspectorTests {
 
 	private final TestDatabase database = TestDatabase.create();
 
-	private final SchemaInspector schema = new PostgresSchemaInspector(this.database.jdbc());
+	// sessions of its own, as a default of the database counts for new ones alone
+	private final SchemaInspector schema = new PostgresSchemaInspector(JdbcClient.create(this.database.dataSource()));
 
 	@AfterEach
 	void drop() {
