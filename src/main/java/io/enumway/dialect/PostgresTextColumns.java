@@ -36,7 +36,8 @@ final class PostgresTextColumns {
 						and (not o.opcdefault or key.collating <> a.attcollation or am.amname not in ('btree', 'hash')))))""";
 
 	/**
-	 * What does not follow the column to another type.
+	 * What does not follow the column to another type. Before PostgreSQL 15 it is the
+	 * generated column itself that depends on the column, not its expression.
 	 */
 	private static final String DEPENDENTS = """
 			array(
@@ -49,7 +50,7 @@ final class PostgresTextColumns {
 					when 'pg_attrdef'::regclass then d.objid is distinct from def.oid
 					when 'pg_constraint'::regclass then exists (select from pg_constraint k where k.oid = d.objid
 						and (k.contype in ('f', 'x') or (k.contype = 'c' and k.conkey <> array[a.attnum])))
-					when 'pg_class'::regclass then %s
+					when 'pg_class'::regclass then d.objsubid > 0 or %s
 					when 'pg_statistic_ext'::regclass then exists (select from pg_statistic_ext s
 						where s.oid = d.objid and s.stxexprs is not null)
 					else true end
