@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.UUID;
 
 import io.enumway.EnumwayException;
+import io.enumway.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -106,8 +107,9 @@ class AutomaticFixTests extends FindingScenarios {
 				create type mood_old as enum ('d'); create type enumway_swap_1_2 as enum ('e')""");
 		FixReport report = this.service.diagnostics().fix(List.of());
 		assertThat(report.applied()).extracting((planned) -> planned.fix().description())
-			.containsExactlyInAnyOrder("Drop enum type public.mood_old, which nothing uses",
-					"Drop enum type public.enumway_swap_1_2, which nothing uses");
+			.containsExactlyInAnyOrder(
+					"Drop enum type %s, which nothing uses".formatted(TestDatabase.enumName("mood_old")),
+					"Drop enum type %s, which nothing uses".formatted(TestDatabase.enumName("enumway_swap_1_2")));
 		assertThat(report.after().findings()).extracting(Finding::code)
 			.containsExactly("leftover-type", "leftover-type");
 		mend("remove-leftovers");

@@ -140,7 +140,7 @@ class HealthySchemaTests {
 			.script("V4__types.sql", """
 					alter type tracker.priority set schema public;
 					alter type public.priority rename to importance;
-					create table if not exists public.label (name text primary key, importance importance[]);
+					create table if not exists public.label (name text primary key, importance public.importance[]);
 					""");
 		healthy();
 		this.service.script("V5__swap.sql", """

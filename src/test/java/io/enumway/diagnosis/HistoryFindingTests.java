@@ -7,6 +7,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 
+import io.enumway.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -33,8 +34,9 @@ class HistoryFindingTests extends FindingScenarios {
 		assertThatException().isThrownBy(this.service::boot).withStackTraceContaining("already exists");
 		Finding finding = only("unrecorded-migration");
 		assertThat(finding.severity()).isEqualTo(Severity.CRITICAL);
-		assertThat(finding.evidence()).contains("exists: enum type public.mood [happy, sad]",
-				"exists: table public.diary");
+		assertThat(finding.evidence()).contains(
+				"exists: enum type %s [happy, sad]".formatted(TestDatabase.enumName("mood")),
+				"exists: table %s.diary".formatted(TestDatabase.schema()));
 		mend("mark-complete");
 	}
 
@@ -46,7 +48,7 @@ class HistoryFindingTests extends FindingScenarios {
 				"create type mood as enum ('happy', 'sad'); create table diary (mood mood)");
 		this.database.execute("create type mood as enum ('happy', 'sad')");
 		Finding finding = only("unrecorded-migration");
-		assertThat(finding.evidence()).contains("missing: table public.diary");
+		assertThat(finding.evidence()).contains("missing: table %s.diary".formatted(TestDatabase.schema()));
 		mend("remove-leftovers");
 		assertThat(this.database.jdbc().sql("select count(*) from diary").query(Long.class).single()).isZero();
 	}
@@ -59,7 +61,8 @@ class HistoryFindingTests extends FindingScenarios {
 		this.database.execute("create type mood as enum ('happy')");
 		Finding finding = only("unrecorded-migration");
 		assertThat(finding.evidence())
-			.containsExactly("differs: enum type public.mood has [happy], the migration creates it with [happy, sad]");
+			.containsExactly("differs: enum type %s has [happy], the migration creates it with [happy, sad]"
+				.formatted(TestDatabase.enumName("mood")));
 		assertThat(finding.recommendedFix()).hasValueSatisfying((fix) -> assertThat(fix.automatic()).isFalse());
 		this.database.execute("drop type mood");
 		healthy();
@@ -100,7 +103,7 @@ class HistoryFindingTests extends FindingScenarios {
 		assertThat(this.service.diagnose().findings()).isEmpty();
 		this.database.execute("drop table journal");
 		Finding finding = only("missing-recorded-table");
-		assertThat(finding.objects()).contains("public.journal");
+		assertThat(finding.objects()).contains(TestDatabase.schema() + ".journal");
 		this.database.execute("create table journal (id int)");
 		healthy();
 	}

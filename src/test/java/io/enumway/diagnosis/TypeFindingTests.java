@@ -7,6 +7,7 @@ import java.util.Map;
 import io.enumway.EnumChanges;
 import io.enumway.EnumwayException;
 import io.enumway.migration.EnumMigration;
+import io.enumway.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -46,7 +47,7 @@ class TypeFindingTests extends FindingScenarios {
 		this.service.boot();
 		this.database.execute("create schema other; create type other.mood as enum ('sad')");
 		this.database.execute("alter database " + this.database.name() + " set search_path = public, other");
-		assertThat(only("ambiguous-type").objects()).contains("public.mood", "other.mood");
+		assertThat(only("ambiguous-type").objects()).contains(TestDatabase.enumName("mood").toString(), "other.mood");
 		this.database.execute("drop type other.mood");
 		healthy();
 	}
@@ -173,8 +174,8 @@ class TypeFindingTests extends FindingScenarios {
 		this.service.declares("mood", "happy", "sad");
 		this.service.boot();
 		this.database.execute("drop type mood; create type mood as enum ('sad', 'happy')");
-		assertThat(only("label-order").recommendedFix())
-			.hasValueSatisfying((fix) -> assertThat(fix.description()).contains("reorder(\"public.mood\", …)"));
+		assertThat(only("label-order").recommendedFix()).hasValueSatisfying((fix) -> assertThat(fix.description())
+			.contains("reorder(\"%s\", …)".formatted(TestDatabase.enumName("mood"))));
 		this.service.migration(new V1__Reorder_moods());
 		healthy();
 		assertThat(labels()).containsExactly("happy", "sad");

@@ -4,6 +4,7 @@ import java.util.List;
 
 import io.enumway.EnumChanges;
 import io.enumway.migration.EnumMigration;
+import io.enumway.testing.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +29,8 @@ class UnrecordedMigrationTests extends FindingScenarios {
 		ranUnrecorded("alter type mood add value 'calm' before 'sad'");
 		assertThatException().isThrownBy(this.service::boot).withStackTraceContaining("already exists");
 		Finding finding = only("unrecorded-migration");
-		assertThat(finding.evidence()).containsExactly("exists: value 'calm' of enum type public.mood");
+		assertThat(finding.evidence())
+			.containsExactly("exists: value 'calm' of enum type " + TestDatabase.enumName("mood"));
 		assertThat(this.service.diagnostics().fix(List.of()).applied()).hasSize(1);
 		healthy();
 	}
@@ -38,7 +40,7 @@ class UnrecordedMigrationTests extends FindingScenarios {
 		ranUnrecorded("set search_path = public; alter type mood rename value 'sad' to 'it''s sad'");
 		assertThatException().isThrownBy(this.service::boot).withStackTraceContaining("not an existing enum label");
 		assertThat(only("unrecorded-migration").evidence())
-			.containsExactly("exists: value 'it's sad' of enum type public.mood");
+			.containsExactly("exists: value 'it's sad' of enum type " + TestDatabase.enumName("mood"));
 		assertThat(this.service.diagnostics().fix(List.of()).applied()).hasSize(1);
 		healthy();
 	}
@@ -47,8 +49,8 @@ class UnrecordedMigrationTests extends FindingScenarios {
 	void renamedTypeIsMarkedComplete() {
 		this.database.execute("create schema arts");
 		ranUnrecorded("alter type mood rename to feeling; alter type hue set schema arts");
-		assertThat(only("unrecorded-migration").evidence()).containsExactly("exists: enum type public.feeling",
-				"exists: enum type arts.hue");
+		assertThat(only("unrecorded-migration").evidence())
+			.containsExactly("exists: enum type " + TestDatabase.enumName("feeling"), "exists: enum type arts.hue");
 		assertThat(this.service.diagnostics().fix(List.of()).applied()).hasSize(1);
 		healthy();
 	}
@@ -90,8 +92,10 @@ class UnrecordedMigrationTests extends FindingScenarios {
 				alter table person add column tone tone;
 				insert into person values (1, 'a')""");
 		this.database.execute("create type tone as enum ('a', 'b')");
-		assertThat(only("unrecorded-migration").evidence()).contains("exists: enum type public.tone [a, b]",
-				"missing: column of enum type public.tone in table public.person");
+		assertThat(only("unrecorded-migration").evidence()).contains(
+				"exists: enum type %s [a, b]".formatted(TestDatabase.enumName("tone")),
+				"missing: column of enum type %s in table %s.person".formatted(TestDatabase.enumName("tone"),
+						TestDatabase.schema()));
 		FixReport report = this.service.diagnostics().fix(List.of());
 		assertThat(report.applied()).extracting((planned) -> planned.fix().name()).containsExactly("remove-leftovers");
 		healthy();
@@ -122,8 +126,9 @@ class UnrecordedMigrationTests extends FindingScenarios {
 		assertThat(only("unrecorded-migration").recommendedFix())
 			.hasValueSatisfying((fix) -> assertThat(fix.automatic()).isTrue());
 		this.database.execute("drop view notes; drop index note_tone");
-		assertThat(only("unrecorded-migration").evidence()).contains("missing: index public.note_tone",
-				"missing: view public.notes");
+		assertThat(only("unrecorded-migration").evidence()).contains(
+				"missing: index %s.note_tone".formatted(TestDatabase.schema()),
+				"missing: view %s.notes".formatted(TestDatabase.schema()));
 	}
 
 	@Test

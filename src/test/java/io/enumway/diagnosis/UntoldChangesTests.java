@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 
+import io.enumway.testing.TestDatabase;
 import org.flywaydb.core.api.migration.BaseJavaMigration;
 import org.flywaydb.core.api.migration.Context;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class UntoldChangesTests extends FindingScenarios {
 			.migration(new V2__Drop_legacy());
 		healthy();
 		this.database.execute("drop table kept");
-		assertThat(only("missing-recorded-table").objects()).contains("public.kept");
+		assertThat(only("missing-recorded-table").objects()).contains(TestDatabase.schema() + ".kept");
 	}
 
 	@Test
