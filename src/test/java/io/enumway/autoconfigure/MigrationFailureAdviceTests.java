@@ -55,7 +55,7 @@ class MigrationFailureAdviceTests {
 		assertThat(this.boot.fail(output)).contains("whose name is taken")
 			.contains("It happened in: V2__again.sql, line 3 (")
 			.contains("SQLSTATE 42710")
-			.containsPattern("The database now: enum type \\S*mood exists with the labels \\[happy, sad]")
+			.containsPattern("The database now: enum type [^\n]*mood exists with the labels \\[happy, sad]")
 			.contains("migrate diagnose")
 			.contains("migrate fix mark-complete");
 		assertThat(this.boot.objects()).doesNotContain("other");
@@ -88,7 +88,7 @@ class MigrationFailureAdviceTests {
 			assertThat(told.get()).contains("at the same moment")
 				.contains("V2__size.sql, line 1")
 				.contains("SQLSTATE 23505")
-				.containsPattern("enum type \\S*size exists with the labels \\[s, m]");
+				.containsPattern("enum type [^\n]*size exists with the labels \\[s, m]");
 		}
 	}
 
@@ -110,7 +110,7 @@ class MigrationFailureAdviceTests {
 		assertThat(this.boot.fail(output)).contains("a label that the enum type does not have")
 			.contains("V2__calm.sql, line 1")
 			.contains("SQLSTATE 22P02")
-			.containsPattern("enum type \\S*mood exists with the labels \\[happy, sad]")
+			.containsPattern("enum type [^\n]*mood exists with the labels \\[happy, sad]")
 			.contains("addValue");
 	}
 
@@ -169,22 +169,24 @@ class MigrationFailureAdviceTests {
 		assertThat(this.boot.fail(output)).contains("its own transaction added")
 			.contains("V2__calm.sql, line 2")
 			.contains("SQLSTATE 55P04")
-			.containsPattern("enum type \\S*mood exists with the labels \\[happy, sad]")
+			.containsPattern("enum type [^\n]*mood exists with the labels \\[happy, sad]")
 			.contains("migrate create <message> --java");
 	}
 
 	@Test
 	void roleDoesNotOwnTheType(CapturedOutput output) {
 		String role = this.database.name() + "_app";
-		this.database.execute("create role %s login password 'x'; grant all on all tables in schema %s to %1$s"
-			.formatted(role, TestDatabase.quotedSchema()));
+		this.database.execute("""
+				create role %1$s login password 'x';
+				grant usage on schema %2$s to %1$s; grant all on all tables in schema %2$s to %1$s""".formatted(role,
+				TestDatabase.quotedSchema()));
 		try {
 			this.boot.script("V2__calm.sql", "alter type mood add value 'calm'")
 				.with("spring.datasource.username=" + role, "spring.datasource.password=x");
 			assertThat(this.boot.fail(output)).contains("lacks a privilege")
 				.contains("V2__calm.sql, line 1")
 				.contains("SQLSTATE 42501")
-				.containsPattern("enum type \\S*mood exists with the labels \\[happy, sad] and belongs to postgres")
+				.containsPattern("enum type [^\n]*mood exists with the labels \\[happy, sad] and belongs to postgres")
 				.contains("migrate diagnose");
 		}
 		finally {

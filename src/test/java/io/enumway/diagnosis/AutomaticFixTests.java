@@ -59,8 +59,8 @@ class AutomaticFixTests extends FindingScenarios {
 	@Test
 	void indexOfAnotherOwnerIsLeftToTheOwnerAndOneFailureDoesNotKeepTheOthersFromBeingMended() throws SQLException {
 		String role = "r_" + UUID.randomUUID().toString().replace("-", "");
-		this.database
-			.execute("create role %s login password 'x'; grant all on schema public to %s".formatted(role, role));
+		this.database.execute("create role %1$s login password 'x'; grant all on schema %2$s to %1$s".formatted(role,
+				TestDatabase.quotedSchema()));
 		try {
 			Service service = this.service.as(new DriverManagerDataSource(this.database.url(), role, "x"))
 				.declares("mood", "happy")

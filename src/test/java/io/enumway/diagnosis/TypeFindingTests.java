@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.enumway.EnumName;
 import io.enumway.EnumChanges;
 import io.enumway.EnumwayException;
 import io.enumway.migration.EnumMigration;
@@ -46,7 +47,8 @@ class TypeFindingTests extends FindingScenarios {
 		this.service.script("V1__mood.sql", "create type mood as enum ('happy')");
 		this.service.boot();
 		this.database.execute("create schema other; create type other.mood as enum ('sad')");
-		this.database.execute("alter database " + this.database.name() + " set search_path = public, other");
+		this.database.execute("alter database %s set search_path = %s, other".formatted(this.database.name(),
+				TestDatabase.quotedSchema()));
 		assertThat(only("ambiguous-type").objects()).contains(TestDatabase.enumName("mood").toString(), "other.mood");
 		this.database.execute("drop type other.mood");
 		healthy();
@@ -186,12 +188,17 @@ class TypeFindingTests extends FindingScenarios {
 	void typeThatNothingUsesIsAdopted() {
 		this.service.declares("mood", "happy");
 		this.service.boot();
+		EnumName type = TestDatabase.enumName("Si\"ze");
 		this.database.execute("create type \"Si\"\"ze\" as enum ('s', E'back\\\\slash')");
 		assertThat(only("unused-type").fixes()).extracting(Fix::description)
 			.anyMatch((fix) -> fix
-				.contains("EnumDefinition.of(\"public.\\\"Si\\\"\\\"ze\\\"\", \"s\", \"back\\\\slash\")"));
-		this.service.declares("public.\"Si\"\"ze\"", "s", "back\\slash");
+				.contains("EnumDefinition.of(\"%s\", \"s\", \"back\\\\slash\")".formatted(inJava(type))));
+		this.service.declares(type.toString(), "s", "back\\slash");
 		healthy();
+	}
+
+	private static String inJava(EnumName type) {
+		return type.toString().replace("\"", "\\\"");
 	}
 
 	@Test
@@ -200,8 +207,8 @@ class TypeFindingTests extends FindingScenarios {
 		this.service.declares("mood", "happy");
 		this.service.boot();
 		this.database.execute("create type size as enum ('s'); create table shirt (size size)");
-		assertThat(only("undeclared-type").recommendedFix()).hasValueSatisfying(
-				(fix) -> assertThat(fix.description()).contains("EnumDefinition.of(\"public.size\", \"s\")"));
+		assertThat(only("undeclared-type").recommendedFix()).hasValueSatisfying((fix) -> assertThat(fix.description())
+			.contains("EnumDefinition.of(\"%s\", \"s\")".formatted(inJava(TestDatabase.enumName("size")))));
 		this.service.declares("size", "s");
 		healthy();
 	}
@@ -306,8 +313,8 @@ class TypeFindingTests extends FindingScenarios {
 						insert into t select 'angry' from generate_series(1, 3); insert into t values ('it''s %'), ('happy'), (null)""");
 		assertThat(only("text-column").severity()).isEqualTo(Severity.INFO);
 		assertThatException().isThrownBy(() -> this.service.diagnostics().fix(List.of("convert-column")))
-			.withMessageContaining(
-					"public.t.mood has texts that are no labels of public.mood: 'angry' (3 rows), 'it''s %' (1 rows)")
+			.withMessageContaining("%s.t.mood has texts that are no labels of %s: 'angry' (3 rows), 'it''s %%' (1 rows)"
+				.formatted(TestDatabase.schema(), TestDatabase.enumName("mood")))
 			.satisfies((ex) -> assertThat(((EnumwayException) ex).getSqlState()).isEqualTo("22P02"));
 		this.database.execute("delete from t where mood <> 'happy'");
 		mend("convert-column");

@@ -37,7 +37,8 @@ class UnrecordedMigrationTests extends FindingScenarios {
 
 	@Test
 	void renamedValueIsMarkedComplete() {
-		ranUnrecorded("set search_path = public; alter type mood rename value 'sad' to 'it''s sad'");
+		ranUnrecorded("set search_path = %s; alter type mood rename value 'sad' to 'it''s sad'"
+			.formatted(TestDatabase.quotedSchema()));
 		assertThatException().isThrownBy(this.service::boot).withStackTraceContaining("not an existing enum label");
 		assertThat(only("unrecorded-migration").evidence())
 			.containsExactly("exists: value 'it's sad' of enum type " + TestDatabase.enumName("mood"));
