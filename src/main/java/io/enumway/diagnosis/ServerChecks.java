@@ -260,19 +260,30 @@ final class ServerChecks {
 	}
 
 	private static void requireCreate(String schema, String role, Evidence evidence, Set<String> missing) {
-		for (SchemaAccess access : evidence.database().schemas()) {
-			if (access.name().equals(schema)) {
-				if (!access.create()) {
-					missing.add("grant usage, create on schema %s to %s".formatted(PostgresQuoting.identifier(schema),
-							role));
-				}
-				return;
-			}
+		Optional<SchemaAccess> access = access(schema, evidence);
+		if (access.isPresent()) {
+			access.filter((found) -> !found.create() || !found.usage())
+				.ifPresent((found) -> missing.add("grant usage, create on schema %s to %s"
+					.formatted(PostgresQuoting.identifier(found.name()), role)));
 		}
-		if (!evidence.database().server().mayCreateSchemas()) {
+		else if (!evidence.database().server().mayCreateSchemas()) {
 			missing.add("grant create on database %s to %s"
 				.formatted(PostgresQuoting.identifier(evidence.database().server().database()), role));
 		}
+	}
+
+	/**
+	 * What the role may do with a schema. Where it may use no schema of its search_path,
+	 * Flyway takes the path for the name of its schema: the first schema on it is meant.
+	 */
+	private static Optional<SchemaAccess> access(String schema, Evidence evidence) {
+		List<SchemaAccess> schemas = evidence.database().schemas();
+		return schemas.stream()
+			.filter((access) -> access.name().equals(schema))
+			.findFirst()
+			.or(() -> schemas.stream()
+				.filter((access) -> access.passedOver() && schema.equals(evidence.migrations().schema()))
+				.findFirst());
 	}
 
 }

@@ -179,8 +179,17 @@ public record DatabaseSurvey(Server server, List<SurveyedType> types, List<Relat
 	 * @param name the schema
 	 * @param usage whether it may use its objects
 	 * @param create whether it may create objects there
+	 * @param onPath whether the {@code search_path} names it; PostgreSQL passes over it
+	 * without {@code usage}
 	 */
-	public record SchemaAccess(String name, boolean usage, boolean create) {
+	public record SchemaAccess(String name, boolean usage, boolean create, boolean onPath) {
+
+		/**
+		 * Whether unqualified names would lead there, were it not for a privilege.
+		 */
+		public boolean passedOver() {
+			return this.onPath && !this.usage;
+		}
 
 	}
 

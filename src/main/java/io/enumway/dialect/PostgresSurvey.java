@@ -113,8 +113,12 @@ final class PostgresSurvey {
 		.formatted(NO_SYSTEM_SCHEMA);
 
 	private static final String SCHEMAS = """
-			select n.nspname, has_schema_privilege(n.oid, 'usage') as usage, has_schema_privilege(n.oid, 'create') as create
-			from pg_namespace n where %s order by n.nspname
+			select n.nspname, has_schema_privilege(n.oid, 'usage') as usage, has_schema_privilege(n.oid, 'create') as create,
+				path.position is not null as on_path
+			from pg_namespace n
+			left join lateral (select array_position(regexp_split_to_array(current_setting('search_path'), '\\s*,\\s*'),
+				quote_ident(n.nspname))) path (position) on true
+			where %s order by path.position, n.nspname
 			"""
 		.formatted(NO_SYSTEM_SCHEMA);
 
@@ -197,7 +201,8 @@ final class PostgresSurvey {
 	}
 
 	private SchemaAccess schema(ResultSet row) throws SQLException {
-		return new SchemaAccess(row.getString("nspname"), row.getBoolean("usage"), row.getBoolean("create"));
+		return new SchemaAccess(row.getString("nspname"), row.getBoolean("usage"), row.getBoolean("create"),
+				row.getBoolean("on_path"));
 	}
 
 	private static EnumName name(ResultSet row, String schema, String name) throws SQLException {

@@ -61,7 +61,7 @@ final class SqliteSurvey {
 					type.uses().stream().map((use) -> name(use.table().name())).toList()))
 			.toList();
 		return new DatabaseSurvey(server(), surveyed, relations(), textColumns(columnNames), List.of(), List.of(),
-				List.of(new SchemaAccess(SqliteType.SCHEMA, true, true)), List.of());
+				List.of(new SchemaAccess(SqliteType.SCHEMA, true, true, true)), List.of());
 	}
 
 	private Server server() throws SQLException {

@@ -72,7 +72,8 @@ class BadInputTests {
 		String report = this.boot.with("spring.flyway.baseline-on-migrate=true", "spring.flyway.baseline-version=0")
 			.script("V1__table.sql", "create table person (id int)")
 			.fail(output);
-		assertThat(report).contains("Cannot create enum type public.mood: public.mood is a table")
+		assertThat(report)
+			.contains("Cannot create enum type %s: %1$s is a table".formatted(TestDatabase.enumName("mood")))
 			.contains("Rename one of the two, or create the enum type in another schema");
 		assertThat(this.boot.objects()).containsExactly("mood");
 	}
@@ -105,7 +106,7 @@ class BadInputTests {
 		assertThat(this.boot.fail(output)).contains("the search_path of the connection is empty")
 			.contains("spring.flyway.default-schema");
 		assertThat(this.boot.objects()).isEmpty();
-		this.boot.with("spring.flyway.default-schema=public").succeed();
+		this.boot.with("spring.flyway.default-schema=" + TestDatabase.schema()).succeed();
 		assertThat(this.boot.objects()).containsExactly("mood", "person");
 	}
 
@@ -176,7 +177,7 @@ class BadInputTests {
 
 	@Test
 	void theRoleMayNotCreateSchemas(CapturedOutput output) {
-		asRole("revoke create on schema public from %s", () -> {
+		asRole("revoke create on schema %2$s from %1$s", () -> {
 			assertThat(this.boot.with("spring.flyway.schemas=app").fail(output)).contains("lacks a privilege")
 				.contains("permission denied for database")
 				.contains("SQLSTATE 42501")
@@ -188,7 +189,7 @@ class BadInputTests {
 	@Test
 	void theRoleMayNotCreateInTheSchemaOfADeclaredType(CapturedOutput output) {
 		this.database.execute("create schema audit");
-		asRole("grant create on schema public to %s", () -> {
+		asRole("grant create on schema %2$s to %1$s", () -> {
 			this.boot.declaring(EnumDefinition.of("audit.event_kind", "a"));
 			assertThat(this.boot.fail(output)).contains("permission denied for schema audit")
 				.contains("SQLSTATE 42501")
@@ -200,7 +201,7 @@ class BadInputTests {
 	@Test
 	void theRoleDoesNotOwnTheTypeThatItChanges(CapturedOutput output) {
 		this.database.execute("create type mood as enum ('sad')");
-		asRole("grant create on schema public to %s", () -> {
+		asRole("grant create on schema %2$s to %1$s", () -> {
 			this.boot.with("enumway.sync=expand", "spring.flyway.baseline-on-migrate=true");
 			assertThat(this.boot.fail(output)).contains("must be owner of type mood")
 				.contains("SQLSTATE 42501")
@@ -229,7 +230,9 @@ class BadInputTests {
 		String longest = "é".repeat(31) + "x";
 		List<String> labels = List.of("it's", "\"q\"", "a\\b", "", " ", "Ünï 😀", "?", ":x", "${x}", "{fn x}", "$$",
 				"--", ";", longest);
-		this.boot.with("spring.flyway.schemas=public,Select", "spring.flyway.placeholder-replacement=false")
+		this.boot
+			.with("spring.flyway.schemas=%s,Select".formatted(TestDatabase.schema()),
+					"spring.flyway.placeholder-replacement=false")
 			.declaring(EnumDefinition.of("Select.Order", labels.toArray(String[]::new)),
 					EnumDefinition.of("user", longest), EnumDefinition.of("a\"\"b", "x"))
 			.script("V1__table.sql", "create table \"Table\" (a \"Select\".\"Order\" default 'it''s', b \"user\")")
@@ -278,7 +281,8 @@ class BadInputTests {
 		String role = this.database.name() + "_app";
 		this.database.execute("create role " + role + " login password 'secret'");
 		try {
-			this.database.execute(grants.formatted(role));
+			this.database.execute("grant usage on schema %s to %s".formatted(TestDatabase.quotedSchema(), role));
+			this.database.execute(grants.formatted(role, TestDatabase.quotedSchema()));
 			this.boot.with("spring.datasource.username=" + role, "spring.datasource.password=secret");
 			test.run();
 		}

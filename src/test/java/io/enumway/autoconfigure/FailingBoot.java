@@ -149,7 +149,8 @@ final class FailingBoot {
 	}
 
 	/**
-	 * The tables, enum types and schemas of the database, without the schema history.
+	 * The tables, enum types and schemas of the database, without the schema history and
+	 * the schema of the test run.
 	 */
 	List<String> objects() {
 		return this.database.jdbc()
@@ -159,8 +160,10 @@ final class FailingBoot {
 					union all
 					select t.typname::text from pg_type t where t.typtype = 'e'
 					union all
-					select nspname::text from pg_namespace where nspname !~ '^pg_|^information_schema$|^public$'
+					select nspname::text from pg_namespace
+					where nspname !~ '^pg_|^information_schema$' and nspname not in ('public', ?)
 					order by 1""")
+			.param(TestDatabase.schema())
 			.query(String.class)
 			.list();
 	}

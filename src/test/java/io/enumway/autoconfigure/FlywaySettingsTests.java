@@ -61,7 +61,8 @@ class FlywaySettingsTests {
 		String reader = this.database.name() + "_app";
 		this.database.execute("create role %s login password 'secret'".formatted(owner));
 		this.database.execute("create role %s login password 'secret'".formatted(reader));
-		this.database.execute("grant create, usage on schema public to " + owner);
+		this.database.execute("grant create, usage on schema %s to %s".formatted(TestDatabase.quotedSchema(), owner));
+		this.database.execute("grant usage on schema %s to %s".formatted(TestDatabase.quotedSchema(), reader));
 		try {
 			this.runner
 				.withPropertyValues("spring.flyway.url=" + this.database.url(), "spring.flyway.user=" + owner,

@@ -9,6 +9,7 @@ import java.util.UUID;
 
 import io.enumway.DeclaredEnums;
 import io.enumway.migration.MigrationSurveyor;
+import io.enumway.testing.TestDatabase;
 import io.enumway.wire.TransactionPooler;
 import org.junit.jupiter.api.Test;
 
@@ -60,17 +61,17 @@ class ServerFindingTests extends FindingScenarios {
 		this.service.script("V1__t.sql", "create type mood as enum ('happy'); create table t (mood mood)");
 		this.database.execute("create role %s login password 'x'".formatted(role));
 		try {
-			this.database.execute("revoke create on schema public from public");
+			this.database.execute("revoke create on schema %s from public".formatted(TestDatabase.quotedSchema()));
 			this.service = this.service.as(new DriverManagerDataSource(this.database.url(), role, "x"));
 			Finding finding = only("missing-privilege");
-			assertThat(finding.evidence())
-				.containsExactly("missing: grant usage, create on schema \"public\" to \"%s\"".formatted(role));
-			this.database.execute("grant usage, create on schema public to " + role);
+			assertThat(finding.evidence()).containsExactly(
+					"missing: grant usage, create on schema %s to \"%s\"".formatted(TestDatabase.quotedSchema(), role));
+			this.database
+				.execute("grant usage, create on schema %s to %s".formatted(TestDatabase.quotedSchema(), role));
 			healthy();
 		}
 		finally {
-			this.database.execute("drop owned by %s cascade".formatted(role));
-			this.database.execute("drop role " + role);
+			this.database.execute("drop owned by %s cascade; drop role %1$s".formatted(role));
 		}
 	}
 
@@ -79,7 +80,8 @@ class ServerFindingTests extends FindingScenarios {
 		String role = "r_" + UUID.randomUUID().toString().replace("-", "");
 		this.service.script("V1__t.sql", "create table t (id int)");
 		this.service.boot();
-		this.database.execute("create role %s login password 'x'".formatted(role));
+		this.database.execute("create role %s login password 'x'; grant usage on schema %s to %1$s".formatted(role,
+				TestDatabase.quotedSchema()));
 		try {
 			Diagnosis diagnosis = this.service.as(new DriverManagerDataSource(this.database.url(), role, "x"))
 				.diagnose();
@@ -89,7 +91,7 @@ class ServerFindingTests extends FindingScenarios {
 			assertThat(diagnosis.findings()).isEmpty();
 		}
 		finally {
-			this.database.execute("drop role " + role);
+			this.database.execute("drop owned by %s cascade; drop role %1$s".formatted(role));
 		}
 	}
 
@@ -279,7 +281,8 @@ class ServerFindingTests extends FindingScenarios {
 	void tablesAndTypesOfOthersThatPendingMigrationsChangeAreNamed() {
 		String role = "r_" + UUID.randomUUID().toString().replace("-", "");
 		this.database.execute("create table theirs (id int); create type mood as enum ('happy')");
-		this.database.execute("create role %s login password 'x'; grant all on schema public to %1$s".formatted(role));
+		this.database.execute("create role %s login password 'x'; grant all on schema %s to %1$s".formatted(role,
+				TestDatabase.quotedSchema()));
 		try {
 			Service other = this.service.as(new DriverManagerDataSource(this.database.url(), role, "x"));
 			other.baseline = true;
@@ -287,8 +290,10 @@ class ServerFindingTests extends FindingScenarios {
 					set local lock_timeout = '5s'; alter table theirs add column c int; create index i on theirs (id);
 					alter type mood add value 'sad'""");
 			assertThat(other.diagnose().findings()).extracting((finding) -> finding.evidence().get(0))
-				.containsExactlyInAnyOrder("missing: alter table \"public\".\"theirs\" owner to \"%s\"".formatted(role),
-						"missing: alter type \"public\".\"mood\" owner to \"%s\"".formatted(role));
+				.containsExactlyInAnyOrder(
+						"missing: alter table %s.\"theirs\" owner to \"%s\"".formatted(TestDatabase.quotedSchema(),
+								role),
+						"missing: alter type %s.\"mood\" owner to \"%s\"".formatted(TestDatabase.quotedSchema(), role));
 			this.database.execute("alter table theirs owner to %s; alter type mood owner to %1$s".formatted(role));
 			other.boot();
 			assertThat(other.diagnose().findings()).isEmpty();
