@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 
 import io.enumway.EnumName;
 import io.enumway.dialect.DatabaseSurvey.SurveyedType;
+import io.enumway.migration.SqlStatement;
 import io.enumway.migration.SqlToken;
 import io.enumway.migration.SqlToken.Kind;
 import io.enumway.migration.SqlTokenizer;

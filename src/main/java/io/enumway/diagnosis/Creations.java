@@ -1,6 +1,7 @@
 package io.enumway.diagnosis;
 
 import io.enumway.EnumName;
+import io.enumway.migration.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -19,6 +19,7 @@ import io.enumway.dialect.DatabaseSurvey.Relation;
 import io.enumway.dialect.DatabaseSurvey.SurveyedType;
 import io.enumway.dialect.SurveyedFile;
 import io.enumway.migration.MigrationSurvey;
+import io.enumway.migration.SqlStatement;
 import io.enumway.migration.SurveyedMigration;
 import io.enumway.migration.SurveyedMigration.Phase;
 import org.jspecify.annotations.Nullable;
@@ -140,7 +141,7 @@ final class Evidence {
 	 */
 	List<SqlStatement> statements(SurveyedMigration migration) {
 		String sql = migration.sql();
-		return (sql != null) ? this.statements.computeIfAbsent(sql, SqlStatement::of) : List.of();
+		return (sql != null) ? this.statements.computeIfAbsent(sql, SqlStatement::split) : List.of();
 	}
 
 	/**

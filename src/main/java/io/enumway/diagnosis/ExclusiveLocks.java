@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import io.enumway.EnumName;
+import io.enumway.migration.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,12 +92,12 @@ final class ExclusiveLocks {
 				depth--;
 			}
 			else if (depth == 0 && statement.isSymbolAt(i, ",")) {
-				actions.add(new SqlStatement(statement.tokens().subList(start, i)));
+				actions.add(statement.part(start, i));
 				start = i + 1;
 			}
 		}
 		if (start < statement.tokens().size()) {
-			actions.add(new SqlStatement(statement.tokens().subList(start, statement.tokens().size())));
+			actions.add(statement.part(start, statement.tokens().size()));
 		}
 		return actions;
 	}

@@ -10,6 +10,7 @@ import java.util.Set;
 import io.enumway.EnumChange;
 import io.enumway.EnumName;
 import io.enumway.dialect.DatabaseSurvey.SurveyedType;
+import io.enumway.migration.SqlStatement;
 import io.enumway.migration.SurveyedMigration;
 import org.jspecify.annotations.Nullable;
 

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 
 import io.enumway.EnumName;
 import io.enumway.dialect.DatabaseSurvey.Relation;
+import io.enumway.migration.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,7 +66,7 @@ public final class ScriptLint {
 	 * @return the hazards in the order of their lines
 	 */
 	public List<Finding> lint(String script, String sql, boolean executeInTransaction) {
-		return lint(script, SqlStatement.of(sql), executeInTransaction);
+		return lint(script, SqlStatement.split(sql), executeInTransaction);
 	}
 
 	private List<Finding> lint(String script, List<SqlStatement> statements, boolean executeInTransaction) {

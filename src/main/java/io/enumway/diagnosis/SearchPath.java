@@ -4,6 +4,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 import io.enumway.EnumName;
+import io.enumway.migration.SqlStatement;
 import io.enumway.migration.SqlToken;
 import io.enumway.migration.SqlToken.Kind;
 import org.jspecify.annotations.Nullable;

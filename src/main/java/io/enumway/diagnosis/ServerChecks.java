@@ -15,6 +15,7 @@ import io.enumway.dialect.DatabaseSurvey.SchemaAccess;
 import io.enumway.dialect.DatabaseSurvey.Session;
 import io.enumway.dialect.MigrationLock.Holder;
 import io.enumway.dialect.PostgresQuoting;
+import io.enumway.migration.SqlStatement;
 import io.enumway.migration.SurveyedMigration;
 
 /**

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 import io.enumway.EnumName;
+import io.enumway.migration.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -9,6 +9,7 @@ import java.util.Set;
 import io.enumway.EnumChange;
 import io.enumway.EnumName;
 import io.enumway.dialect.PostgresQuoting;
+import io.enumway.migration.SqlStatement;
 import io.enumway.migration.SurveyedMigration;
 
 /**

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
+import io.enumway.migration.SqlStatement;
+
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -104,7 +104,7 @@ final class DeclaredTypesScript {
 			.map(PostponedType::definition)
 			.toList();
 		List<SqlStatement> statements = due.isEmpty() ? List.of() : SqlStatement.split(sql);
-		if (statements.isEmpty() || statements.stream().anyMatch(SqlStatement::copiesFromStdin)) {
+		if (statements.isEmpty() || statements.stream().anyMatch(StatementEffects::copiesFromStdin)) {
 			text.sql(sql);
 			return;
 		}

@@ -103,7 +103,7 @@ final class MigrationScripts {
 	boolean isTransactional(MigrationInfo migration, String sql) {
 		Boolean configured = executeInTransaction(migration);
 		return (configured != null) ? configured
-				: SqlStatement.split(sql).stream().noneMatch(SqlStatement::refusesTransaction);
+				: SqlStatement.split(sql).stream().noneMatch(StatementEffects::refusesTransaction);
 	}
 
 	/**

@@ -2,17 +2,26 @@ package io.enumway.migration;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.enumway.EnumName;
+import io.enumway.InvalidEnumNameException;
+import io.enumway.migration.SqlToken.Kind;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A statement of an SQL script.
+ * A statement of an SQL script, as far as its words and names tell.
  *
  * @param sql the statement, without the semicolon that ends it
  * @param tokens its tokens, without that semicolon
  * @param line the line of the script that it starts on
  */
-record SqlStatement(String sql, List<SqlToken> tokens, int line) {
+public record SqlStatement(String sql, List<SqlToken> tokens, int line) {
 
-	SqlStatement {
+	private static final int SHOWN_TOKENS = 3;
+
+	public SqlStatement {
 		tokens = List.copyOf(tokens);
 	}
 
@@ -24,7 +33,7 @@ record SqlStatement(String sql, List<SqlToken> tokens, int line) {
 	 * @param script the script
 	 * @return the statements
 	 */
-	static List<SqlStatement> split(String script) {
+	public static List<SqlStatement> split(String script) {
 		List<SqlStatement> statements = new ArrayList<>();
 		List<SqlToken> statement = new ArrayList<>();
 		int start = 0;
@@ -84,72 +93,156 @@ record SqlStatement(String sql, List<SqlToken> tokens, int line) {
 	}
 
 	/**
-	 * Whether it begins with some words.
+	 * A part of the statement, to be read by its words.
+	 * @param from the index of its first token
+	 * @param to the index after its last token
+	 * @return the part, with the text of the whole statement
 	 */
-	boolean begins(String... words) {
-		if (this.tokens.size() < words.length) {
+	public SqlStatement part(int from, int to) {
+		return new SqlStatement(this.sql, this.tokens.subList(from, to), this.line);
+	}
+
+	/**
+	 * How the statement starts, to be shown.
+	 */
+	public String start() {
+		return this.tokens.stream()
+			.limit(SHOWN_TOKENS)
+			.takeWhile((token) -> token.isIdentifier())
+			.map(SqlToken::text)
+			.collect(Collectors.joining(" ", "", " …"));
+	}
+
+	/**
+	 * Whether the statement starts with these words.
+	 */
+	public boolean starts(String... words) {
+		return wordsAt(0, words);
+	}
+
+	public boolean wordsAt(int index, String... words) {
+		if (index < 0) {
 			return false;
 		}
 		for (int i = 0; i < words.length; i++) {
-			if (!this.tokens.get(i).isWord(words[i])) {
+			if (index + i >= this.tokens.size() || !this.tokens.get(index + i).isWord(words[i])) {
 				return false;
 			}
 		}
 		return true;
 	}
 
-	boolean has(String word) {
-		return this.tokens.stream().anyMatch((token) -> token.isWord(word));
-	}
-
 	/**
-	 * Whether it begins or ends a transaction.
+	 * Where these words stand.
+	 * @return the index of the word after them, -1 if they are not there
 	 */
-	boolean controlsTransaction() {
-		if (begins("rollback")) {
-			return !has("to");
+	public int after(String... words) {
+		for (int i = 0; i < this.tokens.size(); i++) {
+			if (wordsAt(i, words)) {
+				return i + words.length;
+			}
 		}
-		return begins("begin") || begins("start", "transaction") || begins("commit") || begins("end") || begins("abort")
-				|| begins("prepare", "transaction");
+		return -1;
+	}
+
+	public boolean has(String... words) {
+		return after(words) >= 0;
+	}
+
+	public boolean hasString(String value) {
+		return this.tokens.stream().anyMatch((token) -> token.kind() == Kind.STRING && token.text().equals(value));
 	}
 
 	/**
-	 * Whether the data that it needs stands after it in the script.
+	 * The string at an index.
+	 * @return its value, {@code null} if something else stands there
 	 */
-	boolean copiesFromStdin() {
-		return begins("copy") && has("stdin");
+	public @Nullable String stringAt(int index) {
+		boolean string = index >= 0 && index < this.tokens.size() && this.tokens.get(index).kind() == Kind.STRING;
+		return string ? this.tokens.get(index).text() : null;
 	}
 
 	/**
-	 * Whether a command of psql stands in it: no SQL has a backslash outside of quotes.
+	 * Texts inside dollar quotes: bodies of functions and DO blocks.
 	 */
-	boolean hasPsqlCommand() {
-		return this.tokens.stream().anyMatch((token) -> token.isSymbol("\\"));
+	public Stream<String> bodies() {
+		return this.tokens.stream().filter((token) -> token.kind() == Kind.DOLLAR_QUOTED).map(SqlToken::text);
 	}
 
 	/**
-	 * Whether PostgreSQL refuses it inside a transaction.
+	 * The possibly qualified name at an index, after {@code CONCURRENTLY},
+	 * {@code IF [NOT] EXISTS} and {@code ONLY}.
+	 * @return the name, {@code null} if there is none
 	 */
-	boolean refusesTransaction() {
-		boolean concurrently = (begins("create", "index") || begins("create", "unique", "index")
-				|| begins("drop", "index") || begins("reindex")) && has("concurrently");
-		return concurrently || begins("vacuum") || begins("alter", "system")
-				|| (begins("alter", "table") && has("detach") && has("concurrently")) || isOfCluster("create")
-				|| isOfCluster("drop") || begins("discard", "all") || begins("reindex", "database")
-				|| begins("reindex", "schema") || begins("reindex", "system");
+	public @Nullable EnumName nameAt(int index) {
+		int i = nameStart(index);
+		if (i < 0 || i >= this.tokens.size() || !this.tokens.get(i).isIdentifier()) {
+			return null;
+		}
+		String first = this.tokens.get(i).text();
+		try {
+			if (i + 2 < this.tokens.size() && this.tokens.get(i + 1).isSymbol(".")
+					&& this.tokens.get(i + 2).isIdentifier()) {
+				return EnumName.of(first, this.tokens.get(i + 2).text());
+			}
+			return new EnumName(null, first);
+		}
+		catch (InvalidEnumNameException ex) {
+			return null; // the server will refuse it
+		}
 	}
 
-	private boolean isOfCluster(String verb) {
-		return begins(verb, "database") || begins(verb, "tablespace") || begins(verb, "subscription");
+	private int nameStart(int index) {
+		int i = index;
+		for (String word : new String[] { "concurrently", "if", "not", "exists", "only" }) {
+			if (wordsAt(i, word)) {
+				i++;
+			}
+		}
+		return i;
 	}
 
 	/**
-	 * Whether it certainly takes away no data.
+	 * Where the statement goes on after the name at an index.
 	 */
-	boolean isHarmless() {
-		return begins("create") || begins("drop", "index") || begins("reindex") || begins("vacuum") || begins("analyze")
-				|| begins("comment") || begins("set") || begins("grant") || begins("revoke")
-				|| (begins("alter", "type") && has("add") && has("value"));
+	public int afterName(int index) {
+		int i = nameStart(index) + 1;
+		while (isSymbolAt(i, ".")) {
+			i += 2;
+		}
+		return isSymbolAt(i, "*") ? i + 1 : i;
+	}
+
+	public boolean isSymbolAt(int index, String symbol) {
+		return index >= 0 && index < this.tokens.size() && this.tokens.get(index).isSymbol(symbol);
+	}
+
+	/**
+	 * Whether an identifier of this text stands anywhere in it, bodies included.
+	 */
+	public boolean mentions(String identifier) {
+		return this.tokens.stream().anyMatch((token) -> token.isIdentifier() && token.text().equals(identifier))
+				|| bodies().flatMap((body) -> SqlTokenizer.tokenize(body).stream())
+					.anyMatch((token) -> token.isIdentifier() && token.text().equals(identifier));
+	}
+
+	/**
+	 * The names of a list such as {@code DROP TABLE a, b} has.
+	 */
+	public List<EnumName> namesAt(int index) {
+		List<EnumName> names = new ArrayList<>();
+		int i = index;
+		while (true) {
+			EnumName name = nameAt(i);
+			if (name == null) {
+				return names;
+			}
+			names.add(name);
+			while (i < this.tokens.size() && !this.tokens.get(i).isSymbol(",")) {
+				i++;
+			}
+			i++;
+		}
 	}
 
 }

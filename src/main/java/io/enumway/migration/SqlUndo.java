@@ -31,13 +31,13 @@ record SqlUndo(String name, List<SqlStatement> statements, boolean transactional
 
 	@Override
 	public boolean isHarmless() {
-		return this.statements.stream().allMatch(SqlStatement::isHarmless);
+		return this.statements.stream().allMatch(StatementEffects::isHarmless);
 	}
 
 	@Override
 	public void check() {
 		for (SqlStatement statement : this.statements) {
-			if (statement.hasPsqlCommand()) {
+			if (StatementEffects.hasPsqlCommand(statement)) {
 				throw refused(statement, "commands of psql (\\…) are not supported in undo scripts",
 						"Write plain SQL instead");
 			}
@@ -45,14 +45,14 @@ record SqlUndo(String name, List<SqlStatement> statements, boolean transactional
 				throw refused(statement, "undo scripts are read with standard_conforming_strings=on",
 						"Write strings with backslashes as E'…', and remove this statement");
 			}
-			if (statement.copiesFromStdin()) {
+			if (StatementEffects.copiesFromStdin(statement)) {
 				throw refused(statement, "COPY … FROM STDIN is not supported in undo scripts", "Use INSERT instead");
 			}
-			if (statement.controlsTransaction()) {
+			if (StatementEffects.controlsTransaction(statement)) {
 				throw refused(statement, "an undo script must not begin or end transactions: it commits together with "
 						+ "its row in the schema history", "Remove this statement");
 			}
-			if (this.transactional && statement.refusesTransaction()) {
+			if (this.transactional && StatementEffects.refusesTransaction(statement)) {
 				throw refused(statement, "PostgreSQL refuses this statement inside a transaction",
 						"Put such statements into an undo script of their own, or write executeInTransaction=false into "
 								+ this.name + ".conf");
@@ -104,7 +104,7 @@ record SqlUndo(String name, List<SqlStatement> statements, boolean transactional
 	 * statements before the interruption stay done.
 	 */
 	private boolean isDroppedAlready(SqlStatement statement, SQLException failure) {
-		return !this.transactional && statement.begins("drop", "index")
+		return !this.transactional && statement.starts("drop", "index")
 				&& (UNDEFINED_OBJECT.equals(failure.getSQLState()) || UNDEFINED_TABLE.equals(failure.getSQLState()));
 	}
 

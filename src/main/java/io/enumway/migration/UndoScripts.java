@@ -85,7 +85,7 @@ final class UndoScripts {
 				.split(replace ? this.placeholders.replaceAll(text, script.fileName()) : text);
 			String configured = settings.getProperty("executeInTransaction");
 			boolean transactional = (configured != null) ? Boolean.parseBoolean(configured)
-					: statements.isEmpty() || !statements.stream().allMatch(SqlStatement::refusesTransaction);
+					: statements.isEmpty() || !statements.stream().allMatch(StatementEffects::refusesTransaction);
 			return new SqlUndo(script.fileName(), statements, transactional);
 		}
 		catch (IOException ex) {

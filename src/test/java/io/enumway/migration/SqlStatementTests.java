@@ -51,27 +51,27 @@ class SqlStatementTests {
 	@ValueSource(strings = { "begin", "BEGIN TRANSACTION", "start transaction", "commit", "end", "rollback", "abort",
 			"prepare transaction 'x'" })
 	void recognizesTransactionControl(String statement) {
-		assertThat(SqlStatement.split(statement).get(0).controlsTransaction()).isTrue();
+		assertThat(StatementEffects.controlsTransaction(SqlStatement.split(statement).get(0))).isTrue();
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "savepoint a", "rollback to savepoint a", "release a", "drop table commit",
 			"prepare p as select 1", "do $$ begin end $$" })
 	void otherStatementsControlNoTransaction(String statement) {
-		assertThat(SqlStatement.split(statement).get(0).controlsTransaction()).isFalse();
+		assertThat(StatementEffects.controlsTransaction(SqlStatement.split(statement).get(0))).isFalse();
 	}
 
 	@Test
 	void knowsWhatRefusesTransactions() {
 		assertThat(SqlStatement.split("drop index concurrently i; create unique index concurrently i on t (a); vacuum"))
-			.allMatch(SqlStatement::refusesTransaction);
-		assertThat(SqlStatement.split("drop index i; drop table t")).noneMatch(SqlStatement::refusesTransaction);
+			.allMatch(StatementEffects::refusesTransaction);
+		assertThat(SqlStatement.split("drop index i; drop table t")).noneMatch(StatementEffects::refusesTransaction);
 	}
 
 	@Test
 	void knowsCopyFromStdin() {
 		assertThat(SqlStatement.split("copy t from stdin;\n1;2\n\\.\ndrop table u"))
-			.extracting(SqlStatement::copiesFromStdin)
+			.extracting(StatementEffects::copiesFromStdin)
 			.containsExactly(true, false);
 	}
 
