@@ -4,15 +4,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import io.enumway.actuate.EnumwayMeters;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +24,7 @@ import org.springframework.boot.json.JsonParserFactory;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import org.springframework.util.ReflectionUtils;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,6 +38,11 @@ class DocumentationTests {
 
 	private static final Pattern PROPERTY = Pattern
 		.compile("\\b(enumway\\.(?!test|version|rounds|hibernate)[a-z]+[a-z.-]*[a-z])");
+
+	private static final Pattern METER_ROW = Pattern.compile("(?m)^\\| `(enumway\\.[a-z.]+)` \\| (?:timer|gauge): ");
+
+	private static final Pattern TYPE = Pattern.compile(
+			"(?m)^(?:@.*\\R)*public (?:(?:final|abstract|sealed|non-sealed) )*(?:class|interface|record|enum|@interface) ");
 
 	private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:|#)([^)#]+)(?:#[^)]*)?\\)");
 
@@ -49,12 +58,31 @@ class DocumentationTests {
 
 	@Test
 	void noDocumentMentionsAPropertyThatDoesNotExist() throws IOException {
-		Map<String, String> actual = actualProperties();
+		Set<String> actual = new TreeSet<>(actualProperties().keySet());
+		actual.addAll(meters());
 		for (Path document : documents()) {
 			assertThat(matches(PROPERTY, Files.readString(document))).as(document.toString())
-				.allMatch((name) -> actual.keySet()
-					.stream()
+				.allMatch((name) -> actual.stream()
 					.anyMatch((property) -> property.equals(name) || property.startsWith(name + ".")));
+		}
+	}
+
+	@Test
+	void theRunbookListsEveryMeter() throws IOException {
+		assertThat(matches(METER_ROW, Files.readString(Path.of("docs", "operations.md"))))
+			.containsExactlyInAnyOrderElementsOf(meters());
+	}
+
+	@Test
+	void publicTypesSaySinceWhen() throws IOException {
+		try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+			for (Path file : files.filter((path) -> path.toString().endsWith(".java")).toList()) {
+				String source = Files.readString(file);
+				Matcher type = TYPE.matcher(source);
+				if (type.find()) {
+					assertThat(source.substring(0, type.start())).as(file.toString()).contains("\n * @since ");
+				}
+			}
 		}
 	}
 
@@ -146,6 +174,13 @@ class DocumentationTests {
 			}
 		}
 		return properties;
+	}
+
+	private static List<String> meters() {
+		return Arrays.stream(EnumwayMeters.class.getFields())
+			.filter((field) -> !field.getName().startsWith("TAG_"))
+			.map((field) -> String.valueOf(ReflectionUtils.getField(field, null)))
+			.toList();
 	}
 
 	private static List<Path> documents() throws IOException {

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds hazards in SQL migrations that have not run yet, by file and line. With evidence
  * of a database it knows which tables are big and which enums are declared.
+ *
+ * @since 0.1.0
  */
 public final class ScriptLint {
 

@@ -48,8 +48,4 @@ record CatalogSnapshot(List<String> path, @Nullable String creationSchema, Map<E
 		return Optional.empty();
 	}
 
-	CatalogSnapshot withEntries(Collection<CatalogEntry> entries) {
-		return of(this.path, this.creationSchema, entries);
-	}
-
 }

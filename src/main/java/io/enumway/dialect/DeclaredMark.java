@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * type. A comment belongs to the object: it follows a rename and a move, is dumped and
  * restored, and ends with the type. Who replaces it by a comment of his own takes the
  * type over: it is not dropped then.
+ *
+ * @since 0.1.0
  */
 public final class DeclaredMark {
 

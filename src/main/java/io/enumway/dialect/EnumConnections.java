@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * Where enum work finds its connections. Inside a migration this is the migration's
  * connection; elsewhere the connection of the caller's transaction, or a transaction of
  * its own.
+ *
+ * @since 0.1.0
  */
 public interface EnumConnections {
 

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What SQL differs in between the databases.
+ *
+ * @since 0.1.0
  */
 public interface EnumDialect {
 

@@ -8,6 +8,8 @@ import io.enumway.EnumwayException;
 
 /**
  * Finds the dialect of a database.
+ *
+ * @since 0.1.0
  */
 public final class EnumDialects {
 

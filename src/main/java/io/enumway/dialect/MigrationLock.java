@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The lock that lets one process at a time migrate one schema history. It belongs to a
  * connection: it dies with it.
+ *
+ * @since 0.1.0
  */
 public interface MigrationLock {
 

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * plan is made for the enum types as those before it will leave them. What else they will
  * leave nobody can tell, so a plan that depends on columns, views and the like is only
  * made while no migration comes before it.
+ *
+ * @since 0.1.0
  */
 public final class PlanForecast {
 

@@ -7,6 +7,8 @@ import io.enumway.EnumName;
 
 /**
  * The only place where names and labels become PostgreSQL text.
+ *
+ * @since 0.1.0
  */
 public final class PostgresQuoting {
 

@@ -3,6 +3,8 @@ package io.enumway.dialect;
 /**
  * The lock of a migration in an SQL script: the same as {@link EnumDialect#lock}, as
  * calls.
+ *
+ * @since 0.1.0
  */
 public final class PostgresScriptLock {
 

@@ -5,6 +5,8 @@ import java.util.List;
 
 /**
  * The constraints that the text of a table names.
+ *
+ * @since 0.1.0
  */
 public final class SqliteConstraints {
 

@@ -8,6 +8,8 @@ import io.enumway.EnumwayException;
 /**
  * Says what a failure of SQLite means and what to do next, by its primary result code:
  * SQLite has no SQLSTATE.
+ *
+ * @since 0.1.0
  */
 public final class SqliteErrors {
 

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells which database a SQLite connection has open.
+ *
+ * @since 0.1.0
  */
 public final class SqliteFiles {
 

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * The statements that mend enum types on SQLite, planned for the database as it was read.
  * After one of them was applied the others are out of date, as they replace the text of
  * tables.
+ *
+ * @since 0.1.0
  */
 public final class SqliteFixes {
 

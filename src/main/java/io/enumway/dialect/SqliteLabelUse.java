@@ -8,6 +8,8 @@ import io.enumway.EnumName;
 
 /**
  * Tells how many rows have a label, on SQLite.
+ *
+ * @since 0.1.0
  */
 public final class SqliteLabelUse {
 

@@ -5,6 +5,8 @@ import java.util.stream.Collectors;
 
 /**
  * The only place where names and labels become SQLite text.
+ *
+ * @since 0.1.0
  */
 public final class SqliteQuoting {
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * {@code integrity_check} says it
  * @param violatedKeys foreign keys that rows violate
  * @param columns the enum columns
+ * @since 0.1.0
  */
 public record SurveyedFile(List<String> damages, List<String> violations, List<ViolatedKey> violatedKeys,
 		List<EnumColumn> columns) {

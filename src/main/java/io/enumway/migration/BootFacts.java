@@ -3,7 +3,6 @@ package io.enumway.migration;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
@@ -21,10 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 record BootFacts(int executed, Duration lockWait, Duration migrationTime, boolean fastPath, @Nullable Throwable failure,
 		@Nullable List<Applied> applied) {
-
-	Throwable requiredFailure() {
-		return Objects.requireNonNull(this.failure);
-	}
 
 	/**
 	 * These facts as far as they still hold. A failure of the boot stands as long as the

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Brings declared enums and database together around the migrations of one Flyway
  * instance.
+ *
+ * @since 0.1.0
  */
 public interface EnumSynchronizer {
 

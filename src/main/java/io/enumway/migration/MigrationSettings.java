@@ -74,16 +74,6 @@ public record MigrationSettings(StartupMode startup, Duration lockTimeout, Durat
 	}
 
 	/**
-	 * Return these settings with others for type swaps.
-	 * @param swap how migrations get their locks when they replace an enum type
-	 * @return the new settings
-	 */
-	public MigrationSettings withSwap(SwapSettings swap) {
-		return new MigrationSettings(this.startup, this.lockTimeout, this.validateTimeout, this.reportTimeToLive,
-				this.refreshTimeout, this.blockedAfter, swap, this.contract);
-	}
-
-	/**
 	 * Return these settings for a run that contract migrations take part in.
 	 * @return the new settings
 	 */

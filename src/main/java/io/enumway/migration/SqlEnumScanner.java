@@ -10,6 +10,7 @@ import io.enumway.EnumDefinition;
 import io.enumway.EnumName;
 import io.enumway.EnumwayException;
 import io.enumway.Position;
+import io.enumway.migration.TokenCursor.UnexpectedTokenException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,8 @@ final class SqlEnumScanner {
 
 	private final List<SqlToken> tokens;
 
+	private final TokenCursor cursor;
+
 	private final List<HistoryStep> steps;
 
 	private @Nullable String schema;
@@ -43,12 +46,11 @@ final class SqlEnumScanner {
 	 */
 	private boolean inBlock;
 
-	private int index;
-
 	private int statementStart;
 
 	private SqlEnumScanner(List<SqlToken> tokens, @Nullable String schema, List<HistoryStep> steps) {
 		this.tokens = tokens;
+		this.cursor = new TokenCursor(tokens);
 		this.schema = schema;
 		this.steps = steps;
 	}
@@ -72,8 +74,8 @@ final class SqlEnumScanner {
 	private void scan() {
 		boolean executed = this.inBlock;
 		boolean statementStarts = true;
-		while (this.index < this.tokens.size()) {
-			SqlToken token = this.tokens.get(this.index);
+		while (!this.cursor.isAtEnd()) {
+			SqlToken token = this.cursor.current();
 			if (statementStarts && !this.inBlock) {
 				executed = token.isWord("do");
 			}
@@ -86,10 +88,10 @@ final class SqlEnumScanner {
 				body.inBlock = true;
 				body.scan();
 				this.schema = body.schema;
-				this.index++;
+				this.cursor.next();
 			}
 			else if (!statement(token.line(), first || this.inBlock)) {
-				this.index++;
+				this.cursor.next();
 			}
 		}
 	}
@@ -118,32 +120,34 @@ final class SqlEnumScanner {
 	 * Take the statement that starts here if it is one of ours.
 	 */
 	private boolean statement(int line, boolean starts) {
-		this.statementStart = this.index;
+		this.statementStart = this.cursor.index();
 		int count = this.steps.size();
 		try {
-			if (take("create", "type") || take("alter", "type") || take("drop", "type")) {
+			if (this.cursor.take("create", "type") || this.cursor.take("alter", "type")
+					|| this.cursor.take("drop", "type")) {
 				switch (this.tokens.get(this.statementStart).text()) {
 					case "create" -> create(line);
 					case "alter" -> alter(line);
 					default -> drop(line);
 				}
 			}
-			else if (starts && take("set")) {
+			else if (starts && this.cursor.take("set")) {
 				setSearchPath();
 			}
-			else if (starts && (take("reset", "search_path") || take("reset", "all") || take("discard", "all"))) {
+			else if (starts && (this.cursor.take("reset", "search_path") || this.cursor.take("reset", "all")
+					|| this.cursor.take("discard", "all"))) {
 				this.schema = null;
 			}
-			else if (take("set_config")) {
+			else if (this.cursor.take("set_config")) {
 				setConfig();
 			}
 		}
-		catch (NotOurs | EnumwayException ex) {
+		catch (UnexpectedTokenException | EnumwayException ex) {
 			// a composite type, say, or a label that the server will refuse
 			this.steps.subList(count, this.steps.size()).clear();
 		}
 		if (this.steps.size() == count) {
-			this.index = this.statementStart;
+			this.cursor.moveTo(this.statementStart);
 			return false;
 		}
 		return true;
@@ -151,88 +155,87 @@ final class SqlEnumScanner {
 
 	private void create(int line) {
 		EnumName name = name();
-		expect("as", "enum");
-		expectSymbol("(");
+		this.cursor.expect("as", "enum");
+		this.cursor.expectSymbol("(");
 		List<String> labels = new ArrayList<>();
-		while (!takeSymbol(")")) {
-			labels.add(string());
-			takeSymbol(",");
+		while (!this.cursor.takeSymbol(")")) {
+			labels.add(this.cursor.string());
+			this.cursor.takeSymbol(",");
 		}
 		add(new EnumChange.CreateEnum(new EnumDefinition(name, labels, null)), false, line);
 	}
 
 	private void alter(int line) {
 		EnumName name = name();
-		if (take("add", "value")) {
-			boolean optional = take("if", "not", "exists");
+		if (this.cursor.take("add", "value")) {
+			boolean optional = this.cursor.take("if", "not", "exists");
 			if (isDynamic()) {
 				this.steps.add(optional ? HistoryStep.doubtfulAddition(name, DYNAMIC, line)
 						: HistoryStep.doubtful(name, DYNAMIC, line));
 				return;
 			}
-			String label = string();
-			Position position = take("before") ? new Position.Before(string())
-					: take("after") ? new Position.After(string()) : new Position.Last();
+			String label = this.cursor.string();
+			Position position = this.cursor.take("before") ? new Position.Before(this.cursor.string())
+					: this.cursor.take("after") ? new Position.After(this.cursor.string()) : new Position.Last();
 			add(new EnumChange.AddValue(name, label, position), false, line);
 		}
-		else if (take("rename", "value")) {
+		else if (this.cursor.take("rename", "value")) {
 			if (isDynamic()) {
 				this.steps.add(HistoryStep.doubtful(name, DYNAMIC, line));
 				return;
 			}
-			String from = string();
-			expect("to");
-			add(new EnumChange.RenameValue(name, from, string()), false, line);
+			String from = this.cursor.string();
+			this.cursor.expect("to");
+			add(new EnumChange.RenameValue(name, from, this.cursor.string()), false, line);
 		}
-		else if (take("rename", "to")) {
-			add(new EnumChange.RenameType(name, identifier()), this.guarded, line);
+		else if (this.cursor.take("rename", "to")) {
+			add(new EnumChange.RenameType(name, this.cursor.identifier()), this.guarded, line);
 		}
-		else if (take("set", "schema")) {
-			add(new EnumChange.MoveToSchema(name, identifier()), this.guarded, line);
+		else if (this.cursor.take("set", "schema")) {
+			add(new EnumChange.MoveToSchema(name, this.cursor.identifier()), this.guarded, line);
 		}
 	}
 
 	private void drop(int line) {
-		boolean optional = take("if", "exists") || this.guarded;
+		boolean optional = this.cursor.take("if", "exists") || this.guarded;
 		do {
 			add(new EnumChange.DropEnum(name()), optional, line);
 		}
-		while (takeSymbol(","));
+		while (this.cursor.takeSymbol(","));
 	}
 
 	private void setSearchPath() {
-		if (!take("session")) {
-			take("local");
+		if (!this.cursor.take("session")) {
+			this.cursor.take("local");
 		}
-		if (take("schema")) {
-			this.schema = string();
+		if (this.cursor.take("schema")) {
+			this.schema = this.cursor.string();
 			return;
 		}
-		expect("search_path");
-		if (!take("to")) {
-			expectSymbol("=");
+		this.cursor.expect("search_path");
+		if (!this.cursor.take("to")) {
+			this.cursor.expectSymbol("=");
 		}
 		this.schema = null;
 		do {
-			SqlToken token = current();
-			this.index++;
+			SqlToken token = this.cursor.next();
 			String candidate = token.text();
 			if (!token.isWord("default") && !NOT_A_CREATION_SCHEMA.contains(candidate)) {
 				this.schema = candidate;
 				return;
 			}
 		}
-		while (takeSymbol(","));
+		while (this.cursor.takeSymbol(","));
 	}
 
 	private void setConfig() {
-		expectSymbol("(");
-		if (!string().equals("search_path")) {
-			throw new NotOurs();
+		this.cursor.expectSymbol("(");
+		if (!this.cursor.string().equals("search_path")) {
+			throw new UnexpectedTokenException();
 		}
-		expectSymbol(",");
-		SqlEnumScanner path = new SqlEnumScanner(SqlTokenizer.tokenize("set search_path = " + string()), null,
-				new ArrayList<>());
+		this.cursor.expectSymbol(",");
+		SqlEnumScanner path = new SqlEnumScanner(SqlTokenizer.tokenize("set search_path = " + this.cursor.string()),
+				null, new ArrayList<>());
 		path.scan();
 		this.schema = path.schema;
 	}
@@ -242,26 +245,9 @@ final class SqlEnumScanner {
 	}
 
 	private EnumName name() {
-		String first = identifier();
-		return takeSymbol(".") ? EnumName.of(first, identifier()) : new EnumName(this.schema, first);
-	}
-
-	private String identifier() {
-		SqlToken token = current();
-		if (!token.isIdentifier()) {
-			throw new NotOurs();
-		}
-		this.index++;
-		return token.text();
-	}
-
-	private String string() {
-		SqlToken token = current();
-		if (!token.isString()) {
-			throw new NotOurs();
-		}
-		this.index++;
-		return token.text();
+		String first = this.cursor.identifier();
+		return this.cursor.takeSymbol(".") ? EnumName.of(first, this.cursor.identifier())
+				: new EnumName(this.schema, first);
 	}
 
 	/**
@@ -271,53 +257,7 @@ final class SqlEnumScanner {
 	private boolean isDynamic() {
 		boolean executed = this.inBlock
 				&& (this.statementStart == 0 || this.tokens.get(this.statementStart - 1).isSymbol(";"));
-		return executed && (this.index >= this.tokens.size() || !this.tokens.get(this.index).isString());
-	}
-
-	private SqlToken current() {
-		if (this.index >= this.tokens.size()) {
-			throw new NotOurs();
-		}
-		return this.tokens.get(this.index);
-	}
-
-	private boolean take(String... words) {
-		for (int i = 0; i < words.length; i++) {
-			if (this.index + i >= this.tokens.size() || !this.tokens.get(this.index + i).isWord(words[i])) {
-				return false;
-			}
-		}
-		this.index += words.length;
-		return true;
-	}
-
-	private void expect(String... words) {
-		if (!take(words)) {
-			throw new NotOurs();
-		}
-	}
-
-	private boolean takeSymbol(String symbol) {
-		boolean found = this.index < this.tokens.size() && this.tokens.get(this.index).isSymbol(symbol);
-		this.index += found ? 1 : 0;
-		return found;
-	}
-
-	private void expectSymbol(String symbol) {
-		if (!takeSymbol(symbol)) {
-			throw new NotOurs();
-		}
-	}
-
-	/**
-	 * The statement is of another kind.
-	 */
-	private static final class NotOurs extends RuntimeException {
-
-		NotOurs() {
-			super(null, null, false, false);
-		}
-
+		return executed && !this.cursor.isAtString();
 	}
 
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param sql the statement, without the semicolon that ends it
  * @param tokens its tokens, without that semicolon
  * @param line the line of the script that it starts on
+ * @since 0.1.0
  */
 public record SqlStatement(String sql, List<SqlToken> tokens, int line) {
 

@@ -8,6 +8,7 @@ package io.enumway.migration;
  * a dollar-quoted body, or the symbol
  * @param line the line that it starts on, counted from 1
  * @param end where the text after it begins
+ * @since 0.1.0
  */
 public record SqlToken(Kind kind, String text, int line, int end) {
 

@@ -14,6 +14,8 @@ import io.enumway.migration.SqlToken.Kind;
  * documentation, "Lexical Structure"): nested comments, escape strings, strings continued
  * on the next line, dollar quotes, folded and quoted identifiers. What is not well formed
  * is taken as far as it goes: the migration itself will tell.
+ *
+ * @since 0.1.0
  */
 public final class SqlTokenizer {
 

@@ -70,7 +70,7 @@ class MigrateCommandTests {
 		this.database.execute("create type mood as enum ('cheerful', 'angry')");
 		assertThat(run(2, "create", "moods", "--from-enums", "--java", "--directory", "java")).isEmpty();
 		run(0, "create", "moods", "--from-enums", "--java", "--directory", "java", "--rename",
-				"public.mood.cheerful=happy", "--replace", "public.mood.angry=sad");
+				TestDatabase.schema() + ".mood.cheerful=happy", "--replace", TestDatabase.schema() + ".mood.angry=sad");
 		Path file = Files.list(this.directory.resolve("java/db/migration")).findFirst().orElseThrow();
 		assertThat(Files.readString(file)).contains("changes.renameValue(\"mood\", \"cheerful\", \"happy\");",
 				"changes.addValue(\"mood\", \"sad\").after(\"happy\");",

@@ -92,7 +92,7 @@ class EnumEvolutionTests {
 			.withMessageContaining("[sad]")
 			.withMessageContaining("column app.t.m (1 times)")
 			.withMessageContaining("column app.t.ms (1 times)")
-			.withMessageContaining("column public.u.m (1 times)");
+			.withMessageContaining("column %s.u.m (1 times)".formatted(TestDatabase.schema()));
 	}
 
 	@Test
@@ -111,7 +111,7 @@ class EnumEvolutionTests {
 		this.database.execute("update app.t set ms = null");
 		assertThatExceptionOfType(EnumRefusedException.class)
 			.isThrownBy(() -> this.manager.removeValue("mood", "sad").inColumn("app.t", "m", "'ok'").unused())
-			.withMessageContaining("public.u.m (1 times)")
+			.withMessageContaining("%s.u.m (1 times)".formatted(TestDatabase.schema()))
 			.withMessageNotContaining("app.t.m ");
 		this.manager.removeValue("mood", "sad").inColumn("app.t", "m", "'ok'").inColumn("u", "m", "null").unused();
 		assertThat(labels()).containsExactly("ok", "fine", "great");

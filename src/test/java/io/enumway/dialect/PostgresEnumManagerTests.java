@@ -50,6 +50,11 @@ class PostgresEnumManagerTests extends EnumManagerContract {
 		return TestDatabase.schema();
 	}
 
+	@Override
+	String writtenSchema() {
+		return TestDatabase.deparsedSchema();
+	}
+
 	@Test
 	void createsType() {
 		this.manager.create("mood", "sad", "ok", "happy");

@@ -100,13 +100,13 @@ class RunningSessionTests {
 			this.database.execute(
 					"create role %s; alter function declared() owner to %1$s; create role %s".formatted(role, owner));
 			this.database.execute(
-					"grant create on schema public to %1$s; alter type mood owner to %1$s; alter table t owner to %1$s; alter view v owner to %1$s"
-						.formatted(owner));
+					"grant usage, create on schema %2$s to %1$s; alter type mood owner to %1$s; alter table t owner to %1$s; alter view v owner to %1$s"
+						.formatted(owner, TestDatabase.quotedSchema()));
 			EnumPlan plan = TestConnections.outside(this.database, "set session authorization " + owner)
 				.manager()
 				.plan((changes) -> changes.removeValue("mood", "zap").unused());
-			assertThat(plan.warnings())
-				.anySatisfy((warning) -> assertThat(warning).contains("function public.declared()", "another role"));
+			assertThat(plan.warnings()).anySatisfy((warning) -> assertThat(warning)
+				.contains("function %s.declared()".formatted(TestDatabase.deparsedSchema()), "another role"));
 			assertThat(plan.statements()).noneMatch((planned) -> planned.sql().contains("declared"));
 		}
 		finally {

@@ -121,7 +121,7 @@ class SwapLockingTests {
 			assertThatExceptionOfType(EnumSqlException.class).isThrownBy(() -> remove(FEW, inMigration))
 				.withMessageContaining("'night job'")
 				.withMessageContaining("idle in transaction")
-				.withMessageContaining("\"public\".\"b\"")
+				.withMessageContaining(TestDatabase.quotedSchema() + ".\"b\"")
 				.satisfies((ex) -> {
 					assertThat(ex.getSqlState()).isIn("55P03", "57014");
 					assertThat(ex.getRemedy()).contains("enumway.swap");
@@ -218,7 +218,7 @@ class SwapLockingTests {
 			assertThat(swap).failsWithin(Duration.ofSeconds(30))
 				.withThrowableOfType(ExecutionException.class)
 				.withCauseInstanceOf(EnumRefusedException.class)
-				.withMessageContaining("public.b.m (1 times)");
+				.withMessageContaining(TestDatabase.schema() + ".b.m (1 times)");
 		}
 	}
 
@@ -249,11 +249,12 @@ class SwapLockingTests {
 			.hasSize(2)
 			.allSatisfy((rewrite) -> assertThat(rewrite.bytes()).isPositive())
 			.anySatisfy((rewrite) -> {
-				assertThat(rewrite.table()).isEqualTo("\"public\".\"a\"");
+				assertThat(rewrite.table()).isEqualTo(TestDatabase.quotedSchema() + ".\"a\"");
 				assertThat(rewrite.estimatedRows()).isEqualTo(100);
 			});
 		assertThat(plan.warnings()).satisfiesExactly((warning) -> assertThat(warning).contains("prepared statement"),
-				(warning) -> assertThat(warning).contains("run ANALYZE \"public\".\"a\", \"public\".\"b\""));
+				(warning) -> assertThat(warning)
+					.contains("run ANALYZE %1$s.\"a\", %1$s.\"b\"".formatted(TestDatabase.quotedSchema())));
 		assertThat(manager(FEW).plan((changes) -> changes.addValue("mood", "x").last()).warnings()).isEmpty();
 	}
 

@@ -211,7 +211,7 @@ class DowngradeTests {
 	@Test
 	void replacesPlaceholdersAsFlywayDoes() {
 		this.scripts.add("V2__Page.sql", "create table ${name} (id int)")
-			.add("U2__Page.sql", "drop table ${flyway:defaultSchema}.${Name}");
+			.add("U2__Page.sql", "drop table \"${flyway:defaultSchema}\".${Name}");
 		this.steps = steps((configuration) -> configuration.placeholders(Map.of("name", "page", "unused", "x")));
 		MigrationOperations operations = upgraded();
 		assertThat(operations.downgrade(DowngradeRequest.steps(1)).to()).isEqualTo("1");

@@ -127,7 +127,7 @@ class EnumUndoTests {
 			RandomHistory history = RandomHistory.of(new Random(seed));
 			try (TestDatabase database = TestDatabase.create()) {
 				EnumManager manager = EnumManagers.of(database.dataSource());
-				manager.create("public.mood", history.start().toArray(String[]::new));
+				manager.create("mood", history.start().toArray(String[]::new));
 				database.execute("create table t (m mood, ms mood[])");
 				List<EnumChange> changes = new ArrayList<>(history.changes());
 				changes.add(0, new EnumChange.GivenLabels(RandomHistory.TYPE, history.start()));

@@ -45,11 +45,11 @@ class FailedRowTests {
 		FailedMigrationException failure = failure(steps()::run);
 		assertThat(failure.getScript()).isEqualTo("V2__unique.sql");
 		assertThat(failure).hasMessageContaining("V2__unique.sql failed: ERROR: could not create unique index")
-			.hasMessageContaining("invalid indexes public.one_rex")
+			.hasMessageContaining("invalid indexes %s.one_rex".formatted(TestDatabase.schema()))
 			.hasCauseInstanceOf(FlywayException.class);
 		assertThat(failure.getSqlState()).isEqualTo("23505");
-		assertThat(failure.getRemedy())
-			.contains("DELETE FROM \"public\".\"flyway_schema_history\" WHERE installed_rank = 2");
+		assertThat(failure.getRemedy()).contains("DELETE FROM %s.\"flyway_schema_history\" WHERE installed_rank = 2"
+			.formatted(TestDatabase.quotedSchema()));
 	}
 
 	@Test
@@ -58,7 +58,7 @@ class FailedRowTests {
 		failure(steps()::run);
 		Steps next = steps();
 		assertThat(failure(next::run)).hasMessageContaining("V2__unique.sql failed in an earlier run")
-			.hasMessageContaining("public.one_rex");
+			.hasMessageContaining(TestDatabase.schema() + ".one_rex");
 		assertThat(next.report().state()).isEqualTo(MigrationReport.State.FAILED);
 		assertThat(next.report().failed()).containsExactly("2");
 	}

@@ -29,10 +29,6 @@ final class Psql {
 		this.database = database;
 	}
 
-	static boolean isInstalled() {
-		return PSQL != null;
-	}
-
 	private static @Nullable Path find() {
 		for (String directory : System.getenv().getOrDefault("PATH", "").split(":")) {
 			Path file = Path.of(directory, "psql");

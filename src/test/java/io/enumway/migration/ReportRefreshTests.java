@@ -205,7 +205,7 @@ class ReportRefreshTests {
 		late.setPassword(this.database.password());
 		MigrationReport report = steps.refreshed();
 		assertThat(report.state()).isEqualTo(State.UP_TO_DATE);
-		assertThat(report.schema()).isEqualTo("public");
+		assertThat(report.schema()).isEqualTo(TestDatabase.schema());
 	}
 
 	@Test
