@@ -142,13 +142,13 @@ class SwapLockingTests {
 			two.setAutoCommit(false);
 			ofOne.execute("update a set m = 'fine' where id = 1");
 			ofTwo.execute("update b set m = 'fine'");
-			SwapSettings once = new SwapSettings(Duration.ofMillis(1000), 0, Duration.ofMillis(1));
+			SwapSettings once = new SwapSettings(Duration.ofMillis(2000), 0, Duration.ofMillis(1));
 			Future<?> swap = this.executor.submit(() -> remove(once, false));
-			TimeUnit.MILLISECONDS.sleep(700);
+			TimeUnit.MILLISECONDS.sleep(1500);
 			one.commit();
 			long start = System.nanoTime();
-			assertThat(swap).failsWithin(Duration.ofSeconds(2));
-			assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(900));
+			assertThat(swap).failsWithin(Duration.ofSeconds(4));
+			assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(1800));
 		}
 	}
 
