@@ -50,7 +50,7 @@ class BrokenSwapTests {
 			.boxed()
 			.flatMap((request) -> List.of(new Point(request, Moment.BEFORE), new Point(request, Moment.AFTER)).stream())
 			.toList();
-		for (int i = 0; i < points.size(); i += Rounds.of(5, 1)) {
+		for (int i = 0; i < points.size(); i += Rounds.of(8, 1)) {
 			breakAt(points.get(points.size() - 1 - i), before, after);
 		}
 	}

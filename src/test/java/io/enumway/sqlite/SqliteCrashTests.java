@@ -45,7 +45,7 @@ class SqliteCrashTests {
 			int statements = statements(done);
 			String finished = dump(done);
 			assertThat(statements).isGreaterThan(30);
-			int step = Rounds.of(journal.equals("wal") ? 49 : 23, 1);
+			int step = Rounds.of(journal.equals("wal") ? 71 : 37, 1);
 			List<Callable<Void>> points = new ArrayList<>();
 			for (int point = 1; point <= statements; point += step) {
 				int at = point;

@@ -77,7 +77,7 @@ class RoundTripTests {
 			List<String> versions) throws SQLException {
 		long seed = Rounds.full() ? System.nanoTime() : 42;
 		Random random = new Random(seed);
-		for (int step = 0; step < Rounds.of(10, 200); step++) {
+		for (int step = 0; step < Rounds.of(6, 200); step++) {
 			int here = versions.indexOf(current(operations));
 			int there = random.nextInt(versions.size());
 			if (there > here) {
