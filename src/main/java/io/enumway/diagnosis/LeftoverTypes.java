@@ -7,6 +7,8 @@ import java.util.regex.Pattern;
 import io.enumway.EnumName;
 import io.enumway.dialect.DatabaseSurvey.SurveyedType;
 import io.enumway.dialect.PostgresQuoting;
+import io.enumway.migration.SqlStatement;
+import io.enumway.migration.SurveyedMigration;
 
 /**
  * What an interrupted replacement of a type leaves behind: {@code leftover-type}.
@@ -25,7 +27,7 @@ final class LeftoverTypes implements Check {
 		return evidence.database()
 			.types()
 			.stream()
-			.filter((type) -> isLeftover(type, evidence))
+			.filter((type) -> isLeftover(type, evidence) && !isAboutToGo(type.type().name(), evidence))
 			.map((type) -> finding(type, evidence))
 			.toList();
 	}
@@ -49,6 +51,35 @@ final class LeftoverTypes implements Check {
 		return original == null || evidence.type(new EnumName(name.schema(), original)).isPresent();
 	}
 
+	/**
+	 * Whether a pending migration takes the type up: it drops or converts it, and needs
+	 * it. One that first gives this name to another type fails as long as it is taken.
+	 */
+	private static boolean isAboutToGo(EnumName name, Evidence evidence) {
+		for (SurveyedMigration migration : evidence.pending()) {
+			if (migration.sql() == null) {
+				boolean changed = migration.changes()
+					.stream()
+					.anyMatch((change) -> evidence.qualified(change.type()).equals(name));
+				if (changed || migration.constants().stream().anyMatch((text) -> text.contains(name.name()))) {
+					return true;
+				}
+			}
+			for (SqlStatement statement : evidence.statements(migration)) {
+				if (statement.mentions(name.name())) {
+					return !takesName(statement, name.name());
+				}
+			}
+		}
+		return false;
+	}
+
+	private static boolean takesName(SqlStatement statement, String name) {
+		EnumName taken = statement.starts("create", "type") ? statement.nameAt(2)
+				: statement.starts("alter", "type") ? statement.nameAt(statement.after("rename", "to")) : null;
+		return taken != null && taken.name().equals(name);
+	}
+
 	private static Finding finding(SurveyedType type, Evidence evidence) {
 		EnumName name = type.type().name();
 		return Finding
@@ -67,6 +98,12 @@ final class LeftoverTypes implements Check {
 		if (type.uses() > 0) {
 			return Fix.byHand("finish-replacement",
 					"Some columns still have this type: convert them to the new one, then drop it");
+		}
+		TypeHistory history = evidence.typeHistory();
+		if (history != null && history.has(name)) {
+			return Fix.byHand("drop-type",
+					"Migrations left it, and without it the database would lack what they are recorded for. Drop it in a migration: drop type %s"
+						.formatted(PostgresQuoting.name(name)));
 		}
 		boolean safe = !type.mentioned() && type.owned() && isOurs(name, evidence);
 		return Fix.postgres("remove-leftovers",

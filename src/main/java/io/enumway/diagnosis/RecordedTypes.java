@@ -30,11 +30,15 @@ final class RecordedTypes implements Check {
 	private static List<Finding> check(EnumName name, TypeHistory.Recorded recorded, Evidence evidence) {
 		SurveyedType type = evidence.type(name).orElse(null);
 		if (type == null) {
-			return isRenamed(name, evidence) ? List.of() : List.of(missing(name, recorded, evidence));
+			return (isRenamed(name, evidence) || isCreated(name, evidence)) ? List.of()
+					: List.of(missing(name, recorded, evidence));
 		}
 		List<String> labels = type.type().labels();
-		List<String> missing = recorded.labels()
+		List<String> expected = recorded.labels()
 			.stream()
+			.filter((label) -> labels.contains(label) || !isSupplied(name, label, evidence))
+			.toList();
+		List<String> missing = expected.stream()
 			.filter((label) -> !labels.contains(label) && !isRenamed(name, label, labels, evidence))
 			.toList();
 		if (missing.isEmpty() || evidence.declared(name).isPresent()) {
@@ -46,7 +50,7 @@ final class RecordedTypes implements Check {
 			.objects(name, recorded.migration())
 			.because("Rows with these labels cannot be written.")
 			.seen("the history leaves it with " + recorded.labels(), "the database has " + labels)
-			.fixedBy(evidence.fixes().addMissing(name, recorded.labels(), labels)));
+			.fixedBy(evidence.fixes().addMissing(name, expected, labels)));
 	}
 
 	/**
@@ -58,6 +62,37 @@ final class RecordedTypes implements Check {
 			.anyMatch((change) -> change.type().equals(name) && ((change instanceof EnumChange.RenameType rename
 					&& evidence.type(rename.renamed()).isPresent())
 					|| (change instanceof EnumChange.MoveToSchema move && evidence.type(move.moved()).isPresent())));
+	}
+
+	/**
+	 * Whether the first thing that pending migrations do to the type is to create it:
+	 * they would fail on one that is there.
+	 */
+	private static boolean isCreated(EnumName name, Evidence evidence) {
+		return evidence.changesToCome()
+			.filter((change) -> evidence.qualified(change.type()).equals(evidence.qualified(name)))
+			.findFirst()
+			.filter(EnumChange.CreateEnum.class::isInstance)
+			.isPresent();
+	}
+
+	/**
+	 * Whether the first thing that pending migrations do to a label is to give it to the
+	 * type: they would fail on one that is there.
+	 */
+	private static boolean isSupplied(EnumName name, String label, Evidence evidence) {
+		return evidence.changesToCome()
+			.filter((change) -> evidence.qualified(change.type()).equals(evidence.qualified(name)))
+			.filter((change) -> supplies(change, label)
+					|| (change instanceof EnumChange.RenameValue rename && rename.from().equals(label)))
+			.findFirst()
+			.filter((change) -> supplies(change, label))
+			.isPresent();
+	}
+
+	private static boolean supplies(EnumChange change, String label) {
+		return (change instanceof EnumChange.AddValue added && added.label().equals(label))
+				|| (change instanceof EnumChange.RenameValue rename && rename.to().equals(label));
 	}
 
 	private static boolean isRenamed(EnumName name, String label, List<String> labels, Evidence evidence) {

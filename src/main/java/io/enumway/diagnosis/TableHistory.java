@@ -7,9 +7,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.enumway.EnumName;
 import io.enumway.migration.SqlStatement;
+import io.enumway.migration.SqlToken;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,11 +23,21 @@ final class TableHistory {
 
 	private static final Set<String> CHANGES = Set.of("drop", "rename", "schema");
 
+	/**
+	 * What names a routine without calling it.
+	 */
+	private static final Set<String> NO_CALLS = Set.of("create", "alter", "drop", "comment", "grant", "revoke");
+
 	private final SearchPath path;
 
 	private final Map<EnumName, String> creators = new LinkedHashMap<>();
 
 	private final Set<EnumName> partitions = new HashSet<>();
+
+	/**
+	 * Routines that drop what they are told to.
+	 */
+	private final Set<String> droppers = new HashSet<>();
 
 	TableHistory(UnaryOperator<EnumName> qualified) {
 		this.path = new SearchPath(qualified);
@@ -51,7 +64,7 @@ final class TableHistory {
 			EnumName created = Creations.table(statement);
 			this.path.follow(statement);
 			if (created != null) {
-				create(created, statement.has("partition", "of"), script);
+				create(created, comesAndGoes(statement), script);
 			}
 			else if (statement.starts("alter", "schema") && statement.has("rename", "to")) {
 				renameSchema(statement);
@@ -68,6 +81,7 @@ final class TableHistory {
 				alter(statement);
 			}
 			statement.bodies().forEach(this::forgetThoseThatCodeMayDrop);
+			followRoutines(statement);
 		}
 	}
 
@@ -77,7 +91,7 @@ final class TableHistory {
 	 */
 	void applyCode(List<String> constants) {
 		String code = String.join("\n", constants).toLowerCase(Locale.ROOT);
-		if (CHANGES.stream().anyMatch(code::contains)
+		if (Stream.concat(CHANGES.stream(), this.droppers.stream()).anyMatch(code::contains)
 				&& !this.creators.keySet().removeIf((table) -> code.contains(table.name().toLowerCase(Locale.ROOT)))) {
 			this.creators.clear();
 		}
@@ -92,6 +106,13 @@ final class TableHistory {
 			setPartition(table, partition);
 		}
 		this.creators.put(table, script);
+	}
+
+	/**
+	 * Whether the table is a partition, declared so or made by inheritance.
+	 */
+	private static boolean comesAndGoes(SqlStatement statement) {
+		return statement.has("partition", "of") || statement.isSymbolAt(statement.after("inherits"), "(");
 	}
 
 	private void setPartition(@Nullable EnumName table, boolean partition) {
@@ -121,6 +142,10 @@ final class TableHistory {
 		int newSchema = statement.after("set", "schema");
 		setPartition(partition(statement, "attach"), true);
 		setPartition(partition(statement, "detach"), false);
+		int action = statement.afterName(2);
+		if (table != null && (statement.wordsAt(action, "inherit") || statement.wordsAt(action, "no", "inherit"))) {
+			setPartition(this.path.qualify(table), statement.wordsAt(action, "inherit"));
+		}
 		if (table == null || (newName < 0 && newSchema < 0)) {
 			return;
 		}
@@ -164,6 +189,38 @@ final class TableHistory {
 		}
 		if (code.contains("drop") && code.contains("execute")) {
 			this.creators.clear();
+		}
+	}
+
+	/**
+	 * Remember the routines that drop what they are told to, and forget what is told to
+	 * them: tables named in a string, or any table.
+	 */
+	private void followRoutines(SqlStatement statement) {
+		int kind = statement.starts("create", "or", "replace") ? 3 : 1;
+		boolean calls = this.droppers.stream().anyMatch(statement::mentions);
+		if (statement.starts("create")
+				&& (statement.wordsAt(kind, "function") || statement.wordsAt(kind, "procedure"))) {
+			EnumName routine = statement.nameAt(kind + 1);
+			boolean drops = statement.tokens()
+				.stream()
+				.filter(SqlToken::isString)
+				.map((body) -> body.text().toLowerCase(Locale.ROOT))
+				.anyMatch((body) -> body.contains("drop") && body.contains("execute"));
+			if (routine != null && (drops || calls)) {
+				this.droppers.add(routine.name());
+			}
+		}
+		else if (calls && NO_CALLS.stream().noneMatch(statement::starts)) {
+			String strings = statement.tokens()
+				.stream()
+				.filter(SqlToken::isString)
+				.map(SqlToken::text)
+				.collect(Collectors.joining("\n"))
+				.toLowerCase(Locale.ROOT);
+			if (!this.creators.keySet().removeIf((table) -> strings.contains(table.name().toLowerCase(Locale.ROOT)))) {
+				this.creators.clear();
+			}
 		}
 	}
 

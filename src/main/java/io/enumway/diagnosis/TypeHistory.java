@@ -55,6 +55,9 @@ final class TypeHistory {
 	}
 
 	void apply(String migration, EnumChange change) {
+		if (SearchPath.isTemporary(change.type())) {
+			return;
+		}
 		if (change instanceof EnumChange.CreateEnum create) {
 			this.types.putIfAbsent(create.type(), new Recorded(create.definition().labels(), migration));
 			this.created.add(create.type());

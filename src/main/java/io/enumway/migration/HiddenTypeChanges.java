@@ -2,11 +2,14 @@ package io.enumway.migration;
 
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+import io.enumway.EnumName;
 
 /**
  * Looks whether a script may change enum types in a way that only running it tells: by
- * statements that its blocks put together, with the schemas that those drop, or by the
- * routines that it creates and may call.
+ * statements that its blocks put together, with the schemas that those drop, by the
+ * routines that it creates and may call, or in the catalog itself.
  */
 final class HiddenTypeChanges {
 
@@ -14,6 +17,14 @@ final class HiddenTypeChanges {
 			Pattern.CASE_INSENSITIVE);
 
 	private static final Pattern SWEEP = Pattern.compile("\\b(alter|drop)\\s+(schema|extension)\\b|\\bdrop\\s+owned\\b",
+			Pattern.CASE_INSENSITIVE);
+
+	/**
+	 * Labels were changed so before there was ALTER TYPE … RENAME VALUE, and are deleted
+	 * so still.
+	 */
+	private static final Pattern CATALOG = Pattern.compile(
+			"\\b(update|delete\\s+from|insert\\s+into)\\s+(only\\s+)?(\"?pg_catalog\"?\\s*\\.\\s*)?\"?pg_enum\\b",
 			Pattern.CASE_INSENSITIVE);
 
 	/**
@@ -44,12 +55,21 @@ final class HiddenTypeChanges {
 			.limit(WORDS_OF_CREATION)
 			.anyMatch((token) -> token.isWord("function") || token.isWord("procedure"));
 		if (!routine && !tokens.get(0).isWord("do")) {
-			return false;
+			return writesCatalog(statement);
 		}
 		return tokens.stream().filter(SqlToken::isString).anyMatch((body) -> {
-			boolean any = SWEEP.matcher(body.text()).find();
+			boolean any = SWEEP.matcher(body.text()).find() || CATALOG.matcher(body.text()).find();
 			return any || (routine ? CHANGE.matcher(body.text()).find() : isPutTogether(body));
 		});
+	}
+
+	private static boolean writesCatalog(SqlStatement statement) {
+		return IntStream
+			.of(statement.after("update"), statement.after("delete", "from"), statement.after("insert", "into"))
+			.anyMatch((index) -> {
+				EnumName name = statement.nameAt(index);
+				return name != null && name.name().equals("pg_enum");
+			});
 	}
 
 	/**

@@ -85,15 +85,15 @@ final class SurveyReader {
 		String sql = this.scripts.find(info);
 		List<HistoryStep> steps = this.reader.steps(info, sql);
 		List<EnumChange> changes = steps.stream().map(HistoryStep::change).filter(Objects::nonNull).toList();
+		List<String> constants = (sql == null) ? this.javaMigrations.constants(info) : List.of();
 		boolean certain = steps.stream().allMatch((step) -> step.doubt() == null)
-				&& (sql == null || !HiddenTypeChanges.in(sql));
+				&& (sql != null ? !HiddenTypeChanges.in(sql) : constants.stream().noneMatch(HiddenTypeChanges::in));
 		Date installedOn = info.getInstalledOn();
 		return new SurveyedMigration(Objects.toString(version, null), info.getDescription(), info.getType().name(),
 				info.getScript(), phase, info.getResolvedChecksum(), info.getAppliedChecksum(),
 				this.mismatches.get((version != null) ? version : info.getDescription()), info.getInstalledRank(),
 				(installedOn != null) ? installedOn.toInstant() : null, changes, certain, sql,
-				(phase == Phase.PENDING) ? this.scripts.executeInTransaction(info) : null,
-				(sql == null) ? this.javaMigrations.constants(info) : List.of());
+				(phase == Phase.PENDING) ? this.scripts.executeInTransaction(info) : null, constants);
 	}
 
 	/**

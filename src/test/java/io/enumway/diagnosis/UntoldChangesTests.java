@@ -56,6 +56,70 @@ class UntoldChangesTests extends FindingScenarios {
 		assertThat(this.service.diagnose().notes()).anySatisfy((note) -> assertThat(note).contains("does not tell"));
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "update pg_enum set enumlabel = 'blue' where enumlabel = 'sad'",
+			"do $$ begin delete from pg_catalog.pg_enum where enumlabel = 'sad'; end $$" })
+	void labelsThatAScriptChangesInTheCatalog(String statement) {
+		this.service.script("V1__mood.sql", "create type mood as enum ('happy', 'sad')")
+			.script("V2__catalog.sql", statement);
+		healthy();
+		assertThat(this.service.diagnostics().fix(List.of()).applied()).isEmpty();
+		assertThat(this.service.diagnose().notes()).anySatisfy((note) -> assertThat(note).contains("does not tell"));
+	}
+
+	@Test
+	void typesOfTheSessionOfAMigration() {
+		this.service.script("V1__draft.sql",
+				"create type pg_temp.draft as enum ('a'); create type mood as enum ('happy'); create temp table d (d pg_temp.draft)");
+		healthy();
+		this.database.execute("drop type mood");
+		only("missing-recorded-type");
+	}
+
+	@Test
+	void tablesThatARoutineIsToldToDrop() {
+		this.service.script("V1__routine.sql", """
+				create function drop_table(name text) returns void language plpgsql as $$
+				begin
+					execute format('drop table %I', name);
+				end $$;
+				create procedure tidy(pattern text) language plpgsql as $$
+				declare t text;
+				begin
+					for t in select tablename from pg_tables where tablename like pattern loop
+						perform drop_table(t);
+					end loop;
+				end $$""")
+			.script("V2__tables.sql", "create table staging (id int); create table kept (id int)")
+			.script("V3__drop.sql", "select drop_table('staging')");
+		healthy();
+		this.database.execute("drop table kept");
+		assertThat(only("missing-recorded-table").objects()).contains(TestDatabase.schema() + ".kept");
+		this.service.script("V4__parts.sql", "create table part_1 (id int); create table part_2 (id int)")
+			.script("V5__tidy.sql", "call tidy('part%')")
+			.script("V6__comment.sql",
+					"create table last (id int); comment on function drop_table(text) is 'drops a table'");
+		healthy();
+		this.database.execute("drop table last");
+		assertThat(only("missing-recorded-table").objects()).contains(TestDatabase.schema() + ".last");
+	}
+
+	@Test
+	void tablesThatInheritAndComeAndGo() {
+		this.service.script("V1__log.sql", """
+				create table log (at date);
+				create table log_2023 (check (at < '2024-01-01')) inherits (log);
+				create table log_2024 (at date, constraint c check (at >= '2024-01-01') no inherit);
+				alter table log_2024 inherit log;
+				create table log_2025 () inherits (log);
+				alter table log_2025 no inherit log;""");
+		this.service.boot();
+		this.database.execute("drop table log_2023, log_2024");
+		healthy();
+		this.database.execute("drop table log_2025");
+		assertThat(only("missing-recorded-table").objects()).contains(TestDatabase.schema() + ".log_2025");
+	}
+
 	@Test
 	void whatMigrationsDroppedThatAreNotHere() throws IOException {
 		this.service.script("V1__t.sql", "create type mood as enum ('happy'); create table t (mood mood)")

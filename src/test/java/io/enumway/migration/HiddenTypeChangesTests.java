@@ -19,7 +19,11 @@ class HiddenTypeChangesTests {
 			"do $$ begin execute s || ' drop type mood'; end $$", "do $$ begin drop schema app cascade; end $$",
 			"do $$ begin execute format('drop owned by %I', r); end $$",
 			"create or replace function f() returns void language plpgsql as $$ begin drop type mood; end $$",
-			"create procedure p() language sql as 'drop type mood'" })
+			"create procedure p() language sql as 'drop type mood'",
+			"update pg_enum set enumlabel = 'blue' where enumlabel = 'sad'",
+			"with old as (select 1) delete from only pg_catalog.\"pg_enum\" where enumlabel = 'sad'",
+			"do $$ begin update pg_catalog.pg_enum set enumlabel = 'blue'; end $$",
+			"create function f() returns void language sql as 'insert into pg_enum values (1, 2, 3, ''x'')'" })
 	void mayBe(String sql) {
 		assertThat(HiddenTypeChanges.in(sql)).isTrue();
 	}
@@ -31,7 +35,9 @@ class HiddenTypeChangesTests {
 			"do $$ begin execute format('create table %I (id int)', t); end $$",
 			"do $$ begin execute 'create type pair as (a int, b int)'; end $$",
 			"create function f() returns text language sql as $$ select 'type' $$",
-			"insert into t values ('drop type ')" })
+			"insert into t values ('drop type ')", "insert into labels select enumlabel from pg_enum",
+			"do $$ begin perform 1 from pg_enum for update; end $$",
+			"select 'update pg_enum'; -- delete from pg_enum" })
 	void areNone(String sql) {
 		assertThat(HiddenTypeChanges.in(sql)).isFalse();
 	}
