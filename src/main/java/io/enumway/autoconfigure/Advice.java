@@ -1,6 +1,8 @@
 package io.enumway.autoconfigure;
 
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,13 +15,26 @@ import org.jspecify.annotations.Nullable;
 record Advice(String description, String action) {
 
 	/**
+	 * The routines of the server that add and rename labels.
+	 */
+	private static final Set<String> LABEL_ROUTINES = Set.of("AddEnumLabel", "RenameEnumLabel");
+
+	/**
+	 * Recording a migration that did not do all that it does loses the rest of it.
+	 */
+	private static final String DIAGNOSE_FIRST = "run 'java -jar service.jar migrate diagnose' first, and 'migrate fix "
+			+ "mark-complete' only if it says that all of it has happened.";
+
+	/**
 	 * The advice for a failure of the server.
 	 * @param state the SQLSTATE
 	 * @param message what the server said
+	 * @param routine the routine of the server that said it, {@code null} if that is not
+	 * known; then English words of the message tell
 	 * @return the advice, {@code null} if the server's own words must do
 	 */
-	static @Nullable Advice of(String state, String message) {
-		Advice advice = forStatement(state, message);
+	static @Nullable Advice of(String state, String message, @Nullable String routine) {
+		Advice advice = forStatement(state, message, Objects.requireNonNullElse(routine, ""));
 		if (advice == null) {
 			advice = forSurroundings(state);
 		}
@@ -29,22 +44,24 @@ record Advice(String description, String action) {
 	/**
 	 * What is wrong with a statement.
 	 */
-	private static @Nullable Advice forStatement(String state, String message) {
+	private static @Nullable Advice forStatement(String state, String message, String routine) {
+		boolean ofLabels = LABEL_ROUTINES.contains(routine);
 		return switch (state) {
-			case "22023" -> !message.contains("not an existing enum label") ? null : new Advice(
-					"A migration renames an enum value that the type does not have.",
-					"Correct the label (upper and lower case differ). After a crash of plain Flyway the migration may be applied "
-							+ "but not recorded: 'java -jar service.jar migrate diagnose' tells whether it is, and 'migrate fix "
-							+ "mark-complete' records it.");
+			case "22023" -> !ofLabels && !message.contains("not an existing enum label") ? null
+					: new Advice(
+							routine.equals("AddEnumLabel")
+									? "A migration places an enum value beside one that the type does not have."
+									: "A migration renames an enum value that the type does not have.",
+							"Correct the label (upper and lower case differ). After a crash of plain Flyway the migration may be applied "
+									+ "but not recorded: " + DIAGNOSE_FIRST);
 			case "42710" -> new Advice(
-					message.contains("enum label")
+					ofLabels || message.contains("enum label")
 							? "A migration gives an enum value a label that the type already has."
 							: "A migration creates an object whose name is taken.",
 					"If a Java enum declares a type of that name, let one of the two create it: remove the declaration, or "
 							+ "the CREATE TYPE from SQL that only running it tells (EXECUTE of a variable, a function). A table "
 							+ "and a type of one schema cannot share a name: rename one. After a crash of plain Flyway the "
-							+ "migration may be applied but not recorded: 'java -jar service.jar migrate diagnose' tells "
-							+ "whether it is, and 'migrate fix mark-complete' records it.");
+							+ "migration may be applied but not recorded: " + DIAGNOSE_FIRST);
 			case "23505" -> message.contains("pg_type_typname_nsp_index") ? new Advice(
 					"Somebody else created a type of the same name at the same moment.",
 					"Start the service again: if the other one runs the same migrations, it has recorded them by now, and 'java "
@@ -57,11 +74,12 @@ record Advice(String description, String action) {
 							+ "for on the search_path only. A type must be declared by a Java enum, or created by an earlier "
 							+ "migration. If one is recorded that creates it, 'java -jar service.jar migrate diagnose' says so, "
 							+ "and 'migrate fix create-missing' creates it.");
-			case "22P02" -> !message.toLowerCase(Locale.ROOT).contains("enum") ? null : new Advice(
-					"A migration uses a label that the enum type does not have.",
-					"Correct the label (upper and lower case differ), or add it in an earlier migration: "
-							+ "m.enums().addValue(type, label). 'java -jar service.jar migrate diagnose' compares declared enums and "
-							+ "history with the database, and 'migrate fix add-missing-values' adds what is missing.");
+			case "22P02" ->
+				!routine.startsWith("enum_") && !message.toLowerCase(Locale.ROOT).contains("enum") ? null : new Advice(
+						"A migration uses a label that the enum type does not have.",
+						"Correct the label (upper and lower case differ), or add it in an earlier migration: "
+								+ "m.enums().addValue(type, label). 'java -jar service.jar migrate diagnose' compares declared enums and "
+								+ "history with the database, and 'migrate fix add-missing-values' adds what is missing.");
 			case "25001" -> new Advice("A migration has a statement that cannot run in a transaction.",
 					"Put it into a script of its own and write executeInTransaction=false into <script>.conf beside it; a "
 							+ "Java migration overrides canExecuteInTransaction(). Enumway makes such a migration re-runnable. Nothing of it "
@@ -77,7 +95,8 @@ record Advice(String description, String action) {
 							+ "start again.");
 			case "55P04" -> new Advice("A migration uses an enum value that its own transaction added.",
 					"Add the value in an EnumMigration (changes.addValue), where it can be used at once, "
-							+ "or in a SQL migration of its own before this one. 'java -jar service.jar migrate create <message> --java' "
+							+ "or in a SQL migration of its own before this one, which does not help with spring.flyway.group=true: then "
+							+ "all pending migrations are one transaction. 'java -jar service.jar migrate create <message> --java' "
 							+ "writes an EnumMigration, and 'migrate lint' finds such scripts before they run.");
 			case "3F000" -> new Advice("A schema that the migrations need does not exist.",
 					"Create it. Flyway creates the schemas of spring.flyway.schemas by itself, unless "
@@ -104,7 +123,7 @@ record Advice(String description, String action) {
 			case "55P03" -> new Advice("A migration waited in vain for a lock that another session holds.",
 					"End or finish the other session (the log names it when the wait passes enumway.lock.blocked-after) and "
 							+ "boot again, or raise the lock_timeout of the migrations: spring.flyway.init-sqls=SET lock_timeout = '1min'. "
-							+ "'java -jar service.jar migrate diagnose' names who holds locks while idle, and who waits for whom.");
+							+ "'java -jar service.jar migrate diagnose' names who holds locks while idle or for long, and who waits for whom.");
 			case "57014" -> new Advice(
 					"A statement of the migrations was cancelled: by statement_timeout, or by somebody.",
 					"Give migrations more time than the service's queries: "

@@ -35,7 +35,7 @@ class DatabaseFailureAnalyzer extends AbstractFailureAnalyzer<SQLException> {
 		if (state == null || (OWN_WORDS.contains(state) && findCause(rootFailure, EnumwayException.class) != null)) {
 			return null;
 		}
-		Advice advice = Advice.of(state, String.valueOf(failure.getMessage()));
+		Advice advice = Advice.of(state, String.valueOf(failure.getMessage()), ServerRoutine.of(failure));
 		if (advice == null) {
 			return null;
 		}

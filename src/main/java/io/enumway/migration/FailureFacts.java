@@ -31,7 +31,16 @@ public final class FailureFacts extends RuntimeException {
 	/**
 	 * Failures that are about an object which the database has, or has not.
 	 */
-	private static final Set<String> STATES = Set.of("42710", "42704", "22P02", "23505", "2BP01", "55P04", "42501");
+	private static final Set<String> STATES = Set.of("42710", "42704", "22P02", "23505", "2BP01", "55P04", "42501",
+			"22023");
+
+	/**
+	 * Of those, the ones whose message may name a label and no type.
+	 */
+	private static final Set<String> LABEL_STATES = Set.of("42710", "22023");
+
+	private static final List<String> QUOTES = List.of("\"\"", "\u00bb\u00ab", "\u00ab\u00bb", "\u201c\u201d",
+			"\u300c\u300d");
 
 	private static final Pattern WORDS = Pattern.compile("\"([^\"]+)\"|[\\p{L}\\p{N}_$]+");
 
@@ -106,7 +115,7 @@ public final class FailureFacts extends RuntimeException {
 			return EnumDialects.of(connection)
 				.listTypes(connection)
 				.stream()
-				.filter((type) -> words.contains(type.name().name()))
+				.filter((type) -> words.contains(type.name().name()) || hasLabel(type, sql))
 				.map(FailureFacts::describe)
 				.toList();
 		}
@@ -114,6 +123,17 @@ public final class FailureFacts extends RuntimeException {
 			failure.addSuppressed(ex);
 			return List.of();
 		}
+	}
+
+	/**
+	 * Whether the server speaks of a label of the type, in the quotes of its language.
+	 */
+	private static boolean hasLabel(EnumType type, SQLException sql) {
+		String message = Objects.toString(sql.getMessage(), "");
+		return LABEL_STATES.contains(sql.getSQLState()) && type.labels()
+			.stream()
+			.anyMatch((label) -> QUOTES.stream()
+				.anyMatch((quotes) -> message.contains(quotes.charAt(0) + label + quotes.charAt(1))));
 	}
 
 	private static String describe(EnumType type) {

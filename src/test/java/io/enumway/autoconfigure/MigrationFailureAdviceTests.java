@@ -66,7 +66,10 @@ class MigrationFailureAdviceTests {
 		this.boot.script("V2__value.sql", "alter type mood add value 'sad'");
 		assertThat(this.boot.fail(output)).contains("a label that the type already has")
 			.contains("SQLSTATE 42710")
+			.containsPattern("The database now: enum type [^\n]*mood exists with the labels \\[happy, sad]")
 			.contains("migrate fix mark-complete");
+		this.boot.script("V2__value.sql", "alter type mood add value 'calm' before 'blue'");
+		assertThat(this.boot.fail(output)).contains("places an enum value beside one that the type does not have");
 		this.boot.script("V2__value.sql", "alter type mood rename value 'blue' to 'sad'");
 		assertThat(this.boot.fail(output)).contains("renames an enum value that the type does not have")
 			.contains("SQLSTATE 22023")
