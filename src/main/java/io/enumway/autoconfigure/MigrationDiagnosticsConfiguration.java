@@ -46,7 +46,7 @@ class MigrationDiagnosticsConfiguration {
 		DiagnosisSettings defaults = DiagnosisSettings.DEFAULTS;
 		DiagnosisSettings settings = new DiagnosisSettings(properties.getSync() != SyncMode.VALIDATE,
 				properties.getSync() == SyncMode.EXPAND, flyway.getConfiguration().isOutOfOrder(), defaults.idleAfter(),
-				defaults.bigTable(), transactionalLock);
+				defaults.bigTable(), transactionalLock, flyway.getConfiguration().isGroup());
 		return new MigrationDiagnostics(
 				new MigrationSurveyor(name, flyway, here, properties.toMigrationSettings().lockTimeout()), settings);
 	}

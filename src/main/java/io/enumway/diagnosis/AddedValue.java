@@ -15,26 +15,30 @@ import org.jspecify.annotations.Nullable;
 /**
  * Looks whether a script uses a label that it adds: {@code add-and-use-value}. It
  * certainly does where a later statement has the label and mentions the type or a table
- * with a column of it.
+ * with a column of it. With {@code spring.flyway.group} all pending scripts are one
+ * transaction.
  */
 final class AddedValue {
 
 	private final @Nullable Evidence evidence;
 
-	private final String script;
-
-	private final List<SqlStatement> statements;
+	private final List<ScriptStatement> transaction;
 
 	private final int index;
 
 	private final SqlStatement statement;
 
-	AddedValue(@Nullable Evidence evidence, String script, List<SqlStatement> statements, int index) {
+	/**
+	 * Look at a statement.
+	 * @param evidence what is known of the database, {@code null} if there is none
+	 * @param transaction the statements that run in its transaction
+	 * @param index its place among them
+	 */
+	AddedValue(@Nullable Evidence evidence, List<ScriptStatement> transaction, int index) {
 		this.evidence = evidence;
-		this.script = script;
-		this.statements = statements;
+		this.transaction = transaction;
 		this.index = index;
-		this.statement = statements.get(index);
+		this.statement = transaction.get(index).statement();
 	}
 
 	@Nullable Finding finding() {
@@ -53,24 +57,27 @@ final class AddedValue {
 		if (label == null) {
 			return null;
 		}
-		List<SqlStatement> later = this.statements.stream()
-			.skip(this.index + 1L)
-			.filter((one) -> !one.starts("alter", "type") && !one.starts("comment") && has(one, label))
+		List<ScriptStatement> later = this.transaction.subList(this.index + 1, this.transaction.size())
+			.stream()
+			.filter((one) -> uses(one.statement(), label))
 			.toList();
-		SqlStatement use = later.stream().filter((one) -> isCertain(one, type)).findFirst().orElse(null);
+		ScriptStatement use = later.stream().filter((one) -> isCertain(one.statement(), type)).findFirst().orElse(null);
 		if (use != null) {
 			return finding(type, label, use, true);
 		}
 		return later.stream()
-			.filter((one) -> !isElsewhere(one))
+			.filter((one) -> !isElsewhere(one.statement()))
 			.findFirst()
 			.map((one) -> finding(type, label, one, false))
 			.orElse(null);
 	}
 
+	private Stream<SqlStatement> statements() {
+		return this.transaction.stream().map(ScriptStatement::statement);
+	}
+
 	private boolean isCreatedHere(EnumName type) {
-		return this.statements.stream()
-			.limit(this.index)
+		return statements().limit(this.index)
 			.anyMatch((one) -> one.starts("create", "type") && one.has("as", "enum") && type.equals(one.nameAt(2)));
 	}
 
@@ -82,6 +89,10 @@ final class AddedValue {
 				&& Integer.parseInt(this.evidence.database().server().version().split("\\D")[0]) >= 17;
 	}
 
+	private static boolean uses(SqlStatement statement, String label) {
+		return !statement.starts("alter", "type") && !statement.starts("comment") && has(statement, label);
+	}
+
 	private static boolean has(SqlStatement statement, String label) {
 		return statement.hasString(label) || (statement.starts("do") && statement.bodies()
 			.flatMap((body) -> SqlTokenizer.tokenize(body).stream())
@@ -89,8 +100,7 @@ final class AddedValue {
 	}
 
 	private boolean isCertain(SqlStatement use, EnumName type) {
-		Stream<String> created = this.statements.stream()
-			.filter((one) -> Creations.table(one) != null && one.mentions(type.name()))
+		Stream<String> created = statements().filter((one) -> Creations.table(one) != null && one.mentions(type.name()))
 			.map((one) -> Objects.requireNonNull(Creations.table(one)).name());
 		Stream<String> existing = (this.evidence != null)
 				? this.evidence.type(type).map(SurveyedType::tables).orElse(List.of()).stream().map(EnumName::name)
@@ -110,17 +120,27 @@ final class AddedValue {
 		return table != null && this.evidence.relation(table).isPresent();
 	}
 
-	private Finding finding(EnumName type, String label, SqlStatement use, boolean certain) {
+	private Finding finding(EnumName type, String label, ScriptStatement use, boolean certain) {
+		ScriptStatement here = this.transaction.get(this.index);
+		boolean grouped = !use.script().equals(here.script());
 		return Finding
 			.of("add-and-use-value", certain ? Severity.CRITICAL : Severity.WARNING,
-					"%s:%d adds '%s' to %s and %s it in line %d".formatted(this.script, this.statement.line(), label,
-							type, certain ? "uses" : "may use", use.line()))
-			.objects(this.script + ":" + use.line(), type)
+					"%s adds '%s' to %s and %s it in %s".formatted(here, label, type, certain ? "uses" : "may use",
+							use.seenFrom(here.script())))
+			.objects(use, type)
 			.because("PostgreSQL refuses a new enum value before the transaction that added it has committed (55P04), "
-					+ "and Flyway runs the file in one transaction.")
+					+ (grouped ? "and spring.flyway.group=true runs all pending files in one transaction."
+							: "and Flyway runs the file in one transaction."))
 			.fixedBy(Fix.byHand("enum-migration",
 					"Use an EnumMigration: addValue(\"%s\", \"%s\") makes it usable at once".formatted(type, label)),
-					Fix.byHand("split", "Move the use into a later migration"));
+					splitting());
+	}
+
+	private Fix splitting() {
+		boolean group = this.evidence != null && this.evidence.settings().group();
+		return group ? Fix.byHand("no-group",
+				"Use it in a later migration, and set spring.flyway.group=false: a file of its own does not help as long as all are one transaction")
+				: Fix.byHand("split", "Move the use into a later migration");
 	}
 
 }

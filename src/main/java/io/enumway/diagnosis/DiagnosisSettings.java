@@ -12,15 +12,16 @@ import java.time.Duration;
  * @param idleAfter how long a session may be idle in a transaction
  * @param bigTable from how many bytes on a table is big
  * @param transactionalLock whether the application asks for Flyway's transactional lock
+ * @param group whether Flyway runs all pending migrations in one transaction
  * @since 0.1.0
  */
 public record DiagnosisSettings(boolean createsMissingTypes, boolean addsMissingValues, boolean outOfOrder,
-		Duration idleAfter, long bigTable, boolean transactionalLock) {
+		Duration idleAfter, long bigTable, boolean transactionalLock, boolean group) {
 
 	/**
 	 * The settings when nothing is configured.
 	 */
 	public static final DiagnosisSettings DEFAULTS = new DiagnosisSettings(true, false, false, Duration.ofSeconds(30),
-			100L << 20, false);
+			100L << 20, false, false);
 
 }

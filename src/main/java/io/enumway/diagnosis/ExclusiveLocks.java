@@ -37,6 +37,12 @@ final class ExclusiveLocks {
 			boolean weaker = statement.has("mode") && !statement.has("access", "exclusive", "mode");
 			return weaker ? List.of() : statement.namesAt(statement.starts("lock", "table") ? 2 : 1);
 		}
+		if (statement.starts("create")) {
+			EnumName parent = statement.nameAt(statement.after("partition", "of"));
+			if (parent != null) {
+				return List.of(parent);
+			}
+		}
 		if (isOnTable(statement)) {
 			return one(statement.nameAt(statement.after("on")));
 		}

@@ -11,7 +11,6 @@ import java.util.regex.Pattern;
 import io.enumway.EnumName;
 import io.enumway.dialect.DatabaseSurvey.Relation;
 import io.enumway.dialect.DatabaseSurvey.SurveyedType;
-import io.enumway.dialect.MigrationLock.Holder;
 import io.enumway.dialect.SurveyedFile;
 import io.enumway.dialect.SurveyedFile.EnumColumn;
 import org.jspecify.annotations.Nullable;
@@ -153,22 +152,6 @@ final class FileChecks {
 			}
 		}
 		return findings;
-	}
-
-	/**
-	 * {@code lock-held}.
-	 */
-	static List<Finding> lock(Evidence evidence) {
-		Holder holder = evidence.migrations().lockHolder();
-		if (holder == null) {
-			return List.of();
-		}
-		return List.of(Finding.of("lock-held", Severity.INFO, "The migration lock is held by pid " + holder.pid())
-			.objects("pid " + holder.pid())
-			.because("A process is migrating this database. Others wait for it. The lock ends with the process.")
-			.seen("command: " + Objects.toString(holder.query(), "unknown"),
-					"since: " + Objects.toString(holder.heldFor(), "unknown"))
-			.fixedBy(Fix.byHand("wait", "Wait for it. If it hangs, end the process")));
 	}
 
 	/**

@@ -17,7 +17,7 @@ final class FindingCodes {
 			"ambiguous-type", "leftover-type", "text-column",
 			// the server, its sessions and settings
 			"invalid-index", "incomplete-partitioned-index", "lock-held", "blocked-session", "idle-in-transaction",
-			"read-only-server", "missing-privilege", "transaction-pooler", "transactional-lock",
+			"long-transaction", "read-only-server", "missing-privilege", "transaction-pooler", "transactional-lock",
 			// hazards in SQL migrations
 			"add-and-use-value", "unguarded-create-type", "hand-written-swap", "drop-type-cascade", "blocking-index",
 			"mixed-concurrent-index", "no-lock-timeout",

@@ -35,15 +35,15 @@ public final class MigrationDiagnostics {
 	private static final List<Check> CHECKS = List.of(HistoryChecks::problems, HistoryChecks::failed,
 			new UnrecordedMigrations(), HistoryChecks::edited, HistoryChecks::missing, HistoryChecks::outOfOrder,
 			HistoryChecks::tables, new RecordedTypes(), new DeclaredTypes(), TypeChecks::ambiguous, new LeftoverTypes(),
-			TypeChecks::strangers, new TextColumns(), ServerChecks::invalidIndexes, ServerChecks::lock,
-			ServerChecks::idleInTransaction, ServerChecks::blocked, ServerChecks::readOnly, ServerChecks::privileges,
-			ServerChecks::transactionalLock, ScriptLint::pending);
+			TypeChecks::strangers, new TextColumns(), ServerChecks::invalidIndexes, SessionChecks::lock,
+			SessionChecks::idleInTransaction, SessionChecks::blocked, SessionChecks::longTransactions,
+			ServerChecks::readOnly, PrivilegeChecks::missing, ServerChecks::transactionalLock, ScriptLint::pending);
 
 	private static final List<Check> FILE_CHECKS = List.of(FileChecks::damaged, HistoryChecks::problems,
 			HistoryChecks::failed, new UnrecordedMigrations(), HistoryChecks::edited, HistoryChecks::missing,
 			HistoryChecks::outOfOrder, HistoryChecks::tables, new RecordedTypes(), new DeclaredTypes(),
 			FileChecks::constraints, FileChecks::wrongLabels, FileChecks::violations, FileChecks::leftoverTables,
-			TypeChecks::strangers, new TextColumns(), FileChecks::lock, FileChecks::readOnly, FileLint::pending);
+			TypeChecks::strangers, new TextColumns(), SessionChecks::lock, FileChecks::readOnly, FileLint::pending);
 
 	private final MigrationSurveyor surveyor;
 

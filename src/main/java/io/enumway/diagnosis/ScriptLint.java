@@ -3,13 +3,11 @@ package io.enumway.diagnosis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.enumway.EnumName;
-import io.enumway.dialect.DatabaseSurvey.Relation;
 import io.enumway.migration.SqlStatement;
+import io.enumway.migration.SurveyedMigration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,13 +38,30 @@ public final class ScriptLint {
 	 */
 	static List<Finding> pending(Evidence evidence) {
 		ScriptLint lint = new ScriptLint(evidence);
-		return evidence.pending()
-			.stream()
-			.flatMap((migration) -> lint
-				.lint(migration.script(), evidence.statements(migration),
-						!Boolean.FALSE.equals(migration.executeInTransaction()))
-				.stream())
-			.toList();
+		List<ScriptStatement> group = new ArrayList<>();
+		if (evidence.settings().group()) {
+			evidence.pending()
+				.stream()
+				.filter(ScriptLint::isInTransaction)
+				.flatMap((migration) -> ScriptStatement.of(migration.script(), evidence.statements(migration)))
+				.forEach(group::add);
+		}
+		List<Finding> findings = new ArrayList<>();
+		int start = 0;
+		for (SurveyedMigration migration : evidence.pending()) {
+			List<SqlStatement> statements = evidence.statements(migration);
+			boolean grouped = evidence.settings().group() && isInTransaction(migration);
+			findings.addAll(
+					lint.lint(new LintedScript(migration.script(), statements, isInTransaction(migration), evidence),
+							grouped ? group : ScriptStatement.of(migration.script(), statements).toList(),
+							grouped ? start : 0));
+			start += grouped ? statements.size() : 0;
+		}
+		return findings;
+	}
+
+	private static boolean isInTransaction(SurveyedMigration migration) {
+		return !Boolean.FALSE.equals(migration.executeInTransaction());
 	}
 
 	/**
@@ -68,37 +83,34 @@ public final class ScriptLint {
 	 * @return the hazards in the order of their lines
 	 */
 	public List<Finding> lint(String script, String sql, boolean executeInTransaction) {
-		return lint(script, SqlStatement.split(sql), executeInTransaction);
+		List<SqlStatement> statements = SqlStatement.split(sql);
+		return lint(new LintedScript(script, statements, executeInTransaction, this.evidence),
+				ScriptStatement.of(script, statements).toList(), 0);
 	}
 
-	private List<Finding> lint(String script, List<SqlStatement> statements, boolean executeInTransaction) {
-		Script parsed = new Script(script, statements, created(statements), executeInTransaction);
+	/**
+	 * Find the hazards of a script.
+	 * @param transaction the statements of its transaction
+	 * @param start where it starts among them
+	 */
+	private List<Finding> lint(LintedScript script, List<ScriptStatement> transaction, int start) {
 		List<Finding> findings = new ArrayList<>();
-		for (int i = 0; i < parsed.statements().size(); i++) {
-			SqlStatement statement = parsed.statements().get(i);
-			Stream
-				.of(executeInTransaction ? new AddedValue(this.evidence, script, statements, i).finding() : null,
-						createdType(parsed, statement), renamedType(parsed, i), droppedType(parsed, statement),
-						index(parsed, statement), exclusiveLock(parsed, i))
+		for (int i = 0; i < script.statements().size(); i++) {
+			SqlStatement statement = script.statements().get(i);
+			script.follow(statement);
+			Stream.of(script.inTransaction() ? new AddedValue(this.evidence, transaction, start + i).finding() : null,
+					createdType(script, statement), renamedType(script, i), droppedType(script, statement),
+					IndexLint.blocking(script, statement), IndexLint.mixed(script, statement), exclusiveLock(script, i))
 				.filter(Objects::nonNull)
 				.forEach(findings::add);
 		}
 		return findings;
 	}
 
-	private Set<EnumName> created(List<SqlStatement> statements) {
-		return statements.stream()
-			.flatMap((statement) -> Stream.of(Creations.table(statement), Creations.temporaryTable(statement),
-					Creations.view(statement), Creations.index(statement)))
-			.filter(Objects::nonNull)
-			.map(this::qualified)
-			.collect(Collectors.toSet());
-	}
-
 	/**
 	 * {@code unguarded-create-type}.
 	 */
-	private @Nullable Finding createdType(Script script, SqlStatement statement) {
+	private @Nullable Finding createdType(LintedScript script, SqlStatement statement) {
 		boolean creates = statement.starts("create", "type") && statement.has("as", "enum");
 		EnumName type = creates ? statement.nameAt(2) : null;
 		if (type == null || this.evidence == null || this.evidence.declared(type).isEmpty()) {
@@ -118,7 +130,7 @@ public final class ScriptLint {
 	/**
 	 * {@code hand-written-swap}.
 	 */
-	private @Nullable Finding renamedType(Script script, int index) {
+	private @Nullable Finding renamedType(LintedScript script, int index) {
 		SqlStatement statement = script.statements().get(index);
 		EnumName type = statement.starts("alter", "type") && statement.has("rename", "to") ? statement.nameAt(2) : null;
 		boolean recreated = type != null && script.statements()
@@ -144,7 +156,7 @@ public final class ScriptLint {
 	/**
 	 * {@code drop-type-cascade}.
 	 */
-	private @Nullable Finding droppedType(Script script, SqlStatement statement) {
+	private @Nullable Finding droppedType(LintedScript script, SqlStatement statement) {
 		if (!statement.starts("drop", "type") || !statement.has("cascade")) {
 			return null;
 		}
@@ -157,50 +169,14 @@ public final class ScriptLint {
 	}
 
 	/**
-	 * {@code blocking-index}, {@code mixed-concurrent-index}.
-	 */
-	private @Nullable Finding index(Script script, SqlStatement statement) {
-		if (!Creations.isIndex(statement)) {
-			return null;
-		}
-		EnumName table = statement.nameAt(statement.after("on"));
-		boolean concurrently = statement.has("index", "concurrently");
-		if (concurrently) {
-			boolean mixed = script.inTransaction()
-					&& script.statements().stream().anyMatch((other) -> !other.has("concurrently"));
-			return mixed ? mixedIndex(script, statement) : null;
-		}
-		if (table == null || script.creates(qualified(table)) || !mayBeBig(table)) {
-			return null;
-		}
-		return Finding
-			.of("blocking-index", Severity.WARNING,
-					"%s builds an index on %s and blocks its writers".formatted(script.at(statement), table))
-			.objects(script.at(statement), table)
-			.because("CREATE INDEX holds a SHARE lock until it is done: every insert, update and delete waits.")
-			.fixedBy(Fix.byHand("create-concurrently",
-					"Use CREATE INDEX CONCURRENTLY in a migration of its own; Enumway makes it re-runnable"));
-	}
-
-	private Finding mixedIndex(Script script, SqlStatement statement) {
-		return Finding
-			.of("mixed-concurrent-index", Severity.ERROR,
-					"%s builds an index concurrently beside other statements".formatted(script.at(statement)))
-			.objects(script.at(statement))
-			.because("CREATE INDEX CONCURRENTLY cannot run in a transaction. Flyway refuses the mixture unless "
-					+ "spring.flyway.mixed=true, and then nothing of the file is atomic.")
-			.fixedBy(Fix.byHand("split", "Give the index a migration of its own"));
-	}
-
-	/**
 	 * {@code no-lock-timeout}.
 	 */
-	private @Nullable Finding exclusiveLock(Script script, int index) {
+	private @Nullable Finding exclusiveLock(LintedScript script, int index) {
 		SqlStatement statement = script.statements().get(index);
 		EnumName name = Stream
-			.concat(ExclusiveLocks.tables(statement).stream().filter(this::mayExist),
+			.concat(ExclusiveLocks.tables(statement).stream().filter(script::mayExist),
 					ExclusiveLocks.indexes(statement).stream())
-			.filter((one) -> !script.creates(qualified(one)))
+			.filter((one) -> !script.creates(one))
 			.findFirst()
 			.orElse(null);
 		if (name == null || hasLockTimeout(script, index)) {
@@ -218,14 +194,10 @@ public final class ScriptLint {
 							+ "lock_timeout after it"));
 	}
 
-	private boolean mayExist(EnumName table) {
-		return this.evidence == null || this.evidence.relation(table).isPresent();
-	}
-
 	/**
 	 * Whether the script, the role, the database or the init SQL limits the wait.
 	 */
-	private boolean hasLockTimeout(Script script, int index) {
+	private boolean hasLockTimeout(LintedScript script, int index) {
 		boolean limited = this.evidence != null && !this.evidence.database().server().lockTimeout().isZero();
 		for (SqlStatement statement : script.statements().subList(0, index)) {
 			if (statement.starts("set", "local") && !script.inTransaction()) {
@@ -239,40 +211,6 @@ public final class ScriptLint {
 			}
 		}
 		return limited;
-	}
-
-	private boolean mayBeBig(EnumName table) {
-		if (this.evidence == null) {
-			return true;
-		}
-		return this.evidence.relation(table)
-			.map(Relation::bytes)
-			.filter((bytes) -> bytes >= this.evidence.settings().bigTable())
-			.isPresent();
-	}
-
-	private EnumName qualified(EnumName name) {
-		return (this.evidence != null) ? this.evidence.qualified(name) : name;
-	}
-
-	/**
-	 * A script.
-	 *
-	 * @param name its name
-	 * @param statements its statements
-	 * @param created the tables and indexes that it creates
-	 * @param inTransaction whether it may run in a transaction
-	 */
-	private record Script(String name, List<SqlStatement> statements, Set<EnumName> created, boolean inTransaction) {
-
-		String at(SqlStatement statement) {
-			return this.name + ":" + statement.line();
-		}
-
-		boolean creates(EnumName name) {
-			return this.created.contains(name);
-		}
-
 	}
 
 }

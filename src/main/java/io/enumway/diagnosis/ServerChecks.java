@@ -1,25 +1,12 @@
 package io.enumway.diagnosis;
 
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
 
-import io.enumway.EnumChange;
-import io.enumway.EnumName;
 import io.enumway.dialect.DatabaseSurvey.InvalidIndex;
-import io.enumway.dialect.DatabaseSurvey.Relation;
-import io.enumway.dialect.DatabaseSurvey.SchemaAccess;
-import io.enumway.dialect.DatabaseSurvey.Session;
-import io.enumway.dialect.MigrationLock.Holder;
 import io.enumway.dialect.PostgresQuoting;
-import io.enumway.migration.SqlStatement;
-import io.enumway.migration.SurveyedMigration;
 
 /**
- * What is wrong with indexes, sessions, privileges and the server.
+ * What is wrong with indexes, settings and the server.
  */
 final class ServerChecks {
 
@@ -109,74 +96,6 @@ final class ServerChecks {
 	}
 
 	/**
-	 * {@code lock-held}.
-	 */
-	static List<Finding> lock(Evidence evidence) {
-		Holder holder = evidence.migrations().lockHolder();
-		if (holder == null) {
-			return List.of();
-		}
-		return List.of(Finding.of("lock-held", Severity.INFO, "The migration lock is held by pid " + holder.pid())
-			.objects("pid " + holder.pid())
-			.because("A process is migrating this database. Others wait for it.")
-			.seen("application: " + Objects.toString(holder.applicationName(), "hidden"),
-					"client: " + Objects.toString(holder.clientAddress(), "local or hidden"),
-					"connected for: " + Objects.toString(holder.heldFor(), "hidden"),
-					"query: " + Objects.toString(holder.query(), "hidden"))
-			.fixedBy(Fix.byHand("wait",
-					"Wait for it. If it hangs: select pg_terminate_backend(%s)".formatted(holder.pid()))));
-	}
-
-	/**
-	 * {@code idle-in-transaction}.
-	 */
-	static List<Finding> idleInTransaction(Evidence evidence) {
-		return evidence.database()
-			.sessions()
-			.stream()
-			.filter((session) -> session.idleInTransaction()
-					&& session.forTime().compareTo(evidence.settings().idleAfter()) >= 0)
-			.map((session) -> Finding
-				.of("idle-in-transaction", Severity.WARNING,
-						"Session %d has been idle in a transaction for %d s".formatted(session.pid(),
-								session.forTime().toSeconds()))
-				.objects("pid " + session.pid())
-				.because("It holds locks: a migration that alters one of these tables waits for it, and every query "
-						+ "that comes later waits behind the migration. Concurrent index builds wait for every transaction.")
-				.seen(describe(session))
-				.fixedBy(Fix.byHand("terminate-session",
-						"End it: select pg_terminate_backend(%s); prevent it: idle_in_transaction_session_timeout"
-							.formatted(session.pid()))))
-			.toList();
-	}
-
-	/**
-	 * {@code blocked-session}.
-	 */
-	static List<Finding> blocked(Evidence evidence) {
-		return evidence.database()
-			.sessions()
-			.stream()
-			.filter((session) -> !session.blockedBy().isEmpty())
-			.map((session) -> Finding
-				.of("blocked-session", Severity.WARNING,
-						"Session %d waits for a lock that %s holds".formatted(session.pid(), session.blockedBy()))
-				.objects("pid " + session.pid(), "pids " + session.blockedBy())
-				.because("If a migration waits, everything behind it waits too.")
-				.seen(describe(session))
-				.fixedBy(Fix.byHand("terminate-session",
-						"End the blocker if nobody needs it: select pg_terminate_backend(%s)"
-							.formatted(session.blockedBy().get(0)))))
-			.toList();
-	}
-
-	private static String[] describe(Session session) {
-		return new String[] { "application: " + Objects.toString(session.applicationName(), "hidden"),
-				"client: " + Objects.toString(session.clientAddress(), "local or hidden"),
-				"query: " + Objects.toString(session.query(), "hidden"), "locks on: " + session.relations() };
-	}
-
-	/**
 	 * {@code read-only-server}.
 	 */
 	static List<Finding> readOnly(Evidence evidence) {
@@ -191,100 +110,6 @@ final class ServerChecks {
 			.because("It is a standby, or default_transaction_read_only is on. Migrations fail with 25006.")
 			.fixedBy(Fix.byHand("use-primary",
 					"Let spring.flyway.url name the primary, or set enumway.startup=validate where nothing is to be migrated")));
-	}
-
-	/**
-	 * {@code missing-privilege}.
-	 */
-	static List<Finding> privileges(Evidence evidence) {
-		Set<String> missing = new LinkedHashSet<>();
-		String role = PostgresQuoting.identifier(evidence.database().server().role());
-		for (SurveyedMigration migration : evidence.pending()) {
-			for (EnumChange change : migration.changes()) {
-				require(evidence.qualified(change.type()), change, role, evidence, missing);
-			}
-			for (SqlStatement statement : evidence.statements(migration)) {
-				EnumName table = Creations.table(statement);
-				if (table != null) {
-					requireCreate(Objects.requireNonNull(evidence.qualified(table).schema()), role, evidence, missing);
-				}
-				changedTable(statement, evidence).filter((changed) -> !changed.owned())
-					.ifPresent((changed) -> missing
-						.add("alter table %s owner to %s".formatted(PostgresQuoting.name(changed.name()), role)));
-			}
-		}
-		evidence.migrations()
-			.drift()
-			.stream()
-			.filter((drift) -> drift.actual() == null)
-			.forEach((drift) -> requireCreate(
-					Objects.requireNonNull(evidence.qualified(drift.declared().name()).schema()), role, evidence,
-					missing));
-		List<Finding> findings = new ArrayList<>();
-		for (String grant : missing) {
-			findings.add(Finding
-				.of("missing-privilege", Severity.CRITICAL,
-						"Role %s lacks a privilege that pending migrations need".formatted(role))
-				.objects(evidence.database().server().role())
-				.because("The migration fails with 42501 (insufficient privilege).")
-				.seen("missing: " + grant)
-				.fixedBy(Fix.byHand("grant", "As an owner or superuser: " + grant)));
-		}
-		return findings;
-	}
-
-	/**
-	 * The table that only its owner may change so.
-	 */
-	private static Optional<Relation> changedTable(SqlStatement statement, Evidence evidence) {
-		EnumName table = null;
-		if (statement.starts("alter", "table") || statement.starts("drop", "table")) {
-			table = statement.nameAt(2);
-		}
-		else if (statement.starts("create", "index") || statement.starts("create", "unique", "index")) {
-			table = statement.nameAt(statement.after("on"));
-		}
-		return Optional.ofNullable(table).flatMap(evidence::relation);
-	}
-
-	private static void require(EnumName type, EnumChange change, String role, Evidence evidence, Set<String> missing) {
-		boolean creates = change instanceof EnumChange.CreateEnum;
-		if (creates && evidence.type(type).isEmpty()) {
-			requireCreate(Objects.requireNonNull(type.schema()), role, evidence, missing);
-		}
-		else if (!creates) {
-			evidence.type(type)
-				.filter((found) -> !found.owned())
-				.ifPresent((found) -> missing
-					.add("alter type %s owner to %s".formatted(PostgresQuoting.name(type), role)));
-		}
-	}
-
-	private static void requireCreate(String schema, String role, Evidence evidence, Set<String> missing) {
-		Optional<SchemaAccess> access = access(schema, evidence);
-		if (access.isPresent()) {
-			access.filter((found) -> !found.create() || !found.usage())
-				.ifPresent((found) -> missing.add("grant usage, create on schema %s to %s"
-					.formatted(PostgresQuoting.identifier(found.name()), role)));
-		}
-		else if (!evidence.database().server().mayCreateSchemas()) {
-			missing.add("grant create on database %s to %s"
-				.formatted(PostgresQuoting.identifier(evidence.database().server().database()), role));
-		}
-	}
-
-	/**
-	 * What the role may do with a schema. Where it may use no schema of its search_path,
-	 * Flyway takes the path for the name of its schema: the first schema on it is meant.
-	 */
-	private static Optional<SchemaAccess> access(String schema, Evidence evidence) {
-		List<SchemaAccess> schemas = evidence.database().schemas();
-		return schemas.stream()
-			.filter((access) -> access.name().equals(schema))
-			.findFirst()
-			.or(() -> schemas.stream()
-				.filter((access) -> access.passedOver() && schema.equals(evidence.migrations().schema()))
-				.findFirst());
 	}
 
 }

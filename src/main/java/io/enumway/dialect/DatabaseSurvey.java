@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param textColumns text columns that could be enum columns
  * @param invalidIndexes indexes that a concurrent build left unusable, or has not
  * finished
- * @param sessions sessions of other clients of this database that wait for locks or hold
- * them while idle
+ * @param sessions sessions of other clients of this database that wait for locks, hold
+ * them while idle, or have held them for more than a moment
  * @param schemas what the role may do with the schemas
  * @param notes what could not be read, and why
  * @since 0.1.0
@@ -160,11 +160,14 @@ public record DatabaseSurvey(Server server, List<SurveyedType> types, List<Relat
 	 * @param forTime how long it has been in its state
 	 * @param query what it runs, or ran last
 	 * @param relations the relations that it holds locks on
-	 * @param blockedBy the process ids that it waits for
+	 * @param blockedBy the process ids that it waits for; 0 is a prepared transaction
+	 * @param waitingFor how long it has been waiting for a lock, zero if it does not wait
+	 * or has just begun to
+	 * @param transactionFor how long its transaction has been open
 	 */
 	public record Session(int pid, @Nullable String applicationName, @Nullable String clientAddress,
 			boolean idleInTransaction, Duration forTime, @Nullable String query, List<String> relations,
-			List<Integer> blockedBy) {
+			List<Integer> blockedBy, Duration waitingFor, Duration transactionFor) {
 
 		public Session {
 			relations = List.copyOf(relations);

@@ -68,13 +68,21 @@ final class PostgresSurvey {
 			"""
 		.formatted(NO_SYSTEM_SCHEMA);
 
+	// A partitioned table is as big as its partitions: it has no pages of its own
 	private static final String RELATIONS = """
-			select n.nspname, c.relname, c.relkind, c.reltuples::bigint as rows,
-				c.relpages::bigint * current_setting('block_size')::int as bytes, pg_has_role(c.relowner, 'usage') as owned
-			from pg_class c join pg_namespace n on n.oid = c.relnamespace
+			with recursive parts (root, part) as (
+				select c.oid, i.inhrelid from pg_class c join pg_inherits i on i.inhparent = c.oid where c.relkind = 'p'
+				union all
+				select parts.root, i.inhrelid from parts join pg_inherits i on i.inhparent = parts.part),
+			sizes as (
+				select parts.root, sum(greatest(c.relpages, 0)) as pages, sum(greatest(c.reltuples, 0)) as tuples
+				from parts join pg_class c on c.oid = parts.part where c.relkind <> 'p' group by parts.root)
+			select n.nspname, c.relname, c.relkind, coalesce(s.tuples, c.reltuples)::bigint as rows,
+				coalesce(s.pages, c.relpages)::bigint * current_setting('block_size')::int as bytes,
+				pg_has_role(c.relowner, 'usage') as owned
+			from pg_class c join pg_namespace n on n.oid = c.relnamespace left join sizes s on s.root = c.oid
 			where c.relkind in ('r', 'p', 'v', 'm', 'f', 'i', 'I') and %s
-			"""
-		.formatted(NO_SYSTEM_SCHEMA);
+			""".formatted(NO_SYSTEM_SCHEMA);
 
 	private static final String INVALID_INDEXES = """
 			select n.nspname, c.relname, tn.nspname as table_schema, t.relname as table_name, pg_get_indexdef(i.indexrelid) as definition,
@@ -92,11 +100,14 @@ final class PostgresSurvey {
 			"""
 		.formatted(NO_SYSTEM_SCHEMA);
 
-	// Only those that hold locks on relations, or wait: the others are nobody's trouble
+	// Only those that hold locks on relations for more than a moment, or wait: the others
+	// are nobody's trouble
 	private static final String SESSIONS = """
 			select a.pid, a.application_name, host(a.client_addr) as client, a.state like 'idle in transaction%%' as idle,
 				(extract(epoch from clock_timestamp() - coalesce(a.state_change, a.backend_start)) * 1000)::bigint as millis,
-				a.query, blockers.pids, coalesce(held.relations, '{}') as relations
+				a.query, blockers.pids, coalesce(held.relations, '{}') as relations,
+				(extract(epoch from clock_timestamp() - waits.since) * 1000)::bigint as waited,
+				(extract(epoch from clock_timestamp() - coalesce(a.xact_start, clock_timestamp())) * 1000)::bigint as in_transaction
 			from pg_stat_activity a
 			left join (
 				select l.pid, array_agg(distinct l.relation::regclass::text) as relations
@@ -104,10 +115,13 @@ final class PostgresSurvey {
 				where l.granted and l.database = (select oid from pg_database where datname = current_database())
 				and c.relkind in ('r', 'p', 'v', 'm', 'f') and %s
 				group by l.pid) held on held.pid = a.pid
+			left join (
+				select l.pid, min(l.waitstart) as since from pg_locks l where not l.granted group by l.pid) waits on waits.pid = a.pid
 			cross join lateral (
 				select case when a.wait_event_type = 'Lock' then pg_blocking_pids(a.pid) else '{}' end) blockers (pids)
 			where a.datname = current_database() and a.pid <> pg_backend_pid() and a.backend_type = 'client backend'
-			and ((a.state like 'idle in transaction%%' and held.relations is not null) or a.wait_event_type = 'Lock')
+			and (a.wait_event_type = 'Lock' or (held.relations is not null and (a.state like 'idle in transaction%%'
+				or (a.state = 'active' and a.xact_start < clock_timestamp() - interval '1 second'))))
 			order by a.pid
 			"""
 		.formatted(NO_SYSTEM_SCHEMA);
@@ -197,7 +211,8 @@ final class PostgresSurvey {
 		Integer[] blockers = (Integer[]) row.getArray("pids").getArray();
 		return new Session(row.getInt("pid"), row.getString("application_name"), row.getString("client"),
 				row.getBoolean("idle"), Duration.ofMillis(row.getLong("millis")), row.getString("query"),
-				PostgresCatalog.texts(row, "relations"), Arrays.asList(blockers));
+				PostgresCatalog.texts(row, "relations"), Arrays.asList(blockers),
+				Duration.ofMillis(row.getLong("waited")), Duration.ofMillis(row.getLong("in_transaction")));
 	}
 
 	private SchemaAccess schema(ResultSet row) throws SQLException {

@@ -3,8 +3,10 @@ package io.enumway.migration;
 /**
  * What statements do beside their own work, as far as their words tell: to transactions,
  * to data, to whoever sends them.
+ *
+ * @since 0.1.0
  */
-final class StatementEffects {
+public final class StatementEffects {
 
 	private StatementEffects() {
 	}
@@ -37,8 +39,10 @@ final class StatementEffects {
 
 	/**
 	 * Whether PostgreSQL refuses a statement inside a transaction.
+	 * @param statement the statement
+	 * @return whether it does
 	 */
-	static boolean refusesTransaction(SqlStatement statement) {
+	public static boolean refusesTransaction(SqlStatement statement) {
 		boolean concurrently = (statement.starts("create", "index") || statement.starts("create", "unique", "index")
 				|| statement.starts("drop", "index") || statement.starts("reindex")) && statement.has("concurrently");
 		return concurrently || statement.starts("vacuum") || statement.starts("alter", "system")

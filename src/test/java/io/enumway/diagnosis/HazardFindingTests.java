@@ -90,10 +90,53 @@ class HazardFindingTests extends FindingScenarios {
 		this.service.boot();
 		this.database.execute("insert into t select generate_series(1, 1000)");
 		this.database.execute("vacuum analyze t");
-		this.service.settings = new DiagnosisSettings(true, false, false, Duration.ofSeconds(30), 8192, false);
+		this.service.settings = new DiagnosisSettings(true, false, false, Duration.ofSeconds(30), 8192, false, false);
 		this.service.script("V2__index.sql", "-- first\ncreate index i on t (id)");
 		assertThat(only("blocking-index").objects()).contains("V2__index.sql:2");
 		this.service.script("V2__index.sql", "create index concurrently i on t (id)");
+		healthy();
+	}
+
+	@Test
+	void partitionedTableIsAsBigAsItsPartitions() {
+		this.service.script("V1__t.sql", """
+				create table t (id int) partition by range (id);
+				create table t1 partition of t for values from (0) to (100000)""");
+		this.service.boot();
+		this.database.execute("insert into t select generate_series(1, 1000)");
+		this.database.execute("vacuum analyze t1");
+		this.service.settings = new DiagnosisSettings(true, false, false, Duration.ofSeconds(30), 8192, false, false);
+		this.service.script("V2__index.sql", "create index i on t (id)");
+		assertThat(only("blocking-index").fixes().get(0).description()).contains("ON ONLY t", "ATTACH PARTITION");
+		this.service.script("V2__index.sql", "create index i on only t (id)")
+			.script("V3__index.sql", "create index concurrently i1 on t1 (id)")
+			.script("V4__index.sql", "alter index i attach partition i1");
+		assertThat(this.service.diagnose().findings()).isEmpty();
+		healthy();
+	}
+
+	@Test
+	void valueThatTheNextScriptOfAGroupUses() {
+		this.service.script("V1__t.sql", "create type mood as enum ('happy'); create table t (m mood)");
+		this.service.boot();
+		this.service.script("V2__calm.sql", "alter type mood add value 'calm'")
+			.script("V3__use.sql", "-- all\nupdate t set m = 'calm'");
+		assertThat(this.service.diagnose().findings()).isEmpty();
+		this.service.settings = new DiagnosisSettings(true, false, false, Duration.ofSeconds(30), 1, false, true);
+		Finding finding = only("add-and-use-value");
+		assertThat(finding.objects()).contains("V3__use.sql:2");
+		assertThat(finding.summary()).startsWith("V2__calm.sql:1 adds 'calm'").endsWith("in V3__use.sql:2");
+		assertThat(finding.fixes()).extracting(Fix::name).containsExactly("enum-migration", "no-group");
+	}
+
+	@Test
+	void tablesAreThoseOfTheSchemaThatAScriptSets() {
+		this.service.script("V1__t.sql", "create schema billing; create table billing.t (id int)");
+		this.service.boot();
+		this.service.script("V2__c.sql", "set search_path = billing; alter table t add c int");
+		only("no-lock-timeout");
+		this.service.script("V2__c.sql",
+				"set search_path = billing; create table u (id int); alter table billing.u add c int");
 		healthy();
 	}
 

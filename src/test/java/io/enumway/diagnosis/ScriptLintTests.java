@@ -23,6 +23,10 @@ class ScriptLintTests {
 					drop-type-cascade | drop type if exists mood cascade
 					blocking-index | create unique index i on only app.t (a)
 					mixed-concurrent-index | create index concurrently i on t (a); insert into t values (1)
+					mixed-concurrent-index | drop index concurrently i; insert into t values (1)
+					mixed-concurrent-index | reindex index concurrently i; select 1
+					mixed-concurrent-index | alter table t detach partition p concurrently; select 1
+					no-lock-timeout | create table p partition of t for values in (1)
 					no-lock-timeout | alter table t add column c int
 					no-lock-timeout | /* why */ drop table if exists t
 					no-lock-timeout | truncate t
@@ -52,6 +56,9 @@ class ScriptLintTests {
 			"create local temporary table if not exists t (a int); create index on t (a)",
 			"create materialized view if not exists m as select 1 as a; create unique index on m (a); refresh materialized view m",
 			"alter table t validate constraint c", "drop type mood",
+			"refresh materialized view concurrently m; select 1",
+			"create table t (a int) partition by list (a); create table p partition of t for values in (1)",
+			"set search_path = app; create table t (a int); set search_path = public; create index on app.t (a)",
 			"alter table t add constraint f foreign key (a) references u not valid",
 			"alter table t set (fillfactor = 50)",
 			"alter table t alter column c set statistics 100, disable trigger all", "drop index concurrently i",

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.UUID;
 
 import io.enumway.DeclaredEnums;
+import io.enumway.dialect.DatabaseSurvey;
 import io.enumway.migration.MigrationSurveyor;
 import io.enumway.testing.TestDatabase;
 import io.enumway.wire.TransactionPooler;
@@ -18,6 +19,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatException;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
@@ -150,7 +152,7 @@ class ServerFindingTests extends FindingScenarios {
 	void explicitTransactionalLockIsMentioned() {
 		this.service.script("V1__t.sql", "create table t (id int)");
 		this.service.boot();
-		this.service.settings = new DiagnosisSettings(true, false, false, Duration.ofSeconds(30), 1, true);
+		this.service.settings = new DiagnosisSettings(true, false, false, Duration.ofSeconds(30), 1, true, false);
 		assertThat(only("transactional-lock").severity()).isEqualTo(Severity.INFO);
 		this.service.settings = DiagnosisSettings.DEFAULTS;
 		healthy();
@@ -177,7 +179,7 @@ class ServerFindingTests extends FindingScenarios {
 	void idleTransactionAndWhoWaitsForItAreFound() throws Exception {
 		this.service.script("V1__t.sql", "create table t (id int)");
 		this.service.boot();
-		this.service.settings = new DiagnosisSettings(true, false, false, Duration.ZERO, 1, false);
+		this.service.settings = new DiagnosisSettings(true, false, false, Duration.ZERO, 1, false, false);
 		try (Connection idle = this.database.connect(); Statement statement = idle.createStatement()) {
 			idle.setAutoCommit(false);
 			statement.execute("set application_name = 'sleeper'; lock table t in share mode");
@@ -202,7 +204,7 @@ class ServerFindingTests extends FindingScenarios {
 	void sessionThatIsIdleInATransactionIsTerminated() throws SQLException {
 		this.service.script("V1__t.sql", "create table t (id int)");
 		this.service.boot();
-		this.service.settings = new DiagnosisSettings(true, false, false, Duration.ZERO, 1, false);
+		this.service.settings = new DiagnosisSettings(true, false, false, Duration.ZERO, 1, false, false);
 		try (Connection idle = this.database.connect(); Statement statement = idle.createStatement()) {
 			idle.setAutoCommit(false);
 			statement.execute("lock table t in share mode");
@@ -222,9 +224,68 @@ class ServerFindingTests extends FindingScenarios {
 		await().until(() -> locks("ShareLock", true) == 1);
 		Thread waiter = inBackground("alter table t add c int");
 		await().until(() -> locks("AccessExclusiveLock", false) == 1);
-		this.database.execute(query(only("blocked-session")));
+		assertThat(this.service.diagnose().findings()).as("a usual wait").isEmpty();
+		this.service.settings = new DiagnosisSettings(true, false, false, Duration.ZERO, 1, false, false);
+		Finding blocked = this.service.diagnose()
+			.findings()
+			.stream()
+			.filter((finding) -> finding.code().equals("blocked-session"))
+			.findFirst()
+			.orElseThrow();
+		this.database.execute(query(blocked));
 		busy.join();
 		waiter.join();
+		healthy();
+	}
+
+	@Test
+	void preparedTransactionThatBlocksHasNoSessionToTerminate() {
+		Finding finding = SessionChecks.waiting(new DatabaseSurvey.Session(7, "app", null, false, Duration.ofHours(1),
+				"drop table t", List.of(), List.of(0), Duration.ofSeconds(8), Duration.ofHours(2)));
+		assertThat(finding.summary())
+			.isEqualTo("Session 7 has waited 8 s for a lock that a prepared transaction holds");
+		assertThat(finding.fixes()).extracting(Fix::description)
+			.singleElement(STRING)
+			.contains("pg_prepared_xacts", "rollback prepared")
+			.doesNotContain("terminate");
+	}
+
+	@Test
+	void privilegesAreAskedForWhereAScriptWorks() {
+		String role = "r_" + UUID.randomUUID().toString().replace("-", "");
+		this.database.execute(
+				"create schema billing; create role %s login password 'x'; grant usage, create on schema billing to %1$s; revoke create on schema %s from public"
+					.formatted(role, TestDatabase.quotedSchema()));
+		try {
+			Service other = this.service.as(new DriverManagerDataSource(this.database.url(), role, "x"));
+			other.script("V1__billing.sql", "set search_path = billing; create table invoice (id int)")
+				.script("V2__owner.sql",
+						"set local role billing_owner; create table elsewhere (id int); create type mood as enum ('a')");
+			assertThat(other.diagnose().findings()).isEmpty();
+			other.script("V3__own.sql", "set session work_mem = '8MB'; create table mine (id int)");
+			assertThat(other.diagnose().findings()).extracting(Finding::code).containsExactly("missing-privilege");
+		}
+		finally {
+			this.database.execute("drop owned by %s cascade; drop role %1$s".formatted(role));
+		}
+	}
+
+	@Test
+	@Finds("long-transaction")
+	void transactionThatIsAtWorkForLongIsNamed() throws InterruptedException {
+		this.service.script("V1__t.sql", "create table t (id int)");
+		this.service.boot();
+		Thread report = inBackground("begin; select from t; select pg_sleep(120)");
+		await().until(() -> locks("AccessShareLock", true) == 1);
+		assertThat(this.service.diagnose().findings()).as("not for long").isEmpty();
+		this.service.settings = new DiagnosisSettings(true, false, false, Duration.ZERO, 1, false, false);
+		Finding finding = await().until(this.service::diagnose, (diagnosis) -> !diagnosis.findings().isEmpty())
+			.findings()
+			.get(0);
+		assertThat(finding.code()).isEqualTo("long-transaction");
+		assertThat(finding.evidence()).contains("locks on: [t]");
+		this.database.execute(query(finding));
+		report.join();
 		healthy();
 	}
 
