@@ -3,6 +3,7 @@ package io.enumway.cli;
 import io.enumway.diagnosis.Diagnosis;
 import io.enumway.diagnosis.Finding;
 import io.enumway.diagnosis.Fix;
+import io.enumway.diagnosis.PlannedFix;
 
 /**
  * Prints findings in 80 columns.
@@ -41,7 +42,7 @@ final class FindingPrinter {
 		for (Fix fix : finding.fixes()) {
 			paragraph((first ? "fix: " : "or:  ") + fix.description(), INDENT);
 			if (fix.execution() != Fix.Execution.BY_HAND) {
-				this.output.line(INDENT, INDENT, INDENT, Styled.bold("migrate fix " + fix.name()));
+				this.output.line(INDENT, INDENT, INDENT, Styled.bold(new PlannedFix(finding, fix).command()));
 			}
 			first = false;
 		}

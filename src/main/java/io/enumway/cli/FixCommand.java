@@ -20,7 +20,8 @@ import picocli.CommandLine.Parameters;
 final class FixCommand extends Subcommand {
 
 	@Parameters(arity = "0..*", paramLabel = "FIX",
-			description = "Names of fixes, or codes of findings (then their recommended fix).")
+			description = "Names of fixes, or codes of findings (then their recommended fix), as migrate diagnose prints them, "
+					+ "with @ and the object. Without it, several findings are mended only as far as it is safe.")
 	List<String> names = new ArrayList<>();
 
 	@Option(names = "--auto", description = "Everything that is safe to mend without asking.")

@@ -97,13 +97,13 @@ final class HtmlReport {
 		}
 		boolean first = true;
 		for (Fix fix : finding.fixes()) {
+			PlannedFix planned = new PlannedFix(finding, fix);
 			add("<div class=\"fix\"><p><b>%s</b> %s</p>", first ? "Recommended:" : "Or:", escape(fix.description()));
 			if (!fix.statements().isEmpty()) {
-				add("<pre>%s%s</pre>", FixScript.preamble(this.diagnosis),
-						escape(new PlannedFix(finding, fix).toSql().strip()));
+				add("<pre>%s%s</pre>", FixScript.preamble(this.diagnosis), escape(planned.toSql().strip()));
 			}
 			if (fix.execution() != Fix.Execution.BY_HAND) {
-				add("<pre class=\"command\">java -jar service.jar migrate fix %s</pre>", escape(fix.name()));
+				add("<pre class=\"command\">java -jar service.jar %s</pre>", escape(planned.command()));
 			}
 			add("</div>");
 			first = false;

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -127,41 +126,18 @@ public final class MigrationDiagnostics {
 	/**
 	 * Choose the fixes to apply.
 	 * @param diagnosis the diagnosis
-	 * @param names names of fixes or codes of findings; of a finding the recommended fix
-	 * is meant; empty for all that is safe
+	 * @param names names of fixes or codes of findings, where the recommended fix is
+	 * meant; both alone, or with the first object of the finding
+	 * ({@link PlannedFix#reference()}). Where a name alone meets more than one finding,
+	 * only what is safe is applied, and the rest is left to be named. Empty for all that
+	 * is safe
 	 * @return the fixes, in the order of the findings
 	 * @throws EnumwayException if a name is not among what the diagnosis offers
 	 */
 	public List<PlannedFix> plan(Diagnosis diagnosis, Collection<String> names) {
-		Set<String> unknown = new LinkedHashSet<>(names);
-		for (Finding finding : diagnosis.findings()) {
-			unknown.remove(finding.code());
-			finding.fixes().forEach((fix) -> unknown.remove(fix.name()));
-		}
-		if (!unknown.isEmpty()) {
-			throw new EnumwayException("Nothing here is mended by " + String.join(", ", unknown),
-					"Run migrate diagnose to see what was found and which fixes it has");
-		}
-		return select(diagnosis, names);
-	}
-
-	private static List<PlannedFix> select(Diagnosis diagnosis, Collection<String> names) {
-		List<PlannedFix> planned = new ArrayList<>();
-		for (Finding finding : diagnosis.findings()) {
-			finding.fixes()
-				.stream()
-				.filter((fix) -> isMeant(finding, fix, names))
-				.findFirst()
-				.ifPresent((fix) -> planned.add(new PlannedFix(finding, fix)));
-		}
-		return planned;
-	}
-
-	private static boolean isMeant(Finding finding, Fix fix, Collection<String> names) {
-		if (names.isEmpty()) {
-			return fix.automatic() && fix.equals(finding.fixes().get(0));
-		}
-		return names.contains(fix.name()) || (names.contains(finding.code()) && fix.equals(finding.fixes().get(0)));
+		FixSelection selection = new FixSelection(names);
+		selection.check(diagnosis);
+		return selection.from(diagnosis);
 	}
 
 	/**
@@ -184,9 +160,12 @@ public final class MigrationDiagnostics {
 	}
 
 	private void fix(Collection<String> names, FixRun run, Connection connection) throws SQLException {
+		FixSelection selection = new FixSelection(names);
 		boolean onFile = EnumDialects.of(connection).surveyFile(connection) != null;
 		List<PlannedFix> tried = new ArrayList<>();
-		Deque<PlannedFix> open = new ArrayDeque<>(plan(this.surveyor.survey(connection, this::diagnose), names));
+		Diagnosis before = this.surveyor.survey(connection, this::diagnose);
+		selection.check(before);
+		Deque<PlannedFix> open = new ArrayDeque<>(selection.from(before));
 		boolean changed = false;
 		while (!open.isEmpty()) {
 			PlannedFix planned = open.remove();
@@ -194,7 +173,7 @@ public final class MigrationDiagnostics {
 			changed |= run.apply(planned, connection);
 			// on a file the statements replace the text of whole tables
 			if (changed && (onFile || open.isEmpty())) {
-				open = rest(select(this.surveyor.survey(connection, this::diagnose), names), tried);
+				open = rest(selection.from(this.surveyor.survey(connection, this::diagnose)), tried);
 				changed = false;
 			}
 		}

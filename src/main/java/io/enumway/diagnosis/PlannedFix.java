@@ -1,5 +1,7 @@
 package io.enumway.diagnosis;
 
+import java.util.regex.Pattern;
+
 /**
  * A fix that is to be applied.
  *
@@ -8,6 +10,36 @@ package io.enumway.diagnosis;
  * @since 0.1.0
  */
 public record PlannedFix(Finding finding, Fix fix) {
+
+	/**
+	 * What a shell takes as it is.
+	 */
+	private static final Pattern PLAIN = Pattern.compile("[\\w@%+:,./-]+");
+
+	/**
+	 * What to call this fix of this finding, and no other: the name of the fix and the
+	 * first object of the finding, for instance {@code mark-complete@V2__mood.sql}. What
+	 * concerns the whole history has its name alone.
+	 * @return the name that {@code migrate fix} and {@link MigrationDiagnostics#fix} take
+	 */
+	public String reference() {
+		return (this.fix.execution() == Fix.Execution.REPAIR) ? this.fix.name()
+				: reference(this.fix.name(), this.finding);
+	}
+
+	static String reference(String name, Finding finding) {
+		return finding.objects().isEmpty() ? name : name + "@" + finding.objects().get(0);
+	}
+
+	/**
+	 * The command that applies it, for a POSIX shell.
+	 * @return the command, without the {@code java -jar} before it
+	 */
+	public String command() {
+		String reference = reference();
+		boolean plain = PLAIN.matcher(reference).matches();
+		return "migrate fix " + (plain ? reference : "'" + reference.replace("'", "'\\''") + "'");
+	}
 
 	/**
 	 * Whether it mends the same thing.

@@ -11,7 +11,7 @@ import org.springframework.context.ApplicationContext;
 /**
  * Runs commands in this process, in the context of a service.
  */
-final class CommandRun {
+public final class CommandRun {
 
 	private CommandRun() {
 	}
@@ -21,7 +21,7 @@ final class CommandRun {
 	 * @param context the context
 	 * @param arguments the arguments after {@code migrate}
 	 */
-	static Result run(ApplicationContext context, String... arguments) {
+	public static Result run(ApplicationContext context, String... arguments) {
 		ByteArrayOutputStream out = new ByteArrayOutputStream();
 		ByteArrayOutputStream err = new ByteArrayOutputStream();
 		PrintStream standard = System.err;

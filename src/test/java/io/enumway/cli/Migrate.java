@@ -16,7 +16,7 @@ import io.enumway.testing.TestDatabase;
 /**
  * Runs commands of a service in a process of its own.
  */
-final class Migrate {
+public final class Migrate {
 
 	/**
 	 * The bit of the signal in the masks of {@code /proc}.
@@ -167,7 +167,7 @@ final class Migrate {
 	 * @param out what it printed
 	 * @param err what it logged or complained of
 	 */
-	record Result(int code, String out, String err) {
+	public record Result(int code, String out, String err) {
 
 	}
 

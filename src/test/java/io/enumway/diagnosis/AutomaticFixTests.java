@@ -112,7 +112,11 @@ class AutomaticFixTests extends FindingScenarios {
 					"Drop enum type %s, which nothing uses".formatted(TestDatabase.enumName("enumway_swap_1_2")));
 		assertThat(report.after().findings()).extracting(Finding::code)
 			.containsExactly("leftover-type", "leftover-type");
-		mend("remove-leftovers");
+		FixReport named = this.service.diagnostics().fix(List.of("remove-leftovers"));
+		assertThat(named.applied()).isEmpty();
+		assertThat(named.byHand()).extracting((planned) -> planned.fix().description())
+			.anySatisfy((description) -> assertThat(description).contains("remove-leftovers@billing.plan_new"));
+		mendEach("remove-leftovers");
 	}
 
 	@Test
@@ -127,6 +131,22 @@ class AutomaticFixTests extends FindingScenarios {
 		assertThat(report.applied()).hasSize(1);
 		this.service.boot();
 		assertThat(labels()).containsExactly("happy", "blue", "calm");
+	}
+
+	@Test
+	void whatPendingMigrationsCreateOrAddIsLeftToThem() {
+		this.service.script("V1__types.sql",
+				"create type mood as enum ('happy', 'blue', 'sad'); create type size as enum ('s')");
+		this.service.boot();
+		this.database.execute("drop type size; drop type mood; create type mood as enum ('happy', 'gloomy')");
+		this.service.script("V2__again.sql", """
+				create type size as enum ('s', 'm');
+				alter type mood rename value 'gloomy' to 'blue';
+				alter type mood add value 'sad'""");
+		assertThat(this.service.diagnose().findings()).isEmpty();
+		assertThat(this.service.diagnostics().fix(List.of()).applied()).isEmpty();
+		healthy();
+		assertThat(labels()).containsExactly("happy", "blue", "sad");
 	}
 
 	/**

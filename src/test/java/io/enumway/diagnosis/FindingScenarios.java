@@ -55,6 +55,24 @@ abstract class FindingScenarios {
 		healthy();
 	}
 
+	/**
+	 * Apply a fix to each finding that has it, each by its name, after which nothing is
+	 * found and the service boots.
+	 */
+	void mendEach(String fix) {
+		List<String> references = this.service.diagnose()
+			.findings()
+			.stream()
+			.flatMap((finding) -> finding.fixes().stream().map((one) -> new PlannedFix(finding, one)))
+			.filter((planned) -> planned.fix().name().equals(fix))
+			.map(PlannedFix::reference)
+			.toList();
+		FixReport report = this.service.diagnostics().fix(references);
+		assertThat(report.applied()).extracting(PlannedFix::reference).containsExactlyInAnyOrderElementsOf(references);
+		assertThat(report.byHand()).isEmpty();
+		healthy();
+	}
+
 	void healthy() {
 		this.service.boot();
 		assertThat(this.service.diagnose().findings()).isEmpty();

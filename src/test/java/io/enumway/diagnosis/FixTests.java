@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -41,6 +42,42 @@ class FixTests extends FindingScenarios {
 			.sql("select data_type from information_schema.columns where table_name = 't'")
 			.query(String.class)
 			.single()).isEqualTo("character varying");
+	}
+
+	@Test
+	void nameThatMeetsSeveralFindingsMendsOnlyWhatIsSafe() {
+		this.service.script("V1__mood.sql", "create type mood as enum ('happy'); create table t (note text)");
+		this.service.boot();
+		this.database.execute("insert into t values ('a')");
+		this.service.script("V2__size.sql", "create type size as enum ('s')")
+			.script("V3__calm.sql", "alter type mood add value 'calm'; update t set note = 'b'");
+		this.database.execute("create type size as enum ('s')");
+		this.database.execute("alter type mood add value 'calm'");
+		FixReport report = this.service.diagnostics().fix(List.of("mark-complete"));
+		assertThat(report.applied()).extracting(PlannedFix::reference).containsExactly("mark-complete@V2__size.sql");
+		assertThat(report.byHand()).extracting((planned) -> planned.fix().description())
+			.singleElement(STRING)
+			.contains("name it: migrate fix mark-complete@V3__calm.sql");
+		assertThat(report.after().findings()).extracting(Finding::code).containsExactly("unrecorded-migration");
+		assertThatException()
+			.isThrownBy(() -> this.service.diagnostics()
+				.fix(List.of("mark-complete@V2__size.sql", "mark-complete@V3__calm.sql")))
+			.withMessage("Nothing here is mended by mark-complete@V2__size.sql");
+		this.database.execute("update t set note = 'b'");
+		assertThat(this.service.diagnostics().fix(List.of("unrecorded-migration@V3__calm.sql")).applied()).hasSize(1);
+		healthy();
+	}
+
+	@Test
+	void commandQuotesWhatAShellWouldRead() {
+		this.service.declares("\"it's $HOME\"", "a");
+		this.service.boot();
+		this.database.execute("drop type \"it's $HOME\"");
+		Finding finding = only("missing-type");
+		PlannedFix planned = new PlannedFix(finding, finding.fixes().get(0));
+		assertThat(planned.command()).startsWith("migrate fix 'create-missing@").endsWith(".it'\\''s $HOME'");
+		assertThat(this.service.diagnostics().fix(List.of(planned.reference())).applied()).hasSize(1);
+		healthy();
 	}
 
 	@Test

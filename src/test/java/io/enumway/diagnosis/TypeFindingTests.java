@@ -67,6 +67,39 @@ class TypeFindingTests extends FindingScenarios {
 	}
 
 	@Test
+	void typeThatMigrationsLeftIsDroppedByAMigrationOnly() {
+		this.service.script("V1__mood.sql", "create type mood as enum ('happy', 'sad'); create table t (m mood)")
+			.script("V2__swap.sql", """
+					alter type mood rename to mood_old;
+					create type mood as enum ('happy');
+					alter table t alter m type mood using m::text::mood;""");
+		this.service.boot();
+		assertThat(only("leftover-type").fixes()).singleElement().satisfies((fix) -> {
+			assertThat(fix.execution()).isEqualTo(Fix.Execution.BY_HAND);
+			assertThat(fix.description()).contains("Drop it in a migration: drop type");
+		});
+		assertThat(this.service.diagnostics().fix(List.of()).applied()).isEmpty();
+		this.database.execute("create type mood_new as enum ('happy')");
+		this.service.script("V3__clean.sql", "drop type mood_old; drop type mood_new");
+		assertThat(this.service.diagnose().findings()).isEmpty();
+		assertThat(this.service.diagnostics().fix(List.of()).applied()).isEmpty();
+		healthy();
+	}
+
+	@Test
+	void leftoverWhoseNameAPendingMigrationGivesToAnotherTypeIsInItsWay() {
+		this.service.script("V1__mood.sql", "create type mood as enum ('happy', 'sad')");
+		this.service.boot();
+		this.database.execute("create type mood_old as enum ('happy', 'sad')");
+		this.service.script("V2__swap.sql",
+				"alter type mood rename to mood_old; create type mood as enum ('happy'); drop type mood_old");
+		assertThat(this.service.diagnose().findings()).extracting(Finding::code)
+			.containsExactlyInAnyOrder("leftover-type", "hand-written-swap");
+		assertThat(this.service.diagnostics().fix(List.of()).applied()).hasSize(1);
+		healthy();
+	}
+
+	@Test
 	void typesThatNobodyDeclaresAreMentionedWhereEnumsAreDeclared() {
 		this.service.declares("mood", "happy");
 		this.service.boot();
@@ -92,7 +125,7 @@ class TypeFindingTests extends FindingScenarios {
 		Diagnosis diagnosis = this.service.diagnose();
 		assertThat(diagnosis.findings()).hasSize(2)
 			.allSatisfy((finding) -> assertThat(finding.code()).isEqualTo("text-column"));
-		mend("convert-column");
+		mendEach("convert-column");
 		assertThat(this.database.jdbc().sql("select state::text from b").query(String.class).single())
 			.isEqualTo("it's \"sad\"");
 	}

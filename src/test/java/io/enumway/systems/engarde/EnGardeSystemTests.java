@@ -1,5 +1,8 @@
 package io.enumway.systems.engarde;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -7,6 +10,8 @@ import java.util.stream.IntStream;
 import io.enumway.DatabaseEnum;
 import io.enumway.DeclaredEnums;
 import io.enumway.LabelStyle;
+import io.enumway.cli.CommandRun;
+import io.enumway.cli.Migrate.Result;
 import io.enumway.diagnosis.DiagnosisSettings;
 import io.enumway.diagnosis.Finding;
 import io.enumway.diagnosis.FixReport;
@@ -25,10 +30,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -41,6 +49,7 @@ import static org.assertj.core.api.Assertions.assertThatException;
  * it; every later one failed with {@code type "platformtype" already exists}. Here the
  * boot explains, one command mends, and the service starts.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class EnGardeSystemTests {
 
 	private static final String MIGRATIONS = "classpath:systems/engarde";
@@ -111,8 +120,10 @@ class EnGardeSystemTests {
 	}
 
 	@Test
-	void diagnosisNamesTheCauseAndOneCommandMendsIt() {
+	void diagnosisNamesTheCauseAndOneCommandMendsIt(CapturedOutput output) {
 		assertThatException().isThrownBy(this::boot).withStackTraceContaining("type \"platformtype\" already exists");
+		assertThat(output).contains("A migration creates an object whose name is taken", "SQLSTATE 42710")
+			.containsSubsequence("migrate diagnose", "migrate fix mark-complete");
 		MigrationDiagnostics diagnostics = diagnostics();
 		assertThat(diagnostics.diagnose().findings()).singleElement().satisfies((finding) -> {
 			assertThat(finding.code()).isEqualTo("unrecorded-migration");
@@ -125,6 +136,33 @@ class EnGardeSystemTests {
 			.satisfies((fix) -> assertThat(fix.fix().name()).isEqualTo("mark-complete"));
 		assertThat(report.after().findings()).isEmpty();
 		verifyAsTheTeamDid();
+	}
+
+	@Test
+	void commandsPrintWhatTheDocumentShows() throws IOException {
+		try (ConfigurableApplicationContext context = boot("enumway.startup=none", "enumway.packages=none.here")) {
+			List<String> example = example();
+			int fix = example.indexOf("$ java -jar service.jar migrate fix --auto");
+			Result diagnosed = CommandRun.run(context, "diagnose");
+			assertThat(diagnosed.code()).isEqualTo(3);
+			List<String> shown = example.subList(1, fix);
+			int omitted = shown.indexOf("  …");
+			assertThat(diagnosed.out().lines()).startsWith(shown.subList(0, omitted).toArray(String[]::new))
+				.containsSubsequence(shown.subList(omitted + 1, shown.size()));
+			Result fixed = CommandRun.run(context, "fix", "--auto");
+			assertThat(fixed.code()).isZero();
+			assertThat(fixed.out().lines()).containsExactlyElementsOf(example.subList(fix + 1, example.size()));
+		}
+		verifyAsTheTeamDid();
+	}
+
+	/**
+	 * The commands and what they print in docs/quick-fix.md.
+	 */
+	private static List<String> example() throws IOException {
+		String document = Files.readString(Path.of("docs", "quick-fix.md"));
+		int start = document.indexOf("$ java -jar service.jar migrate diagnose");
+		return document.substring(start, document.indexOf("```", start)).lines().toList();
 	}
 
 	@Test
@@ -188,10 +226,11 @@ class EnGardeSystemTests {
 				DiagnosisSettings.DEFAULTS);
 	}
 
-	private ConfigurableApplicationContext boot() {
+	private ConfigurableApplicationContext boot(String... properties) {
 		return new SpringApplicationBuilder(AnalyticsService.class).web(WebApplicationType.NONE)
 			.properties(this.database.properties())
 			.properties("spring.flyway.locations=" + MIGRATIONS)
+			.properties(properties)
 			.run();
 	}
 
