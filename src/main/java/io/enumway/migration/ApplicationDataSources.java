@@ -18,8 +18,6 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.jdbc.datasource.DelegatingDataSource;
-
 /**
  * The application's DataSources that reach the database that is migrated.
  */
@@ -68,11 +66,8 @@ final class ApplicationDataSources {
 	}
 
 	private boolean isMigrated(DataSource candidate) {
-		for (DataSource next = candidate; next != null;) {
-			if (next == this.migrated) {
-				return true;
-			}
-			next = (next instanceof DelegatingDataSource delegating) ? delegating.getTargetDataSource() : null;
+		if (ProxiedDataSources.withTargets(candidate).stream().anyMatch((target) -> target == this.migrated)) {
+			return true;
 		}
 		try {
 			Class<? extends DataSource> type = this.migrated.getClass();

@@ -25,7 +25,7 @@ final class DataSourceConnections implements EnumConnections {
 	private final SwapSettings swap;
 
 	DataSourceConnections(DataSource dataSource, SwapSettings swap) {
-		this.dataSource = dataSource;
+		this.dataSource = ProxiedDataSources.transactional(dataSource);
 		this.swap = swap;
 	}
 

@@ -38,12 +38,26 @@ final class SessionSettings {
 				'tcp_keepalives_count', 'idle_session_timeout', 'idle_in_transaction_session_timeout', 'search_path')
 			union all select 'role', current_setting('role'), null""";
 
+	private static final String READ_ALL = """
+			select name, setting, setting = reset_val from pg_settings
+			where context in ('user', 'superuser')
+			and name not in ('transaction_isolation', 'transaction_read_only', 'transaction_deferrable')
+			union all select name, current_setting(name), null from unnest(array['session_authorization', 'role']) name""";
+
+	/**
+	 * In this order, before the others: another role may not be allowed to set them.
+	 */
+	private static final List<String> ROLES = List.of("session_authorization", "role");
+
 	private final Connection connection;
+
+	private final String query;
 
 	private final Map<String, Setting> original;
 
-	private SessionSettings(Connection connection, Map<String, Setting> original) {
+	private SessionSettings(Connection connection, String query, Map<String, Setting> original) {
 		this.connection = connection;
+		this.query = query;
 		this.original = original;
 	}
 
@@ -65,15 +79,15 @@ final class SessionSettings {
 	 */
 	static SessionSettings apply(Connection connection) throws SQLException {
 		if (!Databases.isPostgres(connection)) {
-			return new SessionSettings(connection, Map.of());
+			return new SessionSettings(connection, READ, Map.of());
 		}
-		Map<String, Setting> original = read(connection);
+		Map<String, Setting> original = read(connection, READ);
 		Map<String, String> changed = new LinkedHashMap<>(WANTED);
 		changed.entrySet().removeIf((wanted) -> {
 			Setting found = original.get(wanted.getKey());
 			return found == null || found.value().equals(wanted.getValue());
 		});
-		SessionSettings settings = new SessionSettings(connection, original);
+		SessionSettings settings = new SessionSettings(connection, READ, original);
 		try {
 			settings.set(changed);
 		}
@@ -87,9 +101,19 @@ final class SessionSettings {
 		return settings;
 	}
 
-	private static Map<String, Setting> read(Connection connection) throws SQLException {
+	/**
+	 * Remember every setting that a session can have of its own, and change none.
+	 * @param connection the connection, in autocommit mode
+	 * @return the settings, to be restored
+	 */
+	static SessionSettings rememberAll(Connection connection) throws SQLException {
+		return new SessionSettings(connection, READ_ALL,
+				Databases.isPostgres(connection) ? read(connection, READ_ALL) : Map.of());
+	}
+
+	private static Map<String, Setting> read(Connection connection, String query) throws SQLException {
 		Map<String, Setting> settings = new LinkedHashMap<>();
-		try (Statement statement = connection.createStatement(); ResultSet result = statement.executeQuery(READ)) {
+		try (Statement statement = connection.createStatement(); ResultSet result = statement.executeQuery(query)) {
 			while (result.next()) {
 				settings.put(result.getString(1), new Setting(result.getString(2), result.getBoolean(3)));
 			}
@@ -134,10 +158,9 @@ final class SessionSettings {
 		if (this.original.isEmpty()) {
 			return;
 		}
-		Map<String, Setting> current = read(this.connection);
+		Map<String, Setting> current = read(this.connection, this.query);
 		List<String> resets = new ArrayList<>();
 		Map<String, String> values = new LinkedHashMap<>();
-		// The role first: another role may not be allowed to set the others
 		this.original.forEach((name, setting) -> {
 			Setting now = current.get(name);
 			if (now == null || now.value().equals(setting.value())) {
@@ -150,9 +173,11 @@ final class SessionSettings {
 				values.put(name, setting.value());
 			}
 		});
-		String role = values.remove("role");
-		if (role != null) {
-			set(Map.of("role", role));
+		for (String name : ROLES) {
+			String value = values.remove(name);
+			if (value != null) {
+				set(Map.of(name, value));
+			}
 		}
 		if (!resets.isEmpty()) {
 			try (Statement statement = this.connection.createStatement()) {

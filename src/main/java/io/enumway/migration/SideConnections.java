@@ -5,42 +5,30 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Properties;
 
 import javax.sql.DataSource;
 
-import com.zaxxer.hikari.HikariDataSource;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.flywaydb.core.api.configuration.Configuration;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.boot.jdbc.DataSourceBuilder;
-import org.springframework.jdbc.datasource.SimpleDriverDataSource;
-import org.springframework.util.ClassUtils;
 
 /**
  * Opens second connections to the database that Flyway migrates: with the same URL, user,
  * driver properties and init SQL, and where a first connection is given with its role and
  * {@code search_path}. They never come from a connection pool, so a pool of size one is
  * no obstacle, as long as the pool is one that Spring Boot knows; a DataSource of an
- * unknown kind is asked for a connection itself.
+ * unknown kind, or one that decides for each caller where to connect to, is asked for a
+ * connection itself and gets it back as it was.
  * <p>
  * Inside a migration, {@link #of(Configuration)} with {@code context.getConfiguration()}
  * gives the ones of the running session.
  */
 final class SideConnections {
 
-	private static final Log logger = LogFactory.getLog(SideConnections.class);
-
-	private static final boolean HIKARI = ClassUtils.isPresent("com.zaxxer.hikari.HikariDataSource",
-			SideConnections.class.getClassLoader());
-
 	private final DataSource original;
 
 	private final @Nullable String initSql;
 
-	private @Nullable DataSource withoutPool;
+	private @Nullable Opener opener;
 
 	private SideConnections(DataSource original, @Nullable String initSql) {
 		this.original = original;
@@ -68,33 +56,13 @@ final class SideConnections {
 		return new SideConnections(dataSource, null);
 	}
 
-	private synchronized DataSource dataSource() {
-		if (this.withoutPool == null) {
-			this.withoutPool = withoutPool(this.original);
+	private synchronized Opener opener() {
+		if (this.opener == null) {
+			DataSource withoutPool = UnpooledDataSources.of(this.original);
+			this.opener = (withoutPool != null) ? withoutPool::getConnection
+					: () -> BorrowedConnection.of(this.original.getConnection());
 		}
-		return this.withoutPool;
-	}
-
-	private static DataSource withoutPool(DataSource dataSource) {
-		try {
-			if (dataSource instanceof SimpleDriverDataSource) {
-				return dataSource;
-			}
-			SimpleDriverDataSource derived = DataSourceBuilder.derivedFrom(dataSource)
-				.type(SimpleDriverDataSource.class)
-				.build();
-			if (derived.getUrl() == null) {
-				return dataSource;
-			}
-			if (HIKARI) {
-				HikariProperties.copy(dataSource, derived);
-			}
-			return derived;
-		}
-		catch (RuntimeException ex) {
-			logger.debug("Second connections are taken from " + dataSource + " itself", ex);
-			return dataSource;
-		}
+		return this.opener;
 	}
 
 	/**
@@ -103,7 +71,7 @@ final class SideConnections {
 	 * @throws SQLException if it cannot be opened
 	 */
 	Connection open() throws SQLException {
-		Connection connection = dataSource().getConnection();
+		Connection connection = opener().open();
 		try {
 			connection.setAutoCommit(true);
 			if (this.initSql != null) {
@@ -149,22 +117,12 @@ final class SideConnections {
 	}
 
 	/**
-	 * Driver properties that Spring Boot's builder does not carry over.
+	 * Opens a connection that may be closed after anything was set on it.
 	 */
-	private static final class HikariProperties {
+	@FunctionalInterface
+	private interface Opener {
 
-		static void copy(DataSource from, SimpleDriverDataSource to) {
-			try {
-				if (from.isWrapperFor(HikariDataSource.class)) {
-					Properties properties = new Properties();
-					properties.putAll(from.unwrap(HikariDataSource.class).getDataSourceProperties());
-					to.setConnectionProperties(properties);
-				}
-			}
-			catch (SQLException ex) {
-				logger.debug("The driver properties of " + from + " cannot be read", ex);
-			}
-		}
+		Connection open() throws SQLException;
 
 	}
 

@@ -13,7 +13,6 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.datasource.ConnectionHolder;
-import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionSynchronizationUtils;
@@ -52,20 +51,11 @@ final class ThreadTransaction {
 	static ThreadTransaction begin(MigrationScope scope, Collection<DataSource> dataSources) {
 		Set<DataSource> all = Collections.newSetFromMap(new IdentityHashMap<>());
 		all.add(scope.dataSource());
-		dataSources.forEach((dataSource) -> addWithTargets(dataSource, all));
+		// Transaction managers look behind some proxies, JdbcTemplate does not
+		dataSources.forEach((dataSource) -> all.addAll(ProxiedDataSources.withTargets(dataSource)));
 		ThreadTransaction transaction = new ThreadTransaction(scope, all);
 		transaction.bind();
 		return transaction;
-	}
-
-	/**
-	 * Transaction managers look behind some proxies, {@code JdbcTemplate} does not.
-	 */
-	private static void addWithTargets(DataSource dataSource, Set<DataSource> all) {
-		DataSource next = dataSource;
-		while (next != null && all.add(next)) {
-			next = (next instanceof DelegatingDataSource delegating) ? delegating.getTargetDataSource() : null;
-		}
 	}
 
 	private void bind() {

@@ -1,6 +1,10 @@
 package io.enumway.migration;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.enumway.EnumManager;
@@ -9,9 +13,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -70,6 +77,36 @@ class EnumManagersTests {
 		assertThat(EnumManagers.of(this.database.dataSource()).find("mood")).isEmpty();
 		transaction.executeWithoutResult((status) -> this.enums.create("mood", "sad"));
 		assertThat(labels()).containsExactly("sad");
+	}
+
+	@ParameterizedTest
+	@MethodSource("transactionalProxies")
+	void worksInTheCallersTransactionThroughAProxy(UnaryOperator<DataSource> proxies) {
+		DataSource proxy = proxies.apply(this.pool);
+		EnumManager manager = EnumManagers.of(proxy);
+		JdbcTemplate jdbc = new JdbcTemplate(proxy);
+		TransactionTemplate transaction = new TransactionTemplate(
+				new JdbcTransactionManager((proxy instanceof TransactionAwareDataSourceProxy) ? proxy : this.pool));
+		manager.create("mood", "sad");
+		transaction.executeWithoutResult((status) -> {
+			jdbc.execute("create table person (mood mood)");
+			manager.create("other", "a");
+			status.setRollbackOnly();
+		});
+		assertThat(EnumManagers.of(this.database.dataSource()).find("other")).isEmpty();
+		assertThat(this.database.jdbc().sql("select to_regclass('person')").query(String.class).list())
+			.containsOnlyNulls();
+		transaction.executeWithoutResult((status) -> {
+			jdbc.execute("create table person (mood mood)");
+			manager.addValue("mood", "happy").last();
+			jdbc.update("insert into person values ('happy')");
+		});
+		assertThat(labels()).containsExactly("sad", "happy");
+	}
+
+	static Stream<UnaryOperator<DataSource>> transactionalProxies() {
+		return Stream.of(TransactionAwareDataSourceProxy::new,
+				(pool) -> new DelegatingDataSource(new TransactionAwareDataSourceProxy(pool)));
 	}
 
 	@Test

@@ -27,6 +27,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -132,6 +133,17 @@ class MigrationBindingTests {
 		JdbcTemplate throughProxy = new JdbcTemplate(proxy);
 		MigrationRun.on(this.pool, proxy)
 			.migrate(new Java("V1__x", (m) -> assertThat(pid(throughProxy)).isEqualTo(pid(m))));
+	}
+
+	@Test
+	void valueIsAddedThroughAProxyThatKnowsTheTransaction() {
+		migrate(sql("create type mood as enum ('sad'); create table person (mood mood)"));
+		MigrationRun.on(new TransactionAwareDataSourceProxy(this.pool))
+			.migrate(sql("select 1"), new Java("V2__x", (m) -> {
+				m.enums().addValue("mood", "happy").last();
+				m.jdbc().sql("insert into person values ('happy')").update();
+			}));
+		assertThat(count("person")).isEqualTo(1);
 	}
 
 	@Test

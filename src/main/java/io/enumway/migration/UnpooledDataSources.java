@@ -1,0 +1,108 @@
+package io.enumway.migration;
+
+import java.sql.SQLException;
+import java.util.Properties;
+
+import javax.sql.DataSource;
+
+import com.zaxxer.hikari.HikariDataSource;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.jdbc.DataSourceBuilder;
+import org.springframework.jdbc.datasource.SimpleDriverDataSource;
+import org.springframework.jdbc.datasource.UserCredentialsDataSourceAdapter;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Makes DataSources that connect as another one does, but never through its pool.
+ */
+final class UnpooledDataSources {
+
+	private static final Log logger = LogFactory.getLog(UnpooledDataSources.class);
+
+	private static final boolean HIKARI = ClassUtils.isPresent("com.zaxxer.hikari.HikariDataSource",
+			UnpooledDataSources.class.getClassLoader());
+
+	private UnpooledDataSources() {
+	}
+
+	/**
+	 * A DataSource without a pool.
+	 * @param dataSource a DataSource, a pool or not
+	 * @return a DataSource that opens a new connection each time, {@code null} if it is
+	 * not known how to make one
+	 */
+	static @Nullable DataSource of(DataSource dataSource) {
+		DataSource target = ProxiedDataSources.innermost(dataSource);
+		try {
+			if (target instanceof SimpleDriverDataSource) {
+				return target;
+			}
+			DataSource ofDriver = HIKARI ? Hikari.ofDriver(target) : null;
+			return (ofDriver != null) ? ofDriver : derived(target);
+		}
+		catch (SQLException | RuntimeException | LinkageError ex) {
+			logger.debug("Second connections are taken from " + dataSource + " itself", ex);
+			return null;
+		}
+	}
+
+	private static @Nullable DataSource derived(DataSource dataSource) {
+		SimpleDriverDataSource derived = DataSourceBuilder.derivedFrom(dataSource)
+			.type(SimpleDriverDataSource.class)
+			.build();
+		if (derived.getUrl() == null) {
+			return null;
+		}
+		if (HIKARI) {
+			Hikari.copyProperties(dataSource, derived);
+		}
+		return derived;
+	}
+
+	private static final class Hikari {
+
+		/**
+		 * The driver's DataSource of a pool that was not given a URL but one of these.
+		 */
+		static @Nullable DataSource ofDriver(DataSource dataSource) throws SQLException {
+			if (!(dataSource instanceof HikariDataSource pool)) {
+				return null;
+			}
+			DataSource ofDriver = pool.getDataSource();
+			String className = pool.getDataSourceClassName();
+			if (ofDriver == null && className != null) {
+				ofDriver = (DataSource) pool
+					.unwrap(ClassUtils.resolveClassName(className, pool.getClass().getClassLoader()));
+			}
+			if (ofDriver == null || pool.getUsername() == null) {
+				return ofDriver;
+			}
+			UserCredentialsDataSourceAdapter asUser = new UserCredentialsDataSourceAdapter();
+			asUser.setTargetDataSource(ofDriver);
+			asUser.setUsername(pool.getUsername());
+			asUser.setPassword(pool.getPassword());
+			return asUser;
+		}
+
+		/**
+		 * Driver properties that Spring Boot's builder does not carry over.
+		 */
+		static void copyProperties(DataSource from, SimpleDriverDataSource to) {
+			try {
+				if (from.isWrapperFor(HikariDataSource.class)) {
+					Properties properties = new Properties();
+					properties.putAll(from.unwrap(HikariDataSource.class).getDataSourceProperties());
+					to.setConnectionProperties(properties);
+				}
+			}
+			catch (SQLException ex) {
+				logger.debug("The driver properties of " + from + " cannot be read", ex);
+			}
+		}
+
+	}
+
+}
