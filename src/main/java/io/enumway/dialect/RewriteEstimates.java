@@ -24,7 +24,7 @@ final class RewriteEstimates {
 	 */
 	private static final String READ = """
 			with recursive tree (root, oid) as (
-				select t, pg_catalog.to_regclass(t)::oid from pg_catalog.unnest(?) t
+				select t, pg_catalog.to_regclass(t)::oid from pg_catalog.unnest(?::text[]) t
 				union
 				select tree.root, i.inhrelid from tree join pg_catalog.pg_inherits i on i.inhparent = tree.oid
 			)

@@ -34,7 +34,7 @@ final class SwapLocks {
 			from pg_catalog.pg_locks l join pg_catalog.pg_stat_activity a on a.pid = l.pid
 			where l.granted and l.locktype = 'relation' and l.pid <> pg_catalog.pg_backend_pid()
 			and l.database = (select d.oid from pg_catalog.pg_database d where d.datname = pg_catalog.current_database())
-			and l.relation in (select pg_catalog.to_regclass(t) from pg_catalog.unnest(?) t)""";
+			and l.relation in (select pg_catalog.to_regclass(t) from pg_catalog.unnest(?::text[]) t)""";
 
 	private final SwapSettings settings;
 

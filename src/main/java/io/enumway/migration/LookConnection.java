@@ -118,8 +118,8 @@ final class LookConnection implements AutoCloseable {
 			return table.existsOnSqlite(this.connection) ? Optional.of(table) : Optional.empty();
 		}
 		try (PreparedStatement statement = this.connection.prepareStatement("""
-				select name, to_regclass(format('%I.%I', name, ?)) is not null
-				from coalesce(?, current_schema(), current_setting('search_path')) as name""")) {
+				select name, to_regclass(format('%I.%I', name, ?::text)) is not null
+				from coalesce(?::text, current_schema(), current_setting('search_path')) as name""")) {
 			statement.setString(1, this.configuration.getTable());
 			statement.setString(2, this.schema);
 			try (ResultSet result = statement.executeQuery()) {

@@ -53,7 +53,7 @@ final class ShortLockTimeout implements AutoCloseable {
 						select format('pid %s (%s) since %s: %s', l.pid, coalesce(nullif(a.application_name, ''), 'no application name'),
 							coalesce(date_trunc('second', a.xact_start)::text, 'hidden'), coalesce(a.query, 'hidden'))
 						from pg_locks l left join pg_stat_activity a on a.pid = l.pid
-						where l.granted and l.mode = 'AccessExclusiveLock' and l.relation = to_regclass(format('%I.%I', ?, ?))
+						where l.granted and l.mode = 'AccessExclusiveLock' and l.relation = to_regclass(format('%I.%I', ?::text, ?::text))
 						and l.database = (select oid from pg_database where datname = current_database())""")) {
 			statement.setString(1, table.schema());
 			statement.setString(2, table.table());

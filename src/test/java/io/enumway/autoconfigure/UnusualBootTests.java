@@ -180,6 +180,34 @@ class UnusualBootTests {
 		assertThat(labels()).containsExactly("sad", "glad", "mad", "a\\b");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "stringtype=unspecified", "preferQueryMode=simple", "prepareThreshold=0" })
+	void theDriverHasASettingOfItsOwn(String setting) {
+		String url = this.database.url();
+		this.boot.with("spring.datasource.url=" + url + (url.contains("?") ? "&" : "?") + setting);
+		changeTheTypeInEveryWay();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "spring.datasource.connection-fetch=lazy", "spring.datasource.hikari.auto-commit=false" })
+	void thePoolOfOneHasASettingOfItsOwn(String setting) {
+		this.boot.with("spring.datasource.hikari.maximum-pool-size=1", setting);
+		changeTheTypeInEveryWay();
+	}
+
+	private void changeTheTypeInEveryWay() {
+		this.boot.with("enumway.sync=expand")
+			.declaring(MOOD)
+			.script("V1__table.sql", TABLE)
+			.migration(new V2__Adds_mad())
+			.migration(new V4__Reorders())
+			.succeed();
+		assertThat(labels()).containsExactly("glad", "mad", "sad");
+		this.boot.succeed();
+		this.boot.declaringOnly(EnumDefinition.of("mood", "glad", "mad", "sad", "bad")).succeed();
+		assertThat(labels()).containsExactly("glad", "mad", "sad", "bad");
+	}
+
 	@Test
 	void initSqlMakesAReadOnlyDatabaseWritable() {
 		this.database
@@ -297,6 +325,16 @@ class UnusualBootTests {
 		protected void upgrade(MigrationContext m) throws InterruptedException {
 			Thread.sleep(500);
 			m.jdbc().sql("insert into person select mood from unnest(enum_range(null::mood)) mood").update();
+		}
+
+	}
+
+	static class V4__Reorders extends EnumMigration {
+
+		@Override
+		protected void changes(EnumChanges changes) {
+			changes.given("mood", "sad", "glad", "mad");
+			changes.reorder("mood", "glad", "mad", "sad");
 		}
 
 	}
