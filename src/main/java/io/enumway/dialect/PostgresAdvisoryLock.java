@@ -80,16 +80,24 @@ final class PostgresAdvisoryLock implements MigrationLock {
 	}
 
 	private void verify(Connection connection, int pid) throws SQLException {
+		boolean sameSession;
 		try (PreparedStatement statement = connection.prepareStatement(VERIFY)) {
 			setUnsignedKey(statement);
 			try (ResultSet result = statement.executeQuery()) {
 				result.next();
-				if (result.getInt(1) == pid && result.getBoolean(2)) {
+				sameSession = result.getInt(1) == pid;
+				if (sameSession && result.getBoolean(2)) {
 					return;
 				}
 			}
 		}
 		release(connection);
+		if (sameSession) {
+			throw new EnumwayException(
+					"The advisory lock for %s was granted but pg_locks does not have it: this server grants advisory locks without holding them"
+						.formatted(this.scope),
+					"Migrate a PostgreSQL server: one that only speaks its protocol cannot be protected. With PostgreSQL itself, connect to it directly, not through a pooler that resets sessions between statements");
+		}
 		throw new EnumwayException(
 				"The advisory lock for %s was granted but this session does not hold it: the statements of one connection do not reach one server session"
 					.formatted(this.scope),

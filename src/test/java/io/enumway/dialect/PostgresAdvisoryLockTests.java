@@ -4,12 +4,14 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 
+import io.enumway.EnumwayException;
 import io.enumway.testing.TestDatabase;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link PostgresAdvisoryLock}.
@@ -62,6 +64,21 @@ class PostgresAdvisoryLockTests extends MigrationLockContract {
 				assertThat(holder.heldFor()).isNotNull();
 				assertThat(holder.clientAddress()).isNotNull();
 			});
+		}
+	}
+
+	@Test
+	void aServerWhoseLocksAreStubsIsToldFromAPooler() throws SQLException {
+		try (Connection connection = connect(); Statement statement = connection.createStatement()) {
+			statement.execute("create schema stub");
+			statement.execute("create function stub.pg_try_advisory_lock(int, int) returns boolean return true");
+			statement.execute("set search_path = stub, pg_catalog");
+			assertThatExceptionOfType(EnumwayException.class).isThrownBy(() -> lock("app").tryAcquire(connection))
+				.withMessageContaining("this server grants advisory locks without holding them")
+				.satisfies((ex) -> assertThat(ex.getRemedy()).contains("only speaks its protocol"));
+		}
+		finally {
+			database.execute("drop schema stub cascade");
 		}
 	}
 
