@@ -142,6 +142,12 @@ public class EnumwayProperties {
 				this.report.timeout, this.lock.blockedAfter, this.swap.toSettings(), false);
 	}
 
+	private static void requireCount(String property, int count) {
+		if (count < 0) {
+			throw new InvalidConfigurationPropertyValueException(property, count, "The number must be 0 or more.");
+		}
+	}
+
 	private static void requireTime(String property, Duration time, Duration least) {
 		if (time.compareTo(least) < 0) {
 			throw new InvalidConfigurationPropertyValueException(property, time,
@@ -229,7 +235,15 @@ public class EnumwayProperties {
 			this.backoff = backoff;
 		}
 
+		/**
+		 * The settings of swaps.
+		 * @return the settings
+		 * @throws InvalidConfigurationPropertyValueException if one makes no sense
+		 */
 		SwapSettings toSettings() {
+			requireTime("enumway.swap.lock-timeout", this.lockTimeout, Duration.ofMillis(1));
+			requireCount("enumway.swap.retries", this.retries);
+			requireTime("enumway.swap.backoff", this.backoff, Duration.ZERO);
 			return new SwapSettings(this.lockTimeout, this.retries, this.backoff);
 		}
 

@@ -166,12 +166,15 @@ class BadInputTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "enumway.lock.timeout=0s", "enumway.lock.timeout=-1s", "enumway.lock.blocked-after=0",
-			"enumway.validate.timeout=-1ms", "enumway.report.time-to-live=-1s", "enumway.report.timeout=0s" })
-	void aTimeMakesNoSense(String property, CapturedOutput output) {
+			"enumway.validate.timeout=-1ms", "enumway.report.time-to-live=-1s", "enumway.report.timeout=0s",
+			"enumway.swap.lock-timeout=0s", "enumway.swap.lock-timeout=-1s", "enumway.swap.backoff=-1ms",
+			"enumway.swap.retries=-1" })
+	void aSettingMakesNoSense(String property, CapturedOutput output) {
 		String report = this.boot.with(property)
 			.script("V1__table.sql", "create table person (mood mood)")
 			.fail(output);
-		assertThat(report).contains(property.substring(0, property.indexOf('='))).contains("The time must be");
+		assertThat(report).contains(property.substring(0, property.indexOf('=')))
+			.containsPattern("The (time|number) must be");
 		assertThat(this.boot.objects()).isEmpty();
 	}
 
