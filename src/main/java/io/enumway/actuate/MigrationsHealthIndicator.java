@@ -28,7 +28,8 @@ import org.springframework.boot.health.contributor.Status;
  * migrations are pending (this process cannot serve what they bring, a restart or another
  * process mends it), {@code DOWN} when a migration failed, declared enums and database
  * differ in a way whose policy is to fail, or the database cannot be reached. With
- * several Flyway beans the worst counts.
+ * several Flyway beans the worst counts. {@code UNKNOWN}, which takes no service out of a
+ * health group, when Enumway migrates nothing.
  *
  * @since 0.1.0
  */
@@ -48,7 +49,10 @@ public class MigrationsHealthIndicator extends AbstractHealthIndicator {
 			.map((report) -> statusOf(report.state()))
 			.min(Comparator.comparingInt(MigrationsHealthIndicator::severity))
 			.orElse(Status.UNKNOWN));
-		if (latest.size() == 1) {
+		if (latest.isEmpty()) {
+			builder.withDetail("reason", "Enumway does not migrate here");
+		}
+		else if (latest.size() == 1) {
 			details(latest.get(0)).forEach(builder::withDetail);
 		}
 		else {

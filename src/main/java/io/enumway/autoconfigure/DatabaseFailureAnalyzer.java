@@ -2,9 +2,13 @@ package io.enumway.autoconfigure;
 
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 import io.enumway.EnumwayException;
+import io.enumway.migration.EnumwayMigrationStrategy;
 import io.enumway.migration.FailedMigrationException;
 import org.jspecify.annotations.Nullable;
 
@@ -20,14 +24,18 @@ import org.springframework.core.annotation.Order;
 @Order(-10)
 class DatabaseFailureAnalyzer extends AbstractFailureAnalyzer<SQLException> {
 
+	private static final String UNDEFINED_OBJECT = "42704";
+
 	/**
 	 * Where an operation of Enumway got these, its own remedy is the better one.
 	 */
-	private static final Set<String> OWN_WORDS = Set.of("55P03", "42704", "22P02", "25001", "2BP01", "0A000", "23505");
+	private static final Set<String> OWN_WORDS = Set.of("55P03", UNDEFINED_OBJECT, "22P02", "25001", "2BP01", "0A000",
+			"23505");
 
 	@Override
 	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, SQLException cause) {
-		if (!isFromMigrations(rootFailure) || findCause(rootFailure, FailedMigrationException.class) != null) {
+		if (!passed(rootFailure, DatabaseFailureAnalyzer::isOfMigrations)
+				|| findCause(rootFailure, FailedMigrationException.class) != null) {
 			return null;
 		}
 		SQLException failure = withState(cause);
@@ -39,7 +47,16 @@ class DatabaseFailureAnalyzer extends AbstractFailureAnalyzer<SQLException> {
 		if (advice == null) {
 			return null;
 		}
-		return new FailureAnalysis(description(rootFailure, failure, advice), advice.action(), rootFailure);
+		return new FailureAnalysis(description(rootFailure, failure, advice), action(rootFailure, state, advice),
+				rootFailure);
+	}
+
+	private static String action(Throwable rootFailure, String state, Advice advice) {
+		boolean typesAreCreated = !UNDEFINED_OBJECT.equals(state)
+				|| passed(rootFailure, EnumwayMigrationStrategy.class.getName()::equals);
+		return typesAreCreated ? advice.action()
+				: "%s%n%nThis Flyway did not migrate through Enumway, which would have created the declared types. %s."
+					.formatted(advice.action(), BypassedStrategyWarning.REMEDY);
 	}
 
 	private String description(Throwable rootFailure, SQLException failure, Advice advice) {
@@ -61,19 +78,18 @@ class DatabaseFailureAnalyzer extends AbstractFailureAnalyzer<SQLException> {
 		return description.toString();
 	}
 
-	private static boolean isFromMigrations(Throwable failure) {
-		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			if (Arrays.stream(cause.getStackTrace()).anyMatch(DatabaseFailureAnalyzer::isOfMigrations)) {
-				return true;
-			}
-		}
-		return false;
+	/**
+	 * Whether a failure came by a class.
+	 */
+	private static boolean passed(Throwable failure, Predicate<String> className) {
+		return Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
+			.flatMap((cause) -> Arrays.stream(cause.getStackTrace()))
+			.anyMatch((element) -> className.test(element.getClassName()));
 	}
 
-	private static boolean isOfMigrations(StackTraceElement element) {
-		return element.getClassName().startsWith("org.flywaydb.core.")
-				|| element.getClassName().startsWith("io.enumway.migration.")
-				|| element.getClassName().startsWith("io.enumway.dialect.");
+	private static boolean isOfMigrations(String className) {
+		return className.startsWith("org.flywaydb.core.") || className.startsWith("io.enumway.migration.")
+				|| className.startsWith("io.enumway.dialect.");
 	}
 
 	/**

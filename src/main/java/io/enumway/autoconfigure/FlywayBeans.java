@@ -110,6 +110,13 @@ class FlywayBeans {
 				&& flyway.getConfiguration().getDataSource() == dataSource;
 	}
 
+	/**
+	 * The names of those that exist by now.
+	 */
+	List<String> created() {
+		return names().stream().filter((name) -> this.beanFactory.getSingleton(name) instanceof Flyway).toList();
+	}
+
 	boolean areSeveral() {
 		return names().size() > 1;
 	}

@@ -1,5 +1,6 @@
 package io.enumway.autoconfigure;
 
+import io.enumway.DeclaredEnums;
 import io.enumway.migration.DefaultMigrationReports;
 import io.enumway.migration.EnumSynchronizer;
 import io.enumway.migration.EnumwayMigrationStrategy;
@@ -18,7 +19,6 @@ import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.DependsOn;
 import org.springframework.core.env.Environment;
 
 /**
@@ -66,10 +66,10 @@ class FlywayMigrationConfiguration {
 	 * Declarations that contradict each other are refused before anything is migrated.
 	 */
 	@Bean
-	@DependsOn("declaredEnums")
-	MigrationStrategies migrationStrategies(EnumwayProperties properties, DefaultMigrationReports reports,
-			ObjectProvider<EnumSynchronizer> synchronizer, ObjectProvider<MigrationListener> listeners,
-			ConfigurableListableBeanFactory beanFactory, FlywayBeans flywayBeans, Environment environment) {
+	MigrationStrategies migrationStrategies(EnumwayProperties properties, DeclaredEnums declared,
+			DefaultMigrationReports reports, ObjectProvider<EnumSynchronizer> synchronizer,
+			ObjectProvider<MigrationListener> listeners, ConfigurableListableBeanFactory beanFactory,
+			FlywayBeans flywayBeans, Environment environment) {
 		if (environment.getProperty(TRANSACTIONAL_LOCK, Boolean.class, false)) {
 			logger.info(TRANSACTIONAL_LOCK + "=true is overridden: Enumway migrates on one connection, "
 					+ "where a migration and its history row commit together");
@@ -82,6 +82,11 @@ class FlywayMigrationConfiguration {
 	@ConditionalOnMissingBean(FlywayMigrationStrategy.class)
 	EnumwayMigrationStrategy enumwayMigrationStrategy(MigrationStrategies strategies) {
 		return strategies.create(null);
+	}
+
+	@Bean
+	BypassedStrategyWarning bypassedStrategyWarning(FlywayBeans flywayBeans, DefaultMigrationReports reports) {
+		return new BypassedStrategyWarning(flywayBeans, reports);
 	}
 
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
@@ -50,6 +51,15 @@ public final class DefaultMigrationReports implements MigrationReports, AutoClos
 					thread.setDaemon(true);
 					return thread;
 				});
+	}
+
+	/**
+	 * The names of the Flyway beans that have a report. Unlike {@link #latest()} this
+	 * refreshes none.
+	 * @return the names
+	 */
+	public synchronized Set<String> names() {
+		return Set.copyOf(this.reports.keySet());
 	}
 
 	@Override

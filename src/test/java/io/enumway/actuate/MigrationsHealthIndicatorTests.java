@@ -69,6 +69,7 @@ class MigrationsHealthIndicatorTests {
 	@Test
 	void isUnknownWithoutReports() {
 		assertThat(health().getStatus()).isEqualTo(Status.UNKNOWN);
+		assertThat(health().getDetails()).containsEntry("reason", "Enumway does not migrate here");
 	}
 
 	private static Health health(MigrationReport... reports) {

@@ -26,16 +26,29 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.availability.ApplicationAvailabilityAutoConfiguration;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
+import org.springframework.boot.health.actuate.endpoint.IndicatedHealthDescriptor;
+import org.springframework.boot.health.autoconfigure.actuate.endpoint.AvailabilityProbesAutoConfiguration;
+import org.springframework.boot.health.autoconfigure.actuate.endpoint.HealthEndpointAutoConfiguration;
+import org.springframework.boot.health.autoconfigure.application.AvailabilityHealthContributorAutoConfiguration;
+import org.springframework.boot.health.autoconfigure.contributor.HealthContributorAutoConfiguration;
+import org.springframework.boot.health.autoconfigure.registry.HealthContributorRegistryAutoConfiguration;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
@@ -106,6 +119,52 @@ class EnumwayAutoConfigurationTests {
 				.hasSingleBean(FlywayMigrationInitializer.class);
 			assertThat(tables()).contains("orders");
 		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "enumway.enabled=false", "spring.flyway.enabled=false" })
+	void aHealthGroupThatNamesTheMigrationsStaysValidAndUpWhenDisabled(String property) {
+		this.runner
+			.withConfiguration(AutoConfigurations.of(HealthContributorAutoConfiguration.class,
+					HealthContributorRegistryAutoConfiguration.class, HealthEndpointAutoConfiguration.class,
+					AvailabilityHealthContributorAutoConfiguration.class, AvailabilityProbesAutoConfiguration.class,
+					ApplicationAvailabilityAutoConfiguration.class))
+			.withPropertyValues("management.endpoint.health.probes.enabled=true",
+					"management.endpoint.health.group.readiness.include=readinessState,migrations",
+					"management.endpoint.health.group.readiness.show-details=always", property)
+			.run((context) -> {
+				assertThat(context).hasNotFailed().doesNotHaveBean(MigrationReports.class);
+				context.publishEvent(new AvailabilityChangeEvent<>(context, ReadinessState.ACCEPTING_TRAFFIC));
+				HealthEndpoint endpoint = context.getBean(HealthEndpoint.class);
+				assertThat(endpoint.healthForPath("readiness").getStatus()).isEqualTo(Status.UP);
+				assertThat(endpoint.healthForPath("readiness", "migrations"))
+					.isInstanceOfSatisfying(IndicatedHealthDescriptor.class, (migrations) -> {
+						assertThat(migrations.getStatus()).isEqualTo(Status.UNKNOWN);
+						assertThat(migrations.getDetails()).containsEntry("reason", "Enumway does not migrate here");
+					});
+			});
+	}
+
+	@Test
+	void warnsOfFlywayBeansThatBypassTheStrategy(CapturedOutput output) {
+		this.runner.withUserConfiguration(BypassingFlywayBeans.class).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(context.getBean(MigrationReports.class).latest()).extracting(MigrationReport::name)
+				.containsExactly("through");
+		});
+		assertThat(output).contains("Flyway bean 'itself' does not migrate through Enumway")
+			.contains("Flyway bean 'without' does not migrate through Enumway")
+			.contains("new FlywayMigrationInitializer(flyway, strategy)")
+			.doesNotContain("Flyway bean 'through'");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "migrate", "validate", "none" })
+	void doesNotWarnOfFlywayBeansThatComeByTheStrategy(String startup, CapturedOutput output) {
+		Flyway.configure().dataSource(this.database.dataSource()).locations("classpath:db/views").load().migrate();
+		this.runner.withPropertyValues("enumway.startup=" + startup)
+			.run((context) -> assertThat(context).hasNotFailed());
+		assertThat(output).doesNotContain("does not migrate through Enumway");
 	}
 
 	@Test
@@ -209,6 +268,17 @@ class EnumwayAutoConfigurationTests {
 	}
 
 	@Test
+	void declaredEnumsOfTheApplicationMayHaveAnyName() {
+		this.runner
+			.withBean("ours", DeclaredEnums.class,
+					() -> DeclaredEnums.of(List.of(EnumDefinition.of("mood", "happy", "sad"))))
+			.run((context) -> {
+				assertThat(context).hasNotFailed().doesNotHaveBean("declaredEnums");
+				assertThat(context.getBean(EnumManager.class).find("mood")).isPresent();
+			});
+	}
+
+	@Test
 	void findsEnumsOfTheApplicationsPackages() {
 		this.runner.withUserConfiguration(PackageOfSample.class)
 			.withPropertyValues("enumway.sync=validate", "enumway.drift.enabled=false")
@@ -282,6 +352,36 @@ class EnumwayAutoConfigurationTests {
 		@Bean
 		HealthContributor migrationsHealthContributor() {
 			return (HealthIndicator) () -> Health.up().build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class BypassingFlywayBeans {
+
+		@Bean(initMethod = "migrate")
+		Flyway itself(DataSource dataSource) {
+			return Flyway.configure().dataSource(dataSource).schemas("itself").locations("classpath:db/views").load();
+		}
+
+		@Bean
+		Flyway without(DataSource dataSource) {
+			return Flyway.configure().dataSource(dataSource).schemas("without").locations("classpath:db/views").load();
+		}
+
+		@Bean
+		Flyway through(DataSource dataSource) {
+			return Flyway.configure().dataSource(dataSource).schemas("through").locations("classpath:db/views").load();
+		}
+
+		@Bean
+		FlywayMigrationInitializer withoutInitializer(Flyway without) {
+			return new FlywayMigrationInitializer(without, null);
+		}
+
+		@Bean
+		FlywayMigrationInitializer throughInitializer(Flyway through, FlywayMigrationStrategy strategy) {
+			return new FlywayMigrationInitializer(through, strategy);
 		}
 
 	}

@@ -2,20 +2,27 @@ package io.enumway.autoconfigure;
 
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import javax.sql.DataSource;
+
 import io.enumway.EnumDefinition;
 import io.enumway.dialect.EnumDialects;
 import io.enumway.testing.TestDatabase;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -118,6 +125,18 @@ class MigrationFailureTests {
 	}
 
 	@Test
+	void aFlywayBeanThatBypassesTheStrategyLacksADeclaredType(@TempDir Path scripts, CapturedOutput output)
+			throws IOException {
+		Files.writeString(scripts.resolve("V1__Table.sql"), "create table person (mood mood)");
+		boot(Bypass.class, "scripts=" + scripts);
+		assertThat(report(output)).contains("names an object that does not exist")
+			.contains("SQLSTATE 42704")
+			.contains("did not migrate through Enumway")
+			.contains("new FlywayMigrationInitializer(flyway, strategy)");
+		assertThat(objects()).containsExactly("flyway_schema_history");
+	}
+
+	@Test
 	void declarationsContradict(CapturedOutput output) {
 		boot(Contradiction.class);
 		assertThat(report(output)).contains("Enum type mood is declared twice with different labels")
@@ -204,6 +223,22 @@ class MigrationFailureTests {
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
 	static class Application {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Bypass {
+
+		@Bean(initMethod = "migrate")
+		Flyway ours(DataSource dataSource, @Value("${scripts}") String scripts) {
+			return Flyway.configure().dataSource(dataSource).locations("filesystem:" + scripts).load();
+		}
+
+		@Bean
+		EnumDefinition mood() {
+			return EnumDefinition.of("mood", "sad", "happy");
+		}
 
 	}
 
