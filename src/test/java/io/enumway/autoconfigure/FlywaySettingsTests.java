@@ -2,25 +2,34 @@ package io.enumway.autoconfigure;
 
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import io.enumway.DeclaredEnums;
 import io.enumway.EnumDefinition;
+import io.enumway.EnumManager;
 import io.enumway.migration.MigrationListener;
 import io.enumway.migration.MigrationReport;
 import io.enumway.migration.MigrationReport.State;
 import io.enumway.migration.MigrationReports;
 import io.enumway.testing.TestDatabase;
+import org.flywaydb.core.api.callback.Callback;
+import org.flywaydb.core.api.callback.Context;
+import org.flywaydb.core.api.callback.Event;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
+import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -81,6 +90,67 @@ class FlywaySettingsTests {
 			this.database.execute("drop owned by %s, %s".formatted(owner, reader));
 			this.database.execute("drop role %s, %s".formatted(owner, reader));
 		}
+	}
+
+	@Test
+	void separateUrlHasTheUserInIt() {
+		String url = this.database.url();
+		this.runner
+			.withPropertyValues("spring.flyway.url=%s%suser=%s&password=%s".formatted(url,
+					url.contains("?") ? "&" : "?", this.database.user(), this.database.password()))
+			.run((context) -> {
+				assertThat(report(context).executed()).isEqualTo(2);
+				assertThat(refreshed(context).state()).isEqualTo(State.UP_TO_DATE);
+				assertThat(context.getBean(EnumManager.class).find("mood")).isPresent();
+			});
+	}
+
+	@Test
+	void whatACustomizerConfiguresCountsAtABootThatMigratesAndAtOneThatDoesNot(@TempDir Path scripts)
+			throws IOException {
+		Files.writeString(scripts.resolve("V1__Table.sql"), "create table ${table} (mood mood default 'happy')");
+		ApplicationContextRunner customized = this.runner
+			.withPropertyValues("spring.flyway.locations=filesystem:" + scripts)
+			.withBean("table", FlywayConfigurationCustomizer.class,
+					() -> (configuration) -> configuration.table("app_history")
+						.placeholders(Map.of("table", "person")));
+		customized.run((context) -> assertThat(report(context).executed()).isOne());
+		customized.run((context) -> {
+			assertThat(report(context).fastPath()).isTrue();
+			assertThat(refreshed(context).currentVersion()).isEqualTo("1");
+		});
+		List<Event> events = new ArrayList<>();
+		ApplicationContextRunner listening = customized.withBean("callback", FlywayConfigurationCustomizer.class,
+				() -> (configuration) -> configuration.callbacks(new NotingCallback(events)));
+		for (int boot = 0; boot < 2; boot++) {
+			listening.run((context) -> assertThat(report(context).fastPath()).isFalse());
+		}
+		assertThat(events).filteredOn(Event.BEFORE_MIGRATE::equals).hasSize(2);
+		assertThat(this.database.jdbc()
+			.sql("select tablename from pg_tables where schemaname = current_schema() order by 1")
+			.query(String.class)
+			.list()).containsExactly("app_history", "person");
+	}
+
+	@Test
+	void oneLineOfTheLogSumsTheBootUp(CapturedOutput output) {
+		assertThat(summaryOf(output, this.runner)).contains("up to date at version 2")
+			.contains("executed 2, 1 declared enum types, took ")
+			.contains(", waited ");
+		assertThat(summaryOf(output, this.runner)).contains("up to date at version 2, 1 declared enum types, took ")
+			.endsWith(" without a lock");
+	}
+
+	private static String summaryOf(CapturedOutput output, ApplicationContextRunner runner) {
+		int before = output.toString().length();
+		runner.run((context) -> assertThat(context).hasNotFailed());
+		List<String> lines = output.toString()
+			.substring(before)
+			.lines()
+			.filter((line) -> line.contains("Migrations of 'flyway'"))
+			.toList();
+		assertThat(lines).hasSize(1);
+		return lines.get(0);
 	}
 
 	@Test
@@ -172,6 +242,33 @@ class FlywaySettingsTests {
 		MigrationReport report = report(context);
 		assertThat(report.at()).isAfter(first.at());
 		return report;
+	}
+
+	/**
+	 * A callback that notes what it is called for.
+	 */
+	private record NotingCallback(List<Event> events) implements Callback {
+
+		@Override
+		public boolean supports(Event event, @Nullable Context context) {
+			return true;
+		}
+
+		@Override
+		public boolean canHandleInTransaction(Event event, @Nullable Context context) {
+			return true;
+		}
+
+		@Override
+		public void handle(Event event, Context context) {
+			this.events.add(event);
+		}
+
+		@Override
+		public String getCallbackName() {
+			return "noting";
+		}
+
 	}
 
 	private static final class ThrowingListener implements MigrationListener {

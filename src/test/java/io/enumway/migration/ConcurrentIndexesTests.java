@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
@@ -45,6 +46,28 @@ class ConcurrentIndexesTests {
 		this.database.execute("create index a_id on a (id)");
 		this.database.execute("update pg_index set indisvalid = false where indexrelid = 'a_id'::regclass");
 		this.scripts.add("V2__i.sql", sql.replace("#", TestDatabase.quotedSchema()));
+		assertThat(run().executed()).isEqualTo(1);
+		assertThat(valid("a_id")).isTrue();
+	}
+
+	@Test
+	void indexThatIsInvalidAfterwardsFailsTheRunAndIsBuiltAgainByTheNext() {
+		this.database.execute("create table broken (index text)");
+		this.database.execute("insert into broken values ('a_id')");
+		this.scripts.add("V2__i.sql", """
+				create index concurrently a_id on a (id);
+				update pg_index set indisvalid = false
+				where indexrelid in (select to_regclass(index) from broken);
+				""").add("V2__i.sql.conf", "executeInTransaction=false");
+		assertThatException().isThrownBy(this::run)
+			.satisfies((ex) -> assertThat(ex)
+				.hasStackTraceContaining("The index a_id is invalid after the migration that creates it"));
+		assertThat(valid("a_id")).isFalse();
+		assertThat(this.database.jdbc()
+			.sql("select version from flyway_schema_history where success")
+			.query(String.class)
+			.list()).containsExactly("1");
+		this.database.execute("delete from broken");
 		assertThat(run().executed()).isEqualTo(1);
 		assertThat(valid("a_id")).isTrue();
 	}

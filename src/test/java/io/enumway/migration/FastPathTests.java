@@ -1,6 +1,8 @@
 package io.enumway.migration;
 
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -11,9 +13,11 @@ import io.enumway.testing.TestDatabase;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationVersion;
+import org.flywaydb.core.api.callback.Callback;
+import org.flywaydb.core.api.callback.Context;
+import org.flywaydb.core.api.callback.Event;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.migration.BaseJavaMigration;
-import org.flywaydb.core.api.migration.Context;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -101,10 +105,14 @@ class FastPathTests {
 						(world) -> world.database.execute("drop table flyway_schema_history")),
 				new Case("target below", true, (world) -> {
 				}, (configuration) -> configuration.target("2")),
-				new Case("callback script", false,
+				new Case("script of a callback", false,
 						(world) -> world.scripts.add("beforeMigrate__x.sql", "create table if not exists cb (id int)")),
 				new Case("failing callback script", false,
 						(world) -> world.scripts.add("afterMigrate.sql", "select nonsense")),
+				new Case("callback instance", false, (world) -> {
+				}, (configuration) -> configuration.callbacks(new MarkingCallback())),
+				new Case("callback class", false, (world) -> {
+				}, (configuration) -> configuration.callbacks(MarkingCallback.class.getName())),
 				new Case("misnamed script", false, (world) -> world.scripts.add("V9_x.sql", "select 1"),
 						(configuration) -> configuration.validateMigrationNaming(true)),
 				new Case("two scripts of one version", false,
@@ -123,6 +131,7 @@ class FastPathTests {
 				this.reports, MigrationListener.NONE, (bean) -> "flyway")
 			.migrate(flyway));
 		assertThat(ours).isEqualTo(plain);
+		assertThat(ours.objects().contains("marked")).isEqualTo(example.name().startsWith("callback "));
 		boolean fast = !this.reports.latest().isEmpty() && this.reports.latest().get(0).fastPath()
 				&& ours.failure() == null;
 		assertThat(fast).isEqualTo(example.fast());
@@ -224,12 +233,44 @@ class FastPathTests {
 	}
 
 	/**
+	 * A callback that leaves a table behind, made by Flyway from its name too.
+	 */
+	public static class MarkingCallback implements Callback {
+
+		@Override
+		public boolean supports(Event event, @Nullable Context context) {
+			return event == Event.AFTER_MIGRATE;
+		}
+
+		@Override
+		public boolean canHandleInTransaction(Event event, @Nullable Context context) {
+			return true;
+		}
+
+		@Override
+		public void handle(Event event, Context context) {
+			try (Statement statement = context.getConnection().createStatement()) {
+				statement.execute("create table marked (id int)");
+			}
+			catch (SQLException ex) {
+				throw new IllegalStateException(ex);
+			}
+		}
+
+		@Override
+		public String getCallbackName() {
+			return "marking";
+		}
+
+	}
+
+	/**
 	 * A Java migration.
 	 */
 	static class V1__First extends BaseJavaMigration {
 
 		@Override
-		public void migrate(Context context) {
+		public void migrate(org.flywaydb.core.api.migration.Context context) {
 		}
 
 	}

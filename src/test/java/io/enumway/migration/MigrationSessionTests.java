@@ -30,9 +30,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -40,6 +44,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Tests for {@link MigrationSession}: what one connection for everything means.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class MigrationSessionTests {
 
 	@TempDir
@@ -166,6 +171,33 @@ class MigrationSessionTests {
 			assertThat(steps.report().lockWait()).isBetween(Duration.ofMillis(300), Duration.ofSeconds(5));
 		}
 		assertThat(tables()).isEmpty();
+	}
+
+	@Test
+	void theLogSaysWhoHoldsTheLockAtOnceAndThenEverMoreRarely(CapturedOutput output) throws SQLException {
+		int pid;
+		try (Connection holder = this.database.connect();
+				Statement statement = holder.createStatement();
+				ResultSet result = statement
+					.executeQuery("select set_config('application_name', 'other', false), pg_backend_pid()")) {
+			result.next();
+			pid = result.getInt(2);
+			assertThat(lock(holder).tryAcquire(holder)).isTrue();
+			Steps steps = new Steps(this.database.dataSource(), this.scripts.location());
+			steps.settings = steps.settings.withLockTimeout(Duration.ofSeconds(6));
+			assertThatExceptionOfType(LockTimeoutException.class).isThrownBy(steps::run);
+		}
+		List<String> lines = output.toString().lines().filter((line) -> line.contains("Waiting for the ")).toList();
+		assertThat(lines).hasSizeBetween(2, 3)
+			.allSatisfy((line) -> assertThat(line).contains("held by pid " + pid + " (application 'other'"));
+		List<Long> times = lines.stream()
+			.map((line) -> Long.valueOf(line.replaceFirst(".* since (\\d+) ms .*", "$1")))
+			.toList();
+		assertThat(times.get(0)).isLessThan(1000);
+		assertThat(times.get(1)).isGreaterThanOrEqualTo(2000);
+		if (times.size() > 2) {
+			assertThat(times.get(2)).isGreaterThanOrEqualTo(2 * times.get(1));
+		}
 	}
 
 	@Test
