@@ -68,6 +68,15 @@ class UntoldChangesTests extends FindingScenarios {
 	}
 
 	@Test
+	void labelsThatAJavaMigrationChangesInTheCatalog() {
+		this.service.script("V1__mood.sql", "create type mood as enum ('happy', 'sad')")
+			.migration(new V2__Rename_sad());
+		healthy();
+		assertThat(this.service.diagnostics().fix(List.of()).applied()).isEmpty();
+		assertThat(this.service.diagnose().notes()).anySatisfy((note) -> assertThat(note).contains("does not tell"));
+	}
+
+	@Test
 	void typesOfTheSessionOfAMigration() {
 		this.service.script("V1__draft.sql",
 				"create type pg_temp.draft as enum ('a'); create type mood as enum ('happy'); create temp table d (d pg_temp.draft)");
@@ -155,6 +164,17 @@ class UntoldChangesTests extends FindingScenarios {
 			try (Statement statement = context.getConnection().createStatement()) {
 				statement.execute("drop table legacy");
 				statement.execute("alter table plain rename to modern");
+			}
+		}
+
+	}
+
+	static final class V2__Rename_sad extends BaseJavaMigration {
+
+		@Override
+		public void migrate(Context context) throws SQLException {
+			try (Statement statement = context.getConnection().createStatement()) {
+				statement.execute("update pg_enum set enumlabel = 'blue' where enumlabel = 'sad'");
 			}
 		}
 
