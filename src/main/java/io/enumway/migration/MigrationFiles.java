@@ -7,7 +7,6 @@ import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLConnection;
 import java.nio.file.FileSystemNotFoundException;
-import java.nio.file.Path;
 import java.util.Enumeration;
 import java.util.Locale;
 import java.util.jar.JarEntry;
@@ -57,7 +56,7 @@ final class MigrationFiles {
 		InDoubtException.unless(location.getPathRegex() == null && !root.isEmpty(),
 				"Location %s has a pattern or is the root".formatted(location));
 		if ("filesystem:".equals(location.getPrefix())) {
-			visit(Path.of(root).toFile());
+			visit(new File(root));
 			return;
 		}
 		InDoubtException.unless("classpath:".equals(location.getPrefix()),
@@ -67,7 +66,7 @@ final class MigrationFiles {
 		while (urls.hasMoreElements()) {
 			URL url = urls.nextElement();
 			if ("file".equals(url.getProtocol())) {
-				visit(Path.of(url.toURI()).toFile());
+				visit(new File(url.toURI()));
 			}
 			else {
 				visit(url.openConnection(), root + "/");
@@ -76,16 +75,8 @@ final class MigrationFiles {
 	}
 
 	private void visit(File directory) throws IOException, InDoubtException {
-		File[] files = directory.listFiles();
-		InDoubtException.unless(files != null, "%s is not a readable directory".formatted(directory));
-		for (File file : files) {
-			if (!file.isDirectory()) {
-				this.visitor.visit(file.getName(), new FileSystemResource(file));
-			}
-			// Kubernetes mounts a volume's files a second time in a hidden directory
-			else if (!file.isHidden()) {
-				visit(file);
-			}
+		for (File file : LocationFiles.in(directory)) {
+			this.visitor.visit(file.getName(), new FileSystemResource(file));
 		}
 	}
 

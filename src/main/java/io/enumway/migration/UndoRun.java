@@ -1,24 +1,23 @@
 package io.enumway.migration;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 
 import io.enumway.EnumName;
 import io.enumway.EnumwayException;
-import io.enumway.dialect.PostgresQuoting;
 import io.enumway.migration.DowngradeResult.Undone;
-import org.jspecify.annotations.Nullable;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 /**
  * Undoes one migration: the undo and its marker in the history commit together.
  */
 final class UndoRun {
+
+	private static final Log logger = LogFactory.getLog(UndoRun.class);
 
 	private final Connection connection;
 
@@ -59,16 +58,17 @@ final class UndoRun {
 	Undone run(MigrationEntry migration, Undo undo, boolean force, List<MigrationEntry> remaining) {
 		long start = System.nanoTime();
 		try {
-			String path = changeSchema();
+			logger.info("Undoing migration %s with %s".formatted(migration.label(), undo.name()));
+			UndoSession session = UndoSession.begin(this.connection, this.history.schema());
 			try {
 				if (undo.transactional()) {
 					return inTransaction(() -> {
 						if (force) {
-							execute(migration, undo);
+							execute(migration, undo, session);
 						}
 						else {
 							new UndoRehearsal(this.connection, this.history, migration.label(),
-									() -> execute(migration, undo), this.binding::rolledBack)
+									() -> execute(migration, undo, session), this.binding::rolledBack)
 								.run();
 						}
 						return finish(migration, remaining, start);
@@ -77,11 +77,11 @@ final class UndoRun {
 				if (!force && !undo.isHarmless()) {
 					throw new DataLossException(migration.label());
 				}
-				execute(migration, undo);
+				execute(migration, undo, session);
 				return inTransaction(() -> finish(migration, remaining, start));
 			}
 			finally {
-				restore(path);
+				session.restore();
 			}
 		}
 		catch (EnumwayException ex) {
@@ -117,11 +117,12 @@ final class UndoRun {
 		return new Undone(migration, dropped, List.of(), took);
 	}
 
-	private void execute(MigrationEntry migration, Undo undo) throws Exception {
+	private void execute(MigrationEntry migration, Undo undo, UndoSession session) throws Exception {
 		MigrationScope scope = this.binding.begin("undo of " + migration.label(), this.connection, undo.isSql());
 		boolean success = false;
 		try {
 			undo.run(scope);
+			session.restoreRole();
 			success = true;
 		}
 		finally {
@@ -137,42 +138,6 @@ final class UndoRun {
 		}
 		catch (SQLException ex) {
 			failure.addSuppressed(ex);
-		}
-	}
-
-	/**
-	 * Flyway runs migrations with its default schema first in the {@code search_path}.
-	 */
-	private @Nullable String changeSchema() throws SQLException {
-		if (!Databases.isPostgres(this.connection)) {
-			return null;
-		}
-		String path;
-		try (Statement statement = this.connection.createStatement();
-				ResultSet result = statement.executeQuery("select current_setting('search_path')")) {
-			result.next();
-			path = result.getString(1);
-		}
-		String schema = this.history.schema();
-		if (path.equals(schema) || path.startsWith(schema + ",")) {
-			return path;
-		}
-		String quoted = PostgresQuoting.identifier(schema);
-		setPath(path.isBlank() ? quoted : quoted + "," + path);
-		return path;
-	}
-
-	private void restore(@Nullable String path) throws SQLException {
-		if (path != null && !this.connection.isClosed()) {
-			setPath(path);
-		}
-	}
-
-	private void setPath(String path) throws SQLException {
-		try (PreparedStatement statement = this.connection
-			.prepareStatement("select set_config('search_path', ?, false)")) {
-			statement.setString(1, path);
-			statement.executeQuery().close();
 		}
 	}
 

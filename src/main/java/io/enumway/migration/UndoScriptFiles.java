@@ -1,17 +1,15 @@
 package io.enumway.migration;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.Location;
@@ -109,11 +107,11 @@ final class UndoScriptFiles {
 						new DefaultResourceLoader(this.configuration.getClassLoader()))
 					.getResources("classpath*:" + root + "**/" + PREFIX + "*")));
 			}
-			else if (location.getPrefix().startsWith("filesystem")
-					&& Files.isDirectory(Path.of(location.getRootPath()))) {
-				try (Stream<Path> files = Files.walk(Path.of(location.getRootPath()))) {
-					files.filter(Files::isRegularFile).map(FileSystemResource::new).forEach(resources::add);
-				}
+			else if (location.getPrefix().startsWith("filesystem") && new File(location.getRootPath()).isDirectory()) {
+				LocationFiles.in(new File(location.getRootPath()))
+					.stream()
+					.map(FileSystemResource::new)
+					.forEach(resources::add);
 			}
 		}
 		return resources;

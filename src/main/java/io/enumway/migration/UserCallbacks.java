@@ -1,13 +1,11 @@
 package io.enumway.migration;
 
+import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import org.flywaydb.core.api.Location;
 import org.flywaydb.core.api.callback.Event;
@@ -62,7 +60,7 @@ final class UserCallbacks {
 		try {
 			return switch (location.getPrefix()) {
 				case "classpath:" -> onClassPath(location.getRootPath(), configuration);
-				case "filesystem:" -> inDirectory(Path.of(location.getRootPath()), configuration);
+				case "filesystem:" -> inDirectory(new File(location.getRootPath()), configuration);
 				default -> true;
 			};
 		}
@@ -82,13 +80,9 @@ final class UserCallbacks {
 		return false;
 	}
 
-	private static boolean inDirectory(Path root, Configuration configuration) throws IOException {
-		if (!Files.isDirectory(root)) {
-			return false;
-		}
-		try (Stream<Path> files = Files.walk(root)) {
-			return files.anyMatch((file) -> isCallback(file.getFileName().toString(), configuration));
-		}
+	private static boolean inDirectory(File root, Configuration configuration) throws IOException {
+		return root.isDirectory()
+				&& LocationFiles.in(root).stream().anyMatch((file) -> isCallback(file.getName(), configuration));
 	}
 
 	static boolean isCallback(String fileName, Configuration configuration) {

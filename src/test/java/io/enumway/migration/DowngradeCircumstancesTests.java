@@ -1,5 +1,6 @@
 package io.enumway.migration;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -105,6 +106,38 @@ class DowngradeCircumstancesTests {
 			.query(Long.class)
 			.single()).isEqualTo(2);
 		assertThat(operations.upgrade().to()).isEqualTo("2");
+	}
+
+	@Test
+	void undoScriptsOnAVolumeOfKubernetesAndBehindALink(@TempDir Path elsewhere) throws Exception {
+		Scripts undos = new Scripts(elsewhere.resolve("undos")).create().add("U1__A.sql", "drop table a");
+		this.scripts.remove("U1__A.sql").mountedAsVolume();
+		undos.mountedAsVolume();
+		Path link = Files.createSymbolicLink(elsewhere.resolve("link"), Path.of("undos"));
+		MigrationOperations operations = steps((configuration) -> configuration)
+			.operations(new UndoSettings(List.of("filesystem:" + link), true));
+		operations.upgrade();
+		assertThat(operations.downgrade(DowngradeRequest.steps(2)).to()).isNull();
+	}
+
+	@Test
+	void undoScriptsThatTakeAnotherRole() {
+		String owner = "owner_" + this.database.name();
+		this.database
+			.execute("create role %s; grant all on schema %s to %1$s".formatted(owner, TestDatabase.quotedSchema()));
+		this.scripts.add("V2__B.sql", "set role %s; create table b (id int)".formatted(owner))
+			.add("U2__B.sql", "set role %s; drop table b".formatted(owner));
+		try {
+			operations().upgrade();
+			assertThat(operations().downgrade(DowngradeRequest.steps(2)).to()).isNull();
+			assertThat(this.database.jdbc()
+				.sql("select distinct installed_by = current_user from flyway_schema_history where type = 'DELETE'")
+				.query(Boolean.class)
+				.list()).containsExactly(true);
+		}
+		finally {
+			this.database.execute("drop owned by %s; drop role %1$s".formatted(owner));
+		}
 	}
 
 	@Test

@@ -1,5 +1,7 @@
 package io.enumway.migration;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -185,6 +187,15 @@ class FastPathTests {
 			assertThat(steps.run().fastPath()).isFalse();
 			assertThat(steps.run().fastPath()).isTrue();
 		}
+	}
+
+	@Test
+	void callbackScriptsBehindALinkAreSeen(@TempDir Path elsewhere) throws IOException {
+		scripts(this.directory).add("afterMigrate.sql", "select 1");
+		Path link = Files.createSymbolicLink(elsewhere.resolve("link"), this.directory);
+		assertThat(UserCallbacks.mayExist(Flyway.configure().locations("filesystem:" + link))).isTrue();
+		scripts(this.directory);
+		assertThat(UserCallbacks.mayExist(Flyway.configure().locations("filesystem:" + link))).isFalse();
 	}
 
 	@Test
