@@ -80,9 +80,16 @@ record ScriptSession(List<String> settings, String role, String searchPath) {
 	 * What each migration finds, whatever the one before it has set.
 	 */
 	void reset(ScriptText text) {
-		text.line("set role %s;".formatted("none".equals(this.role) ? "none" : PostgresQuoting.identifier(this.role)));
+		resetRole(text);
 		// SET would refuse the empty name that an empty path is kept as
 		text.block(set("search_path", this.searchPath));
+	}
+
+	/**
+	 * The role of the service, whichever a migration has taken.
+	 */
+	void resetRole(ScriptText text) {
+		text.line("set role %s;".formatted("none".equals(this.role) ? "none" : PostgresQuoting.identifier(this.role)));
 	}
 
 	private static String set(String name, String value) {

@@ -69,6 +69,8 @@ final class ScriptedMigrations {
 		if (sql != null) {
 			transactional = this.scripts.isTransactional(info, sql);
 			types.migration(content, sql, info.getVersion());
+			// as Flyway does before it writes the row
+			this.session.resetRole(content);
 			follow(info);
 		}
 		else {

@@ -111,6 +111,28 @@ class UpgradeScriptTests {
 	}
 
 	@Test
+	void migrationsThatTakeAnotherRole() throws SQLException {
+		String owner = "owner_" + this.database.name();
+		this.database.execute("create role " + owner);
+		for (TestDatabase one : List.of(this.database, this.twin)) {
+			one.execute("grant all on schema %s to %s".formatted(TestDatabase.quotedSchema(), owner));
+		}
+		this.scripts.add("V1__owned.sql", "set role %s; create table owned (id int)".formatted(owner))
+			.add("V2__indexed.sql", "set role %s; create index concurrently i on owned (id)".formatted(owner))
+			.add("V2__indexed.sql.conf", "executeInTransaction=false")
+			.add("V3__mine.sql", "create table mine (id int)");
+		try {
+			assertTwins(3, "3", null);
+		}
+		finally {
+			for (TestDatabase one : List.of(this.database, this.twin)) {
+				one.execute("drop owned by " + owner);
+			}
+			this.database.execute("drop role " + owner);
+		}
+	}
+
+	@Test
 	void changesThatNeedTheCatalogWhileNothingComesBefore() throws SQLException {
 		this.scripts.add("V1__diary.sql", """
 				create type mood as enum ('happy', 'sad', 'gone');
