@@ -24,6 +24,8 @@ final class CurrentCommand extends Subcommand {
 				current.isUpToDate() ? Styled.good(" up to date") : "",
 				current.pending().isEmpty() ? ""
 						: Styled.doubtful(" " + Texts.count(current.pending().size(), "pending migration")),
+				current.waiting().isEmpty() ? ""
+						: " " + Texts.count(current.waiting().size(), "waiting contract migration"),
 				current.failed().isEmpty() ? ""
 						: Styled.bad(" " + Texts.count(current.failed().size(), "failed migration")));
 		if (output.isVerbose()) {
@@ -31,6 +33,7 @@ final class CurrentCommand extends Subcommand {
 					(entry != null) ? ", applied " + Texts.time(entry.installedOn()) + " by " + entry.installedBy()
 							: "");
 			current.pending().forEach((pending) -> output.line("  pending ", pending.label()));
+			current.waiting().forEach((waiting) -> output.line("  waiting ", waiting.label()));
 			current.failed().forEach((failed) -> output.line("  failed  ", failed.label()));
 		}
 		return code;

@@ -10,8 +10,6 @@ import io.enumway.diagnosis.PlannedFix;
  */
 final class FindingPrinter {
 
-	private static final int WIDTH = 80;
-
 	private static final String INDENT = "  ";
 
 	private final Output output;
@@ -22,7 +20,7 @@ final class FindingPrinter {
 
 	void print(Diagnosis diagnosis) {
 		diagnosis.findings().forEach(this::print);
-		diagnosis.notes().forEach((note) -> paragraph("note: " + note, ""));
+		diagnosis.notes().forEach((note) -> this.output.paragraph("", "note: " + note));
 		if (diagnosis.findings().isEmpty()) {
 			this.output.line(Styled.good("healthy"), ": no findings");
 		}
@@ -33,35 +31,20 @@ final class FindingPrinter {
 
 	void print(Finding finding) {
 		this.output.line(Styled.of(finding.severity()), " ", Styled.bold(finding.code()));
-		paragraph(finding.summary(), INDENT);
+		this.output.paragraph(INDENT, finding.summary());
 		if (!finding.explanation().isEmpty()) {
-			paragraph(finding.explanation(), INDENT);
+			this.output.paragraph(INDENT, finding.explanation());
 		}
-		finding.evidence().forEach((evidence) -> paragraph("- " + evidence, INDENT + INDENT));
+		finding.evidence().forEach((evidence) -> this.output.paragraph(INDENT + INDENT, "- " + evidence));
 		boolean first = true;
 		for (Fix fix : finding.fixes()) {
-			paragraph((first ? "fix: " : "or:  ") + fix.description(), INDENT);
+			this.output.paragraph(INDENT, (first ? "fix: " : "or:  ") + fix.description());
 			if (fix.execution() != Fix.Execution.BY_HAND) {
 				this.output.line(INDENT, INDENT, INDENT, Styled.bold(new PlannedFix(finding, fix).command()));
 			}
 			first = false;
 		}
 		this.output.line();
-	}
-
-	private void paragraph(String text, String indent) {
-		StringBuilder line = new StringBuilder(indent);
-		for (String word : text.split("\\s+")) {
-			if (line.length() > indent.length() && line.length() + word.length() + 1 > WIDTH) {
-				this.output.line(line);
-				line = new StringBuilder(indent).append(INDENT);
-			}
-			if (line.length() > 0 && !Character.isWhitespace(line.charAt(line.length() - 1))) {
-				line.append(' ');
-			}
-			line.append(word);
-		}
-		this.output.line(line);
 	}
 
 }

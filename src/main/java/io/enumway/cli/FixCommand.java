@@ -64,10 +64,10 @@ final class FixCommand extends Subcommand {
 
 	private static void print(FixReport report, Output output) {
 		report.applied()
-			.forEach((fix) -> output.line(Styled.good("fixed "), Styled.bold(fix.finding().code()), ": ",
+			.forEach((fix) -> output.paragraph("", Styled.good("fixed"), Styled.bold(fix.finding().code() + ":"),
 					fix.fix().description()));
 		report.byHand()
-			.forEach((fix) -> output.line(Styled.doubtful("by hand "), Styled.bold(fix.finding().code()), ": ",
+			.forEach((fix) -> output.paragraph("", Styled.doubtful("by hand"), Styled.bold(fix.finding().code() + ":"),
 					fix.fix().description()));
 		if (report.applied().isEmpty() && report.byHand().isEmpty()) {
 			output.line("Nothing to fix");

@@ -16,6 +16,10 @@ import picocli.CommandLine.Help.ColorScheme;
  */
 final class Output {
 
+	private static final int WIDTH = 80;
+
+	private static final String INDENT = "  ";
+
 	private final PrintWriter out;
 
 	/**
@@ -77,6 +81,35 @@ final class Output {
 		StringBuilder line = new StringBuilder();
 		for (Object part : parts) {
 			line.append(Styled.render(part, this.colors));
+		}
+		this.out.println(line);
+	}
+
+	/**
+	 * Print words in lines of 80 columns.
+	 * @param indent what each line begins with; all but the first are indented further
+	 * @param parts texts, some of them {@link Styled}, with a space in between
+	 */
+	void paragraph(String indent, Object... parts) {
+		StringBuilder line = new StringBuilder(indent);
+		int start = indent.length();
+		int width = start;
+		for (Object part : parts) {
+			for (String word : part.toString().strip().split("\\s+")) {
+				if (width > start && width + 1 + word.length() > WIDTH) {
+					this.out.println(line);
+					start = indent.length() + INDENT.length();
+					width = start;
+					line = new StringBuilder(indent).append(INDENT);
+				}
+				if (width > start) {
+					line.append(' ');
+					width++;
+				}
+				Object styled = (part instanceof Styled whole) ? new Styled(word, whole.style()) : word;
+				line.append(Styled.render(styled, this.colors));
+				width += word.length();
+			}
 		}
 		this.out.println(line);
 	}

@@ -1,5 +1,7 @@
 package io.enumway.cli;
 
+import io.enumway.migration.MigrationOperations;
+import io.enumway.migration.UpgradePlan;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -18,10 +20,22 @@ final class PlanCommand extends Subcommand {
 	@Option(names = "--sql", description = "As an SQL script.")
 	boolean sql;
 
+	@Option(names = "--contract", description = "What an upgrade --contract would run.")
+	boolean contract;
+
 	@Override
 	int run(Tools tools, Output output) {
-		return new PlanPrinter(output)
-			.print((this.target != null) ? tools.operations().plan(this.target) : tools.operations().plan(), this.sql);
+		if (this.contract && this.target != null) {
+			throw new UsageException("--contract runs everything that is pending", "Leave VERSION away");
+		}
+		return new PlanPrinter(output).print(plan(tools.operations()), this.sql);
+	}
+
+	private UpgradePlan plan(MigrationOperations operations) {
+		if (this.contract) {
+			return operations.contractPlan();
+		}
+		return (this.target != null) ? operations.plan(this.target) : operations.plan();
 	}
 
 }

@@ -36,11 +36,13 @@ final class PlanPrinter {
 			this.output.sql(planned.sql().strip());
 			this.output.sql("");
 		}
+		WaitingMigrations.comment(plan.waiting(), this.output);
 	}
 
 	private void list(UpgradePlan plan) {
 		if (plan.migrations().isEmpty()) {
 			this.output.line("Nothing to do: the database is at version ", Styled.bold(Texts.version(plan.to())));
+			WaitingMigrations.print(plan.waiting(), this.output);
 			return;
 		}
 		Table table = new Table("Version", "Type", "Transaction", "Description");
@@ -50,7 +52,8 @@ final class PlanPrinter {
 		this.output.table(table);
 		plan.migrations()
 			.forEach((planned) -> planned.notes()
-				.forEach((note) -> this.output.line(Styled.bold(planned.migration().label()), ": ", note)));
+				.forEach((note) -> this.output.paragraph("", Styled.bold(planned.migration().label() + ":"), note)));
+		WaitingMigrations.print(plan.waiting(), this.output);
 		this.output.line("From ", Texts.version(plan.from()), " to ", Styled.bold(Texts.version(plan.to())),
 				"; --sql prints the statements");
 	}

@@ -20,8 +20,8 @@ final class StampCommand extends Subcommand {
 			output.json(result);
 			return ExitCode.DONE;
 		}
-		result.marked().forEach((entry) -> output.line("recorded as applied:     ", entry.label()));
-		result.unmarked().forEach((entry) -> output.line("recorded as not applied: ", entry.label()));
+		result.marked().forEach((entry) -> output.paragraph("", "recorded as applied:", entry.label()));
+		result.unmarked().forEach((entry) -> output.paragraph("", "recorded as not applied:", entry.label()));
 		output.line(Styled.good("Stamped"), " from ", Texts.version(result.from()), " to ",
 				Styled.bold(Texts.version(result.to())));
 		return ExitCode.DONE;

@@ -30,7 +30,7 @@ final class UpgradeCommand extends Subcommand {
 	int run(Tools tools, Output output) {
 		if (this.contract && (this.dryRun || this.target != null)) {
 			throw new UsageException("--contract runs everything that is pending",
-					"Leave VERSION and --dry-run away; migrate plan --sql shows what is pending");
+					"Leave VERSION and --dry-run away; migrate plan --contract --sql shows what is pending");
 		}
 		if (this.dryRun) {
 			return print((this.target != null) ? tools.operations().script(this.target) : tools.operations().script(),
@@ -47,11 +47,13 @@ final class UpgradeCommand extends Subcommand {
 		}
 		if (table.isEmpty()) {
 			output.line("Nothing to do: the database is at version ", Styled.bold(Texts.version(result.to())));
-			return ExitCode.DONE;
 		}
-		output.table(table);
-		output.line(Styled.good("Upgraded"), " from ", Texts.version(result.from()), " to ",
-				Styled.bold(Texts.version(result.to())), " in ", Texts.time(result.took()));
+		else {
+			output.table(table);
+			output.line(Styled.good("Upgraded"), " from ", Texts.version(result.from()), " to ",
+					Styled.bold(Texts.version(result.to())), " in ", Texts.time(result.took()));
+		}
+		WaitingMigrations.print(result.waiting(), output);
 		return ExitCode.DONE;
 	}
 
@@ -61,6 +63,7 @@ final class UpgradeCommand extends Subcommand {
 		}
 		else if (script.isEmpty()) {
 			output.line("-- Nothing to do: the database is at version ", Texts.version(script.to()));
+			WaitingMigrations.comment(script.waiting(), output);
 		}
 		else {
 			output.text(script.sql());

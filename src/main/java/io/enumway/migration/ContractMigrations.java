@@ -2,6 +2,7 @@ package io.enumway.migration;
 
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -53,13 +54,21 @@ final class ContractMigrations {
 	}
 
 	/**
+	 * Those that wait: none in a database without any history.
+	 */
+	static List<MigrationInfo> waiting(List<MigrationInfo> all) {
+		return isFresh(all) ? List.of() : all.stream().filter(ContractMigrations::waits).toList();
+	}
+
+	private static boolean isFresh(List<MigrationInfo> all) {
+		return all.stream().noneMatch((info) -> info.getVersion() != null && info.getState().isApplied());
+	}
+
+	/**
 	 * Say which migrations wait, and for what.
 	 */
 	static void log(MigrationInfo[] all) {
-		String waiting = Arrays.stream(all)
-			.filter(ContractMigrations::waits)
-			.map(MigrationInfo::getScript)
-			.collect(Collectors.joining(", "));
+		String waiting = waiting(List.of(all)).stream().map(MigrationInfo::getScript).collect(Collectors.joining(", "));
 		if (!waiting.isEmpty()) {
 			logger.info(
 					"Contract migrations wait until the rollout is over, then run them with 'migrate upgrade --contract': "
@@ -93,14 +102,8 @@ final class ContractMigrations {
 	static @Nullable MigrationVersion stopAt(MigrationInfo[] all, Configuration configuration) {
 		Predicate<MigrationInfo> wanted = (info) -> info.getVersion() != null
 				&& isWithin(info, configuration.getTarget());
-		MigrationInfo contract = Arrays.stream(all)
-			.filter(wanted)
-			.filter(ContractMigrations::waits)
-			.findFirst()
-			.orElse(null);
-		boolean fresh = Arrays.stream(all)
-			.noneMatch((info) -> info.getVersion() != null && info.getState().isApplied());
-		if (contract == null || fresh) {
+		MigrationInfo contract = waiting(List.of(all)).stream().filter(wanted).findFirst().orElse(null);
+		if (contract == null) {
 			return null;
 		}
 		String behind = Arrays.stream(all)

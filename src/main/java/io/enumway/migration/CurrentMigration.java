@@ -13,14 +13,17 @@ import org.jspecify.annotations.Nullable;
  * @param table the history table
  * @param current the newest applied versioned migration, {@code null} if none is
  * @param pending the migrations that the next upgrade runs, in order
+ * @param waiting the contract migrations that no boot and no ordinary upgrade runs
  * @param failed the migrations whose last run failed
  * @since 0.1.0
  */
 public record CurrentMigration(String flyway, String database, String schema, String table,
-		@Nullable MigrationEntry current, List<MigrationEntry> pending, List<MigrationEntry> failed) {
+		@Nullable MigrationEntry current, List<MigrationEntry> pending, List<MigrationEntry> waiting,
+		List<MigrationEntry> failed) {
 
 	public CurrentMigration {
 		pending = List.copyOf(pending);
+		waiting = List.copyOf(waiting);
 		failed = List.copyOf(failed);
 	}
 
@@ -33,7 +36,7 @@ public record CurrentMigration(String flyway, String database, String schema, St
 	}
 
 	/**
-	 * Whether an upgrade would do nothing.
+	 * Whether an upgrade would do nothing: contract migrations may wait.
 	 * @return whether nothing is pending or failed
 	 */
 	public boolean isUpToDate() {

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Objects;
 
 import io.enumway.migration.MigrationEntry.State;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.callback.Context;
 import org.flywaydb.core.api.callback.Event;
@@ -13,9 +15,11 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notes which migrations Flyway executes.
+ * Says and notes which migrations Flyway executes.
  */
 final class ExecutedMigrations implements Callback {
+
+	private static final Log logger = LogFactory.getLog(ExecutedMigrations.class);
 
 	private final List<String> scripts = new ArrayList<>();
 
@@ -33,7 +37,7 @@ final class ExecutedMigrations implements Callback {
 
 	@Override
 	public boolean supports(Event event, @Nullable Context context) {
-		return event == Event.AFTER_EACH_MIGRATE;
+		return event == Event.BEFORE_EACH_MIGRATE || event == Event.AFTER_EACH_MIGRATE;
 	}
 
 	@Override
@@ -43,7 +47,13 @@ final class ExecutedMigrations implements Callback {
 
 	@Override
 	public void handle(Event event, Context context) {
-		this.scripts.add(Objects.requireNonNull(context.getMigrationInfo()).getScript());
+		String script = Objects.requireNonNull(context.getMigrationInfo()).getScript();
+		if (event == Event.BEFORE_EACH_MIGRATE) {
+			logger.info("Running migration " + script);
+		}
+		else {
+			this.scripts.add(script);
+		}
 	}
 
 	@Override
@@ -54,7 +64,7 @@ final class ExecutedMigrations implements Callback {
 	/**
 	 * What was executed, as the history has it: the last row of each.
 	 */
-	List<MigrationEntry> in(MigrationHistory history) {
+	List<MigrationEntry> in(HistoryView history) {
 		List<MigrationEntry> entries = new ArrayList<>();
 		for (String script : this.scripts) {
 			history.entries()

@@ -55,9 +55,12 @@ final class FlywayOperations implements MigrationOperations {
 
 	@Override
 	public CurrentMigration current() {
-		return look((look, history) -> new CurrentMigration(this.name, Databases.name(look.connection()),
-				look.table().schema(), look.table().table(), history.current(), history.in(State.PENDING),
-				history.in(State.FAILED)));
+		return look((look, history) -> {
+			PendingMigrations pending = pending(look, history, null, false);
+			return new CurrentMigration(this.name, Databases.name(look.connection()), look.table().schema(),
+					look.table().table(), history.current(), pending.migrations(), pending.waiting(),
+					history.in(State.FAILED));
+		});
 	}
 
 	@Override
@@ -68,14 +71,34 @@ final class FlywayOperations implements MigrationOperations {
 
 	@Override
 	public UpgradePlan plan() {
-		return plan(null);
+		return plan(null, false);
 	}
 
 	@Override
-	public UpgradePlan plan(@Nullable String target) {
-		return look((look,
-				history) -> new UpgradePlanner(history, this.configuration, look.connection(), look.table().schema())
-					.plan(this.name, target));
+	public UpgradePlan plan(String target) {
+		return plan(target, false);
+	}
+
+	@Override
+	public UpgradePlan contractPlan() {
+		return plan(null, true);
+	}
+
+	private UpgradePlan plan(@Nullable String target, boolean contract) {
+		return look((look, history) -> {
+			MigrationVersion version = (target != null) ? MigrationTargets.upgrade(history, target) : null;
+			if (!contract) {
+				requireNothingBehindContract(history, version);
+			}
+			return new UpgradePlanner(history, this.configuration, look.connection(), look.table().schema())
+				.plan(this.name, pending(look, history, version, contract));
+		});
+	}
+
+	private PendingMigrations pending(HistoryLook look, HistoryView history, @Nullable MigrationVersion target,
+			boolean contract) throws SQLException {
+		return PendingMigrations.of(history, HistoryStart.baseline(this.configuration, look.connection(), look.table()),
+				target, contract);
 	}
 
 	@Override
@@ -92,20 +115,21 @@ final class FlywayOperations implements MigrationOperations {
 			requireNoFailure(history);
 			MigrationVersion version = (target != null) ? MigrationTargets.upgrade(history, target) : null;
 			boolean partial = version != null && !isNewest(version, history);
+			requireNothingBehindContract(history, version);
 			OfflineUpgrade upgrade = OfflineUpgrade.of(look, history, this.configuration, this.strategy.synchronizer(),
 					partial);
-			return upgrade.write(this.name, stopAt(history, version), this.strategy.isUsers());
+			return upgrade.write(this.name, version, this.strategy.isUsers());
 		});
 	}
 
-	private @Nullable MigrationVersion stopAt(HistoryView history, @Nullable MigrationVersion target) {
+	private void requireNothingBehindContract(HistoryView history, @Nullable MigrationVersion target) {
+		ContractMigrations.stopAt(history.infos().toArray(MigrationInfo[]::new), upgradeTo(target));
+	}
+
+	private FluentConfiguration upgradeTo(@Nullable MigrationVersion target) {
 		FluentConfiguration upgrade = Flyway.configure(this.configuration.getClassLoader())
 			.configuration(this.configuration);
-		if (target != null) {
-			upgrade.target(target);
-		}
-		MigrationVersion contract = ContractMigrations.stopAt(history.infos().toArray(MigrationInfo[]::new), upgrade);
-		return (contract != null) ? contract : target;
+		return (target != null) ? upgrade.target(target) : upgrade;
 	}
 
 	private static void requireValid(ValidationResult validation) {
@@ -186,16 +210,11 @@ final class FlywayOperations implements MigrationOperations {
 	private UpgradeResult upgrade(@Nullable MigrationVersion target, EnumwayMigrationStrategy strategy,
 			@Nullable String from) {
 		long start = System.nanoTime();
-		FluentConfiguration upgrade = Flyway.configure(this.configuration.getClassLoader())
-			.configuration(this.configuration);
-		if (target != null) {
-			upgrade.target(target);
-		}
+		FluentConfiguration upgrade = upgradeTo(target);
 		ExecutedMigrations executed = ExecutedMigrations.addTo(upgrade);
 		strategy.migrate(upgrade.load());
-		MigrationHistory after = history();
-		return new UpgradeResult(this.name, from, after.currentVersion(), executed.in(after),
-				Duration.ofNanos(System.nanoTime() - start));
+		return look((look, after) -> new UpgradeResult(this.name, from, after.currentVersion(), executed.in(after),
+				pending(look, after, target, false).waiting(), Duration.ofNanos(System.nanoTime() - start)));
 	}
 
 	@Override

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,7 +13,10 @@ import java.util.Set;
 import io.enumway.EnumwayException;
 import io.enumway.dialect.EnumDialect;
 import io.enumway.dialect.EnumDialects;
+import io.enumway.dialect.SqliteQuoting;
+import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.configuration.Configuration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an upgrade finds before its first migration, and what Flyway makes of that.
@@ -35,6 +39,13 @@ record HistoryStart(boolean exists, List<String> schemas, boolean baseline) {
 				or exists (select from pg_catalog.pg_proc p where p.pronamespace = n.oid
 					and not exists (select from pg_catalog.pg_depend d where d.objid = p.oid and d.deptype = 'e'))
 			from pg_catalog.pg_namespace n where n.nspname = ?""";
+
+	/**
+	 * As Flyway looks for it on SQLite (SQLiteSchema.doEmpty, 12.4).
+	 */
+	private static final String HAS_TABLES = """
+			select exists (select 1 from %s.sqlite_master where type = 'table'
+				and tbl_name not in ('android_metadata', 'sqlite_sequence'))""";
 
 	HistoryStart {
 		schemas = List.copyOf(schemas);
@@ -65,6 +76,23 @@ record HistoryStart(boolean exists, List<String> schemas, boolean baseline) {
 		return new HistoryStart(false, configuration.isCreateSchemas() ? missing : List.of(), !filled.isEmpty());
 	}
 
+	/**
+	 * The version of the baseline that Flyway would begin the history with.
+	 * @return the version, {@code null} if it would not
+	 */
+	static @Nullable MigrationVersion baseline(Configuration configuration, Connection connection, HistoryTable table)
+			throws SQLException {
+		if (!configuration.isBaselineOnMigrate() || HistoryRows.read(connection, table) != null) {
+			return null;
+		}
+		for (String schema : schemas(configuration, table)) {
+			if (hasObjects(connection, schema)) {
+				return configuration.getBaselineVersion();
+			}
+		}
+		return null;
+	}
+
 	private static Set<String> schemas(Configuration configuration, HistoryTable table) {
 		Set<String> schemas = new LinkedHashSet<>();
 		List<String> configured = List.of(configuration.getSchemas());
@@ -76,6 +104,12 @@ record HistoryStart(boolean exists, List<String> schemas, boolean baseline) {
 	}
 
 	private static boolean hasObjects(Connection connection, String schema) throws SQLException {
+		if (Databases.isSqlite(connection)) {
+			try (Statement statement = connection.createStatement();
+					ResultSet result = statement.executeQuery(HAS_TABLES.formatted(SqliteQuoting.identifier(schema)))) {
+				return result.next() && result.getBoolean(1);
+			}
+		}
 		try (PreparedStatement statement = connection.prepareStatement(HAS_OBJECTS)) {
 			statement.setString(1, schema);
 			try (ResultSet result = statement.executeQuery()) {

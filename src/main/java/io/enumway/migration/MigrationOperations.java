@@ -4,9 +4,9 @@ package io.enumway.migration;
  * What can be done with the migrations of one Flyway bean, up and down.
  * <p>
  * Operations that change something take the same lock, on the same kind of session, as
- * the boot of a service; {@link #current()}, {@link #history()}, {@link #plan()} and
- * {@link #validate()} only look and wait for nobody. Every operation can be repeated: one
- * that was interrupted goes on where it was.
+ * the boot of a service; {@link #current()}, {@link #history()}, {@link #plan()},
+ * {@link #contractPlan()} and {@link #validate()} only look and wait for nobody. Every
+ * operation can be repeated: one that was interrupted goes on where it was.
  * <p>
  * Failures of the database and of the operation itself are
  * {@link io.enumway.EnumwayException}s, with a remedy; failures of an upgrade are those
@@ -35,7 +35,8 @@ public interface MigrationOperations {
 	MigrationHistory history();
 
 	/**
-	 * Look what an upgrade to the newest version would run.
+	 * Look what an upgrade to the newest version would run. Like a boot it stops before
+	 * contract migrations.
 	 * @return the plan
 	 */
 	UpgradePlan plan();
@@ -48,6 +49,12 @@ public interface MigrationOperations {
 	 * current version
 	 */
 	UpgradePlan plan(String target);
+
+	/**
+	 * Look what {@link #contract()} would run.
+	 * @return the plan
+	 */
+	UpgradePlan contractPlan();
 
 	/**
 	 * Write the upgrade to the newest version as a script for psql (PostgreSQL only).

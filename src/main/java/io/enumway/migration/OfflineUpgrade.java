@@ -95,17 +95,15 @@ final class OfflineUpgrade {
 	/**
 	 * Write the script.
 	 * @param name the name of the Flyway bean
-	 * @param stopAt the version to stop at, {@code null} for the newest
+	 * @param target the version to stop at, {@code null} for the newest
 	 * @param userStrategy whether the boot calls a strategy of the user
 	 * @return the script
 	 * @throws EnumwayException if a part of the upgrade cannot be written
 	 * @throws SQLException if the database fails
 	 */
-	UpgradeScript write(String name, @Nullable MigrationVersion stopAt, boolean userStrategy) throws SQLException {
-		PendingMigrations pending = PendingMigrations.upTo(this.history, stopAt);
-		if (this.start.baseline()) {
-			pending = pending.above(this.configuration.getBaselineVersion());
-		}
+	UpgradeScript write(String name, @Nullable MigrationVersion target, boolean userStrategy) throws SQLException {
+		PendingMigrations pending = PendingMigrations.of(this.history,
+				this.start.baseline() ? this.configuration.getBaselineVersion() : null, target, false);
 		List<MigrationEntry> migrations = pending.migrations();
 		DeclaredTypesScript types = types();
 		List<EnumChange> unused = this.partial ? leaveOutUnused(types, migrations) : List.of();
@@ -125,7 +123,7 @@ final class OfflineUpgrade {
 		}
 		boolean nothing = body.isEmpty() && this.start.exists();
 		List<String> notes = notes(userStrategy);
-		return new UpgradeScript(name, pending.from(), pending.to(), migrations, notes,
+		return new UpgradeScript(name, pending.from(), pending.to(), migrations, pending.waiting(), notes,
 				nothing ? "" : script(name, pending, notes, body));
 	}
 
@@ -187,6 +185,7 @@ final class OfflineUpgrade {
 				version(pending.to()), name, table.lockScope()))
 			.comment("psql -X -f <this file>");
 		notes.forEach(text::comment);
+		pending.waiting().forEach((entry) -> text.comment(entry.script() + " waits: migrate upgrade --contract"));
 		this.session.begin(text);
 		text.blank().lock(table);
 		text.refuseIf(this.statements.changed(this.connection, this.start.exists()),

@@ -3,6 +3,7 @@ package io.enumway.migration;
 import java.util.List;
 
 import io.enumway.migration.MigrationEntry.State;
+import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationVersion;
 import org.jspecify.annotations.Nullable;
 
@@ -12,35 +13,43 @@ import org.jspecify.annotations.Nullable;
  * @param from the version that the database has
  * @param to the version that it will have
  * @param migrations the migrations in order
+ * @param waiting the contract migrations that it leaves alone
  */
-record PendingMigrations(@Nullable String from, @Nullable String to, List<MigrationEntry> migrations) {
+record PendingMigrations(@Nullable String from, @Nullable String to, List<MigrationEntry> migrations,
+		List<MigrationEntry> waiting) {
 
 	/**
 	 * Find what is pending.
 	 * @param history the migrations
+	 * @param baseline the version that Flyway begins the history with, {@code null} if it
+	 * does not
 	 * @param target the version to stop at, {@code null} for the newest
+	 * @param contract whether contract migrations take part
 	 * @return what is pending
 	 */
-	static PendingMigrations upTo(HistoryView history, @Nullable MigrationVersion target) {
-		List<MigrationEntry> pending = history.in(State.PENDING)
+	static PendingMigrations of(HistoryView history, @Nullable MigrationVersion baseline,
+			@Nullable MigrationVersion target, boolean contract) {
+		List<MigrationInfo> waiting = contract ? List.of() : ContractMigrations.waiting(history.infos());
+		List<MigrationEntry> wanted = history.in(State.PENDING)
 			.stream()
-			.filter((entry) -> target == null || entry.version() == null
-					|| HistoryView.version(entry).compareTo(target) <= 0)
+			.filter((entry) -> entry.version() == null || isWithin(HistoryView.version(entry), baseline, target))
 			.toList();
-		return new PendingMigrations(history.currentVersion(), null, List.of()).with(pending);
+		List<MigrationEntry> migrations = wanted.stream()
+			.filter((entry) -> !waiting.contains(history.info(entry)))
+			.toList();
+		String from = (baseline != null) ? baseline.getVersion() : history.currentVersion();
+		return new PendingMigrations(from, newest(from, migrations), migrations,
+				wanted.stream().filter((entry) -> waiting.contains(history.info(entry))).toList());
 	}
 
-	/**
-	 * Those above a baseline that the upgrade begins with.
-	 */
-	PendingMigrations above(MigrationVersion baseline) {
-		return new PendingMigrations(baseline.getVersion(), null, List.of()).with(this.migrations.stream()
-			.filter((entry) -> entry.version() == null || HistoryView.version(entry).compareTo(baseline) > 0)
-			.toList());
+	private static boolean isWithin(MigrationVersion version, @Nullable MigrationVersion baseline,
+			@Nullable MigrationVersion target) {
+		return (baseline == null || version.compareTo(baseline) > 0)
+				&& (target == null || version.compareTo(target) <= 0);
 	}
 
-	private PendingMigrations with(List<MigrationEntry> migrations) {
-		String to = this.from;
+	private static @Nullable String newest(@Nullable String from, List<MigrationEntry> migrations) {
+		String to = from;
 		for (MigrationEntry entry : migrations) {
 			// what runs out of order does not take the database back
 			if (entry.version() != null
@@ -48,7 +57,7 @@ record PendingMigrations(@Nullable String from, @Nullable String to, List<Migrat
 				to = entry.version();
 			}
 		}
-		return new PendingMigrations(this.from, to, migrations);
+		return to;
 	}
 
 }

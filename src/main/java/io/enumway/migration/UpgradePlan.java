@@ -11,12 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param from the version that the database has, {@code null} if it has none
  * @param to the version that it would have, {@code null} if it would have none
  * @param migrations the migrations in order
+ * @param waiting the contract migrations that it would leave alone
  * @since 0.1.0
  */
-public record UpgradePlan(String flyway, @Nullable String from, @Nullable String to, List<Planned> migrations) {
+public record UpgradePlan(String flyway, @Nullable String from, @Nullable String to, List<Planned> migrations,
+		List<MigrationEntry> waiting) {
 
 	public UpgradePlan {
 		migrations = List.copyOf(migrations);
+		waiting = List.copyOf(waiting);
 	}
 
 	/**

@@ -12,10 +12,8 @@ import io.enumway.EnumwayException;
 import io.enumway.dialect.EnumDialects;
 import io.enumway.migration.UpgradePlan.Planned;
 import org.flywaydb.core.api.MigrationInfo;
-import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.configuration.Configuration;
 import org.flywaydb.core.api.migration.JavaMigration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out what an upgrade would run.
@@ -38,11 +36,9 @@ final class UpgradePlanner {
 		this.enums = EnumDialects.of(connection).manager(CallerConnection.of(connection));
 	}
 
-	UpgradePlan plan(String name, @Nullable String target) {
-		MigrationVersion version = (target != null) ? MigrationTargets.upgrade(this.history, target) : null;
-		PendingMigrations pending = PendingMigrations.upTo(this.history, version);
+	UpgradePlan plan(String name, PendingMigrations pending) {
 		return new UpgradePlan(name, pending.from(), pending.to(),
-				pending.migrations().stream().map(this::plan).toList());
+				pending.migrations().stream().map(this::plan).toList(), pending.waiting());
 	}
 
 	private Planned plan(MigrationEntry entry) {

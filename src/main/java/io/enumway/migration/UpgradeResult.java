@@ -12,14 +12,16 @@ import org.jspecify.annotations.Nullable;
  * @param from the version before it, {@code null} if there was none
  * @param to the version after it, {@code null} if there is none
  * @param executed the migrations that it ran, in order
+ * @param waiting the contract migrations that it left alone
  * @param took how long it took, the wait for the lock included
  * @since 0.1.0
  */
 public record UpgradeResult(String flyway, @Nullable String from, @Nullable String to, List<MigrationEntry> executed,
-		Duration took) {
+		List<MigrationEntry> waiting, Duration took) {
 
 	public UpgradeResult {
 		executed = List.copyOf(executed);
+		waiting = List.copyOf(waiting);
 	}
 
 }

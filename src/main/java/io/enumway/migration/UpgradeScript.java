@@ -12,15 +12,17 @@ import org.jspecify.annotations.Nullable;
  * @param from the version that the database has, {@code null} if it has none
  * @param to the version that it will have, {@code null} if it will have none
  * @param migrations the migrations in order
+ * @param waiting the contract migrations that it leaves alone
  * @param notes what a boot does beside it, one sentence each
  * @param sql the script, empty if there is nothing to do
  * @since 0.1.0
  */
 public record UpgradeScript(String flyway, @Nullable String from, @Nullable String to, List<MigrationEntry> migrations,
-		List<String> notes, String sql) {
+		List<MigrationEntry> waiting, List<String> notes, String sql) {
 
 	public UpgradeScript {
 		migrations = List.copyOf(migrations);
+		waiting = List.copyOf(waiting);
 		notes = List.copyOf(notes);
 	}
 

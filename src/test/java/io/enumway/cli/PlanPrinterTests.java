@@ -21,7 +21,7 @@ class PlanPrinterTests {
 	@Test
 	void notesOfSeveralLinesAreComments() {
 		UpgradePlan plan = new UpgradePlan("flyway", "1", "2", List.of(new UpgradePlan.Planned(MIGRATION,
-				"DROP TYPE x;", true, true, List.of("view v becomes <CREATE VIEW v\n  AS SELECT 1>"))));
+				"DROP TYPE x;", true, true, List.of("view v becomes <CREATE VIEW v\n  AS SELECT 1>"))), List.of());
 		ByteArrayOutputStream out = new ByteArrayOutputStream();
 		new PlanPrinter(new Output(new PrintStream(out, true), new CommonOptions())).print(plan, true);
 		assertThat(out.toString().lines().filter((line) -> !line.isEmpty() && !line.startsWith("-- ")))

@@ -2,6 +2,7 @@ package io.enumway.migration;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 import io.enumway.EnumwayException;
 import io.enumway.migration.MigrationReport.State;
@@ -56,6 +57,60 @@ class ContractMigrationsTests {
 			assertThat(report.pending()).isEmpty();
 		}
 		assertThat(exists("a")).isTrue();
+	}
+
+	@Test
+	void operationsTellWhatWaitsFromWhatIsPending() {
+		MigrationOperations operations = steps().operations();
+		CurrentMigration before = operations.current();
+		assertThat(labels(before.pending())).containsExactly("2 (b)");
+		assertThat(labels(before.waiting())).containsExactly("3 (contract  drop a)");
+		assertThat(before.isUpToDate()).isFalse();
+		UpgradePlan plan = operations.plan();
+		assertThat(plan.to()).isEqualTo("2");
+		assertThat(plan.migrations()).hasSize(1);
+		assertThat(plan.waiting()).isEqualTo(before.waiting());
+		assertThat(operations.plan("2").waiting()).isEmpty();
+		assertThat(operations.plan("3").migrations()).hasSize(1);
+		assertThat(operations.contractPlan().to()).isEqualTo("3");
+		assertThat(operations.contractPlan().migrations()).hasSize(2);
+		UpgradeScript script = operations.script();
+		assertThat(script.waiting()).isEqualTo(before.waiting());
+		assertThat(script.sql()).contains("-- V3__contract__drop_a.sql waits").doesNotContain("drop table a");
+		UpgradeResult result = operations.upgrade();
+		assertThat(labels(result.executed())).containsExactly("2 (b)");
+		assertThat(labels(result.waiting())).containsExactly("3 (contract  drop a)");
+		assertThat(operations.current().isUpToDate()).isTrue();
+		assertThat(operations.plan().migrations()).isEmpty();
+		assertThat(operations.contract().waiting()).isEmpty();
+	}
+
+	@Test
+	void planRefusesWhatAnUpgradeWouldRefuse() {
+		run();
+		this.scripts.add("V4__c.sql", "create table c (id int)");
+		MigrationOperations operations = steps().operations();
+		for (Runnable operation : List.<Runnable>of(operations::plan, operations::script, operations::upgrade)) {
+			assertThatExceptionOfType(EnumwayException.class).isThrownBy(operation::run)
+				.withMessageContaining("V4__c.sql");
+		}
+		assertThat(labels(operations.current().pending())).containsExactly("4 (c)");
+		assertThat(operations.contractPlan().migrations()).hasSize(2);
+	}
+
+	@Test
+	void planOfADatabaseThatBeginsWithABaseline() {
+		try (TestDatabase other = TestDatabase.create()) {
+			other.execute("create table legacy (id int)");
+			Steps steps = new Steps(other.dataSource(),
+					(configuration) -> configuration.locations(this.scripts.location()).baselineOnMigrate(true));
+			assertThat(steps.operations().plan().from()).isEqualTo("1");
+			assertThat(labels(steps.operations().current().pending())).containsExactly("2 (b)", "3 (contract  drop a)");
+		}
+	}
+
+	private static List<String> labels(List<MigrationEntry> entries) {
+		return entries.stream().map(MigrationEntry::label).toList();
 	}
 
 	@Test
