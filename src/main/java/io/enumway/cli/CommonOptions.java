@@ -18,7 +18,7 @@ final class CommonOptions {
 			description = "The name of the Flyway bean, where there are several.")
 	@Nullable String flyway;
 
-	@Option(names = { "-v", "--verbose" }, description = "Print more, and log to standard error.")
+	@Option(names = { "-v", "--verbose" }, description = "Print more, and log everything to standard error.")
 	boolean verbose;
 
 	@Option(names = "--color", paramLabel = "WHEN", defaultValue = "auto",

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,14 @@ import org.springframework.core.env.MapPropertySource;
 class MigrateRunListener implements SpringApplicationRunListener, Ordered {
 
 	static final String COMMAND = "migrate";
+
+	/**
+	 * Who says what a command waits for or works at: somebody waits before the terminal.
+	 */
+	private static final List<String> PROGRESS = Stream
+		.of("LockWait", "ExecutedMigrations", "UndoRun", "ConcurrentIndexes")
+		.map((name) -> "io.enumway.migration." + name)
+		.toList();
 
 	private final SpringApplication application;
 
@@ -98,6 +107,7 @@ class MigrateRunListener implements SpringApplicationRunListener, Ordered {
 		properties.put("spring.jmx.enabled", "false");
 		if (!commandLine.isVerbose()) {
 			properties.put("logging.level.root", "warn");
+			PROGRESS.forEach((logger) -> properties.put("logging.level." + logger, "info"));
 		}
 		return properties;
 	}

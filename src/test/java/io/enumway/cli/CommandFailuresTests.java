@@ -162,7 +162,7 @@ class CommandFailuresTests {
 			CommandRun.run(context, "upgrade", "1");
 			statement.execute("set application_name = 'the other one'");
 			statement.execute("select pg_advisory_lock(1164866925, objid::int) from (values (%s)) lock (objid)"
-				.formatted(lockId(context)));
+				.formatted(lockId()));
 			for (String[] command : new String[][] { { "upgrade" }, { "downgrade" }, { "stamp", "2" } }) {
 				assertFails(context, 1, "the other one", command);
 			}
@@ -174,7 +174,7 @@ class CommandFailuresTests {
 	/**
 	 * The key is the checksum of the quoted name of the history table.
 	 */
-	private static int lockId(ConfigurableApplicationContext context) {
+	static int lockId() {
 		java.util.zip.CRC32 crc = new java.util.zip.CRC32();
 		crc.update("%s.\"flyway_schema_history\"".formatted(TestDatabase.quotedSchema())
 			.getBytes(java.nio.charset.StandardCharsets.UTF_8));

@@ -2,6 +2,8 @@ package io.enumway.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -59,6 +61,26 @@ class MigrateCommandTests {
 		assertThat(run(1, "downgrade")).isEmpty();
 		assertThat(run(0, "stamp", "1")).contains("recorded as applied", "Stamped");
 		assertThat(run(0, "current")).startsWith("1 (diary)");
+	}
+
+	@Test
+	void saysOnStandardErrorWhatItWaitsForAndWorksAt() throws Exception {
+		this.migrate.with("enumway.lock.timeout=300ms");
+		try (Connection other = this.database.connect(); Statement statement = other.createStatement()) {
+			statement.execute("set application_name = 'the other one'");
+			statement.execute("select pg_advisory_lock(1164866925, objid::int) from (values (%s)) lock (objid)"
+				.formatted(CommandFailuresTests.lockId()));
+			Result waiting = this.migrate.run("upgrade", "--json");
+			assertThat(waiting.code()).as("%s", waiting).isOne();
+			assertThat(waiting.err()).containsPattern("Waiting for the .*the other one");
+			assertThat(JsonParserFactory.getJsonParser().parseMap(waiting.out())).containsKey("error");
+		}
+		Result up = this.migrate.run("upgrade", "--json");
+		assertThat(up.err()).contains("Running migration V1__diary.sql");
+		assertThat(JsonParserFactory.getJsonParser().parseMap(up.out())).containsEntry("to", "1");
+		Result down = this.migrate.run("downgrade");
+		assertThat(down.err()).contains("Undoing migration 1 (diary) with U1__diary.sql");
+		assertThat(down.out()).startsWith("Version").doesNotContain("Undoing");
 	}
 
 	@Test
