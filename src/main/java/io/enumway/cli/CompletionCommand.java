@@ -1,5 +1,7 @@
 package io.enumway.cli;
 
+import java.util.Map;
+
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -22,7 +24,13 @@ final class CompletionCommand extends Subcommand {
 
 	@Override
 	int run(Tools tools, Output output) {
-		output.line(AutoComplete.bash(this.name, new CommandLine(new MigrateCommand())));
+		String script = AutoComplete.bash(this.name, new CommandLine(new MigrateCommand()));
+		if (output.isJson()) {
+			output.json(Map.of("script", script));
+		}
+		else {
+			output.line(script);
+		}
 		return ExitCode.DONE;
 	}
 

@@ -6,8 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-import io.enumway.EnumDrift;
+import io.enumway.diagnosis.Diagnosis;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -24,8 +25,8 @@ final class CreateCommand extends Subcommand {
 
 	private final ProjectLayout layout = new ProjectLayout(Path.of(""));
 
-	@Option(names = "--java", description = "An EnumMigration in Java instead of SQL files.")
-	boolean java;
+	@ArgGroup(exclusive = true)
+	Language language = new Language();
 
 	@Option(names = "--from-enums", description = "Bring the database to the declared enums.")
 	boolean fromEnums;
@@ -57,10 +58,14 @@ final class CreateCommand extends Subcommand {
 
 	@Override
 	int run(Tools tools, Output output) {
-		List<EnumDrift> drift = this.fromEnums ? tools.diagnostics().diagnose().migrations().drift() : List.of();
-		EnumDifferences differences = EnumDifferences.of(drift, new LabelOptions("--rename", this.renames),
-				new LabelOptions("--replace", this.replacements));
-		boolean nothing = this.fromEnums && differences.isEmpty();
+		Diagnosis diagnosis = this.fromEnums ? tools.diagnostics().diagnose() : null;
+		EnumDifferences differences = EnumDifferences.of(
+				(diagnosis != null) ? diagnosis.migrations().drift() : List.of(),
+				new LabelOptions("--rename", this.renames), new LabelOptions("--replace", this.replacements));
+		boolean nothing = diagnosis != null && differences.isEmpty();
+		if (diagnosis != null && !nothing && !this.language.java && diagnosis.database().server().isFile()) {
+			throw new UsageException("SQLite has no statements for enum types", "Repeat with --java");
+		}
 		List<Path> written = nothing ? List.of() : write(differences);
 		if (output.isJson()) {
 			output.json(Map.of("files", written.stream().map(Path::toString).toList()));
@@ -75,7 +80,7 @@ final class CreateCommand extends Subcommand {
 	}
 
 	private List<Path> write(EnumDifferences differences) {
-		return this.java ? writeJava(differences) : writeSql(differences);
+		return this.language.java ? writeJava(differences) : writeSql(differences);
 	}
 
 	private List<Path> writeJava(EnumDifferences differences) {
@@ -93,9 +98,22 @@ final class CreateCommand extends Subcommand {
 		return files(migrations).writeSql(migrations, undos, differences);
 	}
 
-	private MigrationFiles files(Path directory) {
-		return new MigrationFiles(String.join(" ", this.message), Clock.systemDefaultZone(),
+	private NewMigrationFiles files(Path directory) {
+		return new NewMigrationFiles(String.join(" ", this.message), Clock.systemDefaultZone(),
 				(version) -> this.layout.isTaken(version, directory));
+	}
+
+	/**
+	 * What the migration is written in.
+	 */
+	static final class Language {
+
+		@Option(names = "--sql", description = "SQL files, as if neither is given.")
+		boolean sql;
+
+		@Option(names = "--java", description = "An EnumMigration in Java instead of SQL files.")
+		boolean java;
+
 	}
 
 }

@@ -5,12 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 import io.enumway.diagnosis.Diagnosis;
-import io.enumway.diagnosis.Finding;
-import io.enumway.diagnosis.PlannedFix;
 import io.enumway.diagnosis.Severity;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -22,7 +19,8 @@ import picocli.CommandLine.Option;
 @Command(name = "diagnose", description = "Look for everything that is wrong, and how to mend it. Writes nothing.")
 final class DiagnoseCommand extends Subcommand {
 
-	@Option(names = "--sql", description = "Print the recommended fixes as an SQL script with comments.")
+	@Option(names = "--sql",
+			description = "Print an SQL script: the recommended fixes, the others and what was seen as comments.")
 	boolean sql;
 
 	@Option(names = "--html", paramLabel = "FILE", description = "Write a report as a web page.")
@@ -46,27 +44,12 @@ final class DiagnoseCommand extends Subcommand {
 			output.json(json);
 		}
 		else if (this.sql) {
-			script(diagnosis, output);
+			new DiagnosisScript(diagnosis, output).print();
 		}
 		else {
 			new FindingPrinter(output).print(diagnosis);
 		}
 		return diagnosis.isAtLeast(this.failOn) ? ExitCode.FOUND : ExitCode.DONE;
-	}
-
-	private static void script(Diagnosis diagnosis, Output output) {
-		output.sql("-- Nothing here has been run. Read it, then give what you want to %s."
-			.formatted(diagnosis.database().server().isFile() ? "sqlite3" : "psql"));
-		FixScript.preamble(diagnosis).lines().forEach(output::sql);
-		for (Finding finding : diagnosis.findings()) {
-			output.sql("");
-			finding.recommendedFix().ifPresent((fix) -> {
-				String text = new PlannedFix(finding, fix).toSql().strip();
-				// what is not safe must not run by accident
-				List<String> lines = text.lines().toList();
-				lines.forEach((line) -> output.sql(fix.automatic() || line.startsWith("--") ? line : "-- " + line));
-			});
-		}
 	}
 
 	private static void write(Path file, String text) {

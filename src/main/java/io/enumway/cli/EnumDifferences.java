@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 import io.enumway.EnumChange;
 import io.enumway.EnumDefinition;
@@ -34,8 +35,8 @@ record EnumDifferences(List<EnumChange> changes, List<EnumChange> undo) {
 	 * @param drift what differs
 	 * @param renames labels that got another name
 	 * @param replacements what rows get when their label goes
-	 * @throws UsageException if a label goes and nothing says what its rows get, or
-	 * cannot get its new name
+	 * @throws UsageException if a label goes and nothing says what its rows get, if one
+	 * cannot get its new name, or if an option is about no label that changes
 	 */
 	static EnumDifferences of(List<EnumDrift> drift, LabelOptions renames, LabelOptions replacements) {
 		List<EnumChange> changes = new ArrayList<>();
@@ -49,16 +50,20 @@ record EnumDifferences(List<EnumChange> changes, List<EnumChange> undo) {
 				changeLabels(target.declared(), target.actual(), renames, replacements, changes, undo);
 			}
 		});
+		renames.requireAllUsed();
+		replacements.requireAllUsed();
 		return new EnumDifferences(changes, undo);
 	}
 
 	private static void changeLabels(EnumDefinition declared, EnumType actual, LabelOptions renames,
 			LabelOptions replacements, List<EnumChange> changes, List<EnumChange> undo) {
 		EnumName type = declared.name();
+		// the type may be named as it is declared or with its schema
+		Set<EnumName> types = Set.copyOf(List.of(type, actual.name()));
 		List<String> labels = new ArrayList<>(actual.labels());
 		Map<String, String> renamed = new LinkedHashMap<>();
 		for (String label : labels) {
-			String name = find(renames, type, actual, label);
+			String name = renames.find(types, label);
 			if (name != null && !name.equals(label)) {
 				renamed.put(label, name);
 			}
@@ -67,14 +72,7 @@ record EnumDifferences(List<EnumChange> changes, List<EnumChange> undo) {
 		addMissing(type, declared.labels(), labels, changes, undo);
 		for (String label : List.copyOf(labels)) {
 			if (!declared.labels().contains(label)) {
-				String replacement = find(replacements, type, actual, label);
-				if (replacement == null) {
-					throw new UsageException(
-							"Label '%s' of enum type %s goes, and nothing says what its rows get".formatted(label,
-									type),
-							"--replace '%s.%s=…', or --rename '%s.%s=…' if it has another name now".formatted(type,
-									label, type, label));
-				}
+				String replacement = replacement(declared, label, replacements.find(types, label));
 				undo.add(0, new EnumChange.AddValue(type, label, place(labels, label)));
 				labels.remove(label);
 				changes.add(new EnumChange.RemoveValue(type, label, replacement));
@@ -115,12 +113,21 @@ record EnumDifferences(List<EnumChange> changes, List<EnumChange> undo) {
 		}
 	}
 
-	/**
-	 * The type may be named as it is declared or with its schema.
-	 */
-	private static @Nullable String find(LabelOptions options, EnumName type, EnumType actual, String label) {
-		String found = options.find(type, label);
-		return (found != null) ? found : options.find(actual.name(), label);
+	private static String replacement(EnumDefinition declared, String label, @Nullable String replacement) {
+		EnumName type = declared.name();
+		if (replacement == null) {
+			throw new UsageException(
+					"Label '%s' of enum type %s goes, and nothing says what its rows get".formatted(label, type),
+					"--replace '%s.%s=…', or --rename '%s.%s=…' if it has another name now".formatted(type, label, type,
+							label));
+		}
+		if (!declared.labels().contains(replacement)) {
+			throw new UsageException(
+					"Label '%s' of enum type %s cannot be replaced by '%s': the type is not declared with it"
+						.formatted(label, type, replacement),
+					"Choose one of its labels: " + String.join(", ", declared.labels()));
+		}
+		return replacement;
 	}
 
 	private static void addMissing(EnumName type, List<String> wanted, List<String> labels, List<EnumChange> changes,

@@ -1,14 +1,9 @@
 package io.enumway.cli;
 
-import java.io.IOException;
-import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 
 import io.enumway.diagnosis.Finding;
 import io.enumway.diagnosis.ScriptLint;
@@ -54,27 +49,8 @@ final class LintCommand extends Subcommand {
 	}
 
 	private static List<Finding> lint(Path file) {
-		try {
-			return ScriptLint.withoutDatabase()
-				.lint(file.toString(), Files.readString(file), executesInTransaction(Path.of(file + ".conf")));
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException("Cannot read " + file + ": " + ex.getMessage(), ex);
-		}
-	}
-
-	/**
-	 * What the script's own configuration file says, which Flyway expects beside it.
-	 */
-	private static boolean executesInTransaction(Path configuration) throws IOException {
-		if (!Files.isRegularFile(configuration)) {
-			return true;
-		}
-		Properties settings = new Properties();
-		try (Reader reader = Files.newBufferedReader(configuration)) {
-			settings.load(reader);
-		}
-		return Boolean.parseBoolean(settings.getProperty("executeInTransaction", "true"));
+		LintedFile read = LintedFile.read(file);
+		return ScriptLint.withoutDatabase().lint(file.toString(), read.sql(), read.executesInTransaction());
 	}
 
 }

@@ -1,15 +1,18 @@
 package io.enumway.cli;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Predicate;
 
 import io.enumway.EnumChange;
@@ -19,7 +22,7 @@ import io.enumway.dialect.PostgresQuoting;
 /**
  * Writes the files of a new migration.
  */
-final class MigrationFiles {
+final class NewMigrationFiles {
 
 	private static final DateTimeFormatter VERSION = DateTimeFormatter.ofPattern("yyyyMMdd_HHmm");
 
@@ -34,7 +37,7 @@ final class MigrationFiles {
 	 * @param taken tells whether another migration has a version: then it gets that of
 	 * the next minute
 	 */
-	MigrationFiles(String message, Clock clock, Predicate<String> taken) {
+	NewMigrationFiles(String message, Clock clock, Predicate<String> taken) {
 		LocalDateTime time = LocalDateTime.now(clock);
 		while (taken.test(VERSION.format(time))) {
 			time = time.plusMinutes(1);
@@ -42,7 +45,8 @@ final class MigrationFiles {
 		this.version = VERSION.format(time);
 		this.description = message.strip()
 			.toLowerCase(Locale.ROOT)
-			.replaceAll("[^\\p{L}\\p{N}]+", "_")
+			// what an identifier of Java may have, and so a class name
+			.replaceAll("[^\\p{L}\\p{Nd}]+", "_")
 			.replaceAll("^_|_$", "");
 		if (this.description.isEmpty()) {
 			throw new UsageException("The message '%s' has no letter or digit".formatted(message),
@@ -62,8 +66,10 @@ final class MigrationFiles {
 					"Repeat with --java");
 		}
 		String name = this.version + "__" + this.description + ".sql";
-		return List.of(write(directory.resolve("V" + name), sql("-- What changes\n", differences.changes())),
-				write(undoDirectory.resolve("U" + name), sql("-- What takes it back\n", differences.undo())));
+		Map<Path, String> texts = new LinkedHashMap<>();
+		texts.put(directory.resolve("V" + name), sql("-- What changes\n", differences.changes()));
+		texts.put(undoDirectory.resolve("U" + name), sql("-- What takes it back\n", differences.undo()));
+		return write(texts);
 	}
 
 	private static String sql(String comment, List<EnumChange> changes) {
@@ -92,7 +98,24 @@ final class MigrationFiles {
 		String className = "V" + this.version + "__" + Character.toUpperCase(this.description.charAt(0))
 				+ this.description.substring(1);
 		Path file = directory.resolve(packageName.replace('.', '/')).resolve(className + ".java");
-		return List.of(write(file, JavaMigrationSource.of(packageName, className, differences)));
+		return write(Map.of(file, JavaMigrationSource.of(packageName, className, differences)));
+	}
+
+	/**
+	 * Write all files, or none.
+	 */
+	private static List<Path> write(Map<Path, String> texts) {
+		List<Path> written = new ArrayList<>();
+		try {
+			texts.forEach((file, text) -> written.add(write(file, text)));
+			return written;
+		}
+		catch (RuntimeException ex) {
+			for (Path file : written) {
+				delete(file, ex);
+			}
+			throw ex;
+		}
 	}
 
 	private static Path write(Path file, String text) {
@@ -102,11 +125,21 @@ final class MigrationFiles {
 			}
 			return Files.writeString(file, text, StandardOpenOption.CREATE_NEW);
 		}
-		catch (java.nio.file.FileAlreadyExistsException ex) {
+		catch (FileAlreadyExistsException ex) {
 			throw new EnumwayException("%s exists".formatted(file), "Choose another message", null, ex);
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException("Cannot write " + file + ": " + ex.getMessage(), ex);
+			throw new EnumwayException("Cannot write %s: %s".formatted(file, ex.getMessage()),
+					"Choose other directories with --directory and --undo-directory", null, ex);
+		}
+	}
+
+	private static void delete(Path file, RuntimeException failure) {
+		try {
+			Files.delete(file);
+		}
+		catch (IOException ex) {
+			failure.addSuppressed(ex);
 		}
 	}
 

@@ -1,5 +1,7 @@
 package io.enumway.cli;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -18,7 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.json.JsonParserFactory;
 import org.springframework.context.ConfigurableApplicationContext;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * What the commands print, for people and for machines.
@@ -61,16 +65,44 @@ class CommandOutputTests {
 	}
 
 	@Test
+	void contractMigrationsThatWaitAreNamed() throws Exception {
+		run(0, "upgrade");
+		String name = "V3__contract__drop_the_diary_that_nobody_reads_since_the_last_release_but_one.sql";
+		script(name, "drop table diary");
+		for (String[] command : new String[][] { { "upgrade" }, { "plan" } }) {
+			assertThat(run(0, command)).contains("Nothing to do: the database is at version 1", name)
+				.containsPattern("waits: migrate upgrade\\s+--contract");
+		}
+		for (String[] command : new String[][] { { "upgrade", "--sql" }, { "plan", "--sql" } }) {
+			assertThat(run(0, command).lines()).allMatch((line) -> line.startsWith("-- "))
+				.anyMatch((line) -> line.equals("-- " + name + " waits: migrate upgrade --contract"));
+		}
+		assertThat(run(0, "current", "-v")).contains("up to date 1 waiting contract migration", "  waiting 3 (contract")
+			.doesNotContain("pending");
+		assertThat(run(3, "plan", "--contract")).contains("From 1 to 3");
+		assertThat(run(2, "plan", "3", "--contract")).isEmpty();
+		assertThat(run(0, "upgrade", "--contract")).contains("Upgraded from 1 to 3").doesNotContain("waits");
+	}
+
+	@Test
 	void jsonDocumentsHaveTheDocumentedMembers() {
 		run(0, "upgrade");
 		assertThat(members(0, "current")).contains("flyway", "database", "schema", "table", "current", "pending",
-				"failed");
-		assertThat(members(0, "plan")).contains("flyway", "from", "to", "migrations");
+				"waiting", "failed");
+		assertThat(members(0, "plan")).contains("flyway", "from", "to", "migrations", "waiting");
+		assertThat(members(0, "history")).contains("flyway", "schema", "table", "currentVersion", "entries");
+		assertThat(members(0, "upgrade")).contains("flyway", "from", "to", "executed", "waiting", "took");
+		assertThat(members(0, "upgrade", "--sql")).contains("flyway", "from", "to", "migrations", "waiting", "notes",
+				"sql");
 		assertThat(members(0, "validate")).contains("flyway", "problems");
 		assertThat(members(0, "enums")).containsExactlyInAnyOrder("types", "declared", "drift");
 		assertThat(members(0, "diagnose")).containsExactlyInAnyOrder("findings", "notes", "at");
 		assertThat(members(0, "lint")).containsExactly("findings");
 		assertThat(members(0, "fix", "--auto", "--dry-run")).containsExactly("fixes");
+		assertThat(members(0, "fix", "--auto")).containsExactlyInAnyOrder("applied", "byHand", "after");
+		assertThat(members(0, "create", "a", "--sql", "--directory", this.directory.resolve("new").toString()))
+			.containsExactly("files");
+		assertThat(members(0, "completion")).containsExactly("script");
 		assertThat(members(0, "downgrade", "--force")).contains("flyway", "from", "to", "undone", "took");
 		assertThat(members(0, "stamp", "1")).contains("flyway", "from", "to", "marked", "unmarked");
 	}
@@ -101,13 +133,51 @@ class CommandOutputTests {
 	}
 
 	@Test
+	void scriptOfADiagnosisHasEvidenceOtherFixesAndQueries() {
+		run(0, "upgrade");
+		this.database.execute("create table t (id int); insert into t values (1), (1)");
+		assertThatIllegalStateException()
+			.isThrownBy(() -> this.database.execute("create unique index concurrently twice on t (id)"));
+		String script = run(3, "diagnose", "--sql");
+		assertThat(script).contains("-- - ", "\n-- or:\n").containsIgnoringCase("\n-- drop index concurrently");
+		String queries = script.substring(script.indexOf("-- See for yourself:\n"));
+		assertThat(queries.lines()).hasSizeGreaterThan(2).allMatch((line) -> line.startsWith("-- "));
+		this.database.execute(queries.lines().skip(1).map((line) -> line.substring(3)).collect(joining("\n")));
+	}
+
+	@Test
+	void lintsFilesOfAnyEncodingAndWithPlaceholders() throws IOException {
+		Path marked = Files.writeString(this.directory.resolve("marked.sql"), "\uFEFFdrop type mood cascade");
+		assertThat(run(3, "lint", marked.toString())).contains("drop-type-cascade", "marked.sql:1");
+		Path latin = Files.write(this.directory.resolve("latin.sql"),
+				"-- \u00e4rger\ndrop type mood cascade".getBytes(StandardCharsets.ISO_8859_1));
+		Path configuration = this.directory.resolve("latin.sql.conf");
+		for (String encoding : new String[] { "", "encoding=ISO-8859-1" }) {
+			Files.writeString(configuration, encoding);
+			assertThat(run(3, "lint", latin.toString())).contains("latin.sql:2");
+		}
+		Files.writeString(configuration, "encoding=nonsense");
+		assertThat(run(2, "lint", latin.toString())).isEmpty();
+		Path placeholder = Files.writeString(this.directory.resolve("placeholder.sql"),
+				"alter table ${schema}.orders add column note text");
+		assertThat(run(3, "lint", placeholder.toString())).contains("_schema.orders");
+	}
+
+	@Test
 	void tablesFitEightyColumns() throws Exception {
 		script("V2__%s.sql".formatted("a_rather_long_description_of_a_migration_that_says_all".repeat(2)),
 				"create table u (id int)");
 		run(0, "upgrade");
-		for (String command : new String[] { "history", "enums", "diagnose" }) {
+		script("V3__contract__%s.sql".formatted("and_another_one_that_waits_for_long"), "select 1");
+		for (String command : new String[] { "history", "enums", "diagnose", "plan", "validate", "upgrade" }) {
 			assertFitsEightyColumns(run(0, command));
 		}
+		this.database.execute("update flyway_schema_history set checksum = 0 where version = '2'");
+		assertFitsEightyColumns(run(3, "validate"));
+		this.database.execute("create type mood%sold as enum ('a')".formatted("_".repeat(50)));
+		assertFitsEightyColumns(run(3, "fix", "--auto"));
+		assertFitsEightyColumns(run(3, "plan", "--contract"));
+		assertFitsEightyColumns(run(0, "stamp", "1"));
 	}
 
 	private static void assertFitsEightyColumns(String text) {

@@ -11,8 +11,10 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Stream;
 
+import javax.lang.model.SourceVersion;
 import javax.tools.ToolProvider;
 
+import io.enumway.EnumwayException;
 import io.enumway.cli.Migrate.Result;
 import io.enumway.dialect.CatalogDump;
 import io.enumway.migration.EnumMigration;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.util.StringUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -112,10 +115,37 @@ class CreatedMigrationTests {
 	}
 
 	@Test
+	void optionsAboutNoLabelThatChangesAreRefused() throws IOException {
+		existing("'cheerful', 'sad', 'angry'", "cheerful");
+		String[] right = { "--java", "--rename", "mood.cheerful=happy", "--replace", "mood.angry=sad" };
+		try (ConfigurableApplicationContext context = service(List.of())) {
+			assertThat(create(context, 2, "--java", "--rename", "mood.cheerful=happy", "--replace", "mood.angry=sda")
+				.err()).contains("cannot be replaced by 'sda'", "curious, happy, sad");
+			for (String[] wrong : new String[][] { { "--replace", "mood.bored=sad" }, { "--rename", "moood.sad=low" },
+					{ "--replace", "mood.sad=happy" } }) {
+				assertThat(create(context, 2, StringUtils.concatenateStringArrays(right, wrong)).err())
+					.contains("%s %s is about no label that changes".formatted(wrong[0], wrong[1]));
+			}
+			String again = TestDatabase.enumName("mood") + ".cheerful=curious";
+			assertThat(
+					create(context, 2, StringUtils.concatenateStringArrays(right, new String[] { "--rename", again }))
+						.err())
+				.contains("2 things about one label", again);
+			assertThat(CommandRun.run(context, "create", "moods", "--rename", "mood.cheerful=happy").code())
+				.isEqualTo(2);
+			assertThat(create(context, 2, "--java", "--sql").err()).contains("mutually exclusive");
+		}
+		try (Stream<Path> files = Files.list(this.directory)) {
+			assertThat(files).isEmpty();
+		}
+	}
+
+	@Test
 	void sqlCannotAddOrRemove() {
 		existing("'happy', 'sad'", "sad");
 		try (ConfigurableApplicationContext context = service(List.of())) {
 			assertThat(create(context, 2).err()).contains("Repeat with --java");
+			assertThat(create(context, 2, "--sql").err()).contains("Repeat with --java");
 		}
 	}
 
@@ -152,15 +182,41 @@ class CreatedMigrationTests {
 		Path resources = this.directory.resolve(ProjectLayout.RESOURCES);
 		EnumDifferences nothing = new EnumDifferences(List.of(), List.of());
 		for (String message : List.of("First", "zweite Änderung", "\"third\"")) {
-			new MigrationFiles(message, clock, layout::isTaken).writeSql(resources, resources, nothing);
+			new NewMigrationFiles(message, clock, layout::isTaken).writeSql(resources, resources, nothing);
 		}
 		write(this.directory.resolve(ProjectLayout.JAVA).resolve("V20251221.1502__Java.java"), "");
-		new MigrationFiles("fifth", clock, layout::isTaken).writeSql(resources, resources, nothing);
+		new NewMigrationFiles("fifth", clock, layout::isTaken).writeSql(resources, resources, nothing);
 		try (Stream<Path> files = Files.list(resources)) {
 			assertThat(files.map((file) -> file.getFileName().toString()).filter((name) -> name.startsWith("V")))
 				.containsExactlyInAnyOrder("V20251221_1459__first.sql", "V20251221_1500__zweite_änderung.sql",
 						"V20251221_1501__third.sql", "V20251221_1503__fifth.sql");
 		}
+	}
+
+	@Test
+	void writesBothFilesOrNone() throws IOException {
+		Clock clock = Clock.fixed(Instant.parse("2025-12-21T14:59:30Z"), ZoneOffset.UTC);
+		Path undo = this.directory.resolve("undo");
+		write(undo.resolve("U20251221_1459__first.sql"), "mine");
+		NewMigrationFiles files = new NewMigrationFiles("first", clock, (version) -> false);
+		EnumDifferences nothing = new EnumDifferences(List.of(), List.of());
+		assertThatExceptionOfType(EnumwayException.class)
+			.isThrownBy(() -> files.writeSql(this.directory, undo, nothing))
+			.withMessageContaining("U20251221_1459__first.sql exists");
+		assertThat(this.directory.resolve("V20251221_1459__first.sql")).doesNotExist();
+		assertThat(undo.resolve("U20251221_1459__first.sql")).hasContent("mine");
+	}
+
+	@Test
+	void namesOfClassesAreIdentifiers() {
+		Clock clock = Clock.fixed(Instant.parse("2025-12-21T14:59:30Z"), ZoneOffset.UTC);
+		EnumDifferences nothing = new EnumDifferences(List.of(), List.of());
+		List<Path> written = new NewMigrationFiles("\u00c4rger in m\u00b2, Teil \u2163 von \u0664", clock,
+				(version) -> false)
+			.writeJava(this.directory, "db", nothing);
+		String name = written.get(0).getFileName().toString().replace(".java", "");
+		assertThat(name).isEqualTo("V20251221_1459__\u00c4rger_in_m_teil_von_\u0664");
+		assertThat(SourceVersion.isIdentifier(name)).isTrue();
 	}
 
 	private Result create(ConfigurableApplicationContext context, int code, String... more) {

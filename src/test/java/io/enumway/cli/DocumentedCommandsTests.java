@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,7 +24,7 @@ class DocumentedCommandsTests {
 	 * As code in documents, and in single quotes or after the jar in messages.
 	 */
 	private static final Pattern COMMAND = Pattern
-		.compile("(?:[`']|service\\.jar |^)migrate ([a-z]+)((?: [^`'|#\\n\\\\]+)?)", Pattern.MULTILINE);
+		.compile("(?:[`']|[\\w-]+\\.jar |^)migrate ([a-z]+)((?: [^`'|#\\n\\\\]+)?)", Pattern.MULTILINE);
 
 	private static final Pattern OPTION = Pattern.compile("(?<!\\S)--([a-z]+(?:-[a-z]+)*)(?=[\\s\\])=]|$)");
 
@@ -55,6 +56,23 @@ class DocumentedCommandsTests {
 		assertThat(named).contains("diagnose", "fix", "current");
 	}
 
+	/**
+	 * The words that are neither options nor the values of options.
+	 */
+	private static List<String> words(CommandLine command, String arguments) {
+		List<String> words = new ArrayList<>();
+		boolean value = false;
+		String own = arguments.replaceAll("<[^>]*>", "VALUE").replaceAll(">.*", "").replaceAll("[\\[\\]]", " ");
+		for (String word : own.strip().split("\\s+")) {
+			OptionSpec option = command.getCommandSpec().findOption(word);
+			if (!value && option == null && !word.isEmpty() && !word.startsWith("-")) {
+				words.add(word);
+			}
+			value = option != null && option.arity().max() > 0;
+		}
+		return words;
+	}
+
 	private void check(Path file, List<String> named) throws IOException {
 		// a literal that goes on in the next line
 		String text = Files.readString(file).replaceAll("\"\\s*\\+ \"", "");
@@ -68,6 +86,9 @@ class DocumentedCommandsTests {
 				.forEach((option) -> assertThat(command.getCommandSpec().findOption(option))
 					.as("%s of '%s' in %s", option, match.group(), file)
 					.isNotNull());
+			if (command.getCommandSpec().positionalParameters().isEmpty()) {
+				assertThat(words(command, match.group(2))).as("words of '%s' in %s", match.group(), file).isEmpty();
+			}
 			named.add(name);
 		});
 	}

@@ -34,11 +34,7 @@ class SqliteMigrateCommandTests {
 
 	@Test
 	void goesUpAndDownDiagnosesAndMends() throws Exception {
-		Migrate migrate = new Migrate(this.directory, this.database.properties())
-			.with("spring.autoconfigure.exclude=" + HibernateJpaAutoConfiguration.class.getName() + ","
-					+ DataJdbcRepositoriesAutoConfiguration.class.getName())
-			.with("spring.data.jpa.repositories.enabled=false")
-			.script("V1__diary.sql", "create table diary (id integer primary key, mood mood)")
+		Migrate migrate = migrate().script("V1__diary.sql", "create table diary (id integer primary key, mood mood)")
 			.script("U1__diary.sql", "drop table diary");
 		assertThat(run(migrate, 0, "upgrade")).contains("Upgraded from none to 1");
 		assertThat(run(migrate, 0, "current")).startsWith("1 (diary) up to date");
@@ -63,6 +59,24 @@ class SqliteMigrateCommandTests {
 		}
 		assertThat(run(migrate, 0, "downgrade", "--force")).contains("Downgraded from 1 to none");
 		assertThat(run(migrate, 0, "history")).contains("undone");
+	}
+
+	@Test
+	void createsNoSqlForTypesThatSqliteDoesNotHave() {
+		this.database.execute(
+				"create table diary (id integer primary key, mood text constraint mood check (mood in ('cheerful', 'sad')))");
+		Result result = migrate().run("create", "moods", "--from-enums", "--rename", "mood.cheerful=happy",
+				"--directory", "new");
+		assertThat(result.code()).as("%s", result).isEqualTo(2);
+		assertThat(result.err()).contains("Repeat with --java");
+		assertThat(this.directory.resolve("new")).doesNotExist();
+	}
+
+	private Migrate migrate() {
+		return new Migrate(this.directory, this.database.properties())
+			.with("spring.autoconfigure.exclude=" + HibernateJpaAutoConfiguration.class.getName() + ","
+					+ DataJdbcRepositoriesAutoConfiguration.class.getName())
+			.with("spring.data.jpa.repositories.enabled=false");
 	}
 
 	/**
