@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Finds what the current role may not drop and create again.
+ * Finds what the current role may not drop and create again: what others own, what may
+ * not be given back to its owner, and what has privileges that others have granted, as
+ * whom the role would have to grant them again.
  */
 final class ForeignOwners {
 
@@ -30,11 +32,39 @@ final class ForeignOwners {
 				union all select 'pg_attrdef'::regclass, d.oid, c.relowner from pg_attrdef d join pg_class c on c.oid = d.adrelid
 				union all select 'pg_constraint'::regclass, k.oid, c.relowner from pg_constraint k join pg_class c on c.oid = k.conrelid
 				union all select 'pg_publication_rel'::regclass, r.oid, p.pubowner from pg_publication_rel r join pg_publication p on p.oid = r.prpubid
+			), rebuilt (classid, objid, owner, namespace, acl) as (
+				select f.classid, c.oid, c.relowner, c.relnamespace, nullif(c.relacl || array(select x from pg_attribute a cross join unnest(a.attacl) x where a.attrelid = c.oid), '{}')
+				from found f join pg_class c on f.classid = 'pg_class'::regclass and c.oid = f.objid and c.relkind in ('v', 'm')
+				union all select f.classid, p.oid, p.proowner, p.pronamespace, p.proacl from found f join pg_proc p on f.classid = 'pg_proc'::regclass and p.oid = f.objid
+				union all select 'pg_type'::regclass, t.oid, t.typowner, t.typnamespace, t.typacl
+				from found f join pg_type t on (f.classid = 'pg_type'::regclass and t.oid = f.objid)
+					or (f.classid = 'pg_class'::regclass and t.typrelid = f.objid and exists (select from pg_class c where c.oid = f.objid and c.relkind = 'c'))
+				union all select f.classid, o.oid, o.oprowner, o.oprnamespace, null from found f join pg_operator o on f.classid = 'pg_operator'::regclass and o.oid = f.objid
+				union all select f.classid, s.oid, s.stxowner, s.stxnamespace, null from found f join pg_statistic_ext s on f.classid = 'pg_statistic_ext'::regclass and s.oid = f.objid
+			), role (oid, taken) as (
+				select r.oid, case when current_setting('server_version_num')::int >= 160000 then 'SET' else 'MEMBER' end from pg_roles r where r.rolname = current_user
+			), foreign_object (classid, objid, objsubid, reason) as (
+				select f.classid, f.objid, f.objsubid, format(' of %I', pg_get_userbyid(o.owner))
+				from found f join owned o on o.classid = f.classid and o.objid = f.objid
+				where not pg_has_role(current_user, o.owner, 'USAGE')
+				union all
+				select r.classid, r.objid, 0, format(' of %I', pg_get_userbyid(r.owner))
+				from rebuilt r cross join role where r.owner <> role.oid and not pg_has_role(current_user, r.owner, role.taken)
+				union all
+				select r.classid, r.objid, 0, format(' (%I, as which it cannot act, has granted privileges on it)', pg_get_userbyid(x.grantor))
+				from rebuilt r cross join role cross join lateral aclexplode(r.acl) x where x.grantor <> r.owner and not pg_has_role(session_user, x.grantor, role.taken)
+				union all
+				select r.classid, r.objid, 0, format(' (role %I lacks CREATE on schema %I)', pg_get_userbyid(who.oid), n.nspname)
+				from rebuilt r join pg_namespace n on n.oid = r.namespace cross join role cross join lateral (values (role.oid), (r.owner)) who (oid)
+				where not has_schema_privilege(who.oid, n.oid, 'CREATE')
+				union all
+				select f.classid, f.objid, 0, format(' (only a superuser can create it: %s)', case when p.proleakproof then 'it is LEAKPROOF' else 'its language is ' || l.lanname end)
+				from found f join pg_proc p on f.classid = 'pg_proc'::regclass and p.oid = f.objid join pg_language l on l.oid = p.prolang
+				where p.prokind <> 'a' and (p.proleakproof or not l.lanpltrusted)
 			)
-			select distinct format('%s %s of %I', i.type, i.identity, pg_get_userbyid(o.owner))
-			from found f join owned o on o.classid = f.classid and o.objid = f.objid
-			cross join lateral pg_identify_object(f.classid, f.objid, f.objsubid) i
-			where current_setting('is_superuser') = 'off' and not pg_has_role(current_user, o.owner, 'USAGE')
+			select distinct i.type || ' ' || i.identity || o.reason
+			from foreign_object o cross join lateral pg_identify_object(o.classid, o.objid, o.objsubid) i
+			where current_setting('is_superuser') = 'off'
 			order by 1""";
 
 	private ForeignOwners() {
@@ -44,7 +74,7 @@ final class ForeignOwners {
 	 * Read them under {@link RebuildReader#SAFE_PATH}.
 	 * @param type the object id of the type
 	 * @param keys the objects that depend on it
-	 * @return the objects, with their owners
+	 * @return the objects, with their owners, or with the reason
 	 */
 	static List<String> read(Connection connection, long type, Array keys) throws SQLException {
 		List<String> objects = new ArrayList<>();

@@ -88,7 +88,7 @@ final class RebuildPlanner {
 			throw new EnumRefusedException(
 					"Cannot %s: that needs a new type, and the current role may not replace %s".formatted(this.action,
 							TypeDependents.list(this.saved.foreign())),
-					"Run it as a role that is a member of these owners, or let it own them");
+					"Run it as a role that is a member of these roles and grant what is missing, or as a superuser");
 		}
 		List<String> obstacles = this.dependents.obstacles();
 		if (!obstacles.isEmpty()) {

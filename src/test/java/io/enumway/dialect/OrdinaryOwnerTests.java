@@ -8,6 +8,7 @@ import io.enumway.EnumRefusedException;
 import io.enumway.EnumSqlException;
 import io.enumway.testing.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -78,10 +79,57 @@ class OrdinaryOwnerTests {
 	@Test
 	void namesWhatOthersOwnBeforeAnythingIsTouched() throws SQLException {
 		this.database.execute("alter view app.v owner to " + this.reader);
+		refused("view app.v of " + this.reader);
+	}
+
+	@Test
+	void namesWhatOthersHaveGranted() throws SQLException {
+		for (String privilege : List.of("select on app.v", "select (m) on app.w", "execute on function app.f(app.mood)",
+				"usage on type app.mood", "usage on domain app.d", "usage on type app.c")) {
+			this.database.execute("""
+					set session authorization %1$s; grant %3$s to %2$s with grant option;
+					set session authorization %2$s; grant %3$s to pg_monitor""".formatted(this.owner, this.reader,
+					privilege));
+		}
+		String granted = " (%s, as which it cannot act, has granted privileges on it)".formatted(this.reader);
+		refused("view app.v" + granted, "materialized view app.w" + granted, "function app.f(app.mood)" + granted,
+				"type app.mood" + granted, "type app.d" + granted, "type app.c" + granted);
+		this.database.execute("grant %s to %s".formatted(this.reader, this.owner));
+		carriesWhatItOwns();
+	}
+
+	@Test
+	void namesOwnersThatMayCreateNothing() throws SQLException {
+		this.database
+			.execute("grant %2$s to %1$s; alter function app.f owner to %2$s".formatted(this.owner, this.reader));
+		refused("function app.f(app.mood) (role %s lacks CREATE on schema app)".formatted(this.reader));
+		this.database.execute("alter schema app owner to postgres; grant usage on schema app to " + this.owner);
+		refused("view app.v (role %s lacks CREATE on schema app)".formatted(this.owner));
+		this.database.execute(
+				"alter schema app owner to %s; grant create on schema app to %s".formatted(this.owner, this.reader));
+		carriesWhatItOwns();
+	}
+
+	@Test
+	void namesOwnersWhomItMayNotAppoint() throws SQLException {
+		Assumptions.assumeTrue(this.database.serverMajorVersion() >= 16);
+		this.database.execute("""
+				grant create on schema app to %2$s; grant %2$s to %1$s with set false;
+				alter function app.f owner to %2$s""".formatted(this.owner, this.reader));
+		refused("function app.f(app.mood) of " + this.reader);
+	}
+
+	@Test
+	void namesWhatOnlySuperusersCreate() throws SQLException {
+		this.database.execute("alter function app.f leakproof");
+		refused("function app.f(app.mood) (only a superuser can create it: it is LEAKPROOF)");
+	}
+
+	private void refused(String... reasons) throws SQLException {
 		List<String> before = CatalogDump.of(this.database);
 		assertThatExceptionOfType(EnumRefusedException.class)
 			.isThrownBy(() -> this.manager.plan((changes) -> changes.removeValue("app.mood", "zap").replaceWith("sad")))
-			.withMessageContaining("view app.v of " + this.reader)
+			.withMessageContainingAll(reasons)
 			.satisfies((ex) -> assertThat(ex.getRemedy()).contains("member"));
 		assertThat(CatalogDump.of(this.database)).isEqualTo(before);
 	}
