@@ -11,7 +11,7 @@ final class DerivedTypeDefinitions {
 
 	/**
 	 * A domain without its default and its checks, which may need what is created later;
-	 * see {@link #DOMAIN_DEFAULTS} and {@link #DOMAIN_CONSTRAINTS}.
+	 * see {@link #DOMAIN_DEFAULTS}, {@link #EARLY_CHECKS} and {@link #LATE_CHECKS}.
 	 */
 	static final String TYPES = """
 			with recursive %s
@@ -59,7 +59,26 @@ final class DerivedTypeDefinitions {
 			where t.typtype = 'd' and t.typdefaultbin is not null
 			""";
 
-	static final String DOMAIN_CONSTRAINTS = """
+	/**
+	 * Whether columns have arrays or composite values that contain the domain of a check
+	 * {@code con}: PostgreSQL does not add a check to such a domain but
+	 * {@code NOT VALID}.
+	 */
+	static final String CONTAINED = """
+			exists (with recursive used (oid, inside) as (
+					select con.contypid, false
+					union
+					select coalesce(c.reltype, t.oid), u.inside or c.oid is not null or t.typtype <> 'd'
+					from used u join pg_catalog.pg_depend d on d.refclassid = 'pg_catalog.pg_type'::pg_catalog.regclass and d.refobjid = u.oid
+					left join pg_catalog.pg_type t on d.classid = 'pg_catalog.pg_type'::pg_catalog.regclass and t.oid = d.objid
+					left join pg_catalog.pg_class c on d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.objsubid > 0 and c.oid = d.objid and c.reltype <> 0
+					where t.oid is not null or c.oid is not null
+				)
+				select from used u join pg_catalog.pg_depend d on d.refclassid = 'pg_catalog.pg_type'::pg_catalog.regclass and d.refobjid = u.oid
+				join pg_catalog.pg_class c on d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.objsubid > 0 and c.oid = d.objid
+				where u.inside and c.relkind in ('r', 'p', 'm'))""";
+
+	private static final String CHECKS = """
 			select f.key, array[format('ALTER DOMAIN %%s DROP CONSTRAINT %%I', domain.name, con.conname)] as drop,
 				array[format('ALTER DOMAIN %%s ADD CONSTRAINT %%I %%s', domain.name, con.conname, pg_get_constraintdef(con.oid))] as definition,
 				%s as properties, null::text as lock_table
@@ -67,10 +86,21 @@ final class DerivedTypeDefinitions {
 			join pg_type t on t.oid = con.contypid
 			join pg_namespace n on n.oid = t.typnamespace
 			cross join lateral (select format('%%I.%%I', n.nspname, t.typname) as name) domain
-			where con.contype = 'c'
-			"""
-		.formatted(
-				comment("pg_constraint", "con.oid", "format('CONSTRAINT %I ON DOMAIN %s', con.conname, domain.name)"));
+			where con.contype = 'c' and %s
+			""";
+
+	/**
+	 * The checks of domains that the swap replaces, to be there before columns contain
+	 * the domains.
+	 */
+	static final String EARLY_CHECKS = checks(
+			"con.convalidated and exists (select from found d where d.classid = 'pg_type'::regclass and d.objid = con.contypid) and "
+					+ CONTAINED);
+
+	/**
+	 * The checks of domains that can be added at any time.
+	 */
+	static final String LATE_CHECKS = checks("not (con.convalidated and " + CONTAINED + ")");
 
 	/**
 	 * The columns of a typed table cannot be altered while it is one.
@@ -84,6 +114,12 @@ final class DerivedTypeDefinitions {
 			""";
 
 	private DerivedTypeDefinitions() {
+	}
+
+	private static String checks(String which) {
+		return CHECKS.formatted(
+				comment("pg_constraint", "con.oid", "format('CONSTRAINT %I ON DOMAIN %s', con.conname, domain.name)"),
+				which);
 	}
 
 }

@@ -9,10 +9,17 @@ import static io.enumway.dialect.PropertyDefinitions.extensions;
 final class IndexDefinitions {
 
 	/**
+	 * Whether an index {@code c} goes with an extension.
+	 */
+	static final String DEPENDS_ON_EXTENSION = """
+			exists (select from pg_catalog.pg_depend x where x.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and x.objid = c.oid and x.deptype = 'x')""";
+
+	/**
 	 * Plain indexes of tables are rebuilt by {@code ALTER TABLE}; a partial or expression
 	 * index is not, as its text mentions the old type, and one of a partitioned table
-	 * would not have its partitions' indexes as they are. An index of an exclusion
-	 * constraint stands for the constraint.
+	 * would not have its partitions' indexes as they are, and one that depends on an
+	 * extension would not any more. An index of an exclusion constraint stands for the
+	 * constraint.
 	 */
 	static final String INDEXES = """
 			select f.key,
@@ -31,10 +38,10 @@ final class IndexDefinitions {
 			cross join lateral (select format('%%I.%%I', n.nspname, c.relname) as name) relation
 			where c.relkind in ('i', 'I') and (i.indisvalid or c.relkind = 'I')
 			and (con.oid is null or (con.contype = 'x' and con.conparentid = 0 and t.relkind = 'r'))
-			and (i.indexprs is not null or i.indpred is not null or t.relkind = 'm' or c.relkind = 'I' or c.relispartition)
+			and (i.indexprs is not null or i.indpred is not null or t.relkind = 'm' or c.relkind = 'I' or c.relispartition or %s)
 			"""
 		.formatted(properties(), comment("pg_constraint", "con.oid",
-				"format('CONSTRAINT %I ON %s', con.conname, con.conrelid::regclass)"));
+				"format('CONSTRAINT %I ON %s', con.conname, con.conrelid::regclass)"), DEPENDS_ON_EXTENSION);
 
 	/**
 	 * Primary keys and unique and exclusion constraints of partitioned tables, whose

@@ -56,7 +56,7 @@ final class PostgresDependents {
 						when 'pg_catalog.pg_class'::pg_catalog.regclass then case
 							when c.relkind in ('r', 'p') and found.objsubid > 0 then fam.oid is not null and a.attgenerated = '' and obstacle.reason is null
 							when c.relkind = 'f' and found.objsubid > 0 then fam.oid is not null and a.attgenerated = '' and a.attinhcount = 0
-							when c.relkind in ('i', 'I') then i.indexprs is null and i.indpred is null and i.indisvalid and c.relkind = 'i' and not c.relispartition
+							when c.relkind in ('i', 'I') then i.indexprs is null and i.indpred is null and i.indisvalid and c.relkind = 'i' and not c.relispartition and not %s
 								or exists (select from pg_catalog.pg_constraint own where own.conindid = c.oid and own.contype in ('p', 'u', 'x') and (own.conparentid <> 0 or c.relkind = 'I'))
 							else false end
 						when 'pg_catalog.pg_constraint'::pg_catalog.regclass then con.contype in ('p', 'u', 'x') and con.conparentid = 0 and obstacle.reason is null
@@ -86,7 +86,7 @@ final class PostgresDependents {
 					where k.classid = found.classid and k.objid = c.oid and k.objsubid = 0 and k.refclassid <> found.classid and k.refobjid <> c.reloftype) as uses) key
 				left join lateral (select case
 						when key.uses then 'it is used %s, which cannot change'
-						when con.oid is not null then case when %s then 'its triggers are disabled' end
+						when con.oid is not null then case when %s then 'its triggers are disabled' when con.contypid <> 0 and %s then 'arrays or composite values contain its domain, so PostgreSQL would take it back only NOT VALID' end
 						when c.relkind not in ('r', 'p') or a.attnum is null then case when c.relkind in ('i', 'I') and not i.indisvalid and c.relkind = 'i' then 'it is invalid' end
 						when pg_catalog.pg_is_other_temp_schema(c.relnamespace) then 'a temporary table of another session'
 						when a.attinhcount > 1 then 'inherited from several tables'
@@ -107,7 +107,8 @@ final class PostgresDependents {
 			where judged.kind is not null
 			order by judged.root, judged.table_schema collate "C", judged.table_name collate "C", judged.column_name collate "C", (identity.type || identity.identity) collate "C"
 			"""
-		.formatted(DependencyWalk.WALK, DependencyWalk.FAMILY, TypeDependents.PARTITION_KEY, TableDefinitions.DISABLED,
+		.formatted(DependencyWalk.WALK, DependencyWalk.FAMILY, IndexDefinitions.DEPENDS_ON_EXTENSION,
+				TypeDependents.PARTITION_KEY, TableDefinitions.DISABLED, DerivedTypeDefinitions.CONTAINED,
 				TypeDependents.PARTITION_KEY);
 
 	Map<Long, TypeDependents> read(Connection connection, Collection<Long> types) throws SQLException {

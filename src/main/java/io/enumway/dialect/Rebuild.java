@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * needs
  * @param grants the statements that give the type its privileges
  * @param typeText the type as definitions write it
- * @param bodyChecks the setting {@code check_function_bodies}, to be put back
+ * @param settings the settings to be put back
  * @param refusals why the type itself cannot be replaced
  * @param foreign the objects whose owners the current role may not act for
  * @param compiled the routines that sessions must compile again
@@ -21,11 +21,11 @@ import java.util.stream.Collectors;
  * by label
  */
 record Rebuild(List<RebuiltObject> objects, List<DerivedType> derived, List<String> grants, String typeText,
-		String bodyChecks, List<String> refusals, List<String> foreign, CompiledRoutines compiled,
+		CreationSettings settings, List<String> refusals, List<String> foreign, CompiledRoutines compiled,
 		Map<String, List<String>> bodies) {
 
-	static final Rebuild NONE = new Rebuild(List.of(), List.of(), List.of(), "", "on", List.of(), List.of(),
-			CompiledRoutines.NONE, Map.of());
+	static final Rebuild NONE = new Rebuild(List.of(), List.of(), List.of(), "", CreationSettings.DEFAULTS, List.of(),
+			List.of(), CompiledRoutines.NONE, Map.of());
 
 	Rebuild {
 		objects = List.copyOf(objects);
@@ -60,7 +60,7 @@ record Rebuild(List<RebuiltObject> objects, List<DerivedType> derived, List<Stri
 	}
 
 	Rebuild with(List<RebuiltObject> objects, List<DerivedType> derived, List<String> grants, String typeText) {
-		return new Rebuild(objects, derived, grants, typeText, this.bodyChecks, this.refusals, this.foreign,
+		return new Rebuild(objects, derived, grants, typeText, this.settings, this.refusals, this.foreign,
 				this.compiled, this.bodies);
 	}
 

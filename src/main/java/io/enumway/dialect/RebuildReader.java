@@ -7,10 +7,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Saves the definitions of dependent objects by the server's own deparsers, before
@@ -19,8 +17,11 @@ import java.util.Set;
  */
 final class RebuildReader {
 
-	private static final String FOUND = """
-			with found as (
+	/**
+	 * The objects of the keys that can be brought back.
+	 */
+	static final String FOUND = """
+			with recursive found as (
 				select k.key, part[1]::oid as classid, part[2]::oid as objid, part[3]::int as objsubid
 				from unnest(?::text[]) k (key) cross join lateral string_to_array(k.key, ':') part
 				where not exists (select from pg_depend e where e.classid = part[1]::oid and e.objid = part[2]::oid and e.deptype = 'e')
@@ -32,56 +33,19 @@ final class RebuildReader {
 			%s, object as (%s)
 			select o.*, (select '"' || replace(n.nspname, '"', '""') || '"."' || replace(c.relname, '"', '""') || '"'
 				from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.oid = o.lock_table::regclass) as locked
-			from object o order by o.key""";
-
-	private static final List<String> DEFINITIONS = List.of(RelationDefinitions.VIEWS, IndexDefinitions.INDEXES,
-			IndexDefinitions.CONSTRAINTS, RelationDefinitions.STATISTICS, TableDefinitions.CONSTRAINTS,
-			TableDefinitions.DEFAULTS, TableDefinitions.STORAGE, TableDefinitions.GENERATED, TableDefinitions.TRIGGERS,
-			TableDefinitions.RULES, TableDefinitions.POLICIES, RoutineDefinitions.FUNCTIONS,
-			RoutineDefinitions.AGGREGATES, RoutineDefinitions.OPERATORS, RoutineDefinitions.CASTS,
-			DerivedTypeDefinitions.DOMAIN_DEFAULTS, DerivedTypeDefinitions.TYPED_TABLES);
+			from object o order by split_part(o.key, ':', 2)::bigint, o.key""";
 
 	/**
-	 * Which objects need which: through the rule of a view, the row type of a relation,
-	 * the expression of a generated column; the constraint that owns an index; a table's
-	 * check the same check of a child table; what belongs to a partition, what that
-	 * belongs to.
+	 * What is not tracked must be there too when it is needed: to add a check, an index
+	 * or a materialized view runs functions, whose bodies may call others or read views.
 	 */
-	private static final String NEEDS = """
-			, edge as (
-				select case when r.oid is not null then 'pg_class'::regclass when g.oid is not null then 'pg_class'::regclass else d.classid end as classid,
-					coalesce(r.ev_class, g.adrelid, d.objid) as objid, coalesce(g.adnum, 0)::int as objsubid,
-					case when t.oid is not null then 'pg_class'::regclass else d.refclassid end as refclassid,
-					coalesce(t.typrelid, d.refobjid) as refobjid
-				from pg_depend d
-				left join pg_rewrite r on d.classid = 'pg_rewrite'::regclass and r.oid = d.objid and r.rulename = '_RETURN'
-				left join pg_type e on d.refclassid = 'pg_type'::regclass and e.oid = d.refobjid
-				left join pg_type t on t.oid in (e.oid, e.typelem) and t.typrelid <> 0
-				left join (pg_attrdef g join pg_attribute a on a.attrelid = g.adrelid and a.attnum = g.adnum and a.attgenerated <> '')
-					on d.classid = 'pg_attrdef'::regclass and g.oid = d.objid
-			)
-			select f.key, n.key as needed
-			from edge join found f on f.classid = edge.classid and f.objid = edge.objid and (f.objsubid = 0 or f.objsubid = edge.objsubid)
-			join found n on n.classid = edge.refclassid and n.objid = edge.refobjid
-			where f.key <> n.key
-			union select f.key, n.key
-			from found f join pg_depend d on d.classid = f.classid and d.objid = f.objid and d.refclassid = 'pg_class'::regclass
-			join pg_constraint owner on owner.conindid = d.refobjid and owner.contype in ('p', 'u', 'x')
-			join found n on n.classid = 'pg_constraint'::regclass and n.objid = owner.oid
-			where f.classid = 'pg_constraint'::regclass and f.key <> n.key
-			union select f.key, n.key
-			from found f join pg_constraint own on f.classid = 'pg_constraint'::regclass and own.oid = f.objid and own.contype = 'c'
-			join pg_inherits h on h.inhparent = own.conrelid
-			join pg_constraint child on child.conrelid = h.inhrelid and child.conname = own.conname and child.contype = 'c' and child.conislocal
-			join found n on n.classid = f.classid and n.objid = child.oid
-			union select f.key, n.key
-			from found f join pg_constraint con on f.classid = 'pg_constraint'::regclass and con.oid = f.objid and con.conparentid <> 0
-			join found n on n.classid = f.classid and n.objid = con.conparentid
-			union select f.key, n.key
-			from found f join pg_inherits h on f.classid = 'pg_class'::regclass and f.objsubid > 0 and h.inhrelid = f.objid
-			join pg_attribute a on a.attrelid = f.objid and a.attnum = f.objsubid
-			join pg_attribute pa on pa.attrelid = h.inhparent and pa.attname = a.attname
-			join found n on n.classid = f.classid and n.objid = h.inhparent and n.objsubid = pa.attnum""";
+	private static final List<String> DEFINITIONS = List.of(RoutineDefinitions.FUNCTIONS, RoutineDefinitions.AGGREGATES,
+			RoutineDefinitions.OPERATORS, RoutineDefinitions.CASTS, RelationDefinitions.VIEWS, IndexDefinitions.INDEXES,
+			IndexDefinitions.CONSTRAINTS, RelationDefinitions.STATISTICS, TableDefinitions.CONSTRAINTS,
+			TableDefinitions.DEFAULTS, TableDefinitions.STORAGE, TableDefinitions.GENERATED, TableDefinitions.TRIGGERS,
+			TableDefinitions.RULES, TableDefinitions.POLICIES, DerivedTypeDefinitions.DOMAIN_DEFAULTS,
+			DerivedTypeDefinitions.TYPED_TABLES, DerivedTypeDefinitions.LATE_CHECKS,
+			RelationDefinitions.MATERIALIZED_VIEWS);
 
 	private static final String GRANTS = "select %s as grants from pg_type t where t.oid = ?::oid"
 		.formatted(PropertyDefinitions.grants("t.typacl", "'T'", "t.typowner", "'TYPE ' || format_type(t.oid, null)"));
@@ -109,11 +73,6 @@ final class RebuildReader {
 			order by 1, 2""";
 
 	/**
-	 * The keys of types: the object ids of catalogs are the same everywhere.
-	 */
-	private static final String TYPE = "1247:";
-
-	/**
 	 * Built-in names mean the same under every search path, all others are qualified.
 	 */
 	static final String SAFE_PATH = "pg_catalog, pg_temp";
@@ -131,40 +90,21 @@ final class RebuildReader {
 		if (connection.getMetaData().getDatabaseMajorVersion() >= 15) {
 			readObjects(connection, TableDefinitions.PUBLICATIONS, keys, objects);
 		}
-		Map<String, RebuiltObject> checks = new LinkedHashMap<>();
-		readObjects(connection, DerivedTypeDefinitions.DOMAIN_CONSTRAINTS, keys, checks);
-		Map<String, Set<String>> needs = needs(connection, keys);
-		checks.forEach((key, check) -> objects.put(key, isEarly(check, needs) ? check.asEarly() : check));
-		Set<String> ordered = new LinkedHashSet<>();
-		objects.keySet().forEach((key) -> visit(key, needs, ordered, new LinkedHashSet<>()));
-		ordered.retainAll(objects.keySet());
+		Map<String, RebuiltObject> early = new LinkedHashMap<>();
+		readObjects(connection, DerivedTypeDefinitions.EARLY_CHECKS, keys, early);
+		objects.putAll(early);
 		String typeText = setting(connection, "select format_type(%s, null)".formatted(type));
 		List<String> grants = grants(connection, type);
 		List<DerivedType> derived = this.derivedTypes.read(connection, type);
-		String bodyChecks = setting(connection, "select current_setting('check_function_bodies')");
+		List<RebuiltObject> ordered = RebuildOrder.read(connection, keys, derived).of(objects, early.keySet());
+		CreationSettings settings = CreationSettings.read(connection);
 		List<String> refusals = refusals(connection, type);
 		List<String> foreign = ForeignOwners.read(connection, type, keys);
 		CompiledRoutines compiled = CompiledRoutines.read(connection, type, keys);
 		Map<String, List<String>> bodies = bodies(connection, type, keys);
 		setPath(connection, path);
-		return dependents.with(new Rebuild(ordered.stream().map(objects::get).toList(), derived, grants, typeText,
-				bodyChecks, refusals, foreign, compiled, bodies));
-	}
-
-	private static void visit(String key, Map<String, Set<String>> needs, Set<String> ordered, Set<String> path) {
-		if (path.add(key) && !ordered.contains(key)) {
-			needs.getOrDefault(key, Set.of()).forEach((needed) -> visit(needed, needs, ordered, path));
-			ordered.add(key);
-		}
-	}
-
-	/**
-	 * A check cannot be added to a domain that arrays or composite values contain, so it
-	 * is there before they are, unless it needs what comes later or is not valid.
-	 */
-	private static boolean isEarly(RebuiltObject check, Map<String, Set<String>> needs) {
-		return check.definition().stream().noneMatch((sql) -> sql.endsWith(" NOT VALID"))
-				&& needs.getOrDefault(check.key(), Set.of()).stream().allMatch((needed) -> needed.startsWith(TYPE));
+		return dependents
+			.with(new Rebuild(ordered, derived, grants, typeText, settings, refusals, foreign, compiled, bodies));
 	}
 
 	private static void readObjects(Connection connection, String query, Array keys, Map<String, RebuiltObject> objects)
@@ -215,19 +155,6 @@ final class RebuildReader {
 			}
 		}
 		return bodies;
-	}
-
-	private static Map<String, Set<String>> needs(Connection connection, Array keys) throws SQLException {
-		Map<String, Set<String>> needs = new LinkedHashMap<>();
-		try (PreparedStatement statement = connection.prepareStatement(FOUND + NEEDS + " order by 1, 2")) {
-			statement.setArray(1, keys);
-			try (ResultSet rows = statement.executeQuery()) {
-				while (rows.next()) {
-					needs.computeIfAbsent(rows.getString(1), (key) -> new LinkedHashSet<>()).add(rows.getString(2));
-				}
-			}
-		}
-		return needs;
 	}
 
 	static String setting(Connection connection, String query) throws SQLException {

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param definition the statements that create it, which may mention labels
  * @param properties the statements that give it owner, privileges, comment and state
  * @param table the table that dropping it locks, quoted, or {@code null}
- * @param early whether it is created before columns are converted; then something else
- * takes it away
+ * @param early whether it is created before columns are converted
  */
 record RebuiltObject(String key, List<String> drop, List<String> definition, List<String> properties,
 		@Nullable String table, boolean early) {
@@ -26,7 +25,7 @@ record RebuiltObject(String key, List<String> drop, List<String> definition, Lis
 	}
 
 	RebuiltObject asEarly() {
-		return new RebuiltObject(this.key, List.of(), this.definition, this.properties, this.table, true);
+		return new RebuiltObject(this.key, this.drop, this.definition, this.properties, this.table, true);
 	}
 
 	RebuiltObject rewritten(UnaryOperator<String> rewrite) {

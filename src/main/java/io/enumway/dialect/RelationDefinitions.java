@@ -28,11 +28,11 @@ final class RelationDefinitions {
 	 * filled by its owner, who may see other rows than who replaces the type, if the
 	 * owner may fill it by now.
 	 */
-	static final String VIEWS = """
+	private static final String RELATIONS = """
 			select f.key,
 				array[format('DROP %%s %%s', kind.word, relation.name)] as drop,
 				array[format('CREATE %%s %%s%%s%%s%%s AS%%s%%s', kind.word, relation.name,
-					case when c.relkind = 'm' and am.amname <> 'heap' then ' USING ' || quote_ident(am.amname) else '' end,
+					coalesce(' USING ' || quote_ident(am.amname), ''),
 					coalesce(' WITH (' || (select string_agg(format('%%s%%I = %%L', o.prefix, o.option_name, o.option_value), ', ')
 						from (select '' as prefix, own.* from pg_options_to_table(c.reloptions) own union all
 							select 'toast.', toast.* from pg_class tc cross join lateral pg_options_to_table(tc.reloptions) toast where tc.oid = c.reltoastrelid) o) || ')', ''),
@@ -43,7 +43,7 @@ final class RelationDefinitions {
 						from pg_attrdef d join pg_attribute a on a.attrelid = d.adrelid and a.attnum = d.adnum where d.adrelid = c.oid order by a.attnum) as definition,
 				array[format('ALTER %%s %%s OWNER TO %%I', kind.word, relation.name, pg_get_userbyid(c.relowner))]
 					|| array(select format('REFRESH MATERIALIZED VIEW %%s', relation.name) where c.relispopulated and filled.by_owner)
-					|| %s || %s || %s || %s || %s as properties,
+					|| %s || %s || %s || %s || %s || %s as properties,
 				null::text as lock_table
 			from found f join pg_class c on f.classid = 'pg_class'::regclass and c.oid = f.objid and f.objsubid = 0
 			join pg_namespace n on n.oid = c.relnamespace
@@ -55,12 +55,13 @@ final class RelationDefinitions {
 				and not exists (select from pg_rewrite ru join pg_depend du on du.classid = 'pg_rewrite'::regclass and du.objid = ru.oid and du.refclassid = 'pg_class'::regclass
 					join pg_class ur on ur.oid = du.refobjid and ur.oid <> c.oid where ru.ev_class = c.oid
 					and not (has_table_privilege(c.relowner, ur.oid, 'SELECT') and has_schema_privilege(c.relowner, ur.relnamespace, 'USAGE'))) as by_owner) filled
-			where c.relkind in ('v', 'm') and not pg_is_other_temp_schema(n.oid)
+			where c.relkind = '%s' and not pg_is_other_temp_schema(n.oid)
 			and (c.relkind = 'm' or not exists (select from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and a.attoptions is not null))
-			"""
-		.formatted(grants("c.relacl", "'r'", "c.relowner", "relation.name"), COLUMNS, columnGrants("relation.name"),
-				comment("pg_class", "c.oid", "kind.word || ' ' || relation.name"),
-				extensions("pg_class", "c.oid", "kind.word || ' ' || relation.name"));
+			""";
+
+	static final String VIEWS = relations("v");
+
+	static final String MATERIALIZED_VIEWS = relations("m");
 
 	static final String STATISTICS = """
 			select f.key, array[format('DROP STATISTICS %%s', s.name)] as drop, array[pg_get_statisticsobjdef(x.oid)] as definition,
@@ -76,6 +77,16 @@ final class RelationDefinitions {
 		.formatted(comment("pg_statistic_ext", "x.oid", "'STATISTICS ' || s.name"));
 
 	private RelationDefinitions() {
+	}
+
+	private static String relations(String kind) {
+		return RELATIONS.formatted(grants("c.relacl", "'r'", "c.relowner", "relation.name"), COLUMNS,
+				columnGrants("relation.name"), comment("pg_class", "c.oid", "kind.word || ' ' || relation.name"),
+				extensions("pg_class", "c.oid", "kind.word || ' ' || relation.name"),
+				comment("pg_rewrite",
+						"(select r.oid from pg_rewrite r where r.ev_class = c.oid and r.rulename = '_RETURN')",
+						"'RULE \"_RETURN\" ON ' || relation.name"),
+				kind);
 	}
 
 }

@@ -24,6 +24,12 @@ record SwapSnapshot(Map<String, String> entries) {
 
 	private static final String COMMENT = "'comment=' || obj_description(%2$s, '%1$s')";
 
+	/**
+	 * What PostgreSQL adds to a foreign key that refers to a partitioned table, one for
+	 * each partition, under names of its own choice.
+	 */
+	private static final String CLONE = "exists (select from pg_constraint p where p.oid = o.conparentid and p.confrelid <> o.confrelid)";
+
 	private static final String READ = """
 			%s, obj as (select distinct classid, objid from walk),
 			rel as (select c.* from pg_class c where c.relkind in ('r', 'p', 'v', 'm', 'c', 'f') and c.oid in (
@@ -49,7 +55,7 @@ record SwapSnapshot(Map<String, String> entries) {
 				'inherited=' || a.attislocal || a.attinhcount, 'default=' || pg_get_expr(d.adbin, d.adrelid), 'comment=' || col_description(a.attrelid, a.attnum))
 			from rel c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
 			union all
-			select 'constraint ' || o.conrelid::regclass || ' ' || o.conname, concat_ws(E'\\n', pg_get_constraintdef(o.oid), 'validated=' || o.convalidated, 'inherited=' || o.conislocal || o.coninhcount, 'noinherit=' || case when o.contype in ('c', 'n') then o.connoinherit end, %s)
+			select 'constraint ' || o.conrelid::regclass || ' ' || case when %s then pg_get_constraintdef(o.oid) else o.conname end, concat_ws(E'\\n', pg_get_constraintdef(o.oid), 'validated=' || o.convalidated, 'inherited=' || o.conislocal || o.coninhcount, 'noinherit=' || case when o.contype in ('c', 'n') then o.connoinherit end, %s)
 			from rel c join pg_constraint o on o.conrelid = c.oid
 			union all
 			select 'index ' || i.indexrelid::regclass, concat_ws(E'\\n', pg_get_indexdef(i.indexrelid), 'flags=' || i.indisvalid || i.indisready || i.indisclustered || i.indisreplident || i.indisunique || i.indisprimary,
@@ -121,7 +127,7 @@ record SwapSnapshot(Map<String, String> entries) {
 
 	private static String query(boolean filters) {
 		return READ.formatted(DependencyWalk.WALK, ACL.formatted("c.relacl", "'r'", "c.relowner"),
-				comment("pg_class", "c.oid"), comment("pg_constraint", "o.oid"), comment("pg_class", "x.oid"),
+				comment("pg_class", "c.oid"), CLONE, comment("pg_constraint", "o.oid"), comment("pg_class", "x.oid"),
 				comment("pg_trigger", "t.oid"), comment("pg_rewrite", "r.oid"), comment("pg_policy", "p.oid"),
 				comment("pg_statistic_ext", "s.oid"),
 				filters ? "concat_ws(E'\\n', pg_get_expr(b.prqual, b.prrelid), b.prattrs::text)" : "''",

@@ -16,23 +16,37 @@ final class TableDefinitions {
 	static final String DISABLED = "exists (select from pg_catalog.pg_trigger s where s.tgconstraint = con.oid and s.tgisinternal and s.tgenabled <> 'O')";
 
 	/**
+	 * Whether a foreign key {@code con} of a partition has another name than the one
+	 * {@code parent} that it came to belong to.
+	 */
+	static final String MERGED = "(con.contype = 'f' and parent.confrelid = con.confrelid and parent.conname <> con.conname)";
+
+	/**
 	 * Inherited constraints and those of partitions go and come with their parents. A
 	 * check that a table has both by itself and from a parent goes after that of the
-	 * parent, and comes before it, which then merges the two.
+	 * parent, and comes before it, which then merges the two; so does a foreign key that
+	 * has a name of its own. One may have been validated though that of the parent is
+	 * not.
 	 */
 	static final String CONSTRAINTS = """
 			select f.key,
 				case when inherited.yes then '{}' else array[format('ALTER TABLE %%s DROP CONSTRAINT %%I', con.conrelid::regclass, con.conname)] end as drop,
-				case when inherited.yes then '{}' else array[format('ALTER TABLE %%s ADD CONSTRAINT %%I %%s', con.conrelid::regclass, con.conname, pg_get_constraintdef(con.oid))] end as definition,
-				%s as properties,
+				case when inherited.yes and not merged.yes then '{}' else array[format('ALTER TABLE %%s ADD CONSTRAINT %%I %%s', con.conrelid::regclass, con.conname, pg_get_constraintdef(con.oid))] end as definition,
+				array(select format('ALTER TABLE %%s VALIDATE CONSTRAINT %%I', con.conrelid::regclass, con.conname)
+					where con.convalidated and inherited.yes and not merged.yes and ((con.contype = 'f' and parent.confrelid = con.confrelid and not parent.convalidated)
+						or (con.contype = 'c' and exists (select from pg_inherits h join pg_constraint above on above.conrelid = h.inhparent
+							where h.inhrelid = con.conrelid and above.contype = 'c' and above.conname = con.conname and not above.convalidated))))
+				|| %s as properties,
 				case when t.relkind in ('r', 'p') then con.conrelid::regclass::text end as lock_table
 			from found f join pg_constraint con on f.classid = 'pg_constraint'::regclass and con.oid = f.objid
 			join pg_class t on t.oid = con.conrelid
+			left join pg_constraint parent on parent.oid = con.conparentid
 			cross join lateral (select con.conparentid <> 0 or (con.coninhcount > 0 and not con.conislocal) as yes) inherited
+			cross join lateral (select coalesce(%s, false) as yes) merged
 			where con.conrelid <> 0 and con.contype in ('c', 'f') and not %s
 			"""
 		.formatted(comment("pg_constraint", "con.oid",
-				"format('CONSTRAINT %I ON %s', con.conname, con.conrelid::regclass)"), DISABLED);
+				"format('CONSTRAINT %I ON %s', con.conname, con.conrelid::regclass)"), MERGED, DISABLED);
 
 	/**
 	 * The default of a view's column goes and comes with the view.

@@ -53,21 +53,15 @@ record TypeSwap(EnumName type, String parking, List<String> labels, List<String>
 		}
 		replaceType(statements);
 		replaceDerivedTypes(statements);
+		if (!objects.isEmpty()) {
+			this.rebuild.settings().suspend().forEach((sql) -> statements.add(plain(sql)));
+		}
 		objects.stream().filter(RebuiltObject::early).forEach((object) -> create(object, statements));
 		convertColumns(statements);
 		dropOldTypes(statements);
+		objects.stream().filter((object) -> !object.early()).forEach((object) -> create(object, statements));
 		if (!objects.isEmpty()) {
-			// a body in a string is text for the server, today's path may not find its
-			// names
-			statements.add(plain("SET LOCAL check_function_bodies = off"));
-		}
-		for (RebuiltObject object : objects) {
-			if (!object.early()) {
-				create(object, statements);
-			}
-		}
-		if (!objects.isEmpty()) {
-			statements.add(plain("SET LOCAL check_function_bodies = " + this.rebuild.bodyChecks()));
+			this.rebuild.settings().restore().forEach((sql) -> statements.add(plain(sql)));
 		}
 		this.rebuild.compiled().statements().forEach((sql) -> statements.add(plain(sql)));
 		return statements;

@@ -18,17 +18,25 @@ public final class CatalogDump {
 
 	private static final String USERS = "not in ('pg_catalog', 'information_schema', 'pg_toast')";
 
+	/**
+	 * Of a constraint, but of what PostgreSQL adds to a foreign key to a partitioned
+	 * table, for each partition, under names of its own choice.
+	 */
+	private static final String NAME = "case when not exists (select from pg_constraint p where p.oid = o.conparentid and p.confrelid <> o.confrelid) then o.conname end";
+
 	private static final List<String> QUERIES = List.of(
 			"select 'rel', c.oid::regclass, c.relkind, c.relpersistence, c.relowner::regrole, c.reloptions, c.relrowsecurity, c.relforcerowsecurity, c.relreplident, c.relispopulated, c.reltablespace, c.relispartition, case when c.relkind in ('v', 'm') then pg_get_viewdef(c.oid) end, case when c.relkind in ('i', 'I') then pg_get_indexdef(c.oid) end, pg_get_expr(c.relpartbound, c.oid), (select array_agg(x::text order by x::text) from unnest(coalesce(c.relacl, acldefault('r', c.relowner))) x), obj_description(c.oid, 'pg_class'), nullif(c.reloftype, 0)::regtype, (select h.inhparent::regclass from pg_inherits h where h.inhrelid = c.oid and c.relkind in ('i', 'I')), (select array_agg(h.inhparent::regclass order by h.inhseqno) from pg_inherits h where h.inhrelid = c.oid) from pg_class c where c.relnamespace::regnamespace::text "
 					+ USERS,
 			"select 'att', c.oid::regclass, a.attname, row_number() over (partition by c.oid order by a.attnum), format_type(a.atttypid, a.atttypmod), a.attnotnull, coalesce(a.attstattarget, -1), a.attacl, a.attoptions, a.attstorage, a.attcompression, a.attidentity, a.attgenerated, a.attinhcount, a.attislocal, pg_get_expr(d.adbin, d.adrelid), col_description(c.oid, a.attnum) from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum where c.relnamespace::regnamespace::text "
 					+ USERS,
-			"select 'con', o.conname, o.conrelid::regclass, o.contypid::regtype, pg_get_constraintdef(o.oid), o.convalidated, o.coninhcount, o.conislocal, obj_description(o.oid, 'pg_constraint') from pg_constraint o where o.connamespace::regnamespace::text "
+			"select 'con', " + NAME
+					+ ", o.conrelid::regclass, o.contypid::regtype, pg_get_constraintdef(o.oid), o.convalidated, o.coninhcount, o.conislocal, obj_description(o.oid, 'pg_constraint') from pg_constraint o where o.connamespace::regnamespace::text "
 					+ USERS,
 			"select 'idx', i.indexrelid::regclass, i.indisvalid, i.indisclustered, i.indisreplident, i.indisprimary from pg_index i join pg_class c on c.oid = i.indexrelid where c.relnamespace::regnamespace::text "
 					+ USERS,
 			"select 'trg', pg_get_triggerdef(t.oid), t.tgenabled, obj_description(t.oid, 'pg_trigger') from pg_trigger t where not t.tgisinternal",
-			"select 'itrg', o.conname, t.tgrelid::regclass, t.tgfoid::regproc, t.tgenabled from pg_trigger t join pg_constraint o on o.oid = t.tgconstraint where t.tgisinternal",
+			"select 'itrg', " + NAME
+					+ ", t.tgrelid::regclass, t.tgfoid::regproc, t.tgenabled from pg_trigger t join pg_constraint o on o.oid = t.tgconstraint where t.tgisinternal",
 			"select 'toast', c.oid::regclass, t.reloptions from pg_class c join pg_class t on t.oid = c.reltoastrelid where t.reloptions is not null",
 			"select 'rule', pg_get_ruledef(r.oid), r.ev_enabled, obj_description(r.oid, 'pg_rewrite') from pg_rewrite r join pg_class c on c.oid = r.ev_class where c.relnamespace::regnamespace::text "
 					+ USERS,

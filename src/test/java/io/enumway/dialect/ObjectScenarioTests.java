@@ -64,6 +64,10 @@ class ObjectScenarioTests {
 			"type of the same name in another schema: create schema other; create type other.\"Mo od\"\"x\" as enum ('ok', 'sad', 'it''s'); create type other.mood as enum ('ok', 'sad', 'it''s'); create table #q.o (a #y default 'ok', b other.\"Mo od\"\"x\" default 'sad', c other.mood default 'sad'); create view #q.v as select * from #q.o where a = 'ok' and b = 'sad' and c = 'sad'",
 			"event triggers that look at drops and rewrites: create function #q.ef() returns event_trigger language plpgsql as $$ begin perform 1 from pg_event_trigger_dropped_objects(); end $$; create event trigger d_#r on sql_drop execute function #q.ef(); create function #q.eg() returns event_trigger language plpgsql as $$ begin perform pg_event_trigger_table_rewrite_oid(); end $$; create event trigger e_#r on table_rewrite execute function #q.eg()",
 			"temporary objects of nobody: create view #q.v as select m from #t; create or replace rule r as on delete to #q.v do instead nothing",
+			"functions that call each other: create function #q.z(#y) returns int language sql immutable as $$ select 1 $$; create function #q.a(#y) returns boolean language plpgsql immutable as $$ begin return #q.z($1) < 3; end $$; create index on #t (id) where #q.a(m); alter table #t add check (#q.a(m)); create materialized view #q.v as select #q.a(m) as a from #t; create domain #q.d as #y check (#q.a(value)); create table #q.u (d #q.d); insert into #q.u values ('zap') => select * from #q.v order by 1",
+			"materialized views by functions that read views: create function #q.f() returns bigint language plpgsql as $$ begin return (select count(*) from #q.w); end $$; create view #q.w as select m from #t; create materialized view #q.a as select #q.f() as n, m from #t; create function #q.g() returns bigint language plpgsql as $$ begin return (select count(*) from #q.a); end $$; create materialized view #q.b as select #q.g() as n, m from #t => select distinct n from #q.b",
+			"index that belongs to an extension's wake: create extension if not exists pg_trgm schema public; create index i on #t (m desc, id) with (fillfactor = 60); comment on index #q.i is 'c'; alter index #q.i depends on extension pg_trgm",
+			"comment on the rule of a view: create view #q.v as select m from #t; comment on rule \"_RETURN\" on #q.v is 'r'; create materialized view #q.w as select m from #t; comment on rule \"_RETURN\" on #q.w is 's'",
 			"function that belongs to an extension's wake: create extension if not exists pg_trgm schema public; create function #q.f(#y) returns int language sql return 1; alter function #q.f depends on extension pg_trgm" })
 	void carriesOver(String scenario) throws SQLException {
 		SwapScenario.run(scenario);
@@ -75,6 +79,7 @@ class ObjectScenarioTests {
 			"generated column that is not null: alter table #t add g text not null generated always as (case when m = 'zap' then 'z' else 'n' end) stored check (g <> 'q')",
 			"generated column of the type: alter table #t add g #y generated always as (coalesce(m, 'zap')) stored, add gs #y[] generated always as (array[m, 'zap']) stored; create view #q.v as select g from #t => insert into #t (id) values (9) returning g, gs",
 			"generated column of partitions: create table #q.p (id int, m #y, g boolean generated always as (m = 'zap') stored) partition by range (id); create table #q.p1 partition of #q.p default; create table #q.p2 (id int, m #y, g boolean generated always as (m = 'ok') stored); alter table #q.p attach partition #q.p2 for values from (10) to (20); insert into #q.p values (1, 'zap'), (11, 'ok')",
+			"generated column by functions that call each other: create function #q.z(#y) returns int language sql immutable as $$ select 1 $$; create function #q.a(#y) returns boolean language plpgsql immutable as $$ begin return #q.z($1) < 3; end $$; alter table #t add g boolean generated always as (#q.a(m)) stored",
 			"virtual column beside: alter table #t add v int generated always as (id * 2) virtual" })
 	void carriesGeneratedColumns(String scenario) throws SQLException {
 		requireVersion(scenario.startsWith("virtual") ? 18 : 17);
@@ -85,6 +90,7 @@ class ObjectScenarioTests {
 	@ValueSource(strings = {
 			"publication of columns and rows: alter table #t add unique (id); alter table #t replica identity using index \"T b_id_key\"; create publication pub_#r for table #t (id, m) where (id > 1); create publication all_#r for all tables; create publication sch_#r for tables in schema #q",
 			"nulls not distinct: alter table #t add constraint u unique nulls not distinct (m, id); create unique index i on #t (id) nulls not distinct where m = 'zap'",
+			"tablespaces: create index i on #t (id) tablespace #s where m = 'zap'; alter table #t add constraint u unique (m, id) using index tablespace #s; create materialized view #q.v tablespace #s as select m from #t; create index vi on #q.v (m) tablespace #s; create table #q.p (id int, m #y) partition by range (id); create table #q.p1 partition of #q.p default; create index pi on #q.p (m) tablespace #s; create index pj on #q.p (id) where m = 'zap'; create table #q.o (m #y, n text) tablespace #s; insert into #q.o values ('zap', 'x')",
 			"security invoker: create view #q.v with (security_invoker = true, security_barrier = false) as select m from #t" })
 	void carriesWhatCameWithVersion15(String scenario) throws SQLException {
 		requireVersion(15);
@@ -98,6 +104,7 @@ class ObjectScenarioTests {
 			"foreign key that is not enforced: create table #q.k (m #y primary key); create table #q.f (m #y, constraint fk foreign key (m) references #q.k not enforced); insert into #q.f values ('zap')",
 			"virtual column and a publication with generated columns: alter table #t add v int generated always as (id + 1) virtual, add g boolean generated always as (m = 'zap') stored; create publication pg_#r for table #t with (publish_generated_columns = stored); create view #q.v as select v, m from #t",
 			"json functions that return it: create view #q.v as select json_value('{\"a\":\"ok\"}', '$.a' returning #y) as a, json_query('[\"ok\"]', '$' returning #y[]) as b, j.* from json_table('[{\"a\":\"ok\"}]', '$[*]' columns (c #y path '$.a')) j",
+			"foreign key of partitions that is valid in one: create table #q.k (m #y primary key); create table #q.p (id int, m #y) partition by range (id); create table #q.p1 partition of #q.p default; create table #q.p2 partition of #q.p for values from (1) to (2); alter table #q.p add constraint fk foreign key (m) references #q.k not valid; alter table #q.p1 validate constraint fk",
 			"constraints that are not enforced or not valid: alter table #t add constraint n not null plain not valid; alter table #t add constraint c check (m <> 'it''s') not enforced; create table #q.u (m #y constraint \"n N\" not null)" })
 	void carriesWhatCameWithVersion18(String scenario) throws SQLException {
 		requireVersion(18);

@@ -117,6 +117,20 @@ class RefusedSwapTests {
 		refused("named");
 	}
 
+	/**
+	 * PostgreSQL would not let them back in.
+	 */
+	@ParameterizedTest
+	@ValueSource(strings = {
+			"create domain app.d as text constraint named check (value::app.mood is not null); create table app.u (ds app.d[])",
+			"create domain app.d as text constraint named check (value::app.mood is not null); create type app.c as (d app.d); create domain app.e as app.c; create table app.u (e app.e)",
+			"create domain app.d as text constraint named check (value::app.mood is not null); create table app.u (d app.d); create table app.o (us app.u[])",
+			"create function app.f(app.mood) returns boolean language sql immutable return exists (select from app.t where m = $1) or true; create domain app.d as app.mood constraint named check (app.f(value)); create table app.u (ds app.d[])" })
+	void refusesChecksOfDomainsInsideOfOtherValues(String sql) {
+		this.database.execute(sql);
+		refused("named on app.d (arrays or composite values contain its domain");
+	}
+
 	@Test
 	void refusesInvalidIndex() {
 		this.database.execute("""

@@ -24,8 +24,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * changes and back. Written as {@code name: statements => probe => probe}; a probe is a
  * list of statements whose results tell how the object behaves. In them {@code #y} is the
  * type, {@code #t} a table that uses it, {@code #q} the schema of the table, {@code #r} a
- * role. A name that ends with {@code (tells them apart)} says that the object would mean
- * something else if the label became one that is there already.
+ * role, {@code #s} a tablespace. A name that ends with {@code (tells them apart)} says
+ * that the object would mean something else if the label became one that is there
+ * already.
  */
 final class SwapScenario {
 
@@ -87,10 +88,17 @@ final class SwapScenario {
 
 	private static void run(String scenario, EnumName type, String schema) throws SQLException {
 		try (TestDatabase database = TestDatabase.create()) {
+			boolean tablespace = scenario.contains("#s");
+			if (tablespace) {
+				Tablespace.create(database);
+			}
 			try {
 				new SwapScenario(database, scenario, type, schema).changeAndUndo();
 			}
 			finally {
+				if (tablespace) {
+					Tablespace.drop(database);
+				}
 				String role = "r_" + database.name();
 				database
 					.execute("reassign owned by %1$s to postgres; drop owned by %1$s; drop role %1$s".formatted(role));
@@ -232,6 +240,7 @@ final class SwapScenario {
 			.replace("#y", PostgresQuoting.name(this.type))
 			.replace("#t", this.schema + ".\"T b\"")
 			.replace("#q", this.schema)
+			.replace("#s", Tablespace.name(this.database))
 			.replace("#r", this.role);
 	}
 

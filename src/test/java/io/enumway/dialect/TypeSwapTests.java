@@ -1,6 +1,9 @@
 package io.enumway.dialect;
 
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -13,6 +16,7 @@ import io.enumway.LockMode;
 import io.enumway.PlannedStatement;
 import io.enumway.testing.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -168,6 +172,31 @@ class TypeSwapTests {
 
 	private List<String> labels() {
 		return this.manager.find("mood").orElseThrow().labels();
+	}
+
+	@Test
+	void keepsWhatIsInTheTablespaceOfTheDatabaseThere() throws SQLException {
+		Assumptions.assumeTrue(this.database.serverMajorVersion() >= 15);
+		this.database
+			.execute("create index partial on t (id) where m = 'ok'; create materialized view w as select m from t");
+		List<String> before = CatalogDump.of(this.database);
+		Tablespace.create(this.database);
+		try (Connection connection = this.database.connect(); Statement statement = connection.createStatement()) {
+			connection.setAutoCommit(false);
+			statement.execute("set default_tablespace = " + Tablespace.name(this.database));
+			EnumManager inside = TestConnections.inside(this.database, connection).manager();
+			inside.reorder("mood", "back\\slash", "it's", "ok", "sad");
+			inside.reorder("mood", "sad", "ok", "it's", "back\\slash");
+			try (ResultSet setting = statement.executeQuery("show default_tablespace")) {
+				setting.next();
+				assertThat(setting.getString(1)).isEqualTo(Tablespace.name(this.database));
+			}
+			connection.commit();
+			assertThat(CatalogDump.of(this.database)).isEqualTo(before);
+		}
+		finally {
+			Tablespace.drop(this.database);
+		}
 	}
 
 	private List<String> strings(String sql) {
