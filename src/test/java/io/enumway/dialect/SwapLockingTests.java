@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Changes of a type whose table is at work: cheap ones block nobody, a swap waits no
@@ -144,6 +145,9 @@ class SwapLockingTests {
 			ofTwo.execute("update b set m = 'fine'");
 			SwapSettings once = new SwapSettings(Duration.ofMillis(2000), 0, Duration.ofMillis(1));
 			Future<?> swap = this.executor.submit(() -> remove(once, false));
+			await().until(() -> this.database.jdbc().sql("""
+					select exists (select from pg_stat_activity where datname = current_database()
+						and wait_event_type = 'Lock')""").query(Boolean.class).single());
 			TimeUnit.MILLISECONDS.sleep(1500);
 			one.commit();
 			long start = System.nanoTime();
