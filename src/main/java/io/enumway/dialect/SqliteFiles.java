@@ -1,12 +1,14 @@
 package io.enumway.dialect;
 
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
+import io.enumway.EnumwayException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,11 +33,29 @@ public final class SqliteFiles {
 			while (databases.next()) {
 				if (SqliteType.SCHEMA.equals(databases.getString(2))) {
 					String file = databases.getString(3);
-					return (file == null || file.isEmpty() || isInMemory(connection)) ? null : real(Path.of(file));
+					return (file == null || file.isEmpty() || isInMemory(connection)) ? null : real(path(file));
 				}
 			}
 		}
 		return null;
+	}
+
+	/**
+	 * The path of a file as SQLite names it.
+	 * @param file the name
+	 * @return the path
+	 * @throws EnumwayException if this JVM cannot name the file
+	 */
+	public static Path path(String file) {
+		try {
+			return Path.of(file);
+		}
+		catch (InvalidPathException ex) {
+			throw new EnumwayException(
+					"This JVM cannot name the file of the SQLite database %s: %s".formatted(file, ex.getReason()),
+					"Start it in a locale that has these characters, for instance with LC_ALL=C.UTF-8, or give the file another name",
+					null, ex);
+		}
 	}
 
 	private static Path real(Path file) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,8 +118,17 @@ final class SqliteLockFile {
 		}
 	}
 
+	/**
+	 * A class loader beside this one has a channel of its own, whose locks the system
+	 * takes for ours.
+	 */
 	private @Nullable FileLock lock(String scope) throws IOException {
-		return channel().tryLock(FIRST_LOCK + hash(scope), 1, false);
+		try {
+			return channel().tryLock(FIRST_LOCK + hash(scope), 1, false);
+		}
+		catch (OverlappingFileLockException ex) {
+			return null;
+		}
 	}
 
 	private void write(String scope, String text) throws IOException {
@@ -175,9 +185,22 @@ final class SqliteLockFile {
 
 	private void closeIfUnused() throws IOException {
 		FileChannel open = this.channel;
-		if (open != null && this.locks.isEmpty()) {
+		if (open != null && this.locks.isEmpty() && !isLockedByAnotherLoader(open)) {
 			this.channel = null;
 			open.close();
+		}
+	}
+
+	private static boolean isLockedByAnotherLoader(FileChannel open) throws IOException {
+		try {
+			FileLock all = open.tryLock(FIRST_LOCK, FIRST_LOCK, false);
+			if (all != null) {
+				all.release();
+			}
+			return false;
+		}
+		catch (OverlappingFileLockException ex) {
+			return true;
 		}
 	}
 

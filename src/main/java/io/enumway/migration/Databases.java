@@ -1,6 +1,5 @@
 package io.enumway.migration;
 
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -8,6 +7,7 @@ import java.sql.Statement;
 
 import io.enumway.EnumwayException;
 import io.enumway.dialect.SqliteErrors;
+import io.enumway.dialect.SqliteFiles;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +44,7 @@ final class Databases {
 				ResultSet result = statement
 					.executeQuery("select file from pragma_database_list where name = 'main'")) {
 			String file = result.next() ? result.getString(1) : "";
-			return (file == null || file.isEmpty()) ? ":memory:" : Path.of(file).getFileName().toString();
+			return (file == null || file.isEmpty()) ? ":memory:" : SqliteFiles.path(file).getFileName().toString();
 		}
 	}
 

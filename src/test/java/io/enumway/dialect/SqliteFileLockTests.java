@@ -1,14 +1,20 @@
 package io.enumway.dialect;
 
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Optional;
 
 import io.enumway.EnumwayException;
 import io.enumway.testing.SqliteDatabase;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -87,10 +93,7 @@ class SqliteFileLockTests extends MigrationLockContract {
 	@Test
 	void lockOfAnotherProcessIsSeenAndEndsWithIt() throws Exception {
 		this.database.execute("create table t (x)");
-		String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-				classPath, LockHolder.class.getName(), this.database.url())
-			.start();
+		Process process = anotherProcess();
 		try (Connection connection = connect()) {
 			assertThat(process.inputReader().readLine()).isEqualTo("held");
 			assertThat(lock("app").tryAcquire(connection)).isFalse();
@@ -107,6 +110,52 @@ class SqliteFileLockTests extends MigrationLockContract {
 		finally {
 			process.destroyForcibly();
 		}
+	}
+
+	@Test
+	void lockOfAnotherClassLoaderIsHeededAndKept() throws Exception {
+		this.database.execute("create table t (x)");
+		URL[] classes = { SqliteLockFile.class.getProtectionDomain().getCodeSource().getLocation() };
+		try (Connection connection = connect();
+				URLClassLoader loader = new URLClassLoader(classes, ClassLoader.getPlatformClassLoader())) {
+			assertThat(lock("app").tryAcquire(connection)).isTrue();
+			Class<?> type = loader.loadClass(SqliteLockFile.class.getName());
+			Object other = call(type, null, "beside", this.database.file().toRealPath(), Path.class);
+			assertThat(call(type, other, "tryLock", "app", String.class)).isEqualTo(false);
+			assertThat(call(type, other, "holder", "app", String.class))
+				.isEqualTo(Optional.of(ProcessHandle.current().pid()));
+			assertThat(call(type, other, "tryLock", "other", String.class)).isEqualTo(true);
+			call(type, other, "release", "other", String.class);
+			Process process = anotherProcess();
+			assertThat(process.inputReader().readLine()).isEqualTo("refused");
+			process.destroyForcibly().waitFor();
+			assertThat(lock("app").release(connection)).isTrue();
+			assertThat(call(type, other, "tryLock", "app", String.class)).isEqualTo(true);
+			call(type, other, "release", "app", String.class);
+		}
+	}
+
+	private static @Nullable Object call(Class<?> type, @Nullable Object target, String name, Object argument,
+			Class<?> parameter) throws ReflectiveOperationException {
+		Method method = type.getDeclaredMethod(name, parameter);
+		method.setAccessible(true);
+		return method.invoke(target, argument);
+	}
+
+	private Process anotherProcess() throws IOException {
+		String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+		return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", classPath,
+				LockHolder.class.getName(), this.database.url())
+			.start();
+	}
+
+	@Test
+	void fileThatTheJvmCannotNameIsSaid() {
+		assertThatExceptionOfType(EnumwayException.class).isThrownBy(() -> SqliteFiles.path("/data/a\0b.db"))
+			.withMessageContaining("cannot name the file")
+			.extracting(EnumwayException::getRemedy)
+			.asString()
+			.contains("locale");
 	}
 
 	@Test
