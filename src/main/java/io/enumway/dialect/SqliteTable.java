@@ -50,7 +50,7 @@ record SqliteTable(String name, String sql, List<SqliteColumn> columns, List<Str
 		for (int i = open + 1; i < end; i++) {
 			SqliteToken token = tokens.get(i);
 			if (beginning && !token.isOneOf(TABLE_CONSTRAINTS)) {
-				columns.add(column(sql, tokens, i, end));
+				columns.add(column(tokens, i, end));
 			}
 			beginning = token.is(",");
 			if (token.is("(")) {
@@ -77,7 +77,7 @@ record SqliteTable(String name, String sql, List<SqliteColumn> columns, List<Str
 		return column.with(checks.stream().filter((check) -> check.column().equalsIgnoreCase(column.name())).toList());
 	}
 
-	private static SqliteColumn column(String sql, List<SqliteToken> tokens, int start, int end) {
+	private static SqliteColumn column(List<SqliteToken> tokens, int start, int end) {
 		SqliteToken name = tokens.get(start);
 		int type = start + 1;
 		while (type < end && !tokens.get(type).is(",") && !tokens.get(type).isOneOf(COLUMN_CONSTRAINTS)) {
@@ -85,7 +85,7 @@ record SqliteTable(String name, String sql, List<SqliteColumn> columns, List<Str
 		}
 		List<SqliteToken> typeTokens = tokens.subList(start + 1, type);
 		String text = String.join(" ", typeTokens.stream().map(SqliteToken::value).toList());
-		boolean quoted = typeTokens.size() == 1 && typeTokens.get(0).kind() == Kind.NAME;
+		boolean quoted = typeTokens.size() == 1 && typeTokens.get(0).kind() != Kind.WORD;
 		int typeStart = typeTokens.isEmpty() ? name.end() : typeTokens.get(0).start();
 		int typeEnd = typeTokens.isEmpty() ? name.end() : typeTokens.get(typeTokens.size() - 1).end();
 		int next = type;
@@ -94,24 +94,14 @@ record SqliteTable(String name, String sql, List<SqliteColumn> columns, List<Str
 			generated |= tokens.get(next).is("AS");
 			next = tokens.get(next).is("(") ? SqliteCheck.closing(tokens, next) + 1 : next + 1;
 		}
-		return new SqliteColumn(name.value(), text, quoted, typeStart, typeEnd, defaultLabel(sql, tokens, type, end),
+		return new SqliteColumn(name.value(), text, quoted, typeStart, typeEnd, defaultLabel(tokens, type, end),
 				generated, tokens.get(Math.min(next, tokens.size()) - 1).end(), List.of());
 	}
 
-	/**
-	 * A default in double quotes is a text, as it cannot be a column.
-	 */
-	private static @Nullable SqliteToken defaultLabel(String sql, List<SqliteToken> tokens, int start, int end) {
+	private static @Nullable SqliteToken defaultLabel(List<SqliteToken> tokens, int start, int end) {
 		for (int i = start; i < end && !tokens.get(i).is(","); i++) {
 			if (tokens.get(i).is("DEFAULT")) {
-				int literal = i + 1;
-				while (literal < end && tokens.get(literal).is("(")) {
-					literal++;
-				}
-				boolean alone = literal == i + 1 || (literal + 1 < end && tokens.get(literal + 1).is(")"));
-				boolean text = literal < end && (tokens.get(literal).kind() == Kind.TEXT
-						|| (literal == i + 1 && sql.charAt(tokens.get(literal).start()) == '"'));
-				return (text && alone) ? tokens.get(literal) : null;
+				return SqliteDefault.text(tokens, i + 1, end);
 			}
 			if (tokens.get(i).is("(")) {
 				i = SqliteCheck.closing(tokens, i);

@@ -14,6 +14,7 @@ import java.util.Optional;
 import io.enumway.EnumName;
 import io.enumway.EnumType;
 import io.enumway.dialect.EnumDialects;
+import io.enumway.dialect.SqliteDefault;
 import io.enumway.dialect.SqliteLabelUse;
 import io.enumway.dialect.SqliteQuoting;
 import io.enumway.migration.DataLoss.Kind;
@@ -131,7 +132,8 @@ final class SqliteDataLossCheck implements DataLossCheck {
 	private static String isFilled(String column, @Nullable String expression) {
 		String quoted = SqliteQuoting.identifier(column);
 		return (expression != null && expression.indexOf('(') < 0)
-				? "%s is not null and %s is not (%s)".formatted(quoted, quoted, expression) : quoted + " is not null";
+				? "%s is not null and %s is not (%s)".formatted(quoted, quoted, SqliteDefault.expression(expression))
+				: quoted + " is not null";
 	}
 
 	private static DataLoss loss(Kind kind, String name, long rows) {

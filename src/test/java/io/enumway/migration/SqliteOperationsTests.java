@@ -102,6 +102,20 @@ class SqliteOperationsTests {
 	}
 
 	@Test
+	void defaultWithoutQuotesIsNoData() {
+		this.scripts.add("V3__state.sql", "alter table diary add state text default draft")
+			.add("U3__state.sql", "alter table diary drop column state");
+		operations().upgrade();
+		this.database.execute("insert into diary (id) values (1), (2)", "update diary set state = 'x' where id = 1");
+		assertThatExceptionOfType(DataLossException.class)
+			.isThrownBy(() -> operations().downgrade(DowngradeRequest.steps(1)))
+			.satisfies((ex) -> assertThat(ex.getLosses()).containsExactly(new DataLoss(Kind.COLUMN, "diary.state", 1)));
+		this.database.execute("update diary set state = 'draft'");
+		operations().downgrade(DowngradeRequest.steps(1));
+		assertThat(operations().current().version()).isEqualTo("2");
+	}
+
+	@Test
 	void whatOnlyGetsAnotherNameIsNotLost() {
 		this.scripts.add("V3__names.sql", "select 1")
 			.add("U3__names.sql", "alter table diary rename to journal; alter table journal rename note to text");
