@@ -35,6 +35,21 @@ public final class SqliteErrors {
 	}
 
 	/**
+	 * Whether SQLite cannot run the statement as the schema is, for instance as a foreign
+	 * key refers to no unique columns or a collation is not known to the connection.
+	 */
+	static boolean isOfSchema(SQLException ex) {
+		return isFrom(ex) && (ex.getErrorCode() & 0xff) == 1;
+	}
+
+	/**
+	 * What SQLite itself says, without what the driver puts around it.
+	 */
+	static String message(SQLException ex) {
+		return String.valueOf(ex.getMessage()).replaceFirst("(?s)^\\[SQLITE_\\w+\\] [^(]*\\((.*)\\)$", "$1");
+	}
+
+	/**
 	 * Say what a failure means.
 	 * @param action what was to be done
 	 * @param ex the failure

@@ -11,7 +11,6 @@ import io.enumway.EnumDefinition;
 import io.enumway.EnumMismatchException;
 import io.enumway.EnumName;
 import io.enumway.EnumRefusedException;
-import io.enumway.RowReplacement;
 
 /**
  * Turns changes and a snapshot of a SQLite database into a plan. One instance plans one
@@ -23,7 +22,7 @@ final class SqlitePlanner {
 
 	private final SqliteTypes types;
 
-	private final SqliteRows rows;
+	private final SqliteValueChanges values;
 
 	private final List<SqliteForeignKey> keys;
 
@@ -38,7 +37,7 @@ final class SqlitePlanner {
 	private SqlitePlanner(SqliteSnapshot snapshot, SqliteRows rows, List<SqliteForeignKey> keys) {
 		this.snapshot = snapshot;
 		this.types = new SqliteTypes(snapshot);
-		this.rows = rows;
+		this.values = new SqliteValueChanges(rows);
 		this.keys = keys;
 	}
 
@@ -107,6 +106,13 @@ final class SqlitePlanner {
 	}
 
 	private SqlitePlan build(List<EnumChange> changes) {
+		for (SqliteType type : this.touched) {
+			if (!type.isRegistered()) {
+				this.types.namesakes(type.name())
+					.forEach((use) -> this.warnings
+						.add("Constraint %s of %s stays as it is: it lists other values".formatted(type.name(), use)));
+			}
+		}
 		return new SqlitePlanBuilder(this.snapshot, this.keys, List.copyOf(this.touched), this.dropped, this.warnings)
 			.build(changes);
 	}
@@ -116,19 +122,16 @@ final class SqlitePlanner {
 			create(create);
 		}
 		else if (change instanceof EnumChange.AddValue add) {
-			SqliteType type = require(change);
-			if (!type.labels().contains(add.label())) {
-				type.insert(add.label(), add.position());
-			}
+			this.values.add(require(change), add);
 		}
 		else if (change instanceof EnumChange.RenameValue rename) {
-			renameValue(require(change), rename);
+			this.values.rename(require(change), rename);
 		}
 		else if (change instanceof EnumChange.RemoveValue remove) {
-			remove(require(change), remove);
+			this.values.remove(require(change), remove);
 		}
 		else if (change instanceof EnumChange.ReorderValues reorder) {
-			reorder(require(change), reorder);
+			this.values.reorder(require(change), reorder);
 		}
 		else if (change instanceof EnumChange.RenameType rename) {
 			renameType(rename);
@@ -205,105 +208,11 @@ final class SqlitePlanner {
 		touch(present);
 	}
 
-	private void renameValue(SqliteType type, EnumChange.RenameValue change) {
-		boolean present = type.labels().contains(change.to());
-		if (present && (!type.labels().contains(change.from()) || change.from().equals(change.to()))) {
-			return;
-		}
-		type.requireLabel(change.from());
-		if (present) {
-			throw new EnumRefusedException(
-					"Cannot rename value '%s' of enum type %s to '%s': it has both".formatted(change.from(),
-							type.qualifiedName(), change.to()),
-					"Merge them: mergeValues(…, \"%s\").into(\"%s\")".formatted(change.from(), change.to()));
-		}
-		type.renameLabel(change.from(), change.to());
-	}
-
-	private void remove(SqliteType type, EnumChange.RemoveValue change) throws SQLException {
-		String label = change.label();
-		String replacement = change.replacement();
-		if (!type.labels().contains(label)) {
-			return;
-		}
-		String action = "remove value '%s' from enum type %s".formatted(label, type.qualifiedName());
-		List<SqliteRowChange> computed = rows(type, change, action);
-		if (replacement == null) {
-			refuseUsed(type, label, computed, action);
-		}
-		else if (replacement.equals(label)) {
-			throw new EnumRefusedException("Cannot %s: it is its own replacement".formatted(action),
-					"Name another label");
-		}
-		else {
-			type.requireLabel(replacement);
-		}
-		type.removeLabel(label, replacement);
-		type.rows().addAll(computed);
-	}
-
-	/**
-	 * Expressions speak of the rows as they are, not as an earlier change leaves them.
-	 */
-	private static List<SqliteRowChange> rows(SqliteType type, EnumChange.RemoveValue change, String action) {
-		if (!change.rows().isEmpty() && !type.mapping().isEmpty()) {
-			throw new EnumRefusedException(
-					"Cannot %s: the labels of its rows are computed after an earlier change of the same list"
-						.formatted(action),
-					"Apply this change before the others");
-		}
-		List<SqliteRowChange> rows = new ArrayList<>();
-		for (RowReplacement row : change.rows()) {
-			SqliteUse use = type.uses()
-				.stream()
-				.filter((one) -> one.is(row.table(), row.column()))
-				.findFirst()
-				.orElseThrow(() -> new EnumRefusedException(
-						"Cannot %s: table %s has no column %s of that type for the expression %s".formatted(action,
-								row.table(), row.column(), row.expression()),
-						"Name a column of the enum type; the columns are %s".formatted(type.uses())));
-			rows.add(new SqliteRowChange(use, change.label(), row.expression()));
-		}
-		return rows;
-	}
-
-	private void refuseUsed(SqliteType type, String label, List<SqliteRowChange> computed, String action)
-			throws SQLException {
-		List<String> originals = type.originals(label);
-		if (originals.isEmpty()) {
-			return;
-		}
-		List<String> uses = new ArrayList<>();
-		for (SqliteUse use : type.uses()) {
-			SqliteToken defaultLabel = use.column().defaultLabel();
-			if (defaultLabel != null && originals.contains(defaultLabel.value())) {
-				uses.add("default value of " + use);
-			}
-			boolean replaced = computed.stream().anyMatch((row) -> row.use() == use);
-			long count = replaced ? 0 : this.rows.count(use, originals);
-			if (count > 0) {
-				uses.add("%s (%d times)".formatted(use, count));
-			}
-		}
-		if (!uses.isEmpty()) {
-			throw new EnumRefusedException("Cannot %s: it is used by %s".formatted(action, String.join(", ", uses)),
-					"Name a replacement, or remove the uses first");
-		}
-	}
-
-	private void reorder(SqliteType type, EnumChange.ReorderValues change) {
-		if (type.labels().size() != change.labels().size() || !type.labels().containsAll(change.labels())) {
-			throw new EnumRefusedException("Cannot reorder enum type %s: asked for %s, the database has %s".formatted(
-					type.qualifiedName(), change.labels(), type.labels()), "Name exactly the labels that the type has");
-		}
-		type.reorder(change.labels());
-	}
-
 	private void renameType(EnumChange.RenameType change) {
 		SqliteType type = this.types.resolve(change.type());
 		if (type == null) {
 			if (this.types.resolve(change.renamed()) == null) {
-				throw SqliteTypes.notFound(change.type());
+				throw this.types.notFound(change.type());
 			}
 			return;
 		}

@@ -48,8 +48,7 @@ final class SqliteStructure {
 		for (String child : children) {
 			structure.add(connection, "rows of table " + child,
 					"select count(*) from main." + SqliteQuoting.identifier(child));
-			structure.add(connection, "violated foreign keys of table " + child,
-					"select count(*) from pragma_foreign_key_check(%s, 'main')".formatted(literal(child)));
+			structure.addViolations(connection, child);
 		}
 		return structure;
 	}
@@ -66,6 +65,24 @@ final class SqliteStructure {
 
 	private static String literal(String table) {
 		return SqliteQuoting.literal(table);
+	}
+
+	/**
+	 * A key that SQLite cannot check, as it refers to no unique columns, must be as wrong
+	 * afterwards as before.
+	 */
+	private void addViolations(Connection connection, String child) throws SQLException {
+		String fact = "violated foreign keys of table " + child;
+		try {
+			add(connection, fact,
+					"select count(*) from pragma_foreign_key_check(%s, 'main')".formatted(literal(child)));
+		}
+		catch (SQLException ex) {
+			if (!SqliteErrors.isOfSchema(ex)) {
+				throw ex;
+			}
+			this.facts.put(fact, List.of(SqliteErrors.message(ex)));
+		}
 	}
 
 	private void add(Connection connection, String fact, String sql) throws SQLException {

@@ -3,9 +3,9 @@ package io.enumway.dialect;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -48,19 +48,27 @@ final class SqliteTypes {
 		}
 	}
 
+	/**
+	 * Constraints of one name with different lists are different things.
+	 */
 	private void recognise(List<SqliteTable> tables) {
-		Map<String, Set<String>> labels = new LinkedHashMap<>();
+		Map<String, List<List<String>>> lists = new LinkedHashMap<>();
 		for (SqliteTable table : tables) {
 			for (SqliteColumn column : table.columns()) {
 				for (SqliteCheck check : column.checks()) {
 					String name = check.name();
 					if (name != null && !this.types.containsKey(name) && isName(name)) {
-						labels.computeIfAbsent(name, (key) -> new LinkedHashSet<>()).addAll(check.labels());
+						lists.computeIfAbsent(name, (key) -> new ArrayList<>()).add(check.labels());
 					}
 				}
 			}
 		}
-		labels.forEach((name, ofType) -> this.types.put(name, new SqliteType(name, List.copyOf(ofType), null)));
+		lists.forEach((name, ofName) -> {
+			List<String> first = ofName.get(0);
+			if (ofName.stream().allMatch((labels) -> isSame(labels, first))) {
+				this.types.put(name, new SqliteType(name, first, null));
+			}
+		});
 	}
 
 	private static boolean isName(String name) {
@@ -71,13 +79,22 @@ final class SqliteTypes {
 		for (SqliteCheck check : column.checks()) {
 			SqliteUse use = new SqliteUse(table, column, check);
 			SqliteType type = (check.name() != null) ? this.types.get(check.name()) : null;
-			((type != null) ? type.uses() : this.unnamed).add(use);
+			((type != null && isOf(type, check)) ? type.uses() : this.unnamed).add(use);
 		}
 		SqliteType declared = this.types.get(column.declaredEnum());
 		if (declared != null && declared.registeredName() != null
 				&& column.checks().stream().noneMatch((check) -> declared.name().equals(check.name()))) {
 			declared.uses().add(new SqliteUse(table, column, null));
 		}
+	}
+
+	/**
+	 * Whether a constraint of the name of a type is that of the type, from another time
+	 * perhaps: it shares a label.
+	 */
+	private static boolean isOf(SqliteType type, SqliteCheck check) {
+		return check.labels().isEmpty() || type.labels().isEmpty()
+				|| !Collections.disjoint(type.labels(), check.labels());
 	}
 
 	/**
@@ -94,6 +111,13 @@ final class SqliteTypes {
 		return this.unnamed;
 	}
 
+	/**
+	 * Columns whose constraint has the name of a type, but a list of its own.
+	 */
+	List<SqliteUse> namesakes(String name) {
+		return this.unnamed.stream().filter((use) -> use.check() != null && name.equals(use.check().name())).toList();
+	}
+
 	@Nullable SqliteType resolve(EnumName name) {
 		return (name.schema() == null || SqliteType.SCHEMA.equals(name.schema())) ? this.types.get(name.name()) : null;
 	}
@@ -106,8 +130,13 @@ final class SqliteTypes {
 		return type;
 	}
 
-	static EnumNotFoundException notFound(EnumName name) {
-		return new EnumNotFoundException(name, isInMain(name) ? "" : "SQLite has no schemas but " + SqliteType.SCHEMA);
+	EnumNotFoundException notFound(EnumName name) {
+		if (!isInMain(name)) {
+			return new EnumNotFoundException(name, "SQLite has no schemas but " + SqliteType.SCHEMA);
+		}
+		List<SqliteUse> namesakes = namesakes(name.name());
+		return new EnumNotFoundException(name,
+				namesakes.isEmpty() ? "" : "constraints of that name have different lists, in " + namesakes);
 	}
 
 	static void requireMain(EnumName name) {
@@ -168,8 +197,13 @@ final class SqliteTypes {
 	 * The labels alone do not tell two types with the same labels apart.
 	 */
 	private boolean belongs(SqliteUse use, SqliteType type, List<EnumDefinition> created) {
-		if (use.check() == null || !isSame(use.check().labels(), type.labels())) {
+		SqliteCheck check = use.check();
+		if (check == null || !isSame(check.labels(), type.labels())) {
 			return false;
+		}
+		String name = check.name();
+		if (name != null && isName(name)) {
+			return type.name().equals(name) || type.name().equals(behind(name, created));
 		}
 		return isNamedAfter(type, use) || (this.types.values()
 			.stream()

@@ -5,6 +5,8 @@ import java.util.List;
 
 import io.enumway.EnumManager;
 import io.enumway.EnumMismatchException;
+import io.enumway.EnumNotFoundException;
+import io.enumway.EnumPlan;
 import io.enumway.EnumType;
 import io.enumway.testing.SqliteDatabase;
 import org.junit.jupiter.api.AfterEach;
@@ -88,6 +90,44 @@ class SqliteAdoptionTests {
 		this.database.execute("insert into a values ('shipped')", "insert into b values ('shipped')");
 		assertThat(this.manager.usages("order_status")).hasSize(2);
 		assertThat(this.manager.list()).hasSize(1);
+	}
+
+	@Test
+	void constraintsOfOneNameWithDifferentListsAreDifferentThings() {
+		this.database.execute("create table orders (status text constraint status check (status in ('a', 'b')))",
+				"create table payments (state text constraint status check (state in ('x', 'y')))");
+		String payments = this.database.sql("payments");
+		assertThat(this.manager.list()).isEmpty();
+		assertThatExceptionOfType(EnumNotFoundException.class)
+			.isThrownBy(() -> this.manager.addValue("status", "c").last())
+			.withMessageContainingAll("different lists", "main.orders.status", "main.payments.state");
+		EnumPlan plan = this.manager.apply((changes) -> changes.create("status", "a", "b"));
+		assertThat(plan.warnings()).singleElement()
+			.asString()
+			.contains("Constraint status", "main.payments.state stays as it is");
+		this.manager.addValue("status", "c").last();
+		this.manager.renameValue("status", "a", "new");
+		this.database.execute("insert into orders values ('c'), ('new')", "insert into payments values ('x')");
+		assertThat(this.manager.usages("status")).singleElement().asString().contains("main.orders.status");
+		assertThat(this.database.sql("payments")).isEqualTo(payments);
+	}
+
+	@Test
+	void constraintOfAnotherNameIsNotTakenOverForItsLabels() {
+		this.database.execute("create table t (a text constraint state check (a in ('x')))",
+				"create table u (b text constraint state check (b in ('y')))");
+		this.manager.create("kind", "x");
+		assertThat(this.manager.usages("kind")).isEmpty();
+		assertThat(this.database.sql("t")).contains("constraint state");
+	}
+
+	@Test
+	void foreignKeyThatCannotBeCheckedStaysAsWrongAsItWas() {
+		this.database.execute("create table parent (name text)",
+				"create table t (s text constraint mood check (s in ('a', 'b')) references parent (name))",
+				"insert into t values ('a')");
+		this.manager.renameValue("mood", "a", "c");
+		assertThat(this.database.single("select s from t")).isEqualTo("c");
 	}
 
 	@Test
