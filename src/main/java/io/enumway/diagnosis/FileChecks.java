@@ -48,7 +48,8 @@ final class FileChecks {
 	}
 
 	/**
-	 * {@code violated-constraint}, {@code violated-foreign-key}.
+	 * {@code violated-constraint}, {@code violated-foreign-key},
+	 * {@code mismatched-foreign-key}.
 	 */
 	static List<Finding> violations(Evidence evidence) {
 		List<Finding> findings = new ArrayList<>();
@@ -70,6 +71,17 @@ final class FileChecks {
 						+ "JDBC URL); another connection left these rows.")
 				.seen("PRAGMA foreign_key_check(%s)".formatted(key.table().name()))
 				.fixedBy(Fix.byHand("correct-rows", "Delete the rows, or add those that they refer to")));
+		}
+		for (SurveyedFile.MismatchedKey key : file(evidence).mismatchedKeys()) {
+			findings.add(Finding
+				.of("mismatched-foreign-key", Severity.ERROR,
+						"A foreign key of table %s cannot be enforced: %s".formatted(key.table(), key.problem()))
+				.objects(key.table())
+				.because("The columns that it refers to do not exist, or are neither the primary key nor unique. A "
+						+ "connection that enforces foreign keys cannot write such a table.")
+				.seen("PRAGMA foreign_key_check(%s): %s".formatted(key.table().name(), key.problem()))
+				.fixedBy(Fix.byHand("correct-key",
+						"Create a unique index on the columns that it refers to, or correct the foreign key")));
 		}
 		return findings;
 	}
@@ -130,7 +142,7 @@ final class FileChecks {
 		List<Finding> findings = new ArrayList<>();
 		for (Relation relation : evidence.database().relations()) {
 			Matcher matcher = COPY.matcher(relation.name().name());
-			if (relation.isIndex() || !matcher.matches()) {
+			if (relation.kind() != 'r' || !matcher.matches()) {
 				continue;
 			}
 			boolean alembic = matcher.group(1) != null;

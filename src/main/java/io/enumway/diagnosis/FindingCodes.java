@@ -22,8 +22,9 @@ final class FindingCodes {
 			"add-and-use-value", "unguarded-create-type", "hand-written-swap", "drop-type-cascade", "blocking-index",
 			"mixed-concurrent-index", "no-lock-timeout",
 			// on SQLite only
-			"damaged-file", "violated-constraint", "violated-foreign-key", "wrong-label", "column-without-constraint",
-			"constraint-differs", "leftover-table", "read-only-file", "ineffective-pragma", "cascading-rebuild");
+			"damaged-file", "violated-constraint", "violated-foreign-key", "mismatched-foreign-key", "wrong-label",
+			"column-without-constraint", "constraint-differs", "leftover-table", "read-only-file", "ineffective-pragma",
+			"cascading-rebuild");
 
 	private FindingCodes() {
 	}

@@ -103,6 +103,10 @@ public final class MigrationDiagnostics {
 
 	private static List<String> notes(Evidence evidence) {
 		List<String> notes = new ArrayList<>(evidence.database().notes());
+		SurveyedFile file = evidence.file();
+		if (file != null) {
+			notes.addAll(file.notes());
+		}
 		Problem problem = evidence.migrations().problem();
 		String role = evidence.database().server().role();
 		if (problem != null && problem.kind() == Problem.Kind.UNREADABLE) {
@@ -161,7 +165,7 @@ public final class MigrationDiagnostics {
 
 	private void fix(Collection<String> names, FixRun run, Connection connection) throws SQLException {
 		FixSelection selection = new FixSelection(names);
-		boolean onFile = EnumDialects.of(connection).surveyFile(connection) != null;
+		boolean onFile = EnumDialects.of(connection).id().equals("sqlite");
 		List<PlannedFix> tried = new ArrayList<>();
 		Diagnosis before = this.surveyor.survey(connection, this::diagnose);
 		selection.check(before);

@@ -56,6 +56,17 @@ record SqliteSnapshot(@Nullable Map<String, Registered> registry, List<SqliteTab
 				"Name a column of a table of the database file");
 	}
 
+	/**
+	 * Without tables and the like whose name is empty, which SQLite allows and nobody can
+	 * speak of.
+	 */
+	SqliteSnapshot withNames() {
+		return new SqliteSnapshot(this.registry,
+				this.tables.stream().filter((table) -> !table.name().isEmpty()).toList(),
+				this.objects.stream().filter((object) -> !object.name().isEmpty()).toList(),
+				this.virtualTables.stream().filter((name) -> !name.isEmpty()).toList(), this.schemaVersion);
+	}
+
 	Map<String, Registered> registered() {
 		return (this.registry != null) ? this.registry : Map.of();
 	}

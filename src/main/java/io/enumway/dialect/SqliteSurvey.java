@@ -21,6 +21,7 @@ import io.enumway.dialect.DatabaseSurvey.Server;
 import io.enumway.dialect.DatabaseSurvey.SurveyedType;
 import io.enumway.dialect.DatabaseSurvey.TextColumn;
 import io.enumway.dialect.SurveyedFile.EnumColumn;
+import io.enumway.dialect.SurveyedFile.MismatchedKey;
 import io.enumway.dialect.SurveyedFile.ViolatedKey;
 
 /**
@@ -48,10 +49,15 @@ final class SqliteSurvey {
 
 	private final SqliteTypes types;
 
+	/**
+	 * What could not be looked at, and why.
+	 */
+	private final List<String> notes = new ArrayList<>();
+
 	SqliteSurvey(Connection connection, SqliteSnapshot snapshot) {
 		this.connection = connection;
-		this.snapshot = snapshot;
-		this.types = new SqliteTypes(snapshot);
+		this.snapshot = snapshot.withNames();
+		this.types = new SqliteTypes(this.snapshot);
 	}
 
 	DatabaseSurvey database(Collection<String> columnNames) throws SQLException {
@@ -141,20 +147,27 @@ final class SqliteSurvey {
 				(isViolation(complaint) ? violations : damages).add(complaint);
 			}
 			if (!damages.isEmpty()) {
-				return new SurveyedFile(damages, violations, List.of(), List.of());
+				return damaged(damages, violations);
 			}
 			List<EnumColumn> columns = columns();
 			violations.removeIf((violation) -> columns.stream()
 				.anyMatch((column) -> !column.strangers().isEmpty()
 						&& violation.equals(VIOLATIONS.get(0) + column.table().name())));
-			return new SurveyedFile(damages, violations, violatedKeys(), columns);
+			List<ViolatedKey> violated = new ArrayList<>();
+			List<MismatchedKey> mismatched = new ArrayList<>();
+			checkKeys(violated, mismatched);
+			return new SurveyedFile(damages, violations, violated, mismatched, columns, this.notes);
 		}
 		catch (SQLException ex) {
 			if (!SqliteErrors.isDamage(ex)) {
 				throw ex;
 			}
-			return new SurveyedFile(List.of(String.valueOf(ex.getMessage())), violations, List.of(), List.of());
+			return damaged(List.of(String.valueOf(ex.getMessage())), violations);
 		}
+	}
+
+	private SurveyedFile damaged(List<String> damages, List<String> violations) {
+		return new SurveyedFile(damages, violations, List.of(), List.of(), List.of(), this.notes);
 	}
 
 	private static boolean isViolation(String complaint) {
@@ -163,27 +176,57 @@ final class SqliteSurvey {
 
 	private List<String> complaints() throws SQLException {
 		List<String> complaints = new ArrayList<>();
-		try (Statement statement = this.connection.createStatement();
-				ResultSet result = statement.executeQuery("PRAGMA main.integrity_check(%s)".formatted(COMPLAINTS))) {
-			while (result.next()) {
-				if (!"ok".equals(result.getString(1))) {
-					complaints.add(result.getString(1));
-				}
+		look("the integrity of the file", "PRAGMA main.integrity_check(%s)".formatted(COMPLAINTS), (result) -> {
+			if (!"ok".equals(result.getString(1))) {
+				complaints.add(result.getString(1));
 			}
-		}
+		});
 		return complaints.stream().distinct().toList();
 	}
 
-	private List<ViolatedKey> violatedKeys() throws SQLException {
-		List<ViolatedKey> violated = new ArrayList<>();
-		try (Statement statement = this.connection.createStatement(); ResultSet result = statement.executeQuery("""
-				select "table", parent, count(*) from pragma_foreign_key_check(null, 'main')
-				group by 1, 2 order by 1, 2""")) {
+	/**
+	 * Read rows, or note what cannot be looked at as the schema is, for instance as an
+	 * index has a collation that only the service's own connections know.
+	 */
+	private void look(String what, String sql, RowReader reader) throws SQLException {
+		try {
+			read(sql, reader);
+		}
+		catch (SQLException ex) {
+			if (!SqliteErrors.isOfSchema(ex)) {
+				throw ex;
+			}
+			this.notes.add("SQLite cannot check %s: %s".formatted(what, SqliteErrors.message(ex)));
+		}
+	}
+
+	private void read(String sql, RowReader reader) throws SQLException {
+		try (Statement statement = this.connection.createStatement(); ResultSet result = statement.executeQuery(sql)) {
 			while (result.next()) {
-				violated.add(new ViolatedKey(name(result.getString(1)), name(result.getString(2)), result.getLong(3)));
+				reader.read(result);
 			}
 		}
-		return violated;
+	}
+
+	/**
+	 * Table by table: one key that SQLite cannot check ends the check.
+	 */
+	private void checkKeys(List<ViolatedKey> violated, List<MismatchedKey> mismatched) throws SQLException {
+		for (SqliteTable table : this.snapshot.tables()) {
+			EnumName child = name(table.name());
+			try {
+				read("""
+						select parent, count(*) from pragma_foreign_key_check(%s, 'main')
+						where parent <> '' group by 1 order by 1""".formatted(SqliteQuoting.literal(table.name())),
+						(row) -> violated.add(new ViolatedKey(child, name(row.getString(1)), row.getLong(2))));
+			}
+			catch (SQLException ex) {
+				if (!SqliteErrors.isOfSchema(ex)) {
+					throw ex;
+				}
+				mismatched.add(new MismatchedKey(child, SqliteErrors.message(ex)));
+			}
+		}
 	}
 
 	private List<EnumColumn> columns() throws SQLException {
@@ -203,16 +246,21 @@ final class SqliteSurvey {
 		String sql = "select %1$s, count(*) from main.%2$s where %1$s not in (%3$s) group by 1 limit %4$s"
 			.formatted(column, SqliteQuoting.identifier(use.table().name()), SqliteQuoting.literals(labels), STRANGERS);
 		Map<String, Long> strangers = new LinkedHashMap<>();
-		try (Statement statement = this.connection.createStatement(); ResultSet result = statement.executeQuery(sql)) {
-			while (result.next()) {
-				strangers.put(result.getString(1), result.getLong(2));
-			}
-		}
+		look("the labels of " + use, sql, (result) -> strangers.put(result.getString(1), result.getLong(2)));
 		return strangers;
 	}
 
+	/**
+	 * A name as a migration's SQL says it on PostgreSQL; SQLite has longer ones.
+	 */
 	private static EnumName name(String name) {
-		return EnumName.of(SqliteType.SCHEMA, name);
+		return EnumName.of(SqliteType.SCHEMA, PostgresQuoting.truncate(name));
+	}
+
+	private interface RowReader {
+
+		void read(ResultSet row) throws SQLException;
+
 	}
 
 }

@@ -15,17 +15,21 @@ import org.jspecify.annotations.Nullable;
  * @param violations rows that violate constraints other than those of enum columns, as
  * {@code integrity_check} says it
  * @param violatedKeys foreign keys that rows violate
+ * @param mismatchedKeys foreign keys that SQLite cannot enforce
  * @param columns the enum columns
+ * @param notes what could not be looked at, and why
  * @since 0.1.0
  */
 public record SurveyedFile(List<String> damages, List<String> violations, List<ViolatedKey> violatedKeys,
-		List<EnumColumn> columns) {
+		List<MismatchedKey> mismatchedKeys, List<EnumColumn> columns, List<String> notes) {
 
 	public SurveyedFile {
 		damages = List.copyOf(damages);
 		violations = List.copyOf(violations);
 		violatedKeys = List.copyOf(violatedKeys);
+		mismatchedKeys = List.copyOf(mismatchedKeys);
 		columns = List.copyOf(columns);
+		notes = List.copyOf(notes);
 	}
 
 	/**
@@ -36,6 +40,16 @@ public record SurveyedFile(List<String> damages, List<String> violations, List<V
 	 * @param rows how many rows violate it
 	 */
 	public record ViolatedKey(EnumName table, EnumName parent, long rows) {
+
+	}
+
+	/**
+	 * A foreign key that SQLite cannot enforce.
+	 *
+	 * @param table the table
+	 * @param problem what SQLite says of it
+	 */
+	public record MismatchedKey(EnumName table, String problem) {
 
 	}
 

@@ -1,12 +1,11 @@
 package io.enumway.migration;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import io.enumway.EnumName;
+import io.enumway.dialect.PostgresQuoting;
 import io.enumway.migration.SqlToken.Kind;
 
 /**
@@ -118,14 +117,14 @@ public final class SqlTokenizer {
 		while (end < this.sql.length() && isIdentifierPart(this.sql.charAt(end))) {
 			end++;
 		}
-		add(Kind.WORD, truncate(fold(this.sql.substring(this.position, end))), end);
+		add(Kind.WORD, PostgresQuoting.truncate(fold(this.sql.substring(this.position, end))), end);
 	}
 
 	private void quotedIdentifier(int start, boolean unicode) {
 		StringBuilder text = new StringBuilder();
 		int end = quoted(start, '"', false, text);
 		String identifier = unicode ? decodeUnicode(text.toString()) : text.toString();
-		add(Kind.QUOTED_IDENTIFIER, truncate(identifier), end);
+		add(Kind.QUOTED_IDENTIFIER, PostgresQuoting.truncate(identifier), end);
 	}
 
 	private void string(int start, boolean escapes, boolean unicode) {
@@ -254,14 +253,6 @@ public final class SqlTokenizer {
 			}
 		}
 		return folded.toString();
-	}
-
-	private static String truncate(String identifier) {
-		String truncated = identifier;
-		while (truncated.getBytes(StandardCharsets.UTF_8).length > EnumName.MAX_BYTES) {
-			truncated = truncated.substring(0, truncated.offsetByCodePoints(truncated.length(), -1));
-		}
-		return truncated;
 	}
 
 	private static String decodeUnicode(String text) {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.Collation;
 
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -267,11 +268,71 @@ class SqliteFindingTests {
 	}
 
 	@Test
+	@Finds("mismatched-foreign-key")
+	void keyThatCannotBeEnforcedIsFound() {
+		bootWithDiary();
+		this.database.execute("create table parents (x text)",
+				"create table children (id integer primary key, diary int references diary, y text references parents (x))");
+		assertThat(only("mismatched-foreign-key").summary()).contains("main.children", "referencing \"parents\"");
+		assertThat(this.service.diagnostics().fix(List.of()).applied()).isEmpty();
+		this.database.execute("create unique index x on parents (x)");
+		healthy();
+	}
+
+	@Test
+	void collationThatOnlyTheServiceKnowsIsNoted() throws SQLException {
+		bootWithDiary();
+		try (Connection connection = this.database.connect(); Statement statement = connection.createStatement()) {
+			Collation.create(connection, "localized", new Collation() {
+
+				@Override
+				protected int xCompare(String one, String other) {
+					return one.compareTo(other);
+				}
+
+			});
+			statement.execute("create table words (word text)");
+			statement.execute("create index word on words (word collate localized)");
+		}
+		Diagnosis diagnosis = this.service.diagnose();
+		assertThat(diagnosis.findings()).isEmpty();
+		assertThat(diagnosis.notes()).singleElement()
+			.asString()
+			.isEqualTo("SQLite cannot check the integrity of the file: no such collation sequence: localized");
+		assertThat(this.service.diagnostics().fix(List.of()).applied()).isEmpty();
+	}
+
+	@Test
+	void namesThatPostgresDoesNotHaveAreNoObstacle() {
+		bootWithDiary();
+		String name = "é".repeat(40);
+		this.database.execute("create table \"\" (mood text check (mood in ('happy', 'sad')))",
+				"create table %s (id integer primary key, mood mood)".formatted(name),
+				"create index i_%1$s on %1$s (id)".formatted(name),
+				"create view v_%1$s as select id from %1$s".formatted(name));
+		assertThat(only("column-without-constraint").objects()).contains("main." + "é".repeat(31) + ".mood");
+		mend("align-columns");
+		assertThat(this.service.diagnostics().lint()).isEmpty();
+	}
+
+	@Test
+	void constraintOfTheNameOfATypeWithAnotherListIsLeftAlone() {
+		bootWithDiary();
+		this.database.execute("create table other (x text constraint mood check (x in ('major', 'minor')))");
+		String before = this.database.sql("other");
+		assertThat(this.service.diagnose().findings()).isEmpty();
+		this.service = new Service(this.database.dataSource(), this.directory).declares("mood", "happy", "sad", "calm");
+		mend("add-missing-values");
+		assertThat(this.database.sql("other")).isEqualTo(before);
+	}
+
+	@Test
 	@Finds("leftover-table")
 	void remainsOfARebuildAreFound() {
 		bootWithDiary();
 		this.database.execute("create table _alembic_tmp_diary (x)", "create table diary_old (x)",
-				"create table household (x)", "create table threshold_new (x)");
+				"create table household (x)", "create table threshold_new (x)",
+				"create view diary_new as select id from diary");
 		assertThat(this.service.diagnose().findings()).allMatch((one) -> one.code().equals("leftover-table"))
 			.hasSize(2);
 		this.database.execute("drop table _alembic_tmp_diary", "drop table diary_old");
