@@ -22,7 +22,7 @@ public final class SqliteConstraints {
 		List<SqliteToken> tokens = SqliteToken.read(table);
 		List<String> names = new ArrayList<>();
 		for (int i = 0; i + 1 < tokens.size(); i++) {
-			if (tokens.get(i).is("CONSTRAINT") && tokens.get(i + 1).isName()) {
+			if (tokens.get(i).is("CONSTRAINT") && tokens.get(i + 1).isPossibleName()) {
 				names.add(tokens.get(i + 1).value());
 			}
 		}

@@ -52,12 +52,15 @@ record SqliteExpression(SqliteToken keyword, List<SqliteToken> tokens, int start
 	}
 
 	/**
-	 * Whether it speaks of a column. A default names none: it belongs to one.
+	 * Whether it speaks of a column, or makes its values.
 	 */
 	boolean concerns(SqliteColumn column) {
-		return this.keyword.is("DEFAULT") ? column.typeStart() <= this.start && this.end <= column.end()
-				: this.tokens.stream()
-					.anyMatch((token) -> token.isName() && token.value().equalsIgnoreCase(column.name()));
+		boolean within = column.typeStart() <= this.start && this.end <= column.end();
+		if (this.keyword.is("DEFAULT") || (within && isGenerated())) {
+			return within;
+		}
+		return this.tokens.stream()
+			.anyMatch((token) -> token.isName() && token.value().equalsIgnoreCase(column.name()));
 	}
 
 	@Override

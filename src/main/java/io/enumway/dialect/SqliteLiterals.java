@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import io.enumway.dialect.SqliteToken.Kind;
@@ -30,9 +31,11 @@ final class SqliteLiterals {
 	 * Read a definition.
 	 * @param sql the definition
 	 * @param columns the names of enum columns, in lower case
+	 * @param known the names of all columns that it may speak of, in lower case; what
+	 * else is compared with a text may be an enum column under another name
 	 * @param labels the labels that change
 	 */
-	SqliteLiterals(String sql, Set<String> columns, Map<String, String> labels) {
+	SqliteLiterals(String sql, Set<String> columns, Set<String> known, Map<String, String> labels) {
 		this.tokens = SqliteToken.read(sql);
 		this.labels = labels;
 		for (int i = 0; i < this.tokens.size(); i++) {
@@ -40,12 +43,13 @@ final class SqliteLiterals {
 			if (token.kind() == Kind.OTHER || !labels.containsKey(token.value())) {
 				continue;
 			}
-			String column = column(i);
-			boolean compared = column != null && columns.contains(column.toLowerCase(Locale.ROOT));
+			String column = Objects.requireNonNullElse(column(i), "").toLowerCase(Locale.ROOT);
+			boolean compared = columns.contains(column);
 			if (token.kind() == Kind.TEXT && compared) {
 				this.found.add(token);
 			}
-			else if ((token.kind() == Kind.TEXT) ? column == null : compared && sql.charAt(token.start()) == '"') {
+			else if ((token.kind() == Kind.TEXT) ? !known.contains(column)
+					: compared && sql.charAt(token.start()) == '"') {
 				// what is in double quotes is a text if there is no such column
 				this.unclear.add(token);
 			}

@@ -52,7 +52,7 @@ final class SqliteMentions {
 		if (reached.isEmpty()) {
 			return sql;
 		}
-		SqliteLiterals literals = new SqliteLiterals(sql, columns(type.uses()), labels);
+		SqliteLiterals literals = new SqliteLiterals(sql, columns(type.uses()), columnsOf(names), labels);
 		literals.unclear().stream().findFirst().ifPresent((token) -> {
 			throw refusal(type, token.value(), object.toString());
 		});
@@ -72,6 +72,22 @@ final class SqliteMentions {
 
 	static Set<String> columns(List<SqliteUse> uses) {
 		return uses.stream().map((use) -> lower(use.column().name())).collect(Collectors.toSet());
+	}
+
+	static Set<String> columns(SqliteTable table) {
+		return table.columns().stream().map((column) -> lower(column.name())).collect(Collectors.toSet());
+	}
+
+	/**
+	 * The columns of the tables behind the definition. Any other name may be an alias of
+	 * an enum column.
+	 */
+	private Set<String> columnsOf(Set<String> names) {
+		return this.snapshot.tables()
+			.stream()
+			.filter((table) -> names.contains(lower(table.name())))
+			.flatMap((table) -> columns(table).stream())
+			.collect(Collectors.toSet());
 	}
 
 	/**
@@ -108,7 +124,7 @@ final class SqliteMentions {
 	private static Set<String> names(SqliteObject object) {
 		return SqliteToken.read(object.sql())
 			.stream()
-			.filter(SqliteToken::isName)
+			.filter(SqliteToken::isPossibleName)
 			.map((token) -> lower(token.value()))
 			.collect(Collectors.toSet());
 	}

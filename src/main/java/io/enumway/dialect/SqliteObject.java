@@ -39,7 +39,7 @@ record SqliteObject(String kind, String name, String table, String sql) {
 	boolean mentions(String name) {
 		return SqliteToken.read(this.sql)
 			.stream()
-			.anyMatch((token) -> token.isName() && token.value().equalsIgnoreCase(name));
+			.anyMatch((token) -> token.isPossibleName() && token.value().equalsIgnoreCase(name));
 	}
 
 	boolean isTriggerOf(String table) {

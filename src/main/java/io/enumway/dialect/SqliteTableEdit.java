@@ -92,7 +92,8 @@ final class SqliteTableEdit {
 		if (labels.isEmpty() || uses.isEmpty()) {
 			return;
 		}
-		SqliteLiterals literals = new SqliteLiterals(this.table.sql(), SqliteMentions.columns(uses), labels);
+		SqliteLiterals literals = new SqliteLiterals(this.table.sql(), SqliteMentions.columns(uses),
+				SqliteMentions.columns(this.table), labels);
 		for (SqliteToken literal : literals.found()) {
 			if (isOwn(uses, literal)) {
 				continue;

@@ -51,6 +51,14 @@ record SqliteToken(Kind kind, String value, int start, int end) {
 	}
 
 	/**
+	 * Whether it can be a name where a name must stand: SQLite takes a text for one
+	 * there.
+	 */
+	boolean isPossibleName() {
+		return isName() || this.kind == Kind.TEXT;
+	}
+
+	/**
 	 * Read a statement. White space and comments are left out.
 	 * @param sql the statement
 	 * @return its tokens in order

@@ -11,9 +11,6 @@ import io.enumway.EnumRefusedException;
 import io.enumway.EnumSqlException;
 import io.enumway.EnumType;
 import io.enumway.PlannedStatement;
-import io.enumway.testing.SqliteDatabase;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,27 +23,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
  * Tests for changes of enum types on SQLite: what depends on a table stays, what mentions
  * a label follows or is named.
  */
-class SqliteChangesTests {
+class SqliteChangesTests extends MoodOnSqlite {
 
-	private final SqliteDatabase database = createDatabase();
-
-	private EnumManager manager;
-
-	SqliteDatabase createDatabase() {
-		return SqliteDatabase.create("?foreign_keys=on");
-	}
-
-	@BeforeEach
-	void setUp() throws SQLException {
-		this.manager = TestConnections.outside(this.database).manager();
-		this.manager.create("mood", "sad", "ok", "happy");
-	}
-
-	@AfterEach
-	void tearDown() {
-		assertThat(this.database.single("pragma integrity_check")).isEqualTo("ok");
-		assertThat(this.database.single("pragma foreign_key_check")).isEqualTo("nothing");
-		this.database.close();
+	SqliteChangesTests() {
+		super("sad", "ok", "happy");
 	}
 
 	@Test
@@ -304,10 +284,6 @@ class SqliteChangesTests {
 		this.database.execute(script.split(";\n"));
 		assertThat(this.database.single("select s from t")).isEqualTo("ok");
 		assertThat(this.manager.find("mood")).map(EnumType::labels).hasValue(List.of("ok", "happy"));
-	}
-
-	private String column(String name) {
-		return this.manager.column(name, "mood");
 	}
 
 }

@@ -5,14 +5,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 
-import io.enumway.EnumManager;
 import io.enumway.EnumPlan;
 import io.enumway.EnumRefusedException;
 import io.enumway.EnumType;
+import io.enumway.EnumUsage;
 import io.enumway.EnumwayException;
 import io.enumway.testing.SqliteDatabase;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,23 +22,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 /**
  * Tests for the many ways in which people and tools write what SQLite keeps as text.
  */
-class SqliteDefinitionsTests {
+class SqliteDefinitionsTests extends MoodOnSqlite {
 
-	private final SqliteDatabase database = SqliteDatabase.create("?foreign_keys=on");
-
-	private EnumManager manager;
-
-	@BeforeEach
-	void setUp() throws SQLException {
-		this.manager = TestConnections.outside(this.database).manager();
-		this.manager.create("mood", "sad", "ok");
-	}
-
-	@AfterEach
-	void tearDown() {
-		assertThat(this.database.single("pragma integrity_check")).isEqualTo("ok");
-		assertThat(this.database.single("pragma foreign_key_check")).isEqualTo("nothing");
-		this.database.close();
+	SqliteDefinitionsTests() {
+		super("sad", "ok");
 	}
 
 	@ParameterizedTest
@@ -99,6 +84,30 @@ class SqliteDefinitionsTests {
 		this.manager.renameValue("mood", "sad", "blue");
 		this.database.execute("insert into t (id) values (2)");
 		assertThat(this.database.single("select group_concat(s) from t")).isEqualTo("blue,blue");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "sad", "[sad]", "`sad`", "\"sad\"", "'sad'", "('sad')" })
+	void wordAfterDefaultIsALabel(String word) {
+		this.database
+			.execute("create table t (id int, s text default %s constraint mood check (s in ('sad', 'ok')), n int)"
+				.formatted(word));
+		assertThat(this.manager.usages("mood")).extracting(EnumUsage::kind)
+			.containsExactly(EnumUsage.Kind.COLUMN, EnumUsage.Kind.DEFAULT);
+		assertThatExceptionOfType(EnumRefusedException.class)
+			.isThrownBy(() -> this.manager.removeValue("mood", "sad").unused())
+			.withMessageContaining("default value of table column main.t.s");
+		this.manager.renameValue("mood", "sad", "blue");
+		this.database.execute("insert into t (id) values (1)");
+		assertThat(this.database.single("select s from t")).isEqualTo("blue");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "null", "true", "current_date", "x'6f6b'", "7", "-7", "+.5", "(upper('ok'))" })
+	void defaultThatIsNoTextIsNoLabel(String expression) {
+		this.database.execute(
+				"create table t (s text default %s constraint mood check (s in ('sad', 'ok')))".formatted(expression));
+		assertThat(this.manager.usages("mood")).hasSize(1);
 	}
 
 	@ParameterizedTest

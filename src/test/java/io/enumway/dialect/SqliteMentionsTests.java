@@ -1,12 +1,6 @@
 package io.enumway.dialect;
 
-import java.sql.SQLException;
-
-import io.enumway.EnumManager;
 import io.enumway.EnumRefusedException;
-import io.enumway.testing.SqliteDatabase;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,22 +13,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Tests for labels in definitions that reach a column by way of views, and in the
  * expressions of its own table.
  */
-class SqliteMentionsTests {
+class SqliteMentionsTests extends MoodOnSqlite {
 
-	private final SqliteDatabase database = SqliteDatabase.create("?foreign_keys=on");
-
-	private EnumManager manager;
-
-	@BeforeEach
-	void setUp() throws SQLException {
-		this.manager = TestConnections.outside(this.database).manager();
-		this.manager.create("mood", "sad", "ok");
-	}
-
-	@AfterEach
-	void tearDown() {
-		assertThat(this.database.single("pragma integrity_check")).isEqualTo("ok");
-		this.database.close();
+	SqliteMentionsTests() {
+		super("sad", "ok");
 	}
 
 	@Test
@@ -55,11 +37,16 @@ class SqliteMentionsTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "create view v as select id from v2 where lower(s) = 'sad'",
 			"create trigger v instead of insert on v2 begin insert into t (s) values ('sad'); end",
-			"create view v as select id from v2 where exists (select 1 from v3 where s = 'sad')" })
+			"create view v as select id from v2 where exists (select 1 from v3 where s = 'sad')",
+			"create view v as with x as (select id, s as st from t) select id from x where st = 'sad'",
+			"create view v as select id from v4 where st in ('ok', 'sad')",
+			"create view v as select a.id from 't' as a where 'a'.'s' = 'sad'",
+			"create trigger v instead of insert on v4 when new.st = 'sad' begin select 1; end" })
 	void whatIsNotClearBehindViewsIsRefusedByName(String sql) {
 		table("");
 		this.database.execute("create table u (id integer, s text)", "create view v1 as select id, s from t",
-				"create view v2 as select id, s from v1", "create view v3 as select s from u", sql);
+				"create view v2 as select id, s from v1", "create view v3 as select s from u",
+				"create view v4 as select id, s as st from t", sql);
 		assertThatExceptionOfType(EnumRefusedException.class)
 			.isThrownBy(() -> this.manager.renameValue("mood", "sad", "blue"))
 			.withMessageContaining(" v mentions it");
@@ -81,6 +68,30 @@ class SqliteMentionsTests {
 			.withMessageContaining("value 'sad'")
 			.withMessageContaining(where + " mentions it");
 		this.manager.renameValue("mood", "ok", "fine");
+	}
+
+	@Test
+	void tablesInSingleQuotesAreFollowed() {
+		table("");
+		this.database.execute("create table u (id integer)", "create view v as select id from 't' where s = 'sad'",
+				"create trigger tr after insert on 'u' begin update or abort 't' set s = 'sad' where id = new.id; end");
+		this.manager.renameValue("mood", "sad", "blue");
+		assertThat(this.database.single("select id from v")).isEqualTo("1");
+		this.database.execute("update t set s = 'ok'", "insert into u values (1)");
+		assertThat(this.database.single("select s from t")).isEqualTo("blue");
+	}
+
+	@Test
+	void labelThatAGeneratedColumnMakesIsNotRemoved() {
+		this.manager.create("size", "big", "small", "huge");
+		this.database.execute("""
+				create table g (n integer, k text as (case when n > 5 then 'big' else 'small' end)
+					constraint size check (k in ('big', 'small', 'huge')))""");
+		assertThatExceptionOfType(EnumRefusedException.class)
+			.isThrownBy(() -> this.manager.removeValue("size", "big").unused())
+			.withMessageContaining("a generated column of table g mentions it");
+		this.manager.removeValue("size", "huge").unused();
+		this.database.execute("insert into g (n) values (9)");
 	}
 
 	@Test
