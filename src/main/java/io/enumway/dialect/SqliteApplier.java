@@ -29,6 +29,7 @@ final class SqliteApplier {
 		}
 		boolean deferred = isOn(connection, "defer_foreign_keys");
 		boolean writable = isOn(connection, "writable_schema");
+		boolean unchecked = isOn(connection, "ignore_check_constraints");
 		Savepoint savepoint = connection.setSavepoint();
 		try {
 			run(connection, planned);
@@ -39,8 +40,11 @@ final class SqliteApplier {
 			throw ex;
 		}
 		finally {
-			if (!planned.updatedColumns().isEmpty() && !deferred) {
-				execute(connection, "PRAGMA defer_foreign_keys = OFF");
+			if (!planned.updatedColumns().isEmpty()) {
+				if (!deferred) {
+					execute(connection, "PRAGMA defer_foreign_keys = OFF");
+				}
+				execute(connection, "PRAGMA ignore_check_constraints = " + (unchecked ? "ON" : "OFF"));
 			}
 		}
 	}

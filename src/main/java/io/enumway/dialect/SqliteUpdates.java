@@ -1,11 +1,10 @@
 package io.enumway.dialect;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Optional;
 
 import io.enumway.EnumRefusedException;
 import io.enumway.LockMode;
@@ -107,22 +106,41 @@ final class SqliteUpdates {
 		List<PlannedStatement> statements = new ArrayList<>();
 		this.computed
 			.forEach((row) -> statements.add(SqlitePlanBuilder.statement(row.update(), LockMode.ACCESS_EXCLUSIVE)));
-		order().forEach((table) -> statements.add(update(table)));
+		List<SqliteTable> order = order();
+		List<PlannedStatement> marks = order.stream().flatMap((table) -> mark(table).stream()).toList();
+		if (!marks.isEmpty()) {
+			statements.add(SqlitePlanBuilder.statement("PRAGMA ignore_check_constraints = ON", LockMode.NONE));
+			statements.addAll(marks);
+			statements.add(SqlitePlanBuilder.statement("PRAGMA ignore_check_constraints = OFF", LockMode.NONE));
+		}
+		order.forEach((table) -> statements.add(update(table)));
 		return statements;
+	}
+
+	/**
+	 * Where a label takes the place of another one, rows step aside first: SQLite checks
+	 * uniqueness row by row, and RESTRICT at once.
+	 */
+	private Optional<PlannedStatement> mark(SqliteTable table) {
+		List<String> values = new ArrayList<>();
+		List<String> conditions = new ArrayList<>();
+		columns(table).forEach((use, type) -> {
+			if (SqliteRelabelling.isExchange(type)) {
+				SqliteRelabelling relabelling = SqliteRelabelling.aside(type);
+				values.add(relabelling.value(use));
+				conditions.add(relabelling.condition(use));
+			}
+		});
+		return values.isEmpty() ? Optional.empty() : Optional.of(update(table, values, conditions));
 	}
 
 	private PlannedStatement update(SqliteTable table) {
 		List<String> values = new ArrayList<>();
 		List<String> conditions = new ArrayList<>();
 		columns(table).forEach((use, type) -> {
-			Map<String, String> mapping = type.mapping();
-			String column = identifier(use.column().name());
-			values.add(mapping.entrySet()
-				.stream()
-				.map((entry) -> "WHEN %s THEN %s".formatted(literal(entry.getKey()), literal(entry.getValue())))
-				.collect(Collectors.joining(" ", "%1$s = CASE %1$s ".formatted(column),
-						" ELSE %s END".formatted(column))));
-			conditions.add("%s IN (%s)".formatted(column, SqliteQuoting.literals(mapping.keySet())));
+			SqliteRelabelling relabelling = SqliteRelabelling.of(type);
+			values.add(relabelling.value(use));
+			conditions.add(relabelling.condition(use));
 		});
 		return update(table, values, conditions);
 	}
@@ -185,7 +203,7 @@ final class SqliteUpdates {
 					(child != null) ? "Connect with foreign_keys=off for this run: the column is updated all the same"
 							: "Let the column be one of the enum type too: then it is updated first");
 		}
-		if (child != null && !Collections.disjoint(type.mapping().keySet(), type.mapping().values())) {
+		if (!first && SqliteRelabelling.isExchange(type)) {
 			throw refusal(key, type, "its rows would change twice, as one label takes the place of another",
 					"Apply the changes one after the other, or connect with foreign_keys=off for this run");
 		}

@@ -10,10 +10,8 @@ import java.util.function.Consumer;
 
 import io.enumway.EnumManager;
 import io.enumway.EnumRefusedException;
+import io.enumway.EnumSqlException;
 import io.enumway.EnumwayException;
-import io.enumway.testing.SqliteDatabase;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,31 +23,15 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Tests for rows whose labels change where more than an UPDATE writes or reads them:
  * defaults of added columns, and foreign keys.
  */
-class SqliteRowUpdatesTests {
+class SqliteRowUpdatesTests extends MoodOnSqlite {
 
-	private final SqliteDatabase database = createDatabase();
-
-	private EnumManager manager;
-
-	SqliteDatabase createDatabase() {
-		return SqliteDatabase.create("?foreign_keys=on");
-	}
-
-	@BeforeEach
-	void setUp() throws SQLException {
-		this.manager = TestConnections.outside(this.database).manager();
-		this.manager.create("mood", "sad", "ok", "happy");
-	}
-
-	@AfterEach
-	void tearDown() {
-		assertThat(this.database.single("pragma integrity_check")).isEqualTo("ok");
-		assertThat(this.database.single("pragma foreign_key_check")).isEqualTo("nothing");
-		this.database.close();
+	SqliteRowUpdatesTests() {
+		super("sad", "ok", "happy");
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "default 'sad'", "not null default 'sad'", "default ('sad')", "default \"sad\"" })
+	@ValueSource(strings = { "default 'sad'", "not null default 'sad'", "default ('sad')", "default \"sad\"",
+			"default sad" })
 	void rowsThatAreOlderThanAnIndexedColumnChangeWithItsDefault(String constraint) {
 		addColumn(constraint);
 		this.database.execute("create index i on t (s)", "create index j on t (upper(s))",
@@ -142,18 +124,65 @@ class SqliteRowUpdatesTests {
 	}
 
 	/**
-	 * The key's action cannot tell a row that had the label from one that got it.
+	 * Within a table the key's action cannot tell a row that had the label from one that
+	 * got it.
 	 */
 	@Test
-	void labelsThatTakeEachOthersPlacesAreRefusedWhereAKeyWritesRows() throws SQLException {
-		this.database.execute("create table lookup (%s primary key)".formatted(column("status")),
-				"create table job (id integer primary key, %s references lookup on update cascade)"
-					.formatted(column("status")),
-				"insert into lookup values ('sad'), ('ok')", "insert into job values (1, 'sad'), (2, 'ok')");
+	void labelsThatTakeEachOthersPlacesAreRefusedWhereAKeyWritesRowsOfTheTable() throws SQLException {
+		this.database.execute("create table lookup (%s primary key, %s references lookup on update cascade)"
+			.formatted(column("status"), column("previous")), "insert into lookup values ('ok', null), ('sad', 'ok')");
 		assertThatExceptionOfType(EnumRefusedException.class).isThrownBy(() -> renameInAChain(this.manager))
-			.withMessageContaining("main.job.status refers to table lookup ON UPDATE CASCADE");
+			.withMessageContaining("main.lookup.previous refers to table lookup ON UPDATE CASCADE");
 		withoutKeys(SqliteRowUpdatesTests::renameInAChain);
+		assertThat(this.database.single("select group_concat(status || coalesce(previous, '-')) from lookup"))
+			.isEqualTo("sad-,bluesad");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "cascade", "set null", "restrict", "no action" })
+	void labelsOfALookupTableTakeEachOthersPlaces(String action) {
+		this.database.execute("create table lookup (%s primary key)".formatted(column("status")),
+				"create table job (id integer primary key, %s references lookup on update %s)"
+					.formatted(column("status"), action),
+				"insert into lookup values ('ok'), ('sad')", "insert into job values (1, 'sad'), (2, 'ok')",
+				"create trigger l after update on lookup begin select raise(abort, 'a trigger has fired'); end",
+				"create trigger j after update on job begin select raise(abort, 'a trigger has fired'); end");
+		renameInAChain(this.manager);
 		assertThat(this.database.single("select group_concat(status) from job")).isEqualTo("blue,sad");
+		this.manager.apply((changes) -> {
+			changes.renameValue("mood", "sad", "x");
+			changes.renameValue("mood", "blue", "sad");
+			changes.renameValue("mood", "x", "blue");
+		});
+		assertThat(this.database.single("select group_concat(status) from job")).isEqualTo("sad,blue");
+	}
+
+	@Test
+	void labelsThatTakeEachOthersPlacesInATableWithoutRowids() {
+		this.manager.addValue("mood", "\u0001").last();
+		this.database.execute(
+				"create table t (%s not null primary key, n int, check (s <> 'sad' or n = 2), check (s <> 'ok' or n = 1)) without rowid"
+					.formatted(column("s")),
+				"insert into t values ('ok', 1), ('sad', 2), ('\u0001', 3)");
+		renameInAChain(this.manager);
+		assertThat(this.database.single("select group_concat(s || n) from (select * from t order by n)"))
+			.isEqualTo("sad1,blue2,\u00013");
+	}
+
+	@Test
+	void failureWhileLabelsStepAsideLeavesConstraintsInForce() throws SQLException {
+		this.database.execute("create table t (%s)".formatted(column("s")),
+				"create unique index i on t (substr(s, 1, 1))", "insert into t values ('ok'), ('sad')");
+		try (Connection connection = this.database.connect(); Statement statement = connection.createStatement()) {
+			connection.setAutoCommit(false);
+			EnumManager inside = TestConnections.inside(this.database, connection).manager();
+			assertThatExceptionOfType(EnumSqlException.class).isThrownBy(() -> renameInAChain(inside));
+			assertThatExceptionOfType(SQLException.class)
+				.isThrownBy(() -> statement.execute("insert into t values ('wrong')"))
+				.withMessageContaining("CHECK constraint failed");
+			connection.rollback();
+		}
+		assertThat(this.database.single("select group_concat(s) from t")).isEqualTo("ok,sad");
 	}
 
 	private static void renameInAChain(EnumManager manager) {
@@ -183,10 +212,6 @@ class SqliteRowUpdatesTests {
 
 	private String all() {
 		return this.database.single("select group_concat(s) from (select s from t not indexed order by id)");
-	}
-
-	private String column(String name) {
-		return this.manager.column(name, "mood");
 	}
 
 }
