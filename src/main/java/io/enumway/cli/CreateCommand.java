@@ -1,11 +1,14 @@
 package io.enumway.cli;
 
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import io.enumway.EnumDrift;
+import io.enumway.create.MigrationCreator;
+import io.enumway.create.NewMigration;
+import io.enumway.create.NewMigration.Language;
 import io.enumway.diagnosis.Diagnosis;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -23,10 +26,8 @@ final class CreateCommand extends Subcommand {
 			description = "What the migration does, for instance: add user timezone")
 	List<String> message = new ArrayList<>();
 
-	private final ProjectLayout layout = new ProjectLayout(Path.of(""));
-
 	@ArgGroup(exclusive = true)
-	Language language = new Language();
+	Languages language = new Languages();
 
 	@Option(names = "--from-enums", description = "Bring the database to the declared enums.")
 	boolean fromEnums;
@@ -59,18 +60,19 @@ final class CreateCommand extends Subcommand {
 	@Override
 	int run(Tools tools, Output output) {
 		Diagnosis diagnosis = this.fromEnums ? tools.diagnostics().diagnose() : null;
-		EnumDifferences differences = EnumDifferences.of(
-				(diagnosis != null) ? diagnosis.migrations().drift() : List.of(),
-				new LabelOptions("--rename", this.renames), new LabelOptions("--replace", this.replacements));
-		boolean nothing = diagnosis != null && differences.isEmpty();
-		if (diagnosis != null && !nothing && !this.language.java && diagnosis.database().server().isFile()) {
+		List<EnumDrift> drift = (diagnosis != null) ? diagnosis.migrations().drift() : List.of();
+		if (diagnosis != null && !drift.isEmpty() && !this.language.java && diagnosis.database().server().isFile()) {
 			throw new UsageException("SQLite has no statements for enum types", "Repeat with --java");
 		}
-		List<Path> written = nothing ? List.of() : write(differences);
+		NewMigration migration = new NewMigration(String.join(" ", this.message),
+				this.language.java ? Language.JAVA : Language.SQL, this.directory, this.undoDirectory, this.packageName,
+				drift, this.renames, this.replacements);
+		boolean nothing = this.fromEnums && drift.isEmpty() && this.renames.isEmpty() && this.replacements.isEmpty();
+		List<Path> written = nothing ? List.of() : MigrationCreator.in(Path.of("")).create(migration).files();
 		if (output.isJson()) {
 			output.json(Map.of("files", written.stream().map(Path::toString).toList()));
 		}
-		else if (nothing) {
+		else if (written.isEmpty()) {
 			output.line("Nothing to do: the database has the declared enums");
 		}
 		else {
@@ -79,34 +81,10 @@ final class CreateCommand extends Subcommand {
 		return ExitCode.DONE;
 	}
 
-	private List<Path> write(EnumDifferences differences) {
-		return this.language.java ? writeJava(differences) : writeSql(differences);
-	}
-
-	private List<Path> writeJava(EnumDifferences differences) {
-		Path sources = (this.directory != null) ? this.directory : Path.of(ProjectLayout.JAVA);
-		String name = (this.packageName != null) ? this.packageName : ProjectLayout.packageIn(sources);
-		return files(sources).writeJava(sources, name, differences);
-	}
-
-	private List<Path> writeSql(EnumDifferences differences) {
-		Path migrations = (this.directory != null) ? this.directory : this.layout.sqlDirectory();
-		Path undos = this.undoDirectory;
-		if (undos == null) {
-			undos = (this.directory != null) ? migrations : this.layout.undoDirectory(migrations);
-		}
-		return files(migrations).writeSql(migrations, undos, differences);
-	}
-
-	private NewMigrationFiles files(Path directory) {
-		return new NewMigrationFiles(String.join(" ", this.message), Clock.systemDefaultZone(),
-				(version) -> this.layout.isTaken(version, directory));
-	}
-
 	/**
 	 * What the migration is written in.
 	 */
-	static final class Language {
+	static final class Languages {
 
 		@Option(names = "--sql", description = "SQL files, as if neither is given.")
 		boolean sql;

@@ -52,10 +52,10 @@ final class DowngradeCommand extends Subcommand {
 		if (!table.isEmpty()) {
 			output.table(table);
 		}
-		result.undone().forEach((undone) -> {
-			undone.droppedTypes().forEach((type) -> output.line("dropped enum type ", Styled.bold(type)));
-			undone.lost().forEach((loss) -> output.line(Styled.doubtful("lost: "), loss));
-		});
+		result.undone()
+			.stream()
+			.flatMap((undone) -> undone.droppedTypes().stream())
+			.forEach((type) -> output.line("dropped enum type ", Styled.bold(type)));
 		output.line(Styled.good("Downgraded"), " from ", Texts.version(result.from()), " to ",
 				Styled.bold(Texts.version(result.to())), " in ", Texts.time(result.took()));
 		return ExitCode.DONE;

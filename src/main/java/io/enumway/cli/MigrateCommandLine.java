@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 import io.enumway.EnumwayException;
+import io.enumway.create.InvalidRequestException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -120,7 +121,7 @@ final class MigrateCommandLine {
 		try {
 			return command.run(tools, output);
 		}
-		catch (UsageException ex) {
+		catch (UsageException | InvalidRequestException ex) {
 			output.error(String.valueOf(ex.getMessage()), ex.getRemedy());
 			return ExitCode.USAGE;
 		}

@@ -29,14 +29,12 @@ public record DowngradeResult(String flyway, @Nullable String from, @Nullable St
 	 * @param migration the migration
 	 * @param droppedTypes the enum types, created from declarations, that nothing used
 	 * any more
-	 * @param lost the data that went with it
 	 * @param took how long it took
 	 */
-	public record Undone(MigrationEntry migration, List<EnumName> droppedTypes, List<DataLoss> lost, Duration took) {
+	public record Undone(MigrationEntry migration, List<EnumName> droppedTypes, Duration took) {
 
 		public Undone {
 			droppedTypes = List.copyOf(droppedTypes);
-			lost = List.copyOf(lost);
 		}
 
 	}

@@ -114,7 +114,7 @@ final class UndoRun {
 		List<EnumName> dropped = this.unusedTypes.drop(this.connection, remaining);
 		Duration took = since(start);
 		this.markers.write(this.connection, migration, took);
-		return new Undone(migration, dropped, List.of(), took);
+		return new Undone(migration, dropped, took);
 	}
 
 	private void execute(MigrationEntry migration, Undo undo, UndoSession session) throws Exception {

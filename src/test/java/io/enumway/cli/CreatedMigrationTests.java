@@ -5,16 +5,11 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Stream;
 
-import javax.lang.model.SourceVersion;
 import javax.tools.ToolProvider;
 
-import io.enumway.EnumwayException;
 import io.enumway.cli.Migrate.Result;
 import io.enumway.dialect.CatalogDump;
 import io.enumway.migration.EnumMigration;
@@ -30,7 +25,6 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.util.StringUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * What {@code create} writes is compiled and run, up and down.
@@ -149,76 +143,6 @@ class CreatedMigrationTests {
 		}
 	}
 
-	@Test
-	void writesWhereTheProjectHasItsMigrations() throws IOException {
-		ProjectLayout layout = new ProjectLayout(this.directory);
-		Path resources = this.directory.resolve(ProjectLayout.RESOURCES);
-		Path sources = this.directory.resolve(ProjectLayout.JAVA);
-		assertThat(layout.sqlDirectory()).isEqualTo(resources.resolve("db/migration"));
-		assertThat(ProjectLayout.packageIn(sources)).isEqualTo("db.migration");
-		Path application = sources.resolve("com/example/shop/Shop.java");
-		write(application, "package com.example.shop; @SpringBootApplication class Shop { }");
-		assertThat(ProjectLayout.packageIn(sources)).isEqualTo("com.example.shop");
-		write(sources.resolve("com/example/shop/old/V9__Old.java"), "");
-		write(sources.resolve("com/example/shop/orders/V20251221_1430__Orders.java"), "");
-		assertThat(ProjectLayout.packageIn(sources)).isEqualTo("com.example.shop.orders");
-		Path elsewhere = resources.resolve("sql/postgresql");
-		write(elsewhere.resolve("V1__a.sql"), "");
-		assertThat(layout.sqlDirectory()).isEqualTo(elsewhere);
-		assertThat(layout.undoDirectory(elsewhere)).isEqualTo(elsewhere);
-		Files.createDirectories(resources.resolve("db/undo"));
-		assertThat(layout.undoDirectory(elsewhere)).isEqualTo(resources.resolve("db/undo"));
-		write(resources.resolve("taking/back/U1__a.sql"), "");
-		assertThat(layout.undoDirectory(elsewhere)).isEqualTo(resources.resolve("taking/back"));
-		write(resources.resolve("sql/sqlite/V1__a.sql"), "");
-		assertThatExceptionOfType(UsageException.class).isThrownBy(layout::sqlDirectory)
-			.satisfies((ex) -> assertThat(ex.getRemedy()).contains("--directory", "sql/postgresql", "sql/sqlite"));
-	}
-
-	@Test
-	void twoMigrationsOfAMinuteGetTwoVersions() throws IOException {
-		ProjectLayout layout = new ProjectLayout(this.directory);
-		Clock clock = Clock.fixed(Instant.parse("2025-12-21T14:59:30Z"), ZoneOffset.UTC);
-		Path resources = this.directory.resolve(ProjectLayout.RESOURCES);
-		EnumDifferences nothing = new EnumDifferences(List.of(), List.of());
-		for (String message : List.of("First", "zweite Änderung", "\"third\"")) {
-			new NewMigrationFiles(message, clock, layout::isTaken).writeSql(resources, resources, nothing);
-		}
-		write(this.directory.resolve(ProjectLayout.JAVA).resolve("V20251221.1502__Java.java"), "");
-		new NewMigrationFiles("fifth", clock, layout::isTaken).writeSql(resources, resources, nothing);
-		try (Stream<Path> files = Files.list(resources)) {
-			assertThat(files.map((file) -> file.getFileName().toString()).filter((name) -> name.startsWith("V")))
-				.containsExactlyInAnyOrder("V20251221_1459__first.sql", "V20251221_1500__zweite_änderung.sql",
-						"V20251221_1501__third.sql", "V20251221_1503__fifth.sql");
-		}
-	}
-
-	@Test
-	void writesBothFilesOrNone() throws IOException {
-		Clock clock = Clock.fixed(Instant.parse("2025-12-21T14:59:30Z"), ZoneOffset.UTC);
-		Path undo = this.directory.resolve("undo");
-		write(undo.resolve("U20251221_1459__first.sql"), "mine");
-		NewMigrationFiles files = new NewMigrationFiles("first", clock, (version) -> false);
-		EnumDifferences nothing = new EnumDifferences(List.of(), List.of());
-		assertThatExceptionOfType(EnumwayException.class)
-			.isThrownBy(() -> files.writeSql(this.directory, undo, nothing))
-			.withMessageContaining("U20251221_1459__first.sql exists");
-		assertThat(this.directory.resolve("V20251221_1459__first.sql")).doesNotExist();
-		assertThat(undo.resolve("U20251221_1459__first.sql")).hasContent("mine");
-	}
-
-	@Test
-	void namesOfClassesAreIdentifiers() {
-		Clock clock = Clock.fixed(Instant.parse("2025-12-21T14:59:30Z"), ZoneOffset.UTC);
-		EnumDifferences nothing = new EnumDifferences(List.of(), List.of());
-		List<Path> written = new NewMigrationFiles("\u00c4rger in m\u00b2, Teil \u2163 von \u0664", clock,
-				(version) -> false)
-			.writeJava(this.directory, "db", nothing);
-		String name = written.get(0).getFileName().toString().replace(".java", "");
-		assertThat(name).isEqualTo("V20251221_1459__\u00c4rger_in_m_teil_von_\u0664");
-		assertThat(SourceVersion.isIdentifier(name)).isTrue();
-	}
-
 	private Result create(ConfigurableApplicationContext context, int code, String... more) {
 		String[] arguments = Stream
 			.concat(Stream.of("create", "moods", "--from-enums", "--directory", this.directory.toString()),
@@ -266,11 +190,6 @@ class CreatedMigrationTests {
 		String name = this.directory.relativize(source).toString().replace(".java", "").replace('/', '.');
 		URLClassLoader loader = new URLClassLoader(new URL[] { classes.toUri().toURL() }, getClass().getClassLoader());
 		return (EnumMigration) loader.loadClass(name).getConstructor().newInstance();
-	}
-
-	private static void write(Path file, String text) throws IOException {
-		Files.createDirectories(file.getParent());
-		Files.writeString(file, text);
 	}
 
 	@DatabaseService

@@ -1,4 +1,4 @@
-package io.enumway.cli;
+package io.enumway.create;
 
 import java.util.List;
 import java.util.stream.Collectors;

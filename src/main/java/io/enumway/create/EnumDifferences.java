@@ -1,4 +1,4 @@
-package io.enumway.cli;
+package io.enumway.create;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -35,8 +35,8 @@ record EnumDifferences(List<EnumChange> changes, List<EnumChange> undo) {
 	 * @param drift what differs
 	 * @param renames labels that got another name
 	 * @param replacements what rows get when their label goes
-	 * @throws UsageException if a label goes and nothing says what its rows get, if one
-	 * cannot get its new name, or if an option is about no label that changes
+	 * @throws InvalidRequestException if a label goes and nothing says what its rows get,
+	 * if one cannot get its new name, or if an option is about no label that changes
 	 */
 	static EnumDifferences of(List<EnumDrift> drift, LabelOptions renames, LabelOptions replacements) {
 		List<EnumChange> changes = new ArrayList<>();
@@ -98,7 +98,7 @@ record EnumDifferences(List<EnumChange> changes, List<EnumChange> undo) {
 				.orElse(null);
 			if (next == null) {
 				Map.Entry<String, String> taken = renamed.entrySet().iterator().next();
-				throw new UsageException(
+				throw new InvalidRequestException(
 						"Label '%s' of enum type %s cannot be renamed to '%s': it has that label"
 							.formatted(taken.getKey(), type, taken.getValue()),
 						"--replace '%s.%s=%s', if its rows are to get the other label".formatted(type, taken.getKey(),
@@ -116,13 +116,13 @@ record EnumDifferences(List<EnumChange> changes, List<EnumChange> undo) {
 	private static String replacement(EnumDefinition declared, String label, @Nullable String replacement) {
 		EnumName type = declared.name();
 		if (replacement == null) {
-			throw new UsageException(
+			throw new InvalidRequestException(
 					"Label '%s' of enum type %s goes, and nothing says what its rows get".formatted(label, type),
 					"--replace '%s.%s=…', or --rename '%s.%s=…' if it has another name now".formatted(type, label, type,
 							label));
 		}
 		if (!declared.labels().contains(replacement)) {
-			throw new UsageException(
+			throw new InvalidRequestException(
 					"Label '%s' of enum type %s cannot be replaced by '%s': the type is not declared with it"
 						.formatted(label, type, replacement),
 					"Choose one of its labels: " + String.join(", ", declared.labels()));

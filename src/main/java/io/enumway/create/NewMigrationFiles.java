@@ -1,4 +1,4 @@
-package io.enumway.cli;
+package io.enumway.create;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -49,9 +49,13 @@ final class NewMigrationFiles {
 			.replaceAll("[^\\p{L}\\p{Nd}]+", "_")
 			.replaceAll("^_|_$", "");
 		if (this.description.isEmpty()) {
-			throw new UsageException("The message '%s' has no letter or digit".formatted(message),
+			throw new InvalidRequestException("The message '%s' has no letter or digit".formatted(message),
 					"Say what the migration does: migrate create add user timezone");
 		}
+	}
+
+	CreatedMigration created(List<Path> files) {
+		return new CreatedMigration(this.version, this.description, files);
 	}
 
 	/**
@@ -62,7 +66,7 @@ final class NewMigrationFiles {
 	 */
 	List<Path> writeSql(Path directory, Path undoDirectory, EnumDifferences differences) {
 		if (!differences.isPlainSql()) {
-			throw new UsageException("Removing, reordering and taking back labels needs more than an SQL file",
+			throw new InvalidRequestException("Removing, reordering and taking back labels needs more than an SQL file",
 					"Repeat with --java");
 		}
 		String name = this.version + "__" + this.description + ".sql";

@@ -1,4 +1,4 @@
-package io.enumway.cli;
+package io.enumway.create;
 
 import java.util.HashSet;
 import java.util.List;
@@ -23,14 +23,14 @@ final class LabelOptions {
 	 * Take what an option says.
 	 * @param option the name of the option
 	 * @param values its values
-	 * @throws UsageException if a value names no label
+	 * @throws InvalidRequestException if a value names no label
 	 */
 	LabelOptions(String option, List<String> values) {
 		this.option = option;
 		this.values = List.copyOf(values);
 		for (String value : values) {
 			if (!value.matches("(?s).*[.].*=.*")) {
-				throw new UsageException("%s '%s' names no label".formatted(option, value),
+				throw new InvalidRequestException("%s '%s' names no label".formatted(option, value),
 						"Write %s TYPE.OLD=NEW".formatted(option));
 			}
 		}
@@ -41,7 +41,7 @@ final class LabelOptions {
 	 * @param types the names that its type goes by
 	 * @param label the label
 	 * @return the other label, {@code null} if nothing is said
-	 * @throws UsageException if two things are said
+	 * @throws InvalidRequestException if two things are said
 	 */
 	@Nullable String find(Set<EnumName> types, String label) {
 		List<String> starts = types.stream().map((type) -> type + "." + label + "=").toList();
@@ -50,8 +50,8 @@ final class LabelOptions {
 			.distinct()
 			.toList();
 		if (found.size() > 1) {
-			throw new UsageException("%s says %s things about one label: %s".formatted(this.option, found.size(),
-					String.join(", ", found)), "Leave all but one of them away");
+			throw new InvalidRequestException("%s says %s things about one label: %s".formatted(this.option,
+					found.size(), String.join(", ", found)), "Leave all but one of them away");
 		}
 		this.used.addAll(found);
 		return found.stream()
@@ -63,12 +63,12 @@ final class LabelOptions {
 
 	/**
 	 * Refuse what is said about labels that nobody asked for.
-	 * @throws UsageException if there is such a label
+	 * @throws InvalidRequestException if there is such a label
 	 */
 	void requireAllUsed() {
 		List<String> unused = this.values.stream().filter((value) -> !this.used.contains(value)).toList();
 		if (!unused.isEmpty()) {
-			throw new UsageException(
+			throw new InvalidRequestException(
 					"%s %s is about no label that changes".formatted(this.option, String.join(", ", unused)),
 					"Look at migrate enums for the types and labels that differ, and at create --from-enums");
 		}

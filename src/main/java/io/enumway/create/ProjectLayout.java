@@ -1,4 +1,4 @@
-package io.enumway.cli;
+package io.enumway.create;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,15 +39,22 @@ final class ProjectLayout {
 
 	/**
 	 * The directory of the SQL migrations.
-	 * @throws UsageException if there are several
+	 * @throws InvalidRequestException if there are several
 	 */
 	Path sqlDirectory() {
 		SortedSet<Path> directories = directories("V");
 		if (directories.size() > 1) {
-			throw new UsageException("There are several directories with migrations",
+			throw new InvalidRequestException("There are several directories with migrations",
 					"Choose one of them with --directory: " + list(directories));
 		}
 		return directories.isEmpty() ? this.root.resolve(RESOURCES + "/db/migration") : directories.first();
+	}
+
+	/**
+	 * The directory of the sources.
+	 */
+	Path javaDirectory() {
+		return this.root.resolve(JAVA);
 	}
 
 	/**
