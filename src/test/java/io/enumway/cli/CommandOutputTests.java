@@ -55,6 +55,21 @@ class CommandOutputTests {
 	}
 
 	@Test
+	void commandsTellWhereItStands() {
+		assertThat(run(3, "plan")).contains("diary", "From none to 1");
+		assertThat(run(3, "upgrade", "--dry-run")).contains("create table diary");
+		assertThat(run(0, "upgrade")).contains("Upgraded from none to 1");
+		assertThat(run(0, "upgrade")).contains("Nothing to do");
+		assertThat(run(0, "validate")).contains("valid");
+		assertThat(run(0, "current", "-v")).startsWith("1 (diary) up to date").contains("flyway_schema_history");
+		assertThat(run(0, "enums")).contains("mood", "happy, sad", "BusyService$Mood");
+		assertThat(run(0, "downgrade")).contains("Downgraded from 1 to none");
+		assertThat(run(0, "history")).contains("undone");
+		assertThat(run(0, "stamp", "1")).contains("Stamped");
+		assertThat(run(0, "current")).startsWith("1 (diary)");
+	}
+
+	@Test
 	void everyCommandPrintsJson() {
 		run(0, "upgrade");
 		for (String command : new String[] { "current", "history", "plan", "validate", "enums", "diagnose" }) {

@@ -48,19 +48,11 @@ class MigrateCommandTests {
 	@Test
 	void goesUpAndDownAndTellsWhereItStands() {
 		assertThat(run(3, "current")).startsWith("none").contains("1 pending migration");
-		assertThat(run(3, "plan")).contains("diary", "From none to 1");
-		assertThat(run(3, "upgrade", "--dry-run")).contains("create table diary");
 		assertThat(run(0, "upgrade")).contains("Upgraded from none to 1");
-		assertThat(run(0, "upgrade")).contains("Nothing to do");
-		assertThat(run(0, "validate")).contains("valid");
-		assertThat(run(0, "current", "-v")).startsWith("1 (diary) up to date").contains("flyway_schema_history");
-		assertThat(run(0, "enums")).contains("mood", "happy, sad", "BusyService$Mood");
 		assertThat(run(0, "diagnose")).contains("healthy: no findings");
 		assertThat(run(0, "downgrade")).contains("Downgraded from 1 to none", "dropped enum type");
-		assertThat(run(0, "history")).contains("undone");
 		assertThat(run(1, "downgrade")).isEmpty();
 		assertThat(run(0, "stamp", "1")).contains("recorded as applied", "Stamped");
-		assertThat(run(0, "current")).startsWith("1 (diary)");
 	}
 
 	@Test

@@ -4,8 +4,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
 
+import io.enumway.cli.CommandOutputTests.PlainService;
 import io.enumway.cli.Migrate.Result;
+import io.enumway.cli.service.BusyService;
+import io.enumway.replica.Replica;
 import io.enumway.testing.SqliteDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -13,11 +19,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.data.jdbc.autoconfigure.DataJdbcRepositoriesAutoConfiguration;
 import org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The command line of a service on SQLite, as processes.
+ * The command line of a service on SQLite, by itself and in the context of the service.
  */
 class SqliteMigrateCommandTests {
 
@@ -34,31 +41,39 @@ class SqliteMigrateCommandTests {
 
 	@Test
 	void goesUpAndDownDiagnosesAndMends() throws Exception {
-		Migrate migrate = migrate().script("V1__diary.sql", "create table diary (id integer primary key, mood mood)")
-			.script("U1__diary.sql", "drop table diary");
-		assertThat(run(migrate, 0, "upgrade")).contains("Upgraded from none to 1");
-		assertThat(run(migrate, 0, "current")).startsWith("1 (diary) up to date");
-		assertThat(run(migrate, 0, "current", "-v")).contains("history main.flyway_schema_history, applied ");
-		assertThat(run(migrate, 0, "enums")).contains("main.mood", "happy, sad", "BusyService$Mood");
-		assertThat(run(migrate, 0, "diagnose")).contains("healthy: no findings");
+		Result upgrade = migrate().script("V1__diary.sql", "create table diary (id integer primary key, mood mood)")
+			.script("U1__diary.sql", "drop table diary")
+			.run("upgrade");
+		assertThat(upgrade.code()).as("%s", upgrade).isZero();
+		assertThat(upgrade.out()).contains("Upgraded from none to 1").doesNotContain("WORKS");
+		try (ConfigurableApplicationContext service = service()) {
+			looksDiagnosesMendsAndGoesDown(service);
+		}
+	}
+
+	private void looksDiagnosesMendsAndGoesDown(ConfigurableApplicationContext service) throws Exception {
+		assertThat(run(service, 0, "current")).startsWith("1 (diary) up to date");
+		assertThat(run(service, 0, "current", "-v")).contains("history main.flyway_schema_history, applied ");
+		assertThat(run(service, 0, "enums")).contains("main.mood", "happy, sad", "BusyService$Mood");
+		assertThat(run(service, 0, "diagnose")).contains("healthy: no findings");
 		this.database.execute("create table other (id integer primary key, mood mood)");
-		assertThat(run(migrate, 3, "diagnose", "--html", "report.html")).contains("ERROR column-without-constraint",
-				"migrate fix align-columns");
+		assertThat(run(service, 3, "diagnose", "--html", this.directory.resolve("report.html").toString()))
+			.contains("ERROR column-without-constraint", "migrate fix align-columns");
 		assertThat(Files.readString(this.directory.resolve("report.html"))).contains("SQLite 3.", "align-columns")
 			.doesNotContain("PostgreSQL");
-		String script = run(migrate, 3, "diagnose", "--sql");
+		String script = run(service, 3, "diagnose", "--sql");
 		assertThat(script).contains(".bail on\n.dbconfig defensive off\n", "begin;\nPRAGMA main.writable_schema = ON;",
 				"commit;");
-		assertThat(run(migrate, 3, "fix", "--dry-run", "align-columns")).contains(".bail on\n.dbconfig defensive off\n",
+		assertThat(run(service, 3, "fix", "--dry-run", "align-columns")).contains(".bail on\n.dbconfig defensive off\n",
 				"begin;\nPRAGMA main.writable_schema = ON;", "commit;");
 		if (runsInTheShell(script)) {
-			assertThat(run(migrate, 0, "fix", "--auto")).contains("Nothing to fix", "healthy");
+			assertThat(run(service, 0, "fix", "--auto")).contains("Nothing to fix", "healthy");
 		}
 		else {
-			assertThat(run(migrate, 0, "fix", "--auto")).contains("fixed column-without-constraint", "healthy");
+			assertThat(run(service, 0, "fix", "--auto")).contains("fixed column-without-constraint", "healthy");
 		}
-		assertThat(run(migrate, 0, "downgrade", "--force")).contains("Downgraded from 1 to none");
-		assertThat(run(migrate, 0, "history")).contains("undone");
+		assertThat(run(service, 0, "downgrade", "--force")).contains("Downgraded from 1 to none");
+		assertThat(run(service, 0, "history")).contains("undone");
 	}
 
 	@Test
@@ -103,10 +118,19 @@ class SqliteMigrateCommandTests {
 		return true;
 	}
 
-	private static String run(Migrate migrate, int code, String... arguments) {
-		Result result = migrate.run(arguments);
+	private ConfigurableApplicationContext service() {
+		Map<String, String> database = Arrays.stream(this.database.properties())
+			.map((property) -> property.split("=", 2))
+			.collect(Collectors.toMap((property) -> property[0], (property) -> property[1]));
+		return new Replica(PlainService.class, database).with("spring.flyway.locations", "filesystem:" + this.directory)
+			.with("enumway.startup", "none")
+			.with("enumway.packages", BusyService.class.getPackageName())
+			.boot();
+	}
+
+	private static String run(ConfigurableApplicationContext service, int code, String... arguments) {
+		Result result = CommandRun.run(service, arguments);
 		assertThat(result.code()).as("%s", result).isEqualTo(code);
-		assertThat(result.out()).doesNotContain("WORKS");
 		return result.out();
 	}
 
