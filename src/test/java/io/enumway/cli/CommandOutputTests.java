@@ -127,7 +127,8 @@ class CommandOutputTests {
 		run(0, "upgrade");
 		this.database.execute("create type mood_old as enum ('happy')");
 		this.database.execute("create table t (state text check (state in ('happy', 'sad')))");
-		assertThat(run(3, "diagnose")).contains("WARNING leftover-type", "migrate fix remove-leftovers", "text-column")
+		assertThat(run(3, "diagnose"))
+			.contains("WARNING leftover-type", "remove-leftovers@" + TestDatabase.schema() + ".mood_old", "text-column")
 			.doesNotContain("\u001b")
 			.satisfies(CommandOutputTests::assertFitsEightyColumns);
 		assertThat(run(0, "diagnose", "--fail-on", "error", "--color", "on")).contains("leftover-type", "\u001b[");
