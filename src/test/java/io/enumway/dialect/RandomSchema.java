@@ -116,8 +116,8 @@ final class RandomSchema {
 			case 11 -> add("create statistics %s on (%s), id from %s".formatted(qualified, condition(), table));
 			case 12 -> add("create function %s(r %s) returns int language plpgsql as 'begin return 1; end'"
 				.formatted(qualified, relation));
-			case 13 -> add("create rule %s as on update to %s where old.m = %s do also notify x".formatted(name, table,
-					label()));
+			case 13 -> add("create rule %s as on update to %s where old.m = %s do also select old.m".formatted(name,
+					table, label()));
 			case 14 ->
 				add("comment on column %s.m is 'about m'; alter table %1$s alter m set statistics 77".formatted(table));
 			case 15 -> add("create publication %s for table only %s".formatted(name, table));
