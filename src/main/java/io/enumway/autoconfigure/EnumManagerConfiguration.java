@@ -25,7 +25,8 @@ class EnumManagerConfiguration {
 	@ConditionalOnSingleCandidate(DataSource.class)
 	EnumManager enumManager(DataSource dataSource, ObjectProvider<EnumwayProperties> properties) {
 		EnumwayProperties bound = properties.getIfAvailable();
-		return EnumManagers.of(dataSource, (bound != null) ? bound.getSwap().toSettings() : SwapSettings.DEFAULTS);
+		return EnumManagers.of(dataSource,
+				(bound != null) ? CheckedSettings.swap(bound.getSwap()) : SwapSettings.DEFAULTS);
 	}
 
 	/**

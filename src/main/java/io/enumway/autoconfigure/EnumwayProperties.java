@@ -4,15 +4,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.enumway.dialect.SwapSettings;
-import io.enumway.migration.MigrationSettings;
 import io.enumway.migration.StartupMode;
 import io.enumway.migration.SyncMode;
 import io.enumway.migration.UndoSettings;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
  * Configuration properties of Enumway. What Flyway itself does stays under
@@ -128,35 +125,6 @@ public class EnumwayProperties {
 	}
 
 	/**
-	 * The settings of the migration step.
-	 * @return the settings
-	 * @throws InvalidConfigurationPropertyValueException if a time makes no sense
-	 */
-	MigrationSettings toMigrationSettings() {
-		requireTime("enumway.lock.timeout", this.lock.timeout, Duration.ofMillis(1));
-		requireTime("enumway.lock.blocked-after", this.lock.blockedAfter, Duration.ofMillis(1));
-		requireTime("enumway.validate.timeout", this.validate.timeout, Duration.ZERO);
-		requireTime("enumway.report.time-to-live", this.report.timeToLive, Duration.ZERO);
-		requireTime("enumway.report.timeout", this.report.timeout, Duration.ofMillis(1));
-		return new MigrationSettings(this.startup, this.lock.timeout, this.validate.timeout, this.report.timeToLive,
-				this.report.timeout, this.lock.blockedAfter, this.swap.toSettings(), false);
-	}
-
-	private static void requireCount(String property, int count) {
-		if (count < 0) {
-			throw new InvalidConfigurationPropertyValueException(property, count, "The number must be 0 or more.");
-		}
-	}
-
-	private static void requireTime(String property, Duration time, Duration least) {
-		if (time.compareTo(least) < 0) {
-			throw new InvalidConfigurationPropertyValueException(property, time,
-					"The time must be %s, for instance 10s."
-						.formatted(least.isZero() ? "0 or more" : "at least 1 ms (a wait without end does not exist)"));
-		}
-	}
-
-	/**
 	 * The lock that lets one process at a time migrate.
 	 */
 	public static class Lock {
@@ -233,18 +201,6 @@ public class EnumwayProperties {
 
 		public void setBackoff(Duration backoff) {
 			this.backoff = backoff;
-		}
-
-		/**
-		 * The settings of swaps.
-		 * @return the settings
-		 * @throws InvalidConfigurationPropertyValueException if one makes no sense
-		 */
-		SwapSettings toSettings() {
-			requireTime("enumway.swap.lock-timeout", this.lockTimeout, Duration.ofMillis(1));
-			requireCount("enumway.swap.retries", this.retries);
-			requireTime("enumway.swap.backoff", this.backoff, Duration.ZERO);
-			return new SwapSettings(this.lockTimeout, this.retries, this.backoff);
 		}
 
 	}
@@ -332,10 +288,6 @@ public class EnumwayProperties {
 
 		public void setResetDisabled(boolean resetDisabled) {
 			this.resetDisabled = resetDisabled;
-		}
-
-		UndoSettings toSettings() {
-			return new UndoSettings(this.locations, this.resetDisabled);
 		}
 
 	}

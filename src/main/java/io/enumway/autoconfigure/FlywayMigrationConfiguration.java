@@ -54,7 +54,7 @@ class FlywayMigrationConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	DefaultMigrationReports migrationReports(EnumwayProperties properties) {
-		return new DefaultMigrationReports(properties.toMigrationSettings());
+		return new DefaultMigrationReports(CheckedSettings.migration(properties));
 	}
 
 	@Bean
@@ -74,7 +74,7 @@ class FlywayMigrationConfiguration {
 			logger.info(TRANSACTIONAL_LOCK + "=true is overridden: Enumway migrates on one connection, "
 					+ "where a migration and its history row commit together");
 		}
-		return new MigrationStrategies(properties.toMigrationSettings(), synchronizer, reports,
+		return new MigrationStrategies(CheckedSettings.migration(properties), synchronizer, reports,
 				new MigrationListeners(listeners), beanFactory, flywayBeans);
 	}
 

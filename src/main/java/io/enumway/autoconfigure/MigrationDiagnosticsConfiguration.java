@@ -48,7 +48,8 @@ class MigrationDiagnosticsConfiguration {
 				properties.getSync() == SyncMode.EXPAND, flyway.getConfiguration().isOutOfOrder(), defaults.idleAfter(),
 				defaults.bigTable(), transactionalLock, flyway.getConfiguration().isGroup());
 		return new MigrationDiagnostics(
-				new MigrationSurveyor(name, flyway, here, properties.toMigrationSettings().lockTimeout()), settings);
+				new MigrationSurveyor(name, flyway, here, CheckedSettings.migration(properties).lockTimeout()),
+				settings);
 	}
 
 }

@@ -50,7 +50,7 @@ class MigrationOperationsConfiguration {
 			MigrationStrategies strategies, EnumwayProperties properties, FlywayBeans flywayBeans) {
 		EnumwayMigrationStrategy ours = (strategy.getIfAvailable() instanceof EnumwayMigrationStrategy enumway)
 				? enumway : strategies.create(null);
-		return ours.operations(flyway, properties.getUndo().toSettings().withShared(flywayBeans.areSeveral()));
+		return ours.operations(flyway, CheckedSettings.undo(properties.getUndo()).withShared(flywayBeans.areSeveral()));
 	}
 
 }

@@ -36,7 +36,7 @@ class EnumwayPropertiesTests {
 
 	@Test
 	void defaultsAreThoseOfTheSettings() {
-		assertThat(new EnumwayProperties().toMigrationSettings()).isEqualTo(MigrationSettings.DEFAULTS);
+		assertThat(CheckedSettings.migration(new EnumwayProperties())).isEqualTo(MigrationSettings.DEFAULTS);
 	}
 
 	/**
@@ -60,7 +60,7 @@ class EnumwayPropertiesTests {
 				.bind("enumway", EnumwayProperties.class)
 				.get();
 			for (RecordComponent other : MigrationSettings.class.getRecordComponents()) {
-				Object actual = other.getAccessor().invoke(bound.toMigrationSettings());
+				Object actual = other.getAccessor().invoke(CheckedSettings.migration(bound));
 				Object standard = other.getAccessor().invoke(MigrationSettings.DEFAULTS);
 				if (other.getName().equals(setting.getName())) {
 					assertThat(actual).as(setting.getName()).isNotEqualTo(standard);
@@ -78,7 +78,7 @@ class EnumwayPropertiesTests {
 				Map.of("enumway.swap.lock-timeout", "3s", "enumway.swap.retries", "4", "enumway.swap.backoff", "5s")))
 			.bind("enumway", EnumwayProperties.class)
 			.get();
-		assertThat(bound.toMigrationSettings().swap())
+		assertThat(CheckedSettings.migration(bound).swap())
 			.isEqualTo(new SwapSettings(Duration.ofSeconds(3), 4, Duration.ofSeconds(5)));
 	}
 

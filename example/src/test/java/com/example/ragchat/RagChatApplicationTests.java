@@ -105,6 +105,14 @@ class RagChatApplicationTests {
 			.query(String.class)
 			.single()).isEqualTo("completed");
 		put(id, "LOST").expectStatus().isBadRequest();
+		this.client.get()
+			.uri("/documents?status=LOST")
+			.exchange()
+			.expectStatus()
+			.isBadRequest()
+			.expectBody()
+			.jsonPath("$.detail")
+			.isEqualTo("Failed to convert 'status' with value: 'LOST'");
 	}
 
 	private ResponseSpec put(String id, String status) {
