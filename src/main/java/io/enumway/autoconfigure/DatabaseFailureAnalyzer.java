@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import io.enumway.EnumwayException;
@@ -26,6 +27,10 @@ class DatabaseFailureAnalyzer extends AbstractFailureAnalyzer<SQLException> {
 
 	private static final String UNDEFINED_OBJECT = "42704";
 
+	private static final String CONNECTION_DOES_NOT_EXIST = "08003";
+
+	private static final Pattern CLOSED_BY_POOL = Pattern.compile("(?i)\\bconnection\\b.*\\bclosed\\b");
+
 	/**
 	 * Where an operation of Enumway got these, its own remedy is the better one.
 	 */
@@ -39,7 +44,7 @@ class DatabaseFailureAnalyzer extends AbstractFailureAnalyzer<SQLException> {
 			return null;
 		}
 		SQLException failure = withState(cause);
-		String state = failure.getSQLState();
+		String state = state(failure);
 		if (state == null || (OWN_WORDS.contains(state) && findCause(rootFailure, EnumwayException.class) != null)) {
 			return null;
 		}
@@ -69,13 +74,31 @@ class DatabaseFailureAnalyzer extends AbstractFailureAnalyzer<SQLException> {
 		if (place != null) {
 			description.append("%n%nIt happened in: %s".formatted(place));
 		}
-		String said = FailureText.sentence(failure.getMessage()).replaceAll("\\R\\s*", " ");
-		description.append((enumway != null && String.valueOf(enumway.getMessage()).endsWith(failure.getMessage()))
-				? "%n%n(SQLSTATE %s)".formatted(failure.getSQLState())
-				: "%n%nThe server said: %s (SQLSTATE %s)".formatted(said, failure.getSQLState()));
+		description.append("%n%n%s".formatted(words(failure, enumway)));
 		FailureText.facts(rootFailure)
 			.forEach((fact) -> description.append("%n%nThe database now: %s.".formatted(fact)));
 		return description.toString();
+	}
+
+	private static String words(SQLException failure, @Nullable EnumwayException enumway) {
+		String said = FailureText.sentence(failure.getMessage()).replaceAll("\\R\\s*", " ");
+		if (failure.getSQLState() == null) {
+			return "The connection pool said: " + said;
+		}
+		boolean quoted = enumway != null
+				&& String.valueOf(enumway.getMessage()).endsWith(String.valueOf(failure.getMessage()));
+		String state = "(SQLSTATE %s)".formatted(failure.getSQLState());
+		return quoted ? state : "The server said: %s %s".formatted(said, state);
+	}
+
+	/**
+	 * The SQLSTATE, also of what a pool answers for a connection that it closed because
+	 * it broke: Flyway passes over the failure that broke it if its own question to the
+	 * server got it.
+	 */
+	private static @Nullable String state(SQLException failure) {
+		return (failure.getSQLState() == null && CLOSED_BY_POOL.matcher(String.valueOf(failure.getMessage())).find())
+				? CONNECTION_DOES_NOT_EXIST : failure.getSQLState();
 	}
 
 	/**

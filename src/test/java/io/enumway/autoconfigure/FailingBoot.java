@@ -131,7 +131,9 @@ final class FailingBoot {
 		fails();
 		String told = output.toString().substring(before);
 		assertThat(told).contains("APPLICATION FAILED TO START").contains("Description:").contains("Action:");
-		return told.substring(told.indexOf("APPLICATION FAILED TO START"));
+		String analysis = told.substring(told.indexOf("APPLICATION FAILED TO START"));
+		assertThat(analysis).as("format specifiers that nobody filled in").doesNotContain("%n", "%s");
+		return analysis;
 	}
 
 	private void boot() {

@@ -3,7 +3,9 @@ package io.enumway.autoconfigure;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.ToIntFunction;
 
 import io.enumway.testing.TestDatabase;
 import io.enumway.wire.Fault;
@@ -226,27 +228,42 @@ class MigrationFailureAdviceTests {
 	@Test
 	void connectionBreaksWhileTheMigrationRuns(CapturedOutput output) {
 		this.boot.script("V2__calm.sql", "create table calm (id int);\nselect 1");
+		assertThat(failAt((requests) -> requests.indexOf("create table calm (id int)"), output))
+			.contains("SQLSTATE 08006")
+			.contains("broke while they ran")
+			.contains("V2__calm.sql")
+			.contains("start the service again")
+			.contains("migrate diagnose");
+		assertThat(this.boot.objects()).doesNotContain("calm");
+		this.boot.with("spring.datasource.url=" + this.database.url()).succeed();
+	}
+
+	@Test
+	void connectionBreaksWhereFlywayPassesOverIt(CapturedOutput output) {
+		this.boot.script("V2__calm.sql", "create table calm (id int);\nselect 1");
+		assertThat(failAt((requests) -> requests.subList(0, requests.indexOf("create table calm (id int)"))
+			.lastIndexOf("SELECT version()"), output)).contains("The connection pool said: Connection is closed")
+			.contains("broke while they ran")
+			.contains("V2__calm.sql")
+			.contains("start the service again");
+	}
+
+	/**
+	 * Learn from an undisturbed boot of a copy which requests there are, then break the
+	 * connection at one of them.
+	 */
+	private String failAt(ToIntFunction<List<String>> place, CapturedOutput output) {
+		// the second connection that looks for blockers on a slow machine would count too
+		this.boot.with("enumway.lock.blocked-after=10m");
 		int request;
 		try (TestDatabase copy = this.database.copy(); FaultyWire wire = FaultyWire.intact(copy.url())) {
 			this.boot.with("spring.datasource.url=" + wire.url(copy.url())).succeed();
-			request = 1 + wire.requests()
-				.indexOf(wire.requests()
-					.stream()
-					.filter((one) -> one.startsWith("create table calm"))
-					.findFirst()
-					.orElseThrow());
+			request = 1 + place.applyAsInt(wire.requests());
 		}
 		try (FaultyWire wire = FaultyWire.breaking(this.database.url(), new Point(request, Moment.AFTER),
 				Fault.CONNECTION)) {
-			this.boot.with("spring.datasource.url=" + wire.url(this.database.url()));
-			assertThat(this.boot.fail(output)).contains("SQLSTATE 08006")
-				.contains("broke while they ran")
-				.contains("V2__calm.sql")
-				.contains("start the service again")
-				.contains("migrate diagnose");
+			return this.boot.with("spring.datasource.url=" + wire.url(this.database.url())).fail(output);
 		}
-		assertThat(this.boot.objects()).doesNotContain("calm");
-		this.boot.with("spring.datasource.url=" + this.database.url()).succeed();
 	}
 
 	@Test

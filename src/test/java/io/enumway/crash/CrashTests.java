@@ -6,6 +6,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 import io.enumway.crash.service.CrashService;
+import io.enumway.crash.service.ExpandingService;
 import io.enumway.replica.Replica;
 import io.enumway.testing.Rounds;
 import io.enumway.wire.Fault;
@@ -75,11 +76,17 @@ class CrashTests {
 				new Variant("mixed", Map.of("spring.flyway.mixed", "true")),
 				// a group with an index that is built concurrently has no transaction at
 				// all
-				new Variant("group", Map.of("spring.flyway.group", "true", "spring.flyway.target", "2")));
+				new Variant("group", Map.of("spring.flyway.group", "true", "spring.flyway.target", "2")),
+				new Variant("expand", ExpandingService.class, Map.of("enumway.sync", "expand",
+						"spring.flyway.locations", "classpath:crash/enumway,classpath:crash/weather")));
 		return Rounds.full() ? Stream.concat(reduced, full) : reduced;
 	}
 
-	record Variant(String name, Map<String, String> properties) {
+	record Variant(String name, Class<?> service, Map<String, String> properties) {
+
+		Variant(String name, Map<String, String> properties) {
+			this(name, CrashService.class, properties);
+		}
 
 		/**
 		 * Other settings run the same statements in other transactions: there decisive
@@ -90,8 +97,8 @@ class CrashTests {
 		}
 
 		CrashDrill drill() {
-			return new CrashDrill((database) -> Replica.of(CrashService.class, database, "classpath:crash/enumway")
-				.with(this.properties));
+			return new CrashDrill(
+					(database) -> Replica.of(this.service, database, "classpath:crash/enumway").with(this.properties));
 		}
 
 		@Override

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +18,11 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
  * boot fails.
  */
 public final class ReplicaProcess implements AutoCloseable {
+
+	/**
+	 * Longer than sixteen JVMs need that start at once on two cores beside another test.
+	 */
+	private static final Duration HANGS = Duration.ofMinutes(6);
 
 	private final Process process;
 
@@ -68,7 +74,7 @@ public final class ReplicaProcess implements AutoCloseable {
 	 */
 	public int waitFor() {
 		try {
-			if (!this.process.waitFor(2, TimeUnit.MINUTES)) {
+			if (!this.process.waitFor(HANGS.toMillis(), TimeUnit.MILLISECONDS)) {
 				throw new IllegalStateException("The process hangs: " + output());
 			}
 			return this.process.exitValue();
