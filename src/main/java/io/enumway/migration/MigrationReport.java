@@ -14,8 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param state the state
  * @param schema the schema of the history table
  * @param currentVersion the newest applied version, {@code null} if none is
- * @param pending the versions or descriptions of the pending migrations, in order
- * @param failed the versions or descriptions of the failed migrations
+ * @param pending the versions or descriptions of the pending migrations, in order; those
+ * among them are no reason to be pending that are repeatable and have run, until another
+ * release replaced them
+ * @param failed the versions or descriptions of the failed migrations; one of a newer
+ * release is no reason to have failed
  * @param contract the versions of the contract migrations that wait until the rollout is
  * over, which are no reason to be pending
  * @param lastApplied the script of the migration that was applied last

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import io.enumway.migration.EnumSynchronizer.Check;
@@ -22,19 +23,11 @@ import org.jspecify.annotations.Nullable;
 record ReportAssembly(String name, @Nullable String schema, int enumTypes) {
 
 	MigrationReport of(MigrationInfo[] migrations, Check check, BootFacts boot) {
-		List<String> pending = Arrays.stream(migrations)
-			.filter((info) -> info.getState() == MigrationState.PENDING && !ContractMigrations.is(info))
-			.map(ReportAssembly::label)
-			.toList();
-		List<String> failed = Arrays.stream(migrations)
-			.filter((info) -> info.getState().isFailed())
-			.map(ReportAssembly::label)
-			.toList();
-		List<String> contract = Arrays.stream(migrations)
-			.filter(ContractMigrations::waits)
-			.map(ReportAssembly::label)
-			.toList();
-		State state = state(pending, failed, check, boot);
+		Predicate<MigrationInfo> pending = (info) -> info.getState() == MigrationState.PENDING
+				&& !ContractMigrations.is(info);
+		List<String> due = labels(migrations, pending.and((info) -> !FutureMigrations.isReplaced(info, migrations)));
+		List<String> failures = labels(migrations, FutureMigrations::isFailureHere);
+		State state = state(due, failures, check, boot);
 		MigrationInfo current = null;
 		MigrationInfo last = null;
 		for (MigrationInfo info : migrations) {
@@ -50,10 +43,15 @@ record ReportAssembly(String name, @Nullable String schema, int enumTypes) {
 			}
 		}
 		return new MigrationReport(this.name, state, this.schema,
-				(current != null) ? current.getVersion().getVersion() : null, pending, failed, contract,
+				(current != null) ? current.getVersion().getVersion() : null, labels(migrations, pending),
+				labels(migrations, (info) -> info.getState().isFailed()), labels(migrations, ContractMigrations::waits),
 				(last != null) ? last.getScript() : null, (last != null) ? instant(last.getInstalledOn()) : null,
 				boot.executed(), boot.lockWait(), boot.migrationTime(), boot.fastPath(), check.drift(), this.enumTypes,
-				problem(state, pending, failed, check, boot), Instant.now());
+				problem(state, due, failures, check, boot), Instant.now());
+	}
+
+	private static List<String> labels(MigrationInfo[] migrations, Predicate<MigrationInfo> filter) {
+		return Arrays.stream(migrations).filter(filter).map(ReportAssembly::label).toList();
 	}
 
 	/**
@@ -77,22 +75,22 @@ record ReportAssembly(String name, @Nullable String schema, int enumTypes) {
 				&& info.getState() != MigrationState.UNDONE;
 	}
 
-	private static State state(List<String> pending, List<String> failed, Check check, BootFacts boot) {
-		if (!failed.isEmpty() || boot.failure() != null) {
+	private static State state(List<String> due, List<String> failures, Check check, BootFacts boot) {
+		if (!failures.isEmpty() || boot.failure() != null) {
 			return State.FAILED;
 		}
-		if (!pending.isEmpty()) {
+		if (!due.isEmpty()) {
 			return State.PENDING;
 		}
 		return check.failing().isEmpty() ? State.UP_TO_DATE : State.DRIFTED;
 	}
 
-	private static @Nullable String problem(State state, List<String> pending, List<String> failed, Check check,
+	private static @Nullable String problem(State state, List<String> due, List<String> failures, Check check,
 			BootFacts boot) {
 		return switch (state) {
 			case FAILED -> (boot.failure() != null) ? message(boot.failure())
-					: "Failed in the schema history: " + String.join(", ", failed);
-			case PENDING -> "Pending: " + String.join(", ", pending);
+					: "Failed in the schema history: " + String.join(", ", failures);
+			case PENDING -> "Pending: " + String.join(", ", due);
 			case DRIFTED ->
 				check.failing().stream().map(EnumDriftException::describe).collect(Collectors.joining("; "));
 			default -> null;

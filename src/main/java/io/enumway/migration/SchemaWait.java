@@ -93,14 +93,12 @@ final class SchemaWait {
 	}
 
 	private @Nullable String reason(Flyway flyway, MigrationInfo[] migrations, Check check) {
-		String failed = list(migrations, MigrationState::isFailed);
+		String failed = list(migrations, FutureMigrations::isFailureHere);
 		if (!failed.isEmpty()) {
 			return "failed migrations: " + failed;
 		}
-		MigrationInfo[] ordinary = Arrays.stream(migrations)
-			.filter((migration) -> !ContractMigrations.waits(migration))
-			.toArray(MigrationInfo[]::new);
-		String pending = list(ordinary, (state) -> state == MigrationState.PENDING);
+		String pending = list(migrations, (migration) -> migration.getState() == MigrationState.PENDING
+				&& !ContractMigrations.waits(migration) && !FutureMigrations.isReplaced(migration, migrations));
 		if (!pending.isEmpty()) {
 			return "pending migrations: " + pending;
 		}
@@ -116,11 +114,8 @@ final class SchemaWait {
 		return null;
 	}
 
-	private static String list(MigrationInfo[] migrations, Predicate<MigrationState> states) {
-		return Arrays.stream(migrations)
-			.filter((migration) -> states.test(migration.getState()))
-			.map(MigrationInfo::getScript)
-			.collect(Collectors.joining(", "));
+	private static String list(MigrationInfo[] migrations, Predicate<MigrationInfo> filter) {
+		return Arrays.stream(migrations).filter(filter).map(MigrationInfo::getScript).collect(Collectors.joining(", "));
 	}
 
 	private static void sleep(long millis, String reason, Duration waited) {
