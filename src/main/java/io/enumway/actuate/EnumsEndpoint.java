@@ -2,11 +2,9 @@ package io.enumway.actuate;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
 
 import io.enumway.DeclaredEnums;
 import io.enumway.EnumDefinition;
@@ -35,22 +33,17 @@ public class EnumsEndpoint {
 
 	private final CachedEnumTypes types;
 
-	private final Supplier<Collection<EnumDrift>> drift;
-
 	private final Sanitizer sanitizer;
 
 	/**
 	 * Create the endpoint.
 	 * @param declared the declared enum types
 	 * @param types the types of the database
-	 * @param drift the differences that are known
 	 * @param sanitizer hides owners and comments where a sanitizing function says so
 	 */
-	public EnumsEndpoint(DeclaredEnums declared, CachedEnumTypes types, Supplier<Collection<EnumDrift>> drift,
-			Sanitizer sanitizer) {
+	public EnumsEndpoint(DeclaredEnums declared, CachedEnumTypes types, Sanitizer sanitizer) {
 		this.declared = declared;
 		this.types = types;
-		this.drift = drift;
 		this.sanitizer = sanitizer;
 	}
 
@@ -79,7 +72,8 @@ public class EnumsEndpoint {
 		Set<EnumName> seen = new HashSet<>();
 		for (EnumDefinition definition : this.declared) {
 			EnumType actual = snapshot.declared().get(definition.name());
-			descriptors.add(describe(definition, actual, driftOf(definition)));
+			descriptors
+				.add(describe(definition, actual, (snapshot.at() != null) ? drift(definition, actual) : List.of()));
 			if (actual != null) {
 				seen.add(actual.name());
 			}
@@ -92,10 +86,9 @@ public class EnumsEndpoint {
 		return descriptors;
 	}
 
-	private List<DriftDescriptor> driftOf(EnumDefinition definition) {
-		return this.drift.get()
+	private static List<DriftDescriptor> drift(EnumDefinition definition, @Nullable EnumType actual) {
+		return EnumDrift.between(definition, actual)
 			.stream()
-			.filter((drift) -> drift.declared().equals(definition))
 			.map((drift) -> new DriftDescriptor(drift.kind(), drift.labels()))
 			.toList();
 	}
@@ -139,7 +132,8 @@ public class EnumsEndpoint {
 	 * @param owner the owner
 	 * @param comment the comment on the type
 	 * @param declared the declaration, {@code null} if the application declares none
-	 * @param drift the differences
+	 * @param drift every difference, whatever its policy; none while the database was not
+	 * read
 	 */
 	public record EnumTypeDescriptor(String name, @Nullable String schema, @Nullable List<String> labels,
 			@Nullable String owner, @Nullable String comment, @Nullable DeclarationDescriptor declared,

@@ -7,42 +7,43 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-import javax.sql.DataSource;
-
 import io.enumway.DeclaredEnums;
 import io.enumway.EnumDefinition;
 import io.enumway.EnumName;
 import io.enumway.EnumType;
 import io.enumway.actuate.EnumTypesReader;
 import io.enumway.actuate.EnumTypesSnapshot;
+import io.enumway.autoconfigure.DeclaredEnumsPlace.Place;
 import io.enumway.dialect.EnumDialect;
 import io.enumway.dialect.EnumDialects;
 import io.enumway.dialect.NetworkTimeout;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the enum types on a connection of the application's DataSource, with a limit on
- * the time that the network may take.
+ * Reads the enum types where the boot looks for the declared ones, with a limit on the
+ * time that the network may take.
  */
 class DataSourceEnumTypesReader implements EnumTypesReader {
 
-	private final DataSource dataSource;
+	private final DeclaredEnumsPlace place;
 
 	private final DeclaredEnums declared;
 
 	private final Duration timeout;
 
-	DataSourceEnumTypesReader(DataSource dataSource, DeclaredEnums declared, Duration timeout) {
-		this.dataSource = dataSource;
+	DataSourceEnumTypesReader(DeclaredEnumsPlace place, DeclaredEnums declared, Duration timeout) {
+		this.place = place;
 		this.declared = declared;
 		this.timeout = timeout;
 	}
 
 	@Override
 	public EnumTypesSnapshot read() throws SQLException {
-		try (Connection connection = this.dataSource.getConnection()) {
+		Place place = this.place.find();
+		try (Connection connection = place.dataSource().getConnection()) {
 			NetworkTimeout limit = NetworkTimeout.on(connection, this.timeout);
 			try {
-				return read(connection);
+				return read(connection, place.schema());
 			}
 			finally {
 				limit.close();
@@ -50,11 +51,11 @@ class DataSourceEnumTypesReader implements EnumTypesReader {
 		}
 	}
 
-	private EnumTypesSnapshot read(Connection connection) throws SQLException {
+	private EnumTypesSnapshot read(Connection connection, @Nullable String schema) throws SQLException {
 		EnumDialect dialect = EnumDialects.of(connection);
 		List<EnumType> types = dialect.listTypes(connection);
 		Map<EnumName, EnumType> reached = this.declared.isEmpty() ? Map.of()
-				: dialect.readTypes(connection, this.declared.stream().map(EnumDefinition::name).toList(), null);
+				: dialect.readTypes(connection, this.declared.stream().map(EnumDefinition::name).toList(), schema);
 		if (!connection.getAutoCommit()) {
 			connection.rollback();
 		}

@@ -117,6 +117,18 @@ class FlywayBeans {
 		return names().stream().filter((name) -> this.beanFactory.getSingleton(name) instanceof Flyway).toList();
 	}
 
+	/**
+	 * The one whose database has the declared enums, of several the first.
+	 * @return the Flyway bean, {@code null} if it does not exist (yet)
+	 */
+	@Nullable Flyway declaring() {
+		return created().stream()
+			.map((name) -> this.beanFactory.getBean(name, Flyway.class))
+			.filter(this::areEnumsDeclaredIn)
+			.findFirst()
+			.orElse(null);
+	}
+
 	boolean areSeveral() {
 		return names().size() > 1;
 	}

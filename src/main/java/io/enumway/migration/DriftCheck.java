@@ -2,15 +2,12 @@ package io.enumway.migration;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 import io.enumway.ContradictingEnumsException;
 import io.enumway.EnumDefinition;
 import io.enumway.EnumDrift;
-import io.enumway.EnumDrift.Kind;
 import io.enumway.EnumName;
 import io.enumway.EnumType;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +36,7 @@ final class DriftCheck {
 			if (type != null) {
 				refuseContradiction(byType.putIfAbsent(type.name(), definition), definition);
 			}
-			compare(definition, type, drift);
+			drift.addAll(EnumDrift.between(definition, type));
 		}
 		return List.copyOf(drift);
 	}
@@ -48,32 +45,6 @@ final class DriftCheck {
 		if (one != null && !one.labels().equals(other.labels())) {
 			throw new ContradictingEnumsException(one, other);
 		}
-	}
-
-	private static void compare(EnumDefinition declared, @Nullable EnumType actual, List<EnumDrift> drift) {
-		if (actual == null) {
-			drift.add(new EnumDrift(Kind.MISSING_TYPE, declared, null, declared.labels()));
-			return;
-		}
-		if (declared.labels().equals(actual.labels())) {
-			return;
-		}
-		List<String> missing = without(declared.labels(), actual.labels());
-		List<String> extra = without(actual.labels(), declared.labels());
-		if (!missing.isEmpty()) {
-			drift.add(new EnumDrift(Kind.MISSING_VALUE, declared, actual, missing));
-		}
-		if (!extra.isEmpty()) {
-			drift.add(new EnumDrift(Kind.EXTRA_VALUE, declared, actual, extra));
-		}
-		if (!without(declared.labels(), missing).equals(without(actual.labels(), extra))) {
-			drift.add(new EnumDrift(Kind.ORDER, declared, actual, actual.labels()));
-		}
-	}
-
-	private static List<String> without(List<String> labels, List<String> others) {
-		Set<String> excluded = new HashSet<>(others);
-		return labels.stream().filter((label) -> !excluded.contains(label)).toList();
 	}
 
 }

@@ -7,6 +7,8 @@ import java.util.TreeMap;
 import javax.sql.DataSource;
 
 import io.enumway.EnumDefinition;
+import io.enumway.EnumName;
+import io.enumway.actuate.EnumsEndpoint;
 import io.enumway.actuate.MigrationsHealthIndicator;
 import io.enumway.diagnosis.AllMigrationDiagnostics;
 import io.enumway.diagnosis.Finding;
@@ -138,6 +140,7 @@ class SeveralFlywayBeansTests {
 			.run((context) -> {
 				assertThat(types(this.orders)).doesNotContain("mood");
 				assertThat(types(this.archive)).containsExactly("mood");
+				assertThat(shownTypes(context)).containsExactly("mood: [happy, sad]");
 			});
 	}
 
@@ -157,6 +160,7 @@ class SeveralFlywayBeansTests {
 			assertThat(context).hasNotFailed();
 			assertThat(context.getBean(MigrationReports.class).latest()).extracting(MigrationReport::name)
 				.containsExactlyInAnyOrder("archiveFlyway", "ordersFlyway");
+			assertThat(shownTypes(context)).contains("mood: [happy, sad]");
 		});
 	}
 
@@ -192,6 +196,15 @@ class SeveralFlywayBeansTests {
 	@SuppressWarnings("unchecked")
 	private static Map<String, Object> details(Health health, String name) {
 		return (Map<String, Object>) health.getDetails().get(name);
+	}
+
+	private static List<String> shownTypes(AssertableApplicationContext context) {
+		return context.getBean(EnumsEndpoint.class)
+			.enums()
+			.types()
+			.stream()
+			.map((type) -> EnumName.of(type.name()).name() + ": " + type.labels())
+			.toList();
 	}
 
 	private static List<String> types(TestDatabase database) {

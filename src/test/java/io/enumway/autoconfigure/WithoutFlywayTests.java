@@ -14,6 +14,8 @@ import io.enumway.testing.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -54,14 +56,32 @@ class WithoutFlywayTests {
 		assertThat(columnTypes("script_ticket", "status")).containsExactly("ticket_status");
 	}
 
-	@Test
-	void typesAreLeftToWhoeverMigrates() {
-		this.database.execute("create table flyway_schema_history (version text)");
-		assertThatException().isThrownBy(() -> boot("spring.jpa.hibernate.ddl-auto=none"))
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			flyway_schema_history | spring.flyway.table=flyway_schema_history
+			flyway_schema_history | spring.flyway.default-schema=app
+			app.history           | spring.flyway.default-schema=app, spring.flyway.table=history
+			app.flyway_schema_history | spring.flyway.schemas=app,other
+			""")
+	void typesAreLeftToWhoeverMigrates(String history, String properties) {
+		this.database.execute("create schema app");
+		this.database.execute("create table %s (version text)".formatted(history));
+		assertThatException().isThrownBy(() -> boot(properties.split(", ")))
 			.havingRootCause()
 			.isInstanceOf(EnumDriftException.class)
 			.withMessageContaining("ticket_status");
 		assertThat(types()).isEmpty();
+	}
+
+	@Test
+	void typesOfWhoeverMigratesAreThoseInItsSchema() {
+		this.database.execute("create schema app; create schema audit");
+		this.database.execute("create table app.flyway_schema_history (version text)");
+		this.database.execute("create type app.ticket_status as enum ('open', 'closed')");
+		this.database.execute("create type ticket_status as enum ('stray')");
+		this.database.execute("create type audit.event_kind as enum ('CREATED', 'DELETED')");
+		boot("spring.flyway.default-schema=app", "spring.jpa.hibernate.ddl-auto=none");
+		assertThat(types()).hasSize(3);
 	}
 
 	@Test
