@@ -48,9 +48,9 @@ class MigrationOperationsConfiguration {
 	 */
 	private static MigrationOperations operations(Flyway flyway, ObjectProvider<FlywayMigrationStrategy> strategy,
 			MigrationStrategies strategies, EnumwayProperties properties, FlywayBeans flywayBeans) {
-		EnumwayMigrationStrategy ours = (strategy.getIfAvailable() instanceof EnumwayMigrationStrategy enumway)
-				? enumway : strategies.create(null);
-		return ours.operations(flyway, CheckedSettings.undo(properties.getUndo()).withShared(flywayBeans.areSeveral()));
+		EnumwayMigrationStrategy ours = MigrationStrategyPostProcessor.ours(strategy.getIfAvailable());
+		return ((ours != null) ? ours : strategies.create(null)).operations(flyway,
+				CheckedSettings.undo(properties.getUndo()).withShared(flywayBeans.areSeveral()));
 	}
 
 }
