@@ -110,6 +110,11 @@ public final class CachedEnumTypes {
 		catch (EnumwayException ex) {
 			return this.last.withProblem(ex.getMessage() + ". " + ex.getRemedy());
 		}
+		catch (RuntimeException ex) {
+			logger.warn("Cannot read the enum types for /actuator/enums", ex);
+			return this.last
+				.withProblem("The database could not be read (%s)".formatted(ex.getClass().getSimpleName()));
+		}
 	}
 
 }

@@ -38,11 +38,12 @@ class FlywayMigrationConfiguration {
 
 	/**
 	 * With {@code spring.main.lazy-initialization=true} nothing would ask for the
-	 * migrations before the first query.
+	 * migrations before the first query, and nothing at all for the warning.
 	 */
 	@Bean
 	static LazyInitializationExcludeFilter migrationLazyInitializationExcludeFilter() {
-		return LazyInitializationExcludeFilter.forBeanTypes(FlywayMigrationInitializer.class);
+		return LazyInitializationExcludeFilter.forBeanTypes(FlywayMigrationInitializer.class,
+				BypassedStrategyWarning.class);
 	}
 
 	@Bean

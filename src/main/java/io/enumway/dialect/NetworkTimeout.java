@@ -30,7 +30,8 @@ public final class NetworkTimeout implements AutoCloseable {
 	 * @throws SQLException if the connection fails
 	 */
 	public static NetworkTimeout on(Connection connection, Duration timeout) throws SQLException {
-		return new NetworkTimeout(connection, limit(connection, (int) Math.max(1, timeout.toMillis())));
+		int millis = (int) Math.min(Integer.MAX_VALUE, Math.max(1, timeout.toMillis()));
+		return new NetworkTimeout(connection, limit(connection, millis));
 	}
 
 	private static int limit(Connection connection, int millis) throws SQLException {

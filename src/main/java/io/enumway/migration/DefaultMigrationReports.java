@@ -97,9 +97,11 @@ public final class DefaultMigrationReports implements MigrationReports, AutoClos
 			logger.debug("The migration report of '" + last.name() + "' could not be refreshed", ex);
 			found = unreachable(last, ReportAssembly.message(ex));
 		}
+		// closed: what a broken off refresh has found is no news
+		boolean closed = this.executor.isShutdown();
 		boolean news;
 		synchronized (this) {
-			news = report.ended(attempt, found, System.nanoTime());
+			news = report.ended(attempt, closed ? null : found, System.nanoTime());
 		}
 		if (news) {
 			tellChange(last, found);

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastApplied the script of the migration that was applied last
  * @param lastAppliedAt when it was applied
  * @param executed how many migrations this process executed at boot
- * @param lockWait how long this process waited for the lock; zero on the fast path
+ * @param lockWait how long this process waited for the lock; zero if it took none
  * @param migrationTime how long the whole step took at boot
  * @param fastPath whether there was nothing to do and no lock was taken
  * @param drift the differences between declared enums and database that no policy ignores

@@ -36,7 +36,8 @@ final class ReadOnlyTransaction implements AutoCloseable {
 		connection.setReadOnly(true);
 		connection.setAutoCommit(false);
 		try (Statement statement = connection.createStatement()) {
-			statement.execute("set local statement_timeout = " + Math.max(1, timeout.toMillis()));
+			long millis = Math.min(Integer.MAX_VALUE, Math.max(1, timeout.toMillis()));
+			statement.execute("set local statement_timeout = " + millis);
 		}
 		catch (SQLException ex) {
 			transaction.closeAfter(ex);

@@ -1,6 +1,7 @@
 package io.enumway.migration;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 
 import io.enumway.EnumDrift;
@@ -43,7 +44,7 @@ final class StepOutcome {
 
 	private static String summary(MigrationReport report) {
 		StringBuilder summary = new StringBuilder("Migrations of '").append(report.name()).append("': ");
-		summary.append(report.state().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '));
+		summary.append(report.state().name().toLowerCase(Locale.ROOT).replace('_', ' '));
 		if (report.currentVersion() != null) {
 			summary.append(" at version ").append(report.currentVersion());
 		}
@@ -57,8 +58,12 @@ final class StepOutcome {
 			summary.append(", ").append(driftedTypes(report)).append(" of them drifted");
 		}
 		summary.append(", took ").append(Holders.time(report.migrationTime()));
-		summary.append(report.fastPath() ? " without a lock"
-				: ", waited " + Holders.time(report.lockWait()) + " for the lock");
+		if (report.fastPath()) {
+			summary.append(" without a lock");
+		}
+		else if (!report.lockWait().isZero()) {
+			summary.append(", waited ").append(Holders.time(report.lockWait())).append(" for the lock");
+		}
 		if (report.problem() != null) {
 			summary.append(": ").append(report.problem());
 		}

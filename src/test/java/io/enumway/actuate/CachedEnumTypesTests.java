@@ -70,6 +70,14 @@ class CachedEnumTypesTests {
 		assertThat(snapshot.problem()).contains("28P01").doesNotContain("secret");
 	}
 
+	@Test
+	void dataSourceThatFailsInItsOwnWayIsAProblemToo() {
+		CachedEnumTypes types = new CachedEnumTypes(() -> {
+			throw new IllegalStateException("secret");
+		}, Duration.ZERO, Duration.ofSeconds(5));
+		assertThat(types.get().problem()).contains("IllegalStateException").doesNotContain("secret");
+	}
+
 	private EnumTypesSnapshot read() {
 		this.reads.incrementAndGet();
 		return new EnumTypesSnapshot(List.of(MOOD), Map.of(), Instant.now(), null);

@@ -192,11 +192,12 @@ class EnumwayAutoConfigurationTests {
 	}
 
 	@Test
-	void migratesAtBootWithLazyInitialization() {
-		this.runner
+	void migratesAndWarnsAtBootWithLazyInitialization(CapturedOutput output) {
+		this.runner.withUserConfiguration(BypassingFlywayBeans.class)
 			.withInitializer(
 					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
-			.run((context) -> assertThat(tables()).contains("orders"));
+			.run((context) -> assertThat(schemas()).contains("through", "without"));
+		assertThat(output).contains("Flyway bean 'without' does not migrate through Enumway");
 	}
 
 	@Test
@@ -316,6 +317,13 @@ class EnumwayAutoConfigurationTests {
 	private List<String> tables() {
 		return this.database.jdbc()
 			.sql("select tablename from pg_tables where schemaname = current_schema()")
+			.query(String.class)
+			.list();
+	}
+
+	private List<String> schemas() {
+		return this.database.jdbc()
+			.sql("select schemaname from pg_tables where tablename = 'orders'")
 			.query(String.class)
 			.list();
 	}

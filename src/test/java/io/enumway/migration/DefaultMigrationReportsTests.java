@@ -5,18 +5,24 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 import io.enumway.migration.MigrationReport.State;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for {@link DefaultMigrationReports}.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class DefaultMigrationReportsTests {
 
 	private final CountDownLatch never = new CountDownLatch(1);
@@ -139,6 +145,21 @@ class DefaultMigrationReportsTests {
 			return report("a", State.PENDING);
 		});
 		await(() -> state("a") == State.PENDING);
+	}
+
+	@Test
+	void refreshThatIsUnderWayAtTheEndIsNoNews(CapturedOutput output) throws InterruptedException {
+		AtomicReference<Thread> refresh = new AtomicReference<>();
+		this.reports.publish(report("a", State.UP_TO_DATE), () -> {
+			refresh.set(Thread.currentThread());
+			return hang();
+		});
+		await(() -> state("a") == State.UP_TO_DATE && refresh.get() != null);
+		this.reports.close();
+		refresh.get().join(10_000);
+		assertThat(refresh.get().isAlive()).isFalse();
+		assertThat(state("a")).isEqualTo(State.UP_TO_DATE);
+		assertThat(output).doesNotContain("UNREACHABLE");
 	}
 
 	private MigrationReport hang() throws InterruptedException {

@@ -65,8 +65,6 @@ class ReportRefreshTests {
 			DriverManagerDataSource distant = new DriverManagerDataSource(wire.url(this.database.url()),
 					this.database.user(), this.database.password());
 			Steps steps = steps(distant, UnaryOperator.identity());
-			// no refresh in the background beside the one that is watched
-			steps.reports = new DefaultMigrationReports(MigrationSettings.DEFAULTS);
 			// no refresh in the background, whose requests would be counted too
 			steps.reports = new DefaultMigrationReports(steps.settings);
 			steps.run();
@@ -88,6 +86,15 @@ class ReportRefreshTests {
 					(drift) -> assertThat(drift).contains("pg_enum"),
 					(end) -> assertThat(end).isEqualToIgnoringCase("rollback"));
 		}
+	}
+
+	@Test
+	void mayWaitForTheDatabaseAsLongAsOneLikes() {
+		Steps steps = steps(this.database.dataSource(), UnaryOperator.identity());
+		steps.settings = steps.settings.withReports(Duration.ZERO, Duration.ofDays(100));
+		steps.refreshing().run();
+		assertThat(steps.refreshed().state()).isEqualTo(State.UP_TO_DATE);
+		assertThat(steps.refreshed().state()).isEqualTo(State.UP_TO_DATE);
 	}
 
 	@Test
