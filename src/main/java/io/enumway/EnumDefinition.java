@@ -31,6 +31,14 @@ public record EnumDefinition(EnumName name, List<String> labels, @Nullable Strin
 	}
 
 	/**
+	 * Who declares the type, in words.
+	 * @return the name of the Java enum, or that it is a bean of this type
+	 */
+	public String declaredBy() {
+		return (this.javaType != null) ? this.javaType : "an EnumDefinition bean";
+	}
+
+	/**
 	 * Return this definition with other labels.
 	 * @param labels the labels in order
 	 * @return the new definition

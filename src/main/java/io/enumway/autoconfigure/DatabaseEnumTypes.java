@@ -34,14 +34,13 @@ class DatabaseEnumTypes implements BeanClassLoaderAware {
 		return Arrays.stream(this.classNames).map(this::definition).toList();
 	}
 
-	@SuppressWarnings({ "unchecked", "rawtypes" })
 	private EnumDefinition definition(String className) {
 		Class<?> type = ClassUtils.resolveClassName(className, this.classLoader);
 		if (!type.isEnum()) {
 			throw new EnumwayException(className + " is annotated with @DatabaseEnum but is no Java enum",
 					"Make it an enum or remove the annotation");
 		}
-		return EnumLabels.of((Class) type).definition();
+		return EnumLabels.ofType(type).definition();
 	}
 
 }

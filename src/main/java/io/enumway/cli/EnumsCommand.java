@@ -2,6 +2,7 @@ package io.enumway.cli;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -46,7 +47,7 @@ final class EnumsCommand extends Subcommand {
 			.forEach((missing) -> table.row(Styled.bad(missing.name()), Styled.bad("missing"), declaredBy(missing),
 					String.join(", ", missing.labels())));
 		output.table(table);
-		drift.forEach((one) -> output.line(Styled.doubtful(one.kind().name().toLowerCase(java.util.Locale.ROOT)), " ",
+		drift.forEach((one) -> output.line(Styled.doubtful(one.kind().name().toLowerCase(Locale.ROOT)), " ",
 				Styled.bold(one.declared().name()), " ", one.labels()));
 		return code;
 	}

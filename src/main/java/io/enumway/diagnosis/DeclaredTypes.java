@@ -2,7 +2,6 @@ package io.enumway.diagnosis;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 import io.enumway.EnumDrift;
 import io.enumway.EnumName;
@@ -37,7 +36,7 @@ final class DeclaredTypes implements Check {
 	}
 
 	private static Finding finding(EnumName name, EnumDrift drift, Evidence evidence) {
-		String java = Objects.requireNonNullElse(drift.declared().javaType(), "an EnumDefinition bean");
+		String java = drift.declared().declaredBy();
 		String declared = "declared by %s: %s".formatted(java, drift.declared().labels());
 		EnumType type = drift.actual();
 		if (type == null) {

@@ -1,5 +1,6 @@
 package io.enumway.diagnosis;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -66,7 +67,7 @@ public record Finding(String code, Severity severity, String summary, List<Strin
 		}
 
 		Builder objects(Object... objects) {
-			this.objects = java.util.Arrays.stream(objects).map(String::valueOf).toList();
+			this.objects = Arrays.stream(objects).map(String::valueOf).toList();
 			return this;
 		}
 

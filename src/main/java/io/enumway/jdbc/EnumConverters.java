@@ -2,6 +2,7 @@ package io.enumway.jdbc;
 
 import java.sql.Array;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.Set;
 
 import io.enumway.EnumLabels;
@@ -115,7 +116,7 @@ public final class EnumConverters {
 		@Override
 		public Set<ConvertiblePair> getConvertibleTypes() {
 			return Set.of(new ConvertiblePair(Array.class, Object[].class),
-					new ConvertiblePair(Array.class, java.util.Collection.class));
+					new ConvertiblePair(Array.class, Collection.class));
 		}
 
 		@Override

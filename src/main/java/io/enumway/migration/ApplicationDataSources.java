@@ -101,7 +101,7 @@ final class ApplicationDataSources {
 		if (Databases.isSqlite(connection)) {
 			return SqliteFiles.identity(connection);
 		}
-		if (!"PostgreSQL".equals(product(connection))) {
+		if (!Databases.isPostgres(connection)) {
 			return null;
 		}
 		try (Statement statement = connection.createStatement(); ResultSet result = statement.executeQuery(IDENTITY)) {

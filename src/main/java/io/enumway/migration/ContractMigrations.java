@@ -60,7 +60,10 @@ final class ContractMigrations {
 		return isFresh(all) ? List.of() : all.stream().filter(ContractMigrations::waits).toList();
 	}
 
-	private static boolean isFresh(List<MigrationInfo> all) {
+	/**
+	 * Whether a database is without any history, so that no previous release uses it.
+	 */
+	static boolean isFresh(List<MigrationInfo> all) {
 		return all.stream().noneMatch((info) -> info.getVersion() != null && info.getState().isApplied());
 	}
 

@@ -1,7 +1,6 @@
 package io.enumway.migration;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 
@@ -37,9 +36,7 @@ final class EarlyRemovals {
 	 * release uses
 	 */
 	static List<String> find(MigrationInfo[] all, Configuration configuration, DeclaredEnums declared, String schema) {
-		boolean fresh = Arrays.stream(all)
-			.noneMatch((info) -> info.getVersion() != null && info.getState().isApplied());
-		if (fresh || declared.isEmpty()) {
+		if (ContractMigrations.isFresh(List.of(all)) || declared.isEmpty()) {
 			return List.of();
 		}
 		EarlyRemovals removals = new EarlyRemovals(declared, schema);

@@ -71,7 +71,7 @@ public final class NestedTransactionListener implements TransactionExecutionList
 
 	private void setLockTimeout(MigrationScope migration, Connection connection) {
 		try {
-			if (!"PostgreSQL".equals(connection.getMetaData().getDatabaseProductName())) {
+			if (!Databases.isPostgres(connection)) {
 				return;
 			}
 			try (PreparedStatement statement = connection.prepareStatement(SET_LOCK_TIMEOUT)) {

@@ -22,10 +22,8 @@ public class UnknownHistoryException extends EnumwayException {
 	private static String describe(Case one) {
 		StartingPoint.Unknown unknown = one.unknown();
 		return "Enum type %s (declared by %s) does not exist, and the labels that it had before the pending migrations cannot be derived: in %s%s %s"
-			.formatted(one.declared().name(),
-					(one.declared().javaType() != null) ? one.declared().javaType() : "an EnumDefinition bean",
-					unknown.culprit().script(), (unknown.line() > 0) ? ", line " + unknown.line() + "," : "",
-					unknown.reason());
+			.formatted(one.declared().name(), one.declared().declaredBy(), unknown.culprit().script(),
+					(unknown.line() > 0) ? ", line " + unknown.line() + "," : "", unknown.reason());
 	}
 
 	private static String remedy(Case one) {
