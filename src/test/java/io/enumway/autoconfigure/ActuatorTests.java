@@ -28,6 +28,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ActuatorTests {
 
+	private static final Duration TIMEOUT = Duration.ofMillis(1500);
+
 	private TestDatabase database;
 
 	private StallingWire wire;
@@ -40,18 +42,17 @@ class ActuatorTests {
 	void boot() {
 		this.database = TestDatabase.create();
 		this.wire = new StallingWire(this.database.url());
-		this.context = new SpringApplicationBuilder(Application.class)
-			.run(Stream
-				.concat(Stream.of(this.database.properties()).map(this.wire::url),
-						Stream.of("spring.flyway.locations=classpath:db/views", "enumway.packages=none.here",
-								"server.port=0", "spring.datasource.hikari.maximum-pool-size=2",
-								"spring.datasource.hikari.connection-timeout=500",
-								"management.endpoints.web.exposure.include=health,flyway,enums,metrics",
-								"management.endpoint.health.show-components=always",
-								"management.endpoint.health.show-details=always", "enumway.report.time-to-live=100ms",
-								"enumway.report.timeout=500ms"))
-				.map((property) -> "--" + property)
-				.toArray(String[]::new));
+		this.context = new SpringApplicationBuilder(Application.class).run(Stream
+			.concat(Stream.of(this.database.properties()).map(this.wire::url),
+					Stream.of("spring.flyway.locations=classpath:db/views", "enumway.packages=none.here",
+							"server.port=0", "spring.datasource.hikari.maximum-pool-size=2",
+							"spring.datasource.hikari.connection-timeout=" + TIMEOUT.toMillis(),
+							"management.endpoints.web.exposure.include=health,flyway,enums,metrics",
+							"management.endpoint.health.show-components=always",
+							"management.endpoint.health.show-details=always", "enumway.report.time-to-live=100ms",
+							"enumway.report.timeout=" + TIMEOUT.toMillis() + "ms"))
+			.map((property) -> "--" + property)
+			.toArray(String[]::new));
 		this.client = new ActuatorClient(this.context);
 	}
 
@@ -156,7 +157,7 @@ class ActuatorTests {
 		assertThat(this.client.get("metrics/enumway.migrations.pending").at("/measurements/0/value").asInt(-1))
 			.isZero();
 		assertThat(this.client.get("enums").path("problem").asString()).isNotEmpty();
-		assertThat(Duration.ofNanos(slowest)).isLessThan(Duration.ofMillis(400));
+		assertThat(Duration.ofNanos(slowest)).as("what waits for the database waits this long").isLessThan(TIMEOUT);
 		this.wire.resume();
 		this.client.await((health) -> "UP".equals(health.path("status").asString()));
 	}

@@ -143,16 +143,16 @@ class SwapLockingTests {
 			two.setAutoCommit(false);
 			ofOne.execute("update a set m = 'fine' where id = 1");
 			ofTwo.execute("update b set m = 'fine'");
-			SwapSettings once = new SwapSettings(Duration.ofMillis(2000), 0, Duration.ofMillis(1));
+			SwapSettings once = new SwapSettings(Duration.ofMillis(4000), 0, Duration.ofMillis(1));
 			Future<?> swap = this.executor.submit(() -> remove(once, false));
 			await().until(() -> this.database.jdbc().sql("""
 					select exists (select from pg_stat_activity where datname = current_database()
 						and wait_event_type = 'Lock')""").query(Boolean.class).single());
-			TimeUnit.MILLISECONDS.sleep(1500);
+			TimeUnit.MILLISECONDS.sleep(3000);
 			one.commit();
 			long start = System.nanoTime();
-			assertThat(swap).failsWithin(Duration.ofSeconds(4));
-			assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(1800));
+			assertThat(swap).failsWithin(Duration.ofSeconds(8));
+			assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(3600));
 		}
 	}
 

@@ -21,14 +21,20 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for {@link EnumwayMigrationStrategy}.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class EnumwayMigrationStrategyTests {
 
 	@TempDir
@@ -146,10 +152,11 @@ class EnumwayMigrationStrategyTests {
 	}
 
 	@Test
-	void startupNoneDoesNotEvenLook() {
+	void startupNoneDoesNotEvenLook(CapturedOutput output) {
 		Steps steps = new Steps(this.database.dataSource(), this.scripts.location());
 		steps.settings = steps.settings.withStartup(StartupMode.NONE);
 		assertThat(steps.run().state()).isEqualTo(State.UNKNOWN);
+		assertThat(output).contains("Migrations of 'flyway': unknown, took").doesNotContain("lock");
 		assertThat(
 				this.database.jdbc().sql("select to_regclass('flyway_schema_history') is null").query().singleValue())
 			.isEqualTo(true);
@@ -167,12 +174,12 @@ class EnumwayMigrationStrategyTests {
 	}
 
 	@Test
-	void startupValidateWaitsForAnotherProcess() throws Exception {
+	void startupValidateWaitsForAnotherProcess(CapturedOutput output) throws Exception {
 		Steps waiting = new Steps(this.database.dataSource(), this.scripts.location());
 		waiting.settings = waiting.settings.withStartup(StartupMode.VALIDATE);
 		Thread thread = new Thread(waiting::run);
 		thread.start();
-		Thread.sleep(200);
+		await().until(() -> output.getOut().contains("for another process to bring the schema to this version"));
 		assertThat(thread.isAlive()).isTrue();
 		Steps migrating = new Steps(this.database.dataSource(), this.scripts.location());
 		migrating.synchronizer = new MoodSynchronizer();
