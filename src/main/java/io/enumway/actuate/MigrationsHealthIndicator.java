@@ -27,9 +27,10 @@ import org.springframework.boot.health.contributor.Status;
  * {@code UP} when nothing is pending and nothing failed, {@code OUT_OF_SERVICE} while
  * migrations are pending (this process cannot serve what they bring, a restart or another
  * process mends it), {@code DOWN} when a migration failed, declared enums and database
- * differ in a way whose policy is to fail, or the database cannot be reached. With
- * several Flyway beans the worst counts. {@code UNKNOWN}, which takes no service out of a
- * health group, when Enumway migrates nothing.
+ * differ in a way whose policy is to fail, or the database cannot be reached. What a
+ * newer release did to the history is no reason for either. With several Flyway beans the
+ * worst counts. {@code UNKNOWN}, which takes no service out of a health group, when
+ * Enumway migrates nothing.
  *
  * @since 0.1.0
  */
