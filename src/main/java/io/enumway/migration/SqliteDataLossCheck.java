@@ -1,42 +1,31 @@
 package io.enumway.migration;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 import io.enumway.EnumName;
 import io.enumway.EnumType;
 import io.enumway.dialect.EnumDialects;
-import io.enumway.dialect.SqliteDefault;
 import io.enumway.dialect.SqliteLabelUse;
 import io.enumway.dialect.SqliteQuoting;
 import io.enumway.migration.DataLoss.Kind;
+import io.enumway.migration.SqliteRowCounts.Column;
+import io.enumway.migration.SqliteRowCounts.Table;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link DataLossCheck} on SQLite, which gives things no identity but their names: a
- * table that has the root page of another one has been renamed, a column or label that
- * stands in the place of another one too.
+ * {@link DataLossCheck} on SQLite, which gives things no identity but their names: what
+ * is there under a name that was not there before has only been renamed if it has brought
+ * along what was in it.
  */
 final class SqliteDataLossCheck implements DataLossCheck {
 
-	private static final String TABLES = """
-			select t.name, t.rootpage, c.name, c.dflt_value
-			from main.sqlite_schema t join pragma_table_info(t.name) c
-			where t.type = 'table' and t.rootpage > 0 and t.name not like 'sqlite\\_%' escape '\\'
-			and t.name not in (?, 'enumway_enums')
-			order by t.name, c.cid""";
-
 	private final Connection connection;
 
-	private final String history;
+	private final SqliteRowCounts rows;
 
 	private final Map<String, Table> tables;
 
@@ -44,8 +33,8 @@ final class SqliteDataLossCheck implements DataLossCheck {
 
 	private SqliteDataLossCheck(Connection connection, String history) throws SQLException {
 		this.connection = connection;
-		this.history = history;
-		this.tables = tables();
+		this.rows = new SqliteRowCounts(connection, history);
+		this.tables = this.rows.tables();
 		this.types = types();
 	}
 
@@ -57,100 +46,96 @@ final class SqliteDataLossCheck implements DataLossCheck {
 		return EnumDialects.of(this.connection).listTypes(this.connection);
 	}
 
-	private Map<String, Table> tables() throws SQLException {
-		Map<String, Table> tables = new LinkedHashMap<>();
-		try (PreparedStatement statement = this.connection.prepareStatement(TABLES)) {
-			statement.setString(1, this.history);
-			try (ResultSet result = statement.executeQuery()) {
-				while (result.next()) {
-					String name = result.getString(1);
-					long root = result.getLong(2);
-					tables.computeIfAbsent(name, (key) -> new Table(key, root, new LinkedHashMap<>()))
-						.columns()
-						.put(result.getString(3), Optional.ofNullable(result.getString(4)));
-				}
-			}
-		}
-		for (Map.Entry<String, Table> table : tables.entrySet()) {
-			table.setValue(table.getValue().with(count(table.getKey(), "true")));
-		}
-		return tables;
-	}
-
 	@Override
 	public Gone after() throws SQLException {
 		List<Loss> losses = new ArrayList<>();
-		Map<String, Table> now = tables();
+		Map<String, Table> now = this.rows.tables();
 		for (Table table : this.tables.values()) {
-			Table same = now.getOrDefault(table.name(), successor(table, now));
+			Table same = now.containsKey(table.name()) ? now.get(table.name()) : renamed(table, now);
 			if (same == null) {
-				losses.add(() -> loss(Kind.TABLE, table.name(), count(table.name(), "true")));
+				losses.add(() -> new DataLoss(Kind.TABLE, table.name(), this.rows.of(table.name())));
 				continue;
 			}
 			if (same.rows() < table.rows()) {
-				losses.add(() -> loss(Kind.ROWS, table.name(), table.rows() - same.rows()));
+				losses.add(() -> new DataLoss(Kind.ROWS, table.name(), table.rows() - same.rows()));
 			}
-			table.goneIn(same)
-				.forEach((column, expression) -> losses.add(() -> loss(Kind.COLUMN, table.name() + "." + column,
-						count(table.name(), isFilled(column, expression)))));
+			addColumns(table, same, losses);
 		}
 		addLabels(losses);
 		return new Counted(losses);
 	}
 
-	private @Nullable Table successor(Table table, Map<String, Table> now) {
+	private @Nullable Table renamed(Table table, Map<String, Table> now) {
 		return now.values()
 			.stream()
-			.filter((other) -> other.root() == table.root() && !this.tables.containsKey(other.name()))
+			.filter((other) -> table.isLike(other) && !this.tables.containsKey(other.name()))
 			.findFirst()
 			.orElse(null);
+	}
+
+	/**
+	 * Add the columns that are gone. A new one that has nothing but its default in it has
+	 * brought nothing along.
+	 */
+	private void addColumns(Table table, Table same, List<Loss> losses) throws SQLException {
+		List<Column> gone = table.goneIn(same);
+		List<List<@Nullable String>> brought = new ArrayList<>();
+		for (Column column : gone.isEmpty() ? List.<Column>of() : same.goneIn(table)) {
+			if (this.rows.filled(same.name(), column) > 0) {
+				brought.add(this.rows.fingerprint(same.name(), column));
+			}
+		}
+		for (Column column : gone) {
+			losses.add(() -> {
+				boolean renamed = brought.remove(this.rows.fingerprint(table.name(), column));
+				return new DataLoss(Kind.COLUMN, table.name() + "." + column.name(),
+						renamed ? 0 : this.rows.filled(table.name(), column));
+			});
+		}
 	}
 
 	private void addLabels(List<Loss> losses) throws SQLException {
 		List<EnumType> now = types();
 		for (EnumType type : this.types) {
 			EnumType same = now.stream().filter((other) -> other.name().equals(type.name())).findFirst().orElse(null);
-			if (same == null) {
-				continue;
-			}
-			for (int i = 0; i < type.labels().size(); i++) {
-				String label = type.labels().get(i);
-				boolean renamed = same.labels().size() == type.labels().size()
-						&& !type.labels().contains(same.labels().get(i));
-				if (!same.labels().contains(label) && !renamed) {
-					EnumName name = type.name();
-					losses.add(() -> loss(Kind.LABEL, SqliteQuoting.literal(label) + " of " + name,
-							SqliteLabelUse.count(this.connection, name, label)));
-				}
+			if (same != null) {
+				addLabels(type, same, losses);
 			}
 		}
 	}
 
 	/**
-	 * What every row got by default is no data.
+	 * Add the labels that are gone. All rows of a label, and no others, have one that was
+	 * not there before: another name.
 	 */
-	private static String isFilled(String column, @Nullable String expression) {
-		String quoted = SqliteQuoting.identifier(column);
-		return (expression != null && expression.indexOf('(') < 0)
-				? "%s is not null and %s is not (%s)".formatted(quoted, quoted, SqliteDefault.expression(expression))
-				: quoted + " is not null";
-	}
-
-	private static DataLoss loss(Kind kind, String name, long rows) {
-		return new DataLoss(kind, name, rows);
-	}
-
-	private long count(String table, String condition) throws SQLException {
-		try (Statement statement = this.connection.createStatement();
-				ResultSet result = statement.executeQuery("select count(*) from main.%s where %s"
-					.formatted(SqliteQuoting.identifier(table), condition))) {
-			result.next();
-			return result.getLong(1);
+	private void addLabels(EnumType type, EnumType same, List<Loss> losses) throws SQLException {
+		List<String> gone = missing(type, same);
+		List<Long> brought = new ArrayList<>();
+		for (String label : gone.isEmpty() ? List.<String>of() : missing(same, type)) {
+			brought.add(count(type.name(), label));
+		}
+		for (String label : gone) {
+			losses.add(() -> {
+				long rows = count(type.name(), label);
+				return new DataLoss(Kind.LABEL, SqliteQuoting.literal(label) + " of " + type.name(),
+						brought.remove(Long.valueOf(rows)) ? 0 : rows);
+			});
 		}
 	}
 
 	/**
-	 * Counts one thing that is gone.
+	 * The labels of a type that another state of it does not have.
+	 */
+	private static List<String> missing(EnumType type, EnumType other) {
+		return type.labels().stream().filter((label) -> !other.labels().contains(label)).toList();
+	}
+
+	private long count(EnumName type, String label) throws SQLException {
+		return SqliteLabelUse.count(this.connection, type, label);
+	}
+
+	/**
+	 * Counts one thing that is gone, once.
 	 */
 	private interface Loss {
 
@@ -175,43 +160,6 @@ final class SqliteDataLossCheck implements DataLossCheck {
 				}
 			}
 			return List.copyOf(counted);
-		}
-
-	}
-
-	/**
-	 * A table.
-	 *
-	 * @param name its name
-	 * @param root its root page
-	 * @param columns its columns in order, with their defaults
-	 * @param rows how many rows it has
-	 */
-	private record Table(String name, long root, Map<String, Optional<String>> columns, long rows) {
-
-		Table(String name, long root, Map<String, Optional<String>> columns) {
-			this(name, root, columns, 0);
-		}
-
-		Table with(long rows) {
-			return new Table(this.name, this.root, this.columns, rows);
-		}
-
-		/**
-		 * The columns that another state of the table has no more, with their defaults.
-		 */
-		Map<String, @Nullable String> goneIn(Table other) {
-			List<String> before = List.copyOf(this.columns.keySet());
-			List<String> after = List.copyOf(other.columns.keySet());
-			Map<String, @Nullable String> gone = new LinkedHashMap<>();
-			for (int i = 0; i < before.size(); i++) {
-				String column = before.get(i);
-				boolean renamed = before.size() == after.size() && !this.columns.containsKey(after.get(i));
-				if (!other.columns.containsKey(column) && !renamed) {
-					gone.put(column, this.columns.getOrDefault(column, Optional.empty()).orElse(null));
-				}
-			}
-			return gone;
 		}
 
 	}

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -125,9 +127,84 @@ class SqliteOperationsTests {
 		assertThat(this.database.single("select text from journal")).isEqualTo("kept");
 	}
 
+	/**
+	 * What has the place of what is gone, but not what was in it.
+	 */
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = {
+			"alter table users add state text; alter table users drop column active"
+					+ "|alter table users drop column state; alter table users add active integer not null default 1"
+					+ "|update users set state = 'x' where id = 1|COLUMN users.state 1",
+			"alter table users add state integer|alter table users drop column state; alter table users add score integer"
+					+ "; update users set score = 1|update users set state = id|COLUMN users.state 2",
+			"create table a (id integer, name text)|drop table a; create table b (x integer, y text)"
+					+ "; insert into b values (1, 'a'), (2, 'b')|insert into a values (1, 'a'), (2, 'b')|TABLE a 2",
+			"create virtual table docs using fts5(body)|drop table docs|insert into docs values ('a')|TABLE docs 1",
+			"create virtual table docs using fts5(body)|delete from docs|insert into docs values ('a')|ROWS docs 1",
+			"create virtual table docs using fts5(body); create table docs_old (id integer)"
+					+ "|drop table docs_old; drop table docs|insert into docs_old values (1)|TABLE docs_old 1" })
+	void whatOnlyTakesAPlaceDoesNotHideALoss(String sql, String undo, String fill, String loss) {
+		this.scripts
+			.add("V3__users.sql",
+					"create table users (id integer primary key, active integer not null default 1)"
+							+ "; insert into users (id) values (1), (2)")
+			.add("V4__change.sql", sql)
+			.add("U4__change.sql", undo);
+		operations().upgrade();
+		this.database.execute(fill);
+		String before = dump();
+		assertThatExceptionOfType(DataLossException.class)
+			.isThrownBy(() -> operations().downgrade(DowngradeRequest.steps(1)))
+			.satisfies((ex) -> assertThat(ex.getLosses())
+				.extracting((lost) -> "%s %s %s".formatted(lost.kind(), lost.name(), lost.rows()))
+				.containsExactly(loss));
+		assertThat(dump()).isEqualTo(before);
+		operations().downgrade(DowngradeRequest.steps(1).withForce());
+		assertThat(operations().current().version()).isEqualTo("3");
+	}
+
+	@Test
+	void whatHoldsNothingOfItsOwnIsNotLost() {
+		this.scripts.add("V3__search.sql", """
+				create virtual table docs using fts5(body);
+				create virtual table notes using fts5(note, content = 'diary', content_rowid = 'id');
+				create virtual table words using fts5vocab(notes, 'row');
+				insert into diary (note) values ('kept');
+				insert into notes (notes) values ('rebuild');
+				alter table diary add state integer""")
+			.add("U3__search.sql",
+					"drop table words; drop table notes; drop table docs; alter table diary drop column state");
+		operations().upgrade();
+		assertThat(operations().downgrade(DowngradeRequest.steps(1)).to()).isEqualTo("2");
+		assertThat(this.database.single("select note from diary")).isEqualTo("kept");
+	}
+
+	@Test
+	void rowsOfALabelWhosePlaceAnotherOneTakesAreLost() {
+		Steps steps = steps(new V3__Furious(), "happy", "furious");
+		steps.operations().upgrade();
+		this.database.execute("insert into diary (mood) values ('furious'), ('happy')");
+		assertThatExceptionOfType(DataLossException.class)
+			.isThrownBy(() -> steps.operations().downgrade(DowngradeRequest.steps(1)))
+			.satisfies((ex) -> assertThat(ex.getLosses())
+				.containsExactly(new DataLoss(Kind.LABEL, "'furious' of main.mood", 1)));
+		this.database.execute("delete from diary where mood = 'furious'");
+		steps.operations().downgrade(DowngradeRequest.steps(1));
+		assertThat(this.database.sql("diary")).contains("sad").doesNotContain("furious");
+	}
+
+	@Test
+	void labelUnderAnotherNameIsNotLost() {
+		Steps steps = steps(new V3__Gloomy(), "happy", "gloomy");
+		steps.operations().upgrade();
+		this.database.execute("insert into diary (mood) values ('gloomy'), ('gloomy'), ('happy')");
+		steps.operations().downgrade(DowngradeRequest.steps(1));
+		assertThat(this.database.single("select count(*) from diary where mood = 'sad'")).isEqualTo("2");
+	}
+
 	@Test
 	void rowsOfARemovedLabelAreLost() {
-		Steps steps = steps(new V3__Curious());
+		Steps steps = steps(new V3__Curious(), "happy", "curious", "sad");
 		steps.operations().upgrade();
 		this.database.execute("insert into diary (mood) values ('curious'), ('happy')");
 		String before = dump();
@@ -177,13 +254,41 @@ class SqliteOperationsTests {
 		return Flyway.configure().dataSource(this.database.dataSource()).locations(this.scripts.location()).load();
 	}
 
-	private Steps steps(EnumMigration... migrations) {
+	private Steps steps() {
+		return steps(List.of(), "happy", "sad");
+	}
+
+	private Steps steps(EnumMigration migration, String... labels) {
+		return steps(List.of(migration), labels);
+	}
+
+	private Steps steps(List<EnumMigration> migrations, String... labels) {
 		Steps steps = new Steps(this.database.dataSource(),
-				(configuration) -> configuration.locations(this.scripts.location()).javaMigrations(migrations));
-		steps.synchronizer = new DefaultEnumSynchronizer(DeclaredEnums.of(List.of((migrations.length > 0)
-				? EnumDefinition.of("mood", "happy", "curious", "sad") : EnumDefinition.of("mood", "happy", "sad"))),
+				(configuration) -> configuration.locations(this.scripts.location())
+					.javaMigrations(migrations.toArray(EnumMigration[]::new)));
+		steps.synchronizer = new DefaultEnumSynchronizer(DeclaredEnums.of(List.of(EnumDefinition.of("mood", labels))),
 				SyncMode.CREATE, DriftPolicies.DEFAULTS, true);
 		return steps;
+	}
+
+	static final class V3__Furious extends EnumMigration {
+
+		@Override
+		protected void changes(EnumChanges changes) {
+			changes.given("mood", "happy", "sad");
+			changes.removeValue("mood", "sad").replaceWith("happy");
+			changes.addValue("mood", "furious").undoneWith("happy").last();
+		}
+
+	}
+
+	static final class V3__Gloomy extends EnumMigration {
+
+		@Override
+		protected void changes(EnumChanges changes) {
+			changes.renameValue("mood", "sad", "gloomy");
+		}
+
 	}
 
 	static final class V3__Curious extends EnumMigration {
