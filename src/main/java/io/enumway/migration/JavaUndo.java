@@ -27,7 +27,7 @@ record JavaUndo(EnumMigration migration) implements Undo {
 	}
 
 	@Override
-	public void run(MigrationScope scope) throws Exception {
+	public void run(MigrationScope scope, SchemaDrops schemaDrops) throws Exception {
 		try {
 			this.migration.downgrade(scope);
 			scope.checkComplete(name());

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 
+import io.enumway.EnumName;
 import io.enumway.EnumwayException;
 
 /**
@@ -65,12 +66,15 @@ record SqlUndo(String name, List<SqlStatement> statements, boolean transactional
 	}
 
 	@Override
-	public void run(MigrationScope scope) throws SQLException {
+	public void run(MigrationScope scope, SchemaDrops schemaDrops) throws SQLException {
 		Connection connection = scope.connection();
 		ConcurrentIndexes indexes = new ConcurrentIndexes();
 		indexes.begin();
 		for (SqlStatement statement : this.statements) {
 			try {
+				if (this.transactional && statement.starts("drop", "schema") && !statement.has("cascade")) {
+					schemaDrops.dropping(statement.namesAt(2).stream().map(EnumName::name).toList());
+				}
 				run(statement, connection, indexes);
 			}
 			catch (SQLException ex) {

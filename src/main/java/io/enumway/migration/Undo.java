@@ -1,5 +1,8 @@
 package io.enumway.migration;
 
+import java.sql.SQLException;
+import java.util.List;
+
 /**
  * What undoes a migration.
  */
@@ -37,8 +40,24 @@ interface Undo {
 	/**
 	 * Undo the migration.
 	 * @param scope what to work with
+	 * @param schemaDrops is told which schemas are about to be dropped
 	 * @throws Exception if it fails
 	 */
-	void run(MigrationScope scope) throws Exception;
+	void run(MigrationScope scope, SchemaDrops schemaDrops) throws Exception;
+
+	/**
+	 * Is told of schemas that must be empty in a moment.
+	 */
+	@FunctionalInterface
+	interface SchemaDrops {
+
+		/**
+		 * Schemas are about to be dropped, in the transaction of the undo.
+		 * @param schemas their names
+		 * @throws SQLException if the database fails
+		 */
+		void dropping(List<String> schemas) throws SQLException;
+
+	}
 
 }

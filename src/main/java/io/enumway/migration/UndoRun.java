@@ -3,6 +3,7 @@ package io.enumway.migration;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 
@@ -61,24 +62,30 @@ final class UndoRun {
 			logger.info("Undoing migration %s with %s".formatted(migration.label(), undo.name()));
 			UndoSession session = UndoSession.begin(this.connection, this.history.schema());
 			try {
+				List<EnumName> dropped = new ArrayList<>();
+				UndoRehearsal.Execution execution = () -> {
+					dropped.clear();
+					execute(migration, undo, session,
+							(schemas) -> dropped.addAll(this.unusedTypes.dropIn(schemas, this.connection, remaining)));
+				};
 				if (undo.transactional()) {
 					return inTransaction(() -> {
 						if (force) {
-							execute(migration, undo, session);
+							execution.run();
 						}
 						else {
-							new UndoRehearsal(this.connection, this.history, migration.label(),
-									() -> execute(migration, undo, session), this.binding::rolledBack)
+							new UndoRehearsal(this.connection, this.history, migration.label(), execution,
+									this.binding::rolledBack)
 								.run();
 						}
-						return finish(migration, remaining, start);
+						return finish(migration, remaining, dropped, start);
 					});
 				}
 				if (!force && !undo.isHarmless()) {
 					throw new DataLossException(migration.label());
 				}
-				execute(migration, undo, session);
-				return inTransaction(() -> finish(migration, remaining, start));
+				execution.run();
+				return inTransaction(() -> finish(migration, remaining, dropped, start));
 			}
 			finally {
 				session.restore();
@@ -110,18 +117,20 @@ final class UndoRun {
 		}
 	}
 
-	private Undone finish(MigrationEntry migration, List<MigrationEntry> remaining, long start) throws SQLException {
-		List<EnumName> dropped = this.unusedTypes.drop(this.connection, remaining);
+	private Undone finish(MigrationEntry migration, List<MigrationEntry> remaining, List<EnumName> dropped, long start)
+			throws SQLException {
+		dropped.addAll(this.unusedTypes.drop(this.connection, remaining));
 		Duration took = since(start);
 		this.markers.write(this.connection, migration, took);
 		return new Undone(migration, dropped, took);
 	}
 
-	private void execute(MigrationEntry migration, Undo undo, UndoSession session) throws Exception {
+	private void execute(MigrationEntry migration, Undo undo, UndoSession session, Undo.SchemaDrops schemaDrops)
+			throws Exception {
 		MigrationScope scope = this.binding.begin("undo of " + migration.label(), this.connection, undo.isSql());
 		boolean success = false;
 		try {
-			undo.run(scope);
+			undo.run(scope, schemaDrops);
 			session.restoreRole();
 			success = true;
 		}

@@ -6,10 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 
 import io.enumway.EnumChange;
 import io.enumway.EnumManager;
@@ -54,12 +56,31 @@ final class UnusedTypes {
 	 * @throws SQLException if the database fails
 	 */
 	List<EnumName> drop(Connection connection, List<MigrationEntry> applied) throws SQLException {
+		return drop(connection, applied, (type) -> true);
+	}
+
+	/**
+	 * Drop those of schemas that are to be dropped themselves, which PostgreSQL refuses
+	 * while something is in them.
+	 * @param schemas the names of the schemas
+	 * @param connection the connection, in the transaction that undoes a migration
+	 * @param applied the migrations that are applied when it is undone
+	 * @return the types that were dropped
+	 * @throws SQLException if the database fails
+	 */
+	List<EnumName> dropIn(Collection<String> schemas, Connection connection, List<MigrationEntry> applied)
+			throws SQLException {
+		return drop(connection, applied, (type) -> schemas.contains(type.schema()));
+	}
+
+	private List<EnumName> drop(Connection connection, List<MigrationEntry> applied, Predicate<EnumName> candidates)
+			throws SQLException {
 		EnumDialect dialect = EnumDialects.of(connection);
 		List<EnumName> unused = new ArrayList<>();
 		EnumManager manager = dialect.manager(CallerConnection.of(connection));
 		for (EnumType type : dialect.listTypes(connection)) {
-			if (DeclaredMark.isIn(type.comment()) && isBelowFirstUse(type.name(), applied)
-					&& manager.usages(type.name()).isEmpty()) {
+			if (candidates.test(type.name()) && DeclaredMark.isIn(type.comment())
+					&& isBelowFirstUse(type.name(), applied) && manager.usages(type.name()).isEmpty()) {
 				unused.add(type.name());
 			}
 		}

@@ -8,6 +8,7 @@ import java.util.function.UnaryOperator;
 import io.enumway.DeclaredEnums;
 import io.enumway.EnumChanges;
 import io.enumway.EnumDefinition;
+import io.enumway.EnumName;
 import io.enumway.EnumwayException;
 import io.enumway.migration.MigrationEntry.State;
 import io.enumway.testing.TestDatabase;
@@ -357,6 +358,31 @@ class DowngradeTests {
 		operations.upgrade("2");
 		operations.downgrade(EVERYTHING);
 		assertThat(types()).containsExactly("keep");
+	}
+
+	@Test
+	void declaredTypesGoBeforeTheirSchemaDoes() {
+		this.scripts.clear()
+			.add("V1__Audit.sql",
+					"create schema if not exists audit; create table audit.events (kind audit.event_kind)")
+			.add("U1__Audit.sql", "drop table audit.events; drop schema if exists audit, \"Other\"");
+		this.steps.synchronizer = new DefaultEnumSynchronizer(DeclaredEnums.of(List
+			.of(EnumDefinition.of("audit.event_kind", "login", "logout"), EnumDefinition.of("mood", "sad", "happy"))),
+				SyncMode.CREATE, DriftPolicies.DEFAULTS, true);
+		MigrationOperations operations = upgraded();
+		this.database.execute("insert into audit.events values ('login')");
+		assertThatExceptionOfType(DataLossException.class).isThrownBy(() -> operations.downgrade(EVERYTHING))
+			.withMessageContaining("table audit.events with 1 row");
+		this.database
+			.execute("create schema \"Other\"; create type \"Other\".mine as enum ('a'); delete from audit.events");
+		assertThatExceptionOfType(EnumwayException.class).isThrownBy(() -> operations.downgrade(EVERYTHING))
+			.satisfies((ex) -> assertThat(ex.getSqlState()).isEqualTo("2BP01"));
+		assertThat(types()).containsExactly("event_kind", "mine", "mood");
+		this.database.execute("drop type \"Other\".mine");
+		assertThat(operations.downgrade(EVERYTHING).undone().get(0).droppedTypes())
+			.containsExactly(EnumName.of("audit.event_kind"), TestDatabase.enumName("mood"));
+		assertThat(types()).isEmpty();
+		assertThat(operations.upgrade().to()).isEqualTo("1");
 	}
 
 	@Test
