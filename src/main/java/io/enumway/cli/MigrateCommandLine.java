@@ -16,7 +16,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-import org.springframework.context.ApplicationContext;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * The arguments after {@code migrate}, and what they ask for. Options with a dot in their
@@ -59,7 +60,7 @@ final class MigrateCommandLine {
 				throw new ParameterException(this.commandLine, "Missing command");
 			}
 			this.subcommand = command.get();
-			return this.subcommand.needsContext() ? null : execute(new NoTools());
+			return this.subcommand.needsContext() ? null : execute(new NoTools(), null);
 		}
 		catch (ParameterException ex) {
 			return complain(ex);
@@ -99,11 +100,18 @@ final class MigrateCommandLine {
 	/**
 	 * Tell machines why there is no application context.
 	 * @param failure why the service does not start
+	 * @param context the application context as far as it got, {@code null} if there is
+	 * none
 	 */
-	void failed(Throwable failure) {
+	void failed(Throwable failure, @Nullable ConfigurableApplicationContext context) {
 		if (required().common.json) {
-			json().error(Failures.message(failure), Failures.remedy(failure));
+			explain(failure, context, json());
 		}
+	}
+
+	private static void explain(Throwable failure, @Nullable ConfigurableApplicationContext context, Output output) {
+		FailureAnalysis analysis = Failures.explain(failure, context);
+		output.error(analysis.getDescription(), String.valueOf(analysis.getAction()));
 	}
 
 	/**
@@ -111,11 +119,11 @@ final class MigrateCommandLine {
 	 * @param context the application context, in which nothing runs
 	 * @return the exit code
 	 */
-	int run(ApplicationContext context) {
-		return execute(new ContextTools(context, required().common.flyway));
+	int run(ConfigurableApplicationContext context) {
+		return execute(new ContextTools(context, required().common.flyway), context);
 	}
 
-	private int execute(Tools tools) {
+	private int execute(Tools tools, @Nullable ConfigurableApplicationContext context) {
 		Subcommand command = required();
 		Output output = new Output(this.out, command.common);
 		try {
@@ -130,7 +138,7 @@ final class MigrateCommandLine {
 			return ExitCode.FAILED;
 		}
 		catch (RuntimeException ex) {
-			output.error(Failures.message(ex), Failures.remedy(ex));
+			explain(ex, context, output);
 			return ExitCode.FAILED;
 		}
 		finally {

@@ -81,16 +81,19 @@ class MigrateRunListener implements SpringApplicationRunListener, Ordered {
 		this.application.setBannerMode(Banner.Mode.OFF);
 		this.application.setLogStartupInfo(false);
 		this.application.addInitializers(new QuietContextInitializer());
-		// Standard output is for the command's own output, logs go to standard error
-		PrintStream out = System.out;
-		System.setOut(System.err);
-		commandLine.writeTo(out);
 	}
 
 	@Override
 	public void environmentPrepared(ConfigurableBootstrapContext bootstrapContext,
 			ConfigurableEnvironment environment) {
 		if (this.commandLine != null) {
+			// Standard output is for the command's own output, logs go to standard error.
+			// Not when it starts: the first run of spring-boot-devtools ends there, and
+			// the
+			// second one would find standard error in place of standard output
+			PrintStream out = System.out;
+			System.setOut(System.err);
+			this.commandLine.writeTo(out);
 			environment.getPropertySources()
 				.addFirst(new MapPropertySource("enumwayMigrateCommand", properties(this.commandLine)));
 		}
@@ -133,7 +136,7 @@ class MigrateRunListener implements SpringApplicationRunListener, Ordered {
 	@Override
 	public void failed(@Nullable ConfigurableApplicationContext context, Throwable exception) {
 		if (this.commandLine != null) {
-			this.commandLine.failed(exception);
+			this.commandLine.failed(exception, context);
 		}
 	}
 

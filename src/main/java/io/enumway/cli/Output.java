@@ -123,7 +123,8 @@ final class Output {
 			json(Map.of("error", message, "remedy", remedy));
 			return;
 		}
-		this.err.println(Styled.render(Styled.bad("error:"), this.colors) + " " + message);
+		this.err.print(Styled.render(Styled.bad("error:"), this.colors) + " ");
+		message.lines().filter((line) -> !line.isBlank()).forEach(this.err::println);
 		List.of(remedy.split("\n")).forEach((line) -> this.err.println("  " + line));
 	}
 

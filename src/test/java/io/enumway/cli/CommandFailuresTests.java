@@ -126,6 +126,31 @@ class CommandFailuresTests {
 	}
 
 	@Test
+	void whatTheDatabaseRefusesIsExplainedAsAtABoot() {
+		script("V3__mood.sql", "create type mood as enum ('happy'); create table diary (mood mood)");
+		script("V4__sad.sql", "select 1;\ninsert into diary values ('sad')");
+		try (ConfigurableApplicationContext context = service()) {
+			CommandRun.run(context, "upgrade", "3");
+			assertFails(context, 1, "uses a label that the enum type does not have", "upgrade");
+			assertThat(CommandRun.run(context, "upgrade").err().strip().lines())
+				.anyMatch((line) -> line.startsWith("It happened in: V4__sad.sql, line 2"))
+				.anyMatch((line) -> line.contains("invalid input value for enum") && line.contains("SQLSTATE 22P02"))
+				.anyMatch((line) -> line.startsWith("The database now: enum type %s exists with the labels [happy]"
+					.formatted(TestDatabase.enumName("mood"))))
+				.last()
+				.asString()
+				.startsWith("  ")
+				.contains("migrate fix add-missing-values");
+			assertThat(JsonParserFactory.getJsonParser().parseMap(CommandRun.run(context, "upgrade", "--json").out()))
+				.hasEntrySatisfying("error",
+						(error) -> assertThat(error).asString()
+							.contains("V4__sad.sql, line 2", "exists with the labels [happy]"))
+				.hasEntrySatisfying("remedy",
+						(remedy) -> assertThat(remedy).asString().contains("migrate fix add-missing-values"));
+		}
+	}
+
+	@Test
 	void twoBranchesWithTheSameVersion() {
 		script("V2__c.sql", "create table c (id int)");
 		try (ConfigurableApplicationContext context = service()) {

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 
 import io.enumway.cli.Migrate.Result;
 
-import org.springframework.context.ApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * Runs commands in this process, in the context of a service.
@@ -21,7 +21,7 @@ public final class CommandRun {
 	 * @param context the context
 	 * @param arguments the arguments after {@code migrate}
 	 */
-	public static Result run(ApplicationContext context, String... arguments) {
+	public static Result run(ConfigurableApplicationContext context, String... arguments) {
 		ByteArrayOutputStream out = new ByteArrayOutputStream();
 		ByteArrayOutputStream err = new ByteArrayOutputStream();
 		PrintStream standard = System.err;

@@ -9,11 +9,14 @@ import java.util.concurrent.TimeUnit;
 
 import io.enumway.cli.Migrate.Result;
 import io.enumway.cli.service.ChildService;
+import io.enumway.cli.service.RestartedService;
 import io.enumway.testing.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.json.JsonParserFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -119,9 +122,10 @@ class MigrateCommandTests {
 		assertThat(run(0, "lint", "V3__calm.sql")).contains("no hazards");
 	}
 
-	@Test
-	void worksInAContextWithAParent() {
-		this.migrate.of(ChildService.class);
+	@ParameterizedTest
+	@ValueSource(classes = { ChildService.class, RestartedService.class })
+	void worksInAContextWithAParentAndInAMainThatIsRestarted(Class<?> main) {
+		this.migrate.of(main);
 		assertThat(run(0, "upgrade")).contains("Upgraded from none to 1");
 	}
 
