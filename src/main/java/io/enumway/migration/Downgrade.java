@@ -119,13 +119,7 @@ final class Downgrade {
 	}
 
 	private void refuse(List<MigrationEntry> migrations) {
-		List<MigrationEntry> failed = this.history.in(State.FAILED);
-		if (!failed.isEmpty()) {
-			throw new EnumwayException(
-					"Nothing was undone: the schema history says that migration %s failed"
-						.formatted(failed.get(0).label()),
-					"Undo by hand what it left behind, remove its row (flyway repair) and downgrade then");
-		}
+		this.history.requireNoFailure("Nothing was undone");
 		refuseEdited(migrations);
 		refuseIrreversible(migrations);
 	}
@@ -137,7 +131,7 @@ final class Downgrade {
 				throw new EnumwayException(
 						"Nothing was undone: migration %s was edited after it was applied (%s, checksum %s in the schema history, %s now)"
 							.formatted(migration.label(), migration.script(), migration.checksum(), resolved),
-						"Put the migration back as it was applied, or accept it as it is now (flyway repair)");
+						"Put the migration back as it was applied, or accept it as it is now: migrate fix repair-history");
 			}
 		}
 	}

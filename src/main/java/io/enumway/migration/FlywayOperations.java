@@ -112,7 +112,7 @@ final class FlywayOperations implements MigrationOperations {
 			requireValid(validate());
 		}
 		return look((look, history) -> {
-			requireNoFailure(history);
+			history.requireNoFailure("No script was written");
 			MigrationVersion version = (target != null) ? MigrationTargets.upgrade(history, target) : null;
 			boolean partial = version != null && !isNewest(version, history);
 			requireNothingBehindContract(history, version);
@@ -137,15 +137,6 @@ final class FlywayOperations implements MigrationOperations {
 			throw new EnumwayException(
 					"The schema history does not fit to the migrations: " + validation.problems().get(0).message(),
 					"Look at migrate validate, and mend that first");
-		}
-	}
-
-	private static void requireNoFailure(HistoryView history) {
-		List<MigrationEntry> failed = history.in(State.FAILED);
-		if (!failed.isEmpty()) {
-			throw new EnumwayException(
-					"The schema history says that migration %s failed".formatted(failed.get(0).label()),
-					"Look at migrate diagnose, and mend that first");
 		}
 	}
 

@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
+import io.enumway.EnumwayException;
 import io.enumway.migration.MigrationEntry.State;
 import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.MigrationVersion;
 import org.jspecify.annotations.Nullable;
 
@@ -81,6 +83,21 @@ final class HistoryView {
 	}
 
 	/**
+	 * Require that no row says that a migration failed: what it left behind is unknown.
+	 * @param undone what is not done otherwise, as the beginning of a sentence
+	 * @throws EnumwayException if there is such a row
+	 */
+	void requireNoFailure(String undone) {
+		List<MigrationEntry> failed = in(State.FAILED);
+		if (!failed.isEmpty()) {
+			throw new EnumwayException(
+					"%s: the schema history says that migration %s failed".formatted(undone, failed.get(0).label()),
+					"Undo or finish by hand what it left behind (migrate diagnose shows it), remove its row by "
+							+ "'migrate fix repair-history', and try again");
+		}
+	}
+
+	/**
 	 * The newest applied versioned migration, or the baseline.
 	 */
 	@Nullable MigrationEntry current() {
@@ -110,6 +127,14 @@ final class HistoryView {
 			case APPLIED, MISSING, BASELINE -> true;
 			default -> false;
 		};
+	}
+
+	/**
+	 * Whether a migration failed that is still among the migrations, so that it can be
+	 * recorded as applied.
+	 */
+	boolean isFailedButThere(MigrationEntry entry) {
+		return entry.state() == State.FAILED && info(entry).getState() == MigrationState.FAILED;
 	}
 
 	/**

@@ -54,7 +54,8 @@ final class MigrationTargets {
 		MigrationEntry current = history.current();
 		Stream<MigrationVersion> applied = Stream.ofNullable(current).map(HistoryView::version);
 		Optional<MigrationVersion> version = switch (target.toLowerCase(Locale.ROOT)) {
-			case "latest" -> Stream.concat(applied, pending.stream()).max(Comparator.naturalOrder());
+			case "latest" -> Stream.concat(Stream.concat(applied, pending.stream()), failedButThere(history))
+				.max(Comparator.naturalOrder());
 			case "next" -> Stream.concat(pending.stream(), applied).findFirst();
 			case "current" -> applied.findFirst();
 			default -> null;
@@ -64,6 +65,13 @@ final class MigrationTargets {
 		}
 		return version.orElseThrow(() -> new InvalidTargetException(
 				"'%s' is no version here: there is no such migration".formatted(target), "Look at migrate history"));
+	}
+
+	private static Stream<MigrationVersion> failedButThere(HistoryView history) {
+		return history.in(MigrationEntry.State.FAILED)
+			.stream()
+			.filter((entry) -> entry.version() != null && history.isFailedButThere(entry))
+			.map(HistoryView::version);
 	}
 
 	/**
@@ -104,7 +112,7 @@ final class MigrationTargets {
 			.stream()
 			.anyMatch((entry) -> entry.version() != null && HistoryView.version(entry).equals(version)
 					&& (HistoryView.counts(entry) || entry.state() == MigrationEntry.State.PENDING
-							|| entry.state() == MigrationEntry.State.IGNORED));
+							|| entry.state() == MigrationEntry.State.IGNORED || history.isFailedButThere(entry)));
 	}
 
 	static InvalidTargetException notApplied(HistoryView history, String target, MigrationVersion version) {

@@ -73,7 +73,8 @@ final class Stamp {
 			}
 			case FAILED -> {
 				this.unmarked.add(0, entry);
-				if (wanted) {
+				// recorded as applied, one that is gone would fail the next validation
+				if (wanted && this.history.isFailedButThere(entry)) {
 					this.marked.add(entry);
 				}
 			}

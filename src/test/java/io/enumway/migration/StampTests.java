@@ -3,6 +3,7 @@ package io.enumway.migration;
 import java.nio.file.Path;
 import java.util.Map;
 
+import io.enumway.EnumwayException;
 import io.enumway.migration.MigrationEntry.State;
 import io.enumway.testing.TestDatabase;
 import org.flywaydb.core.Flyway;
@@ -10,6 +11,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -84,6 +87,33 @@ class StampTests {
 		assertThat(flyway().repair().repairActions).isEmpty();
 		assertThat(this.operations.upgrade().executed()).isEmpty();
 		assertThat(this.operations.history().entries()).filteredOn((entry) -> entry.state() == State.MARKER).hasSize(7);
+	}
+
+	@Test
+	void recordsNoFailedMigrationThatIsGone() {
+		this.scripts.add("V3__C.sql", "create index concurrently c on nothing (id)");
+		assertThatExceptionOfType(FailedMigrationException.class).isThrownBy(this.operations::upgrade);
+		this.scripts.remove("V3__C.sql");
+		StampResult stamped = this.operations.stamp("latest");
+		assertThat(stamped.unmarked()).extracting(MigrationEntry::version).containsExactly("3");
+		assertThat(stamped.marked()).extracting(MigrationEntry::version).containsExactly("4");
+		assertThat(this.operations.validate().problems()).isEmpty();
+		assertThat(this.operations.upgrade().executed()).extracting(MigrationEntry::label).containsExactly("View");
+		flyway().validate();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "5", "latest" })
+	void recordsAFailedMigrationThatWasFinishedByHand(String target) {
+		this.scripts.add("V5__E.sql", "create index concurrently e on nothing (id)");
+		assertThatExceptionOfType(FailedMigrationException.class).isThrownBy(this.operations::upgrade);
+		assertThatExceptionOfType(EnumwayException.class)
+			.isThrownBy(() -> this.operations.downgrade(DowngradeRequest.steps(1)))
+			.withMessageContaining("Nothing was undone: the schema history says that migration 5 (E) failed")
+			.satisfies((ex) -> assertThat(ex.getRemedy()).contains("migrate fix repair-history"));
+		assertThat(this.operations.stamp(target).marked()).extracting(MigrationEntry::version).containsExactly("5");
+		assertThat(this.operations.upgrade().executed()).extracting(MigrationEntry::label).containsExactly("View");
+		flyway().validate();
 	}
 
 	@Test
