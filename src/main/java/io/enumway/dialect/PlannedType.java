@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 
 import io.enumway.EnumName;
-import io.enumway.EnumRefusedException;
 import io.enumway.Position;
 import io.enumway.dialect.CatalogEntry.Uncommitted;
 import org.jspecify.annotations.Nullable;
@@ -108,11 +107,7 @@ final class PlannedType {
 	}
 
 	void requireLabel(String label) {
-		if (!this.labels.contains(label)) {
-			throw new EnumRefusedException(
-					"Enum type %s has no label '%s', it has %s".formatted(this.name, label, this.labels),
-					"Use one of its labels");
-		}
+		ChangeRules.requireLabel(this.name, this.labels, label);
 	}
 
 	/**
@@ -120,20 +115,10 @@ final class PlannedType {
 	 * @return its index
 	 */
 	int insert(String label, Position position) {
-		int index = indexOf(position);
+		int index = ChangeRules.index(this.name, this.labels, position);
 		this.labels.add(index, label);
 		this.committedLabels.add(index, label);
 		return index;
-	}
-
-	private int indexOf(Position position) {
-		if (position instanceof Position.Before before) {
-			return this.labels.indexOf(before.label());
-		}
-		if (position instanceof Position.After after) {
-			return this.labels.indexOf(after.label()) + 1;
-		}
-		return (position instanceof Position.First) ? 0 : this.labels.size();
 	}
 
 	/**

@@ -1,14 +1,12 @@
 package io.enumway.dialect;
 
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
 import io.enumway.EnumChange;
-import io.enumway.EnumMismatchException;
 import io.enumway.EnumName;
 import io.enumway.EnumRefusedException;
 import io.enumway.EnumUsage;
@@ -101,13 +99,8 @@ final class PostgresPlanner {
 			this.catalog.put(created);
 			this.plan.create(created);
 		}
-		else if (!isSubsequence(asked, present.labels())) {
-			throw new EnumMismatchException(name, asked, present.labels());
-		}
-		else if (asked.size() < present.labels().size()) {
-			List<String> extra = new ArrayList<>(present.labels());
-			extra.removeAll(asked);
-			this.plan.warn("Enum type %s exists and has more labels than asked for: %s".formatted(name, extra));
+		else {
+			ChangeRules.requireCreated(name, asked, present.labels()).forEach(this.plan::warn);
 		}
 	}
 
@@ -117,7 +110,6 @@ final class PostgresPlanner {
 		if (type.labels().contains(label)) {
 			return;
 		}
-		requireNeighbour(type, change.position());
 		if (type.origin() == null || this.swaps.isPending(type)) {
 			type.insert(label, change.position());
 		}
@@ -169,30 +161,10 @@ final class PostgresPlanner {
 				PostgresStatements.addValue(type.committedName(), type.committedLabels(), index), true);
 	}
 
-	private static void requireNeighbour(PlannedType type, Position position) {
-		if (position instanceof Position.Before before) {
-			type.requireLabel(before.label());
-		}
-		else if (position instanceof Position.After after) {
-			type.requireLabel(after.label());
-		}
-	}
-
 	private void renameValue(EnumChange.RenameValue change) {
 		PlannedType type = this.catalog.require(change.type());
-		boolean present = type.labels().contains(change.to());
-		if (!type.labels().contains(change.from()) && present) {
+		if (!ChangeRules.renames(type.name(), type.labels(), change)) {
 			return;
-		}
-		type.requireLabel(change.from());
-		if (present) {
-			if (change.from().equals(change.to())) {
-				return;
-			}
-			throw new EnumRefusedException(
-					"Cannot rename value '%s' of enum type %s to '%s': it has both".formatted(change.from(),
-							type.name(), change.to()),
-					"Merge them: mergeValues(…, \"%s\").into(\"%s\")".formatted(change.from(), change.to()));
 		}
 		type.renameLabel(change.from(), change.to());
 		if (this.swaps.renames(type, change.from(), change.to()) && type.origin() != null) {
@@ -213,7 +185,7 @@ final class PostgresPlanner {
 				renameValue(new EnumChange.RenameValue(change.type(), from, to));
 			}
 		}
-		if (!isSubsequence(type.labels(), change.labels())) {
+		if (!ChangeRules.isSubsequence(type.labels(), change.labels())) {
 			this.swaps.replace(type, change);
 			return;
 		}
@@ -230,12 +202,7 @@ final class PostgresPlanner {
 			return;
 		}
 		List<EnumUsage> usages = this.facts.dependents(type, Detail.USAGES).usages();
-		if (!usages.isEmpty()) {
-			throw new EnumRefusedException(
-					"Cannot drop enum type %s: it is used by %s".formatted(type.name(),
-							TypeDependents.list(usages.stream().map(EnumUsage::object).toList())),
-					"Drop or change what uses it first");
-		}
+		ChangeRules.requireUnusedType(type.name(), usages.stream().map(EnumUsage::object).toList());
 		this.swaps.forget(type);
 		this.catalog.remove(type);
 		this.plan.alter(PostgresStatements.drop(type.name()));
@@ -271,24 +238,13 @@ final class PostgresPlanner {
 		String action = "let enum type %s become %s".formatted(type.name(), target);
 		this.catalog.refuseOccupied(target, action);
 		if (this.catalog.at(target) != null) {
-			throw new EnumRefusedException("Cannot %s: that is another enum type".formatted(action),
-					"Drop one of them, or choose another name");
+			throw ChangeRules.otherType(action);
 		}
 		this.swaps.flush(type);
 		this.catalog.remove(type);
 		type.rename(target);
 		this.catalog.put(type);
 		this.plan.alter(sql);
-	}
-
-	static boolean isSubsequence(List<String> asked, List<String> present) {
-		int found = 0;
-		for (String label : present) {
-			if (found < asked.size() && asked.get(found).equals(label)) {
-				found++;
-			}
-		}
-		return found == asked.size();
 	}
 
 }

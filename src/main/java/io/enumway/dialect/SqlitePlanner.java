@@ -8,7 +8,6 @@ import java.util.Set;
 
 import io.enumway.EnumChange;
 import io.enumway.EnumDefinition;
-import io.enumway.EnumMismatchException;
 import io.enumway.EnumName;
 import io.enumway.EnumRefusedException;
 
@@ -196,15 +195,7 @@ final class SqlitePlanner {
 			touch(created);
 			return;
 		}
-		if (!PostgresPlanner.isSubsequence(asked, present.labels())) {
-			throw new EnumMismatchException(present.qualifiedName(), asked, present.labels());
-		}
-		if (asked.size() < present.labels().size()) {
-			List<String> extra = new ArrayList<>(present.labels());
-			extra.removeAll(asked);
-			this.warnings.add("Enum type %s exists and has more labels than asked for: %s"
-				.formatted(present.qualifiedName(), extra));
-		}
+		this.warnings.addAll(ChangeRules.requireCreated(present.qualifiedName(), asked, present.labels()));
 		touch(present);
 	}
 
@@ -220,8 +211,7 @@ final class SqlitePlanner {
 			return;
 		}
 		if (this.types.resolve(new EnumName(null, change.newName())) != null) {
-			throw new EnumRefusedException("Cannot let enum type %s become %s: that is another enum type"
-				.formatted(type.qualifiedName(), change.newName()), "Drop one of them, or choose another name");
+			throw ChangeRules.otherType("let enum type %s become %s".formatted(type.qualifiedName(), change.newName()));
 		}
 		touch(type);
 		this.types.remove(type);
@@ -234,12 +224,7 @@ final class SqlitePlanner {
 		if (type == null) {
 			return;
 		}
-		if (!type.uses().isEmpty()) {
-			throw new EnumRefusedException(
-					"Cannot drop enum type %s: it is used by %s".formatted(type.qualifiedName(),
-							String.join(", ", type.uses().stream().map(SqliteUse::toString).toList())),
-					"Drop or change what uses it first");
-		}
+		ChangeRules.requireUnusedType(type.qualifiedName(), type.uses().stream().map(SqliteUse::toString).toList());
 		this.types.remove(type);
 		this.touched.remove(type);
 		this.dropped.add(type);

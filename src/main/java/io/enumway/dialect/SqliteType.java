@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Objects;
 
 import io.enumway.EnumName;
-import io.enumway.EnumRefusedException;
 import io.enumway.EnumType;
 import io.enumway.Position;
 import io.enumway.dialect.SqliteSnapshot.Registered;
@@ -112,25 +111,11 @@ final class SqliteType {
 	}
 
 	void requireLabel(String label) {
-		if (!this.labels.contains(label)) {
-			throw new EnumRefusedException(
-					"Enum type %s has no label '%s', it has %s".formatted(qualifiedName(), label, this.labels),
-					"Use one of its labels");
-		}
+		ChangeRules.requireLabel(qualifiedName(), this.labels, label);
 	}
 
 	void insert(String label, Position position) {
-		if (position instanceof Position.Before before) {
-			requireLabel(before.label());
-			this.labels.add(this.labels.indexOf(before.label()), label);
-		}
-		else if (position instanceof Position.After after) {
-			requireLabel(after.label());
-			this.labels.add(this.labels.indexOf(after.label()) + 1, label);
-		}
-		else {
-			this.labels.add((position instanceof Position.First) ? 0 : this.labels.size(), label);
-		}
+		this.labels.add(ChangeRules.index(qualifiedName(), this.labels, position), label);
 	}
 
 	void renameLabel(String from, String to) {

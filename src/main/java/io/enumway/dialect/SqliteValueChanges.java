@@ -26,18 +26,9 @@ final class SqliteValueChanges {
 	}
 
 	void rename(SqliteType type, EnumChange.RenameValue change) {
-		boolean present = type.labels().contains(change.to());
-		if (present && (!type.labels().contains(change.from()) || change.from().equals(change.to()))) {
-			return;
+		if (ChangeRules.renames(type.qualifiedName(), type.labels(), change)) {
+			type.renameLabel(change.from(), change.to());
 		}
-		type.requireLabel(change.from());
-		if (present) {
-			throw new EnumRefusedException(
-					"Cannot rename value '%s' of enum type %s to '%s': it has both".formatted(change.from(),
-							type.qualifiedName(), change.to()),
-					"Merge them: mergeValues(…, \"%s\").into(\"%s\")".formatted(change.from(), change.to()));
-		}
-		type.renameLabel(change.from(), change.to());
 	}
 
 	void remove(SqliteType type, EnumChange.RemoveValue change) throws SQLException {
@@ -51,12 +42,8 @@ final class SqliteValueChanges {
 		if (replacement == null) {
 			refuseUsed(type, label, computed, action);
 		}
-		else if (replacement.equals(label)) {
-			throw new EnumRefusedException("Cannot %s: it is its own replacement".formatted(action),
-					"Name another label");
-		}
 		else {
-			type.requireLabel(replacement);
+			ChangeRules.requireReplacement(type.qualifiedName(), type.labels(), label, replacement, action);
 		}
 		type.removeLabel(label, replacement);
 		type.rows().addAll(computed);
@@ -105,18 +92,13 @@ final class SqliteValueChanges {
 				uses.add("%s (%d times)".formatted(use, count));
 			}
 		}
-		if (!uses.isEmpty()) {
-			throw new EnumRefusedException("Cannot %s: it is used by %s".formatted(action, String.join(", ", uses)),
-					"Name a replacement, or remove the uses first");
-		}
+		ChangeRules.requireUnused(action, uses);
 	}
 
 	void reorder(SqliteType type, EnumChange.ReorderValues change) {
-		if (type.labels().size() != change.labels().size() || !type.labels().containsAll(change.labels())) {
-			throw new EnumRefusedException("Cannot reorder enum type %s: asked for %s, the database has %s".formatted(
-					type.qualifiedName(), change.labels(), type.labels()), "Name exactly the labels that the type has");
+		if (ChangeRules.reorders(type.qualifiedName(), type.labels(), change)) {
+			type.reorder(change.labels());
 		}
-		type.reorder(change.labels());
 	}
 
 }

@@ -50,12 +50,8 @@ final class TypeSwapPlanner {
 		if (replacement == null) {
 			refuseUsed(type, List.of(label), rows, action);
 		}
-		else if (replacement.equals(label)) {
-			throw new EnumRefusedException("Cannot %s: it is its own replacement".formatted(action),
-					"Name another label");
-		}
 		else {
-			type.requireLabel(replacement);
+			ChangeRules.requireReplacement(type.name(), type.labels(), label, replacement, action);
 			mapping = Map.of(label, replacement);
 		}
 		if (rows.isEmpty()) {
@@ -106,10 +102,7 @@ final class TypeSwapPlanner {
 			});
 			uses.addAll(RebuildPlanner.users(dependents, original));
 		}
-		if (!uses.isEmpty()) {
-			throw new EnumRefusedException("Cannot %s: it is used by %s".formatted(action, String.join(", ", uses)),
-					"Name a replacement, or remove the uses first");
-		}
+		ChangeRules.requireUnused(action, uses);
 	}
 
 	void merge(PlannedType type, EnumChange.MergeValues change) {
@@ -126,16 +119,9 @@ final class TypeSwapPlanner {
 	}
 
 	void reorder(PlannedType type, EnumChange.ReorderValues change) {
-		if (type.labels().equals(change.labels())) {
-			return;
+		if (ChangeRules.reorders(type.name(), type.labels(), change)) {
+			swap(type, "reorder enum type " + type.name(), change.labels(), Map.of());
 		}
-		String action = "reorder enum type " + type.name();
-		if (change.labels().size() != type.labels().size() || !type.labels().containsAll(change.labels())) {
-			throw new EnumRefusedException(
-					"Cannot %s: asked for %s, the database has %s".formatted(action, change.labels(), type.labels()),
-					"Name exactly the labels that the type has");
-		}
-		swap(type, action, change.labels(), Map.of());
 	}
 
 	/**
