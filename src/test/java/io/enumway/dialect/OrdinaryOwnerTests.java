@@ -125,6 +125,58 @@ class OrdinaryOwnerTests {
 		refused("function app.f(app.mood) (only a superuser can create it: it is LEAKPROOF)");
 	}
 
+	@Test
+	void namesWhatItMayNotUse() throws SQLException {
+		this.database.execute(
+				"""
+						create schema hidden; create table hidden.x (id int);
+						create function hidden.tf() returns trigger language plpgsql as $$ begin return new; end $$;
+						create function app.locked() returns trigger language plpgsql as $$ begin return new; end $$;
+						create trigger l after update of m on app.t for each row execute function app.locked();
+						create trigger h after update of m on app.t for each row execute function hidden.tf();
+						create view app.joined as select m from app.t join hidden.x using (id);
+						create function app.supported(app.mood) returns int language sql as 'select 1';
+						create function app.replica(app.mood) returns int language sql as 'select 1' set session_replication_role = origin;
+						create aggregate app.all_of(app.mood) (sfunc = array_agg_transfn, stype = internal, finalfunc = array_agg_finalfn, finalfunc_extra);
+						revoke execute on function app.locked() from public;
+						alter function app.supported support generate_series_int4_support; alter view app.joined owner to %1$s;
+						alter function app.supported owner to %1$s; alter function app.replica owner to %1$s; alter aggregate app.all_of(app.mood) owner to %1$s"""
+					.formatted(this.owner));
+		String hidden = " (role %s lacks USAGE on schema hidden)".formatted(this.owner);
+		refused("trigger l on app.t (role %s lacks EXECUTE on app.locked())".formatted(this.owner),
+				"trigger h on app.t" + hidden, "view app.joined" + hidden,
+				"function app.supported(app.mood) (only a superuser can create it: it has a support function)",
+				"function app.replica(app.mood) (role %s may not set session_replication_role)".formatted(this.owner),
+				"aggregate app.all_of(app.mood) (only a superuser can create it: its state is internal)");
+		this.database.execute(
+				"""
+						drop function app.supported, app.replica; drop aggregate app.all_of(app.mood);
+						grant usage on schema hidden to %1$s; grant select on hidden.x to %1$s; grant execute on function app.locked() to %1$s"""
+					.formatted(this.owner));
+		carriesWhatItOwns();
+	}
+
+	@Test
+	void namesTablespacesWhereItMayCreateNothing() throws SQLException {
+		Assumptions.assumeTrue(this.database.serverMajorVersion() >= 15);
+		Tablespace.create(this.database);
+		try {
+			this.database.execute(
+					"""
+							create index placed on app.t (id) tablespace %1$s where m = 'zap'; create index plain on app.t (m) tablespace %1$s;
+							create materialized view app.filled tablespace %1$s as select m from app.t; alter materialized view app.filled owner to %2$s"""
+						.formatted(Tablespace.name(this.database), this.owner));
+			String denied = " (role %s lacks CREATE on tablespace %s)".formatted(this.owner,
+					Tablespace.name(this.database));
+			refused("index app.placed" + denied, "materialized view app.filled" + denied);
+			this.database.execute("drop index app.placed; drop materialized view app.filled");
+			carriesWhatItOwns();
+		}
+		finally {
+			Tablespace.drop(this.database);
+		}
+	}
+
 	private void refused(String... reasons) throws SQLException {
 		List<String> before = CatalogDump.of(this.database);
 		assertThatExceptionOfType(EnumRefusedException.class)
