@@ -26,7 +26,9 @@ final class RebuildOrder {
 	 * the expression of a generated column; the constraint that owns an index; a table's
 	 * check the same check of a table below, and the inherited check that of the parent;
 	 * what belongs to a partition, what that belongs to, but a foreign key those of
-	 * partitions that have names of their own.
+	 * partitions that have names of their own; what calls the function of a cast, the
+	 * cast, as which the definition may write the call. Casts from text need the columns,
+	 * in whose conversion they would take part.
 	 */
 	private static final String NEEDS = """
 			, own_check (oid, conname, above) as (
@@ -58,6 +60,14 @@ final class RebuildOrder {
 			from edge join found f on f.classid = edge.classid and f.objid = edge.objid and (f.objsubid = 0 or f.objsubid = edge.objsubid)
 			join found n on n.classid = edge.refclassid and n.objid = edge.refobjid
 			where f.key <> n.key
+			union select f.key, n.key
+			from edge join found f on f.classid = edge.classid and f.objid = edge.objid and (f.objsubid = 0 or f.objsubid = edge.objsubid)
+			join pg_cast c on edge.refclassid = 'pg_proc'::regclass and c.castfunc = edge.refobjid
+			join found n on n.classid = 'pg_cast'::regclass and n.objid = c.oid
+			where f.classid <> n.classid
+			union select f.key, 'columns'
+			from found f join pg_cast c on f.classid = 'pg_cast'::regclass and c.oid = f.objid
+			join pg_type source on source.oid = c.castsource and source.typcategory = 'S'
 			union select f.key, n.key
 			from found f join pg_depend d on d.classid = f.classid and d.objid = f.objid and d.refclassid = 'pg_class'::regclass
 			join pg_constraint owner on owner.conindid = d.refobjid and owner.contype in ('p', 'u', 'x')
@@ -94,7 +104,9 @@ final class RebuildOrder {
 
 	private static final String FUNCTION = "1255:";
 
-	private static final List<String> ROUTINES = List.of(FUNCTION, "2617:", "2605:");
+	private static final String CAST = "2605:";
+
+	private static final List<String> ROUTINES = List.of(FUNCTION, "2617:", CAST);
 
 	private final Map<String, Set<String>> needs;
 
@@ -158,7 +170,7 @@ final class RebuildOrder {
 	/**
 	 * The checks that need nothing but types and routines that need no more than that,
 	 * and what they call: they run while columns are converted. A body that is text may
-	 * call every function, so all come along.
+	 * call every function and use every cast, so all come along.
 	 */
 	private Set<String> early(Collection<String> keys, Set<String> checks) {
 		Set<String> possible = new LinkedHashSet<>();
@@ -169,7 +181,7 @@ final class RebuildOrder {
 		}
 		List<String> wanted = new ArrayList<>(possible.stream().filter(checks::contains).toList());
 		if (wanted.stream().flatMap((check) -> needs(check).stream()).anyMatch(RebuildOrder::isRoutine)) {
-			wanted.addAll(possible.stream().filter((key) -> key.startsWith(FUNCTION)).toList());
+			wanted.addAll(possible.stream().filter((key) -> key.startsWith(FUNCTION) || key.startsWith(CAST)).toList());
 		}
 		Set<String> early = new LinkedHashSet<>();
 		wanted.forEach((key) -> visit(key, early, new LinkedHashSet<>()));

@@ -38,14 +38,15 @@ final class RebuildReader {
 	/**
 	 * What is not tracked must be there too when it is needed: to add a check, an index
 	 * or a materialized view runs functions, whose bodies may call others or read views.
+	 * Whatever has an expression may use a cast.
 	 */
-	private static final List<String> DEFINITIONS = List.of(RoutineDefinitions.FUNCTIONS, RoutineDefinitions.AGGREGATES,
-			RoutineDefinitions.OPERATORS, RoutineDefinitions.CASTS, RelationDefinitions.VIEWS, IndexDefinitions.INDEXES,
-			IndexDefinitions.CONSTRAINTS, RelationDefinitions.STATISTICS, TableDefinitions.CONSTRAINTS,
-			TableDefinitions.DEFAULTS, TableDefinitions.STORAGE, TableDefinitions.GENERATED, TableDefinitions.TRIGGERS,
-			TableDefinitions.RULES, TableDefinitions.POLICIES, DerivedTypeDefinitions.DOMAIN_DEFAULTS,
-			DerivedTypeDefinitions.TYPED_TABLES, DerivedTypeDefinitions.LATE_CHECKS,
-			RelationDefinitions.MATERIALIZED_VIEWS);
+	private static final List<String> DEFINITIONS = List.of(RoutineDefinitions.CASTS, RoutineDefinitions.FUNCTIONS,
+			RoutineDefinitions.AGGREGATES, RoutineDefinitions.OPERATORS, RelationDefinitions.VIEWS,
+			IndexDefinitions.INDEXES, IndexDefinitions.CONSTRAINTS, RelationDefinitions.STATISTICS,
+			TableDefinitions.CONSTRAINTS, TableDefinitions.DEFAULTS, TableDefinitions.STORAGE,
+			TableDefinitions.GENERATED, TableDefinitions.TRIGGERS, TableDefinitions.RULES, TableDefinitions.POLICIES,
+			DerivedTypeDefinitions.DOMAIN_DEFAULTS, DerivedTypeDefinitions.TYPED_TABLES,
+			DerivedTypeDefinitions.LATE_CHECKS, RelationDefinitions.MATERIALIZED_VIEWS);
 
 	private static final String GRANTS = "select %s as grants from pg_type t where t.oid = ?::oid"
 		.formatted(PropertyDefinitions.grants("t.typacl", "'T'", "t.typowner", "'TYPE ' || format_type(t.oid, null)"));
