@@ -46,7 +46,13 @@ final class RebuildReader {
 			TableDefinitions.CONSTRAINTS, TableDefinitions.DEFAULTS, TableDefinitions.STORAGE,
 			TableDefinitions.GENERATED, TableDefinitions.TRIGGERS, TableDefinitions.RULES, TableDefinitions.POLICIES,
 			DerivedTypeDefinitions.DOMAIN_DEFAULTS, DerivedTypeDefinitions.TYPED_TABLES,
-			DerivedTypeDefinitions.LATE_CHECKS, RelationDefinitions.MATERIALIZED_VIEWS);
+			DerivedTypeDefinitions.LATE_CHECKS, RelationDefinitions.MATERIALIZED_VIEWS, TableDefinitions.PUBLICATIONS);
+
+	/**
+	 * The versions of PostgreSQL since which some of them can be read.
+	 */
+	private static final Map<String, Integer> SINCE = Map.of(TableDefinitions.PUBLICATIONS, 15,
+			TableDefinitions.GENERATED, 17);
 
 	private static final String GRANTS = "select %s as grants from pg_type t where t.oid = ?::oid"
 		.formatted(PropertyDefinitions.grants("t.typacl", "'T'", "t.typowner", "'TYPE ' || format_type(t.oid, null)"));
@@ -83,13 +89,13 @@ final class RebuildReader {
 	TypeDependents read(Connection connection, long type, TypeDependents dependents) throws SQLException {
 		String path = setting(connection, "select pg_catalog.current_setting('search_path')");
 		setPath(connection, SAFE_PATH);
+		int version = connection.getMetaData().getDatabaseMajorVersion();
 		Array keys = PostgresCatalog.textArray(connection, dependents.keys().keySet());
 		Map<String, RebuiltObject> objects = new LinkedHashMap<>();
 		for (String query : DEFINITIONS) {
-			readObjects(connection, query, keys, objects);
-		}
-		if (connection.getMetaData().getDatabaseMajorVersion() >= 15) {
-			readObjects(connection, TableDefinitions.PUBLICATIONS, keys, objects);
+			if (version >= SINCE.getOrDefault(query, 0)) {
+				readObjects(connection, query, keys, objects);
+			}
 		}
 		Map<String, RebuiltObject> early = new LinkedHashMap<>();
 		readObjects(connection, DerivedTypeDefinitions.EARLY_CHECKS, keys, early);

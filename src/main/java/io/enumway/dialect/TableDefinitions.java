@@ -83,7 +83,8 @@ final class TableDefinitions {
 	/**
 	 * The expression of a generated column can be replaced since PostgreSQL 17, so that
 	 * the column keeps its place: by NULL, or by a constant where there is to be a value,
-	 * if that may be the same in all rows. That reaches child tables too.
+	 * if that may be the same in all rows. That reaches child tables too, which may be
+	 * stricter. Whether a domain takes a NULL is seen by an array with one.
 	 */
 	static final String GENERATED = """
 			select f.key,
@@ -101,13 +102,16 @@ final class TableDefinitions {
 				join pg_attrdef pd on pd.adrelid = h.inhparent and pd.adnum = pa.attnum
 				join found pf on pf.classid = f.classid and pf.objid = h.inhparent and pf.objsubid = pa.attnum
 				where h.inhrelid = c.oid limit 1) parent on true
-			cross join lateral (select case when exists (select from pg_index i where i.indrelid = c.oid and i.indisunique
-					and (to_jsonb(i) ->> 'indnullsnotdistinct')::boolean and a.attnum = any (i.indkey)) then null
-				when not a.attnotnull then 'NULL' when exists (select from pg_index i
-					where i.indrelid = c.oid and (i.indisunique or i.indisexclusion) and (a.attnum = any (i.indkey) or i.indexprs is not null)) then null
+			cross join lateral (
+				with recursive below (oid) as (select c.oid union all select h.inhrelid from below join pg_inherits h on h.inhparent = below.oid)
+				select bool_or(ba.attnotnull) as required, bool_or(i.indisunique and i.indnullsnotdistinct and ba.attnum = any (i.indkey)) as one_null,
+					bool_or((i.indisunique or i.indisexclusion) and (ba.attnum = any (i.indkey) or i.indexprs is not null)) as one_value
+				from below join pg_attribute ba on ba.attrelid = below.oid and ba.attname = a.attname left join pg_index i on i.indrelid = below.oid) held
+			cross join lateral (select case when held.one_null then null
+				when t.typtype = 'd' and not pg_input_is_valid('{NULL}', format_type(t.typarray, null)) then null
+				when not held.required then 'NULL' when held.one_value then null
 				when t.typnamespace = 'pg_catalog'::regnamespace then case t.typcategory when 'B' then quote_literal('false') when 'N' then quote_literal('0') when 'S' then quote_literal('') end end as value) placeholder
 			where a.attgenerated <> '' and c.relkind in ('r', 'p') and placeholder.value is not null
-			and current_setting('server_version_num')::int >= 170000
 			""";
 
 	/**
