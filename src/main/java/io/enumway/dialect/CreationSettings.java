@@ -1,6 +1,9 @@
 package io.enumway.dialect;
 
+import java.sql.Array;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,10 +15,13 @@ import java.util.List;
  * for the server, today's path may not find its names
  * @param tablespace the setting {@code default_tablespace}, empty if that leads to the
  * default of the database: what lies there has no tablespace in its definition
+ * @param path the setting {@code search_path}, empty if every built-in name means the
+ * same under it: not so where it leads to a function or an operator of the same name that
+ * fits the type better than the polymorphic built-in one
  */
-record CreationSettings(String bodyChecks, String tablespace) {
+record CreationSettings(String bodyChecks, String tablespace, String path) {
 
-	static final CreationSettings DEFAULTS = new CreationSettings("on", "");
+	static final CreationSettings DEFAULTS = new CreationSettings("on", "", "");
 
 	/**
 	 * A default that does not exist (any more) is as good as none for the server, but
@@ -25,31 +31,59 @@ record CreationSettings(String bodyChecks, String tablespace) {
 			select coalesce((select s.spcname from pg_catalog.pg_tablespace s
 				where s.spcname = pg_catalog.current_setting('default_tablespace')), '')""";
 
-	static CreationSettings read(Connection connection) throws SQLException {
+	private static final String PATH = """
+			select coalesce(max(pg_catalog.current_setting('search_path')), '')
+			from pg_catalog.unnest(?::text[]) k (key) cross join lateral pg_catalog.string_to_array(k.key, ':') part
+			where exists (select from pg_catalog.pg_proc p join pg_catalog.pg_namespace n on n.oid = p.pronamespace
+				where part[1]::oid = 'pg_catalog.pg_proc'::pg_catalog.regclass and p.oid = part[2]::oid and n.nspname = any (pg_catalog.current_schemas(false))
+				and exists (select from pg_catalog.pg_proc b where b.proname = p.proname and b.pronamespace = 'pg_catalog'::pg_catalog.regnamespace))
+			or exists (select from pg_catalog.pg_operator o join pg_catalog.pg_namespace n on n.oid = o.oprnamespace
+				where part[1]::oid = 'pg_catalog.pg_operator'::pg_catalog.regclass and o.oid = part[2]::oid and n.nspname = any (pg_catalog.current_schemas(false))
+				and exists (select from pg_catalog.pg_operator b where b.oprname = o.oprname and b.oprnamespace = 'pg_catalog'::pg_catalog.regnamespace))""";
+
+	/**
+	 * Read them under the path of the session.
+	 * @param keys the objects that depend on the type
+	 */
+	static CreationSettings read(Connection connection, Array keys) throws SQLException {
 		return new CreationSettings(
 				RebuildReader.setting(connection, "select pg_catalog.current_setting('check_function_bodies')"),
-				RebuildReader.setting(connection, TABLESPACE));
+				RebuildReader.setting(connection, TABLESPACE), path(connection, keys));
+	}
+
+	private static String path(Connection connection, Array keys) throws SQLException {
+		try (PreparedStatement statement = connection.prepareStatement(PATH)) {
+			statement.setArray(1, keys);
+			try (ResultSet rows = statement.executeQuery()) {
+				rows.next();
+				return rows.getString(1);
+			}
+		}
 	}
 
 	/**
 	 * The statements before anything is created.
 	 */
 	List<String> suspend() {
-		return statements("off", "");
+		return statements("off", "", RebuildReader.SAFE_PATH);
 	}
 
 	/**
 	 * The statements after everything is created.
 	 */
 	List<String> restore() {
-		return statements(this.bodyChecks, this.tablespace);
+		return statements(this.bodyChecks, this.tablespace, this.path);
 	}
 
-	private List<String> statements(String bodyChecks, String tablespace) {
+	private List<String> statements(String bodyChecks, String tablespace, String path) {
 		List<String> statements = new ArrayList<>();
 		statements.add("SET LOCAL check_function_bodies = " + bodyChecks);
 		if (!this.tablespace.isEmpty()) {
 			statements.add("SET LOCAL default_tablespace = " + PostgresQuoting.literal(tablespace));
+		}
+		if (!this.path.isEmpty()) {
+			statements
+				.add("SELECT pg_catalog.set_config('search_path', %s, true)".formatted(PostgresQuoting.literal(path)));
 		}
 		return statements;
 	}

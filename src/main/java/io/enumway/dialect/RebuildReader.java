@@ -80,7 +80,8 @@ final class RebuildReader {
 			order by 1, 2""";
 
 	/**
-	 * Built-in names mean the same under every search path, all others are qualified.
+	 * Under it definitions qualify all names but built-in ones, which mean the same under
+	 * every search path, with an exception; see {@link CreationSettings}.
 	 */
 	static final String SAFE_PATH = "pg_catalog, pg_temp";
 
@@ -88,9 +89,10 @@ final class RebuildReader {
 
 	TypeDependents read(Connection connection, long type, TypeDependents dependents) throws SQLException {
 		String path = setting(connection, "select pg_catalog.current_setting('search_path')");
+		Array keys = PostgresCatalog.textArray(connection, dependents.keys().keySet());
+		CreationSettings settings = CreationSettings.read(connection, keys);
 		setPath(connection, SAFE_PATH);
 		int version = connection.getMetaData().getDatabaseMajorVersion();
-		Array keys = PostgresCatalog.textArray(connection, dependents.keys().keySet());
 		Map<String, RebuiltObject> objects = new LinkedHashMap<>();
 		for (String query : DEFINITIONS) {
 			if (version >= SINCE.getOrDefault(query, 0)) {
@@ -104,7 +106,6 @@ final class RebuildReader {
 		List<String> grants = grants(connection, type);
 		List<DerivedType> derived = this.derivedTypes.read(connection, type);
 		List<RebuiltObject> ordered = RebuildOrder.read(connection, keys, derived).of(objects, early.keySet());
-		CreationSettings settings = CreationSettings.read(connection);
 		List<String> refusals = refusals(connection, type);
 		List<String> foreign = ForeignOwners.read(connection, type, keys);
 		CompiledRoutines compiled = CompiledRoutines.read(connection, type, keys);

@@ -199,6 +199,31 @@ class TypeSwapTests {
 		}
 	}
 
+	@Test
+	void builtInNamesKeepTheirMeaningBesideOthersThatFitTheTypeBetter() throws SQLException {
+		this.database.execute("""
+				create view v as select id, m = 'ok' as equal, enum_first(m)::text as first from t;
+				create function same(mood, mood) returns boolean language sql immutable return false;
+				create operator = (function = same, leftarg = mood, rightarg = mood);
+				create function enum_first(mood) returns mood language sql immutable return $1""");
+		List<String> before = CatalogDump.of(this.database);
+		List<String> rows = strings("select v::text from v order by id");
+		try (Connection connection = this.database.connect(); Statement statement = connection.createStatement()) {
+			connection.setAutoCommit(false);
+			statement.execute("set search_path = \"$user\", " + TestDatabase.quotedSchema());
+			EnumManager inside = TestConnections.inside(this.database, connection).manager();
+			inside.reorder("mood", "sad", "back\\slash", "it's", "ok");
+			inside.reorder("mood", "sad", "ok", "it's", "back\\slash");
+			try (ResultSet setting = statement.executeQuery("show search_path")) {
+				setting.next();
+				assertThat(setting.getString(1)).isEqualTo("\"$user\", " + TestDatabase.deparsedSchema());
+			}
+			connection.commit();
+		}
+		assertThat(CatalogDump.of(this.database)).isEqualTo(before);
+		assertThat(strings("select v::text from v order by id")).isEqualTo(rows);
+	}
+
 	private List<String> strings(String sql) {
 		return this.database.jdbc().sql(sql).query(String.class).list();
 	}
