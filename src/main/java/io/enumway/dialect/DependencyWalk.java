@@ -6,17 +6,48 @@ package io.enumway.dialect;
 final class DependencyWalk {
 
 	/**
+	 * {@code untracked} has the types after {@code RETURNING} in {@code JSON_VALUE} and
+	 * {@code JSON_QUERY}, for which PostgreSQL 17 and 18 write no row of
+	 * {@code pg_depend}: nothing but the expressions tells of them.
+	 */
+	private static final String UNTRACKED = """
+			untracked (classid, objid, typid) as materialized (
+				select e.classid, e.objid, (u.m)[2]::oid
+				from (
+					select 'pg_catalog.pg_rewrite'::pg_catalog.regclass::oid, oid, ev_action from pg_catalog.pg_rewrite
+					union all select 'pg_catalog.pg_rewrite'::pg_catalog.regclass, oid, ev_qual from pg_catalog.pg_rewrite
+					union all select 'pg_catalog.pg_constraint'::pg_catalog.regclass, oid, conbin from pg_catalog.pg_constraint
+					union all select 'pg_catalog.pg_attrdef'::pg_catalog.regclass, oid, adbin from pg_catalog.pg_attrdef
+					union all select 'pg_catalog.pg_class'::pg_catalog.regclass, indexrelid, indexprs from pg_catalog.pg_index
+					union all select 'pg_catalog.pg_class'::pg_catalog.regclass, indexrelid, indpred from pg_catalog.pg_index
+					union all select 'pg_catalog.pg_class'::pg_catalog.regclass, partrelid, partexprs from pg_catalog.pg_partitioned_table
+					union all select 'pg_catalog.pg_policy'::pg_catalog.regclass, oid, polqual from pg_catalog.pg_policy
+					union all select 'pg_catalog.pg_policy'::pg_catalog.regclass, oid, polwithcheck from pg_catalog.pg_policy
+					union all select 'pg_catalog.pg_trigger'::pg_catalog.regclass, oid, tgqual from pg_catalog.pg_trigger
+					union all select 'pg_catalog.pg_proc'::pg_catalog.regclass, oid, prosqlbody from pg_catalog.pg_proc
+					union all select 'pg_catalog.pg_proc'::pg_catalog.regclass, oid, proargdefaults from pg_catalog.pg_proc
+					union all select 'pg_catalog.pg_statistic_ext'::pg_catalog.regclass, oid, stxexprs from pg_catalog.pg_statistic_ext
+					union all select 'pg_catalog.pg_type'::pg_catalog.regclass, oid, typdefaultbin from pg_catalog.pg_type
+				) e (classid, objid, expression)
+				cross join lateral pg_catalog.regexp_matches(e.expression::text, '[{]JSONRETURNING :format (<>|[{][^}]*[}]) :typid ([0-9]+)', 'g') u (m)
+				where e.objid >= 16384 and pg_catalog.strpos(e.expression::text, '{JSONRETURNING') > 0
+				and pg_catalog.current_setting('server_version_num')::int >= 170000
+			)""";
+
+	/**
 	 * {@code walk} goes from each type to everything that depends on it. Four edges are
 	 * not in {@code pg_depend} in that direction: from a rule {@code _RETURN} to its
 	 * view, from the expression of a generated column to the column, from a column of a
 	 * view to the view, from a column to the row type of its table. Of the users of a
 	 * table's row type only columns and types matter, and of those of a table as a whole,
-	 * as a typed table or a partition is found, none does. Internal dependents (array
-	 * types, row types, the triggers of foreign keys, constructors of range types,
-	 * indexes of constraints) are walked through but not reported.
+	 * as a typed table or a partition is found, none does; but PostgreSQL 14 does not
+	 * write down which columns are used of a row that a function returns, so that there
+	 * whatever may use one counts. Internal dependents (array types, row types, the
+	 * triggers of foreign keys, constructors of range types, indexes of constraints) are
+	 * walked through but not reported.
 	 */
 	static final String WALK = """
-			with recursive walk (root, classid, objid, objsubid, row_type, internal) as (
+			with recursive %s, walk (root, classid, objid, objsubid, row_type, internal) as (
 				select asked.oid, 'pg_catalog.pg_type'::pg_catalog.regclass::oid, asked.oid, 0, false, true
 				from pg_catalog.unnest(?::oid[]) asked (oid)
 				union
@@ -47,8 +78,27 @@ final class DependencyWalk {
 					select 'pg_catalog.pg_type'::pg_catalog.regclass, c.reltype, 0, c.relkind <> 'c', true
 					from pg_catalog.pg_class c
 					where w.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and w.objsubid > 0 and c.oid = w.objid and c.reltype <> 0
+					union all
+					select u.classid, u.objid, 0, false, false
+					from untracked u
+					where w.classid = 'pg_catalog.pg_type'::pg_catalog.regclass and not w.row_type and u.typid = w.objid
+					union all
+					select used.classid, used.objid, 0, false, false
+					from pg_catalog.pg_depend f
+					cross join lateral (
+						select f.classid, f.objid
+						union all
+						select d.classid, d.objid from pg_catalog.pg_depend d
+						where f.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass and d.refclassid = f.classid and d.refobjid = f.objid
+					) used
+					where w.row_type and w.classid = 'pg_catalog.pg_type'::pg_catalog.regclass and f.refclassid = w.classid and f.refobjid = w.objid
+					and (used.classid in ('pg_catalog.pg_rewrite'::pg_catalog.regclass, 'pg_catalog.pg_policy'::pg_catalog.regclass)
+						or (used.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass
+							and exists (select from pg_catalog.pg_proc p where p.oid = used.objid and p.prosqlbody is not null)))
+					and pg_catalog.current_setting('server_version_num')::int < 150000
 				) next (classid, objid, objsubid, row_type, internal)
-			)""";
+			)"""
+		.formatted(UNTRACKED);
 
 	/**
 	 * {@code family} has each type, its array type and the domains and composite types

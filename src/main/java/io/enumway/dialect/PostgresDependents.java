@@ -81,14 +81,18 @@ final class PostgresDependents {
 				left join pg_catalog.pg_proc p on found.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass and p.oid = found.objid
 				left join pg_catalog.pg_trigger tg on found.classid = 'pg_catalog.pg_trigger'::pg_catalog.regclass and tg.oid = found.objid
 				left join pg_catalog.pg_attrdef cd on found.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass and cd.oid = found.objid
-				cross join lateral (select c.relkind = 'p' and found.objsubid = 0 and exists (
+				cross join lateral (select c.relkind = 'p' and found.objsubid = 0 and (exists (
+					select from untracked u join found used on used.root = found.root and used.classid = 'pg_catalog.pg_type'::pg_catalog.regclass and used.objid = u.typid
+					where u.classid = found.classid and u.objid = c.oid) or exists (
 					select from pg_catalog.pg_depend k join found used on used.root = found.root and used.classid = k.refclassid and used.objid = k.refobjid
-					where k.classid = found.classid and k.objid = c.oid and k.objsubid = 0 and k.refclassid <> found.classid and k.refobjid <> c.reloftype) as uses) key
+					where k.classid = found.classid and k.objid = c.oid and k.objsubid = 0 and k.refclassid <> found.classid and k.refobjid <> c.reloftype)) as uses) key
+				left join lateral (select h.inhparent::pg_catalog.regclass as parent from pg_catalog.pg_inherits h where h.inhrelid = c.oid and h.inhdetachpending) half on true
 				left join lateral (select case
 						when key.uses then 'it is used %s, which cannot change'
 						when con.oid is not null then case when %s then 'its triggers are disabled' when con.contypid <> 0 and %s then 'arrays or composite values contain its domain, so PostgreSQL would take it back only NOT VALID' end
 						when c.relkind not in ('r', 'p') or a.attnum is null then case when c.relkind in ('i', 'I') and not i.indisvalid and c.relkind = 'i' then 'it is invalid' end
 						when pg_catalog.pg_is_other_temp_schema(c.relnamespace) then 'a temporary table of another session'
+						when half.parent is not null then pg_catalog.format('half detached: run ALTER TABLE %%s DETACH PARTITION %%s FINALIZE first', half.parent, c.oid::pg_catalog.regclass)
 						when a.attinhcount > 1 then 'inherited from several tables'
 						when exists (select from pg_catalog.pg_partitioned_table pt where pt.partrelid = c.oid and (a.attnum = any (pt.partattrs)
 							or exists (select from pg_catalog.pg_depend k where k.classid = found.classid and k.objid = c.oid and k.objsubid = a.attnum

@@ -9,6 +9,7 @@ import java.sql.Statement;
 import io.enumway.testing.TestDatabase;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -191,6 +192,15 @@ class EnumFactsTests {
 
 	private String file() throws SQLException {
 		return one("select pg_relation_filenode('t')");
+	}
+
+	@Test
+	void typeAfterReturningIsNotTracked() throws SQLException {
+		Assumptions.assumeTrue(database.serverMajorVersion() >= 17);
+		run("create type lone as enum ('a')");
+		run("create view v as select 1 as one where json_value('{}', '$.a' returning lone) is null");
+		run("drop type lone");
+		assertThat(failure("select * from v")).isEqualTo("XX000");
 	}
 
 	@Test

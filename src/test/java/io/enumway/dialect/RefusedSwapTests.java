@@ -70,6 +70,34 @@ class RefusedSwapTests {
 		refused("table app.named (it is used in a partition key, which cannot change)");
 	}
 
+	@Test
+	void refusesPartitionKeysThatPostgresDoesNotTrack() {
+		Assumptions.assumeTrue(this.database.serverMajorVersion() >= 17);
+		this.database.execute("""
+				create table app.named (j jsonb) partition by list ((json_value(j, '$.m' returning app.mood) is null));
+				create table app.part partition of app.named default""");
+		refused("table app.named (it is used in a partition key, which cannot change)");
+	}
+
+	@Test
+	void refusesToDropWhatPostgresDoesNotTrack() {
+		Assumptions.assumeTrue(this.database.serverMajorVersion() >= 17);
+		this.database.execute("""
+				create type app.lone as enum ('a');
+				create view app.named as select 1 as one where json_value('{}', '$.a' returning app.lone) is null""");
+		assertThatExceptionOfType(EnumRefusedException.class).isThrownBy(() -> this.manager.drop("app.lone"))
+			.withMessageContaining("app.named");
+	}
+
+	@Test
+	void refusesHalfDetachedPartitions() {
+		this.database.execute("""
+				create table app.p (id int, m app.mood) partition by range (id);
+				create table app.named partition of app.p default;
+				update pg_inherits set inhdetachpending = true where inhrelid = 'app.named'::regclass""");
+		refused("app.named.m (half detached: run ALTER TABLE app.p DETACH PARTITION app.named FINALIZE first)");
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = {
 			"alter table app.t add named int generated always as (case when m = 'zap' then id end) stored, add unique nulls not distinct (named)",
