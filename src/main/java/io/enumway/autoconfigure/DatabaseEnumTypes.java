@@ -2,6 +2,7 @@ package io.enumway.autoconfigure;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 import io.enumway.EnumDefinition;
 import io.enumway.EnumLabels;
@@ -30,14 +31,17 @@ class DatabaseEnumTypes implements BeanClassLoaderAware {
 		this.classLoader = classLoader;
 	}
 
-	List<EnumDefinition> definitions() {
-		return Arrays.stream(this.classNames).map(this::definition).toList();
+	Stream<Class<?>> classes() {
+		return Arrays.stream(this.classNames).map((name) -> ClassUtils.resolveClassName(name, this.classLoader));
 	}
 
-	private EnumDefinition definition(String className) {
-		Class<?> type = ClassUtils.resolveClassName(className, this.classLoader);
+	List<EnumDefinition> definitions() {
+		return classes().map(DatabaseEnumTypes::definition).toList();
+	}
+
+	private static EnumDefinition definition(Class<?> type) {
 		if (!type.isEnum()) {
-			throw new EnumwayException(className + " is annotated with @DatabaseEnum but is no Java enum",
+			throw new EnumwayException(type.getName() + " is annotated with @DatabaseEnum but is no Java enum",
 					"Make it an enum or remove the annotation");
 		}
 		return EnumLabels.ofType(type).definition();

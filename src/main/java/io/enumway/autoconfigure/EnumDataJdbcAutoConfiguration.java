@@ -1,7 +1,5 @@
 package io.enumway.autoconfigure;
 
-import java.util.List;
-
 import io.enumway.DeclaredEnums;
 import io.enumway.jdbc.EnumJdbcConverters;
 
@@ -26,22 +24,20 @@ import org.springframework.data.jdbc.core.convert.JdbcCustomConversions;
 public final class EnumDataJdbcAutoConfiguration {
 
 	@Bean
-	static BeanPostProcessor enumJdbcConversions(ObjectProvider<DeclaredEnums> declared, ResourceLoader resources) {
+	static BeanPostProcessor enumJdbcConversions(ObjectProvider<DatabaseEnumTypes> found,
+			ObjectProvider<DeclaredEnums> declared, ResourceLoader resources) {
+		DatabaseEnumClasses enums = new DatabaseEnumClasses(found, declared, resources);
 		return new BeanPostProcessor() {
 
 			@Override
 			public Object postProcessAfterInitialization(Object bean, String beanName) {
 				if (bean instanceof JdbcCustomConversions conversions) {
-					return EnumJdbcConverters.addTo(conversions, enums());
+					return EnumJdbcConverters.addTo(conversions, enums.get());
 				}
-				if (bean instanceof JdbcConverter converter && !enums().isEmpty()) {
+				if (bean instanceof JdbcConverter converter && !enums.get().isEmpty()) {
 					return EnumJdbcConverters.nullSafe(converter);
 				}
 				return bean;
-			}
-
-			private List<Class<?>> enums() {
-				return DatabaseEnumClasses.of(declared, resources.getClassLoader());
 			}
 
 		};

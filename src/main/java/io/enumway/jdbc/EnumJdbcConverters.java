@@ -39,7 +39,7 @@ public final class EnumJdbcConverters {
 	 */
 	public static List<GenericConverter> of(Collection<? extends Class<?>> enums) {
 		enums.forEach(EnumLabels::ofType);
-		return List.of(new Reading(enums), new Writing(enums));
+		return List.of(new Reading(enums), new Writing(enums), new Passing());
 	}
 
 	/**
@@ -109,6 +109,25 @@ public final class EnumJdbcConverters {
 		@Override
 		public @Nullable Object convert(@Nullable Object source, TypeDescriptor sourceType, TypeDescriptor targetType) {
 			return JdbcValue.of(EnumParameter.of((Enum<?>) source), JDBCType.OTHER);
+		}
+
+	}
+
+	/**
+	 * Takes a parameter as it is: as an argument of a query method it may stand for
+	 * {@code NULL}, of which Spring Data JDBC asks no converter.
+	 */
+	@WritingConverter
+	private record Passing() implements GenericConverter {
+
+		@Override
+		public Set<ConvertiblePair> getConvertibleTypes() {
+			return Set.of(new ConvertiblePair(EnumParameter.class, JdbcValue.class));
+		}
+
+		@Override
+		public @Nullable Object convert(@Nullable Object source, TypeDescriptor sourceType, TypeDescriptor targetType) {
+			return JdbcValue.of(source, JDBCType.OTHER);
 		}
 
 	}

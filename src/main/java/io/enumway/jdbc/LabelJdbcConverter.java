@@ -7,6 +7,8 @@ import org.aopalliance.intercept.MethodInterceptor;
 
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.data.jdbc.core.convert.JdbcConverter;
+import org.springframework.data.jdbc.core.mapping.JdbcValue;
+import org.springframework.data.relational.core.conversion.AbstractRelationalConverter;
 import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
 
 /**
@@ -16,13 +18,6 @@ import org.springframework.data.relational.core.mapping.RelationalPersistentProp
  */
 final class LabelJdbcConverter {
 
-	private static final MethodInterceptor TYPE_OF_NULL = (invocation) -> {
-		boolean asked = "getTargetSqlType".equals(invocation.getMethod().getName())
-				&& invocation.getArguments()[0] instanceof RelationalPersistentProperty property
-				&& EnumLabels.isDatabaseEnum(property.getType());
-		return asked ? JDBCType.OTHER : invocation.proceed();
-	};
-
 	private LabelJdbcConverter() {
 	}
 
@@ -31,10 +26,24 @@ final class LabelJdbcConverter {
 	 * {@code MappingJdbcConverter} in one place.
 	 */
 	static JdbcConverter around(JdbcConverter converter) {
+		MethodInterceptor typeOfNull = (invocation) -> {
+			boolean asked = "getTargetSqlType".equals(invocation.getMethod().getName())
+					&& invocation.getArguments()[0] instanceof RelationalPersistentProperty property
+					&& isWrittenByLabel(property.getType(), converter);
+			return asked ? JDBCType.OTHER : invocation.proceed();
+		};
 		ProxyFactory factory = new ProxyFactory(converter);
 		factory.setProxyTargetClass(true);
-		factory.addAdvice(TYPE_OF_NULL);
+		factory.addAdvice(typeOfNull);
 		return (JdbcConverter) factory.getProxy(converter.getClass().getClassLoader());
+	}
+
+	/**
+	 * Not where the application converts the enum itself, to text or a number say.
+	 */
+	private static boolean isWrittenByLabel(Class<?> type, JdbcConverter converter) {
+		return EnumLabels.isDatabaseEnum(type) && converter instanceof AbstractRelationalConverter relational
+				&& relational.getConversions().getCustomWriteTarget(type).filter(JdbcValue.class::equals).isPresent();
 	}
 
 }

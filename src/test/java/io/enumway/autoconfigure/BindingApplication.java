@@ -7,6 +7,7 @@ import io.enumway.DatabaseEnum;
 import io.enumway.DeclaredEnums;
 import io.enumway.EnumLabels;
 import io.enumway.LabelStyle;
+import io.enumway.jdbc.EnumParameter;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.annotation.Bean;
@@ -24,10 +25,10 @@ final class BindingApplication {
 	static final String POSTGRES = """
 			create schema audit;
 			create type audit.mood as enum ('sad', 'very happy', 'new');
-			create table diary (id serial primary key, mood audit.mood, note varchar(20));
+			create table diary (id serial primary key, mood audit.mood, note varchar(20), feeling audit.mood);
 			""";
 
-	static final String SQLITE = "create table diary (id integer primary key, mood text, note text)";
+	static final String SQLITE = "create table diary (id integer primary key, mood text, note text, feeling text)";
 
 	private BindingApplication() {
 	}
@@ -39,11 +40,21 @@ final class BindingApplication {
 
 	}
 
+	/**
+	 * Another Java enum for the same enum type.
+	 */
+	@DatabaseEnum(name = "audit.mood", labels = LabelStyle.SPACED)
+	enum Feeling {
+
+		SAD, VERY_HAPPY
+
+	}
+
 	@Table("diary")
-	record Diary(@Id @Nullable Integer id, @Nullable Mood mood, @Nullable Note note) {
+	record Diary(@Id @Nullable Integer id, @Nullable Mood mood, @Nullable Note note, @Nullable Feeling feeling) {
 
 		static Diary of(@Nullable Mood mood) {
-			return new Diary(null, mood, null);
+			return new Diary(null, mood, null, null);
 		}
 
 	}
@@ -71,6 +82,9 @@ final class BindingApplication {
 		@Query("select * from diary where mood in (:moods)")
 		List<Diary> queriedIn(Collection<Mood> moods);
 
+		@Query("select * from diary where cast(:mood as varchar) is null or mood = :mood order by id")
+		List<Diary> filtered(EnumParameter mood);
+
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -79,6 +93,11 @@ final class BindingApplication {
 		@Bean
 		DeclaredEnums declaredEnums() {
 			return DeclaredEnums.of(List.of(EnumLabels.of(Mood.class).definition()));
+		}
+
+		@Bean
+		DatabaseEnumTypes databaseEnumTypes() {
+			return new DatabaseEnumTypes(new String[] { Mood.class.getName(), Feeling.class.getName() });
 		}
 
 	}

@@ -1,18 +1,23 @@
 package io.enumway.autoconfigure;
 
 import java.nio.file.Path;
+import java.sql.JDBCType;
 import java.util.List;
 
 import io.enumway.UnknownLabelException;
 import io.enumway.autoconfigure.BindingApplication.Diaries;
 import io.enumway.autoconfigure.BindingApplication.Diary;
+import io.enumway.autoconfigure.BindingApplication.Feeling;
 import io.enumway.autoconfigure.BindingApplication.Mood;
 import io.enumway.autoconfigure.BindingApplication.Note;
+import io.enumway.jdbc.EnumJdbcConverters;
 import io.enumway.jdbc.EnumParameter;
 import io.enumway.testing.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.aop.support.AopUtils;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -31,9 +36,13 @@ import org.springframework.data.convert.ReadingConverter;
 import org.springframework.data.convert.WritingConverter;
 import org.springframework.data.jdbc.core.convert.JdbcConverter;
 import org.springframework.data.jdbc.core.convert.JdbcCustomConversions;
+import org.springframework.data.jdbc.core.convert.JdbcTypeFactory;
+import org.springframework.data.jdbc.core.convert.MappingJdbcConverter;
 import org.springframework.data.jdbc.core.dialect.JdbcDialect;
 import org.springframework.data.jdbc.core.dialect.JdbcPostgresDialect;
+import org.springframework.data.jdbc.core.mapping.JdbcMappingContext;
 import org.springframework.data.jdbc.repository.config.EnableJdbcRepositories;
+import org.springframework.data.relational.core.mapping.RelationalPersistentEntity;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -93,7 +102,7 @@ class EnumDataJdbcAutoConfigurationTests {
 	private void repository(ApplicationContext context) {
 		Diaries diaries = context.getBean(Diaries.class);
 		Diary sad = diaries.save(Diary.of(Mood.SAD));
-		Diary happy = diaries.save(new Diary(null, Mood.VERY_HAPPY, new Note("hi")));
+		Diary happy = diaries.save(new Diary(null, Mood.VERY_HAPPY, new Note("hi"), Feeling.SAD));
 		Diary none = diaries.save(Diary.of(null));
 		assertThat(diaries.findAll()).containsExactlyInAnyOrder(sad, happy, none);
 		assertThat(diaries.findByMood(Mood.VERY_HAPPY)).containsExactly(happy);
@@ -102,7 +111,9 @@ class EnumDataJdbcAutoConfigurationTests {
 		assertThat(diaries.findByMoodIsNull()).containsExactly(none);
 		assertThat(diaries.queried(Mood.SAD)).containsExactly(sad);
 		assertThat(diaries.queriedIn(List.of(Mood.SAD))).containsExactly(sad);
-		diaries.save(new Diary(sad.id(), Mood.VERY_HAPPY, null));
+		assertThat(diaries.filtered(EnumParameter.of(Mood.SAD))).containsExactly(sad);
+		assertThat(diaries.filtered(EnumParameter.of(null))).containsExactly(sad, happy, none);
+		diaries.save(new Diary(sad.id(), Mood.VERY_HAPPY, null, null));
 		assertThat(diaries.findByMood(Mood.VERY_HAPPY)).hasSize(2);
 		assertThat(context.getBean(JdbcClient.class)
 			.sql("select distinct cast(mood as varchar(20)) || ':' || note from diary where note is not null")
@@ -115,6 +126,21 @@ class EnumDataJdbcAutoConfigurationTests {
 		jdbc.sql("insert into diary (id, mood) values (1, :mood)").param("mood", EnumParameter.of(Mood.SAD)).update();
 		assertThat(jdbc.sql("select id, mood from diary").query(Row.class).single()).isEqualTo(new Row(1, Mood.SAD));
 		assertThat(jdbc.sql("select mood from diary").query(Mood.class).single()).isEqualTo(Mood.SAD);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "false, OTHER", "true, VARCHAR" })
+	void nullHasTheTypeThatConstantsAreWrittenAs(boolean asText, JDBCType type) {
+		List<?> own = asText ? List.of(new MoodToText()) : List.of();
+		JdbcMappingContext entities = new JdbcMappingContext();
+		JdbcConverter converter = EnumJdbcConverters
+			.nullSafe(new MappingJdbcConverter(entities, (identifier, path) -> List.of(),
+					EnumJdbcConverters.addTo(new JdbcCustomConversions(own), List.of(Mood.class, Feeling.class)),
+					JdbcTypeFactory.unsupported()));
+		RelationalPersistentEntity<?> diary = entities.getRequiredPersistentEntity(Diary.class);
+		assertThat(converter.getTargetSqlType(diary.getRequiredPersistentProperty("mood"))).isEqualTo(type);
+		assertThat(converter.getTargetSqlType(diary.getRequiredPersistentProperty("feeling")))
+			.isEqualTo(JDBCType.OTHER);
 	}
 
 	@Test
@@ -188,6 +214,16 @@ class EnumDataJdbcAutoConfigurationTests {
 		@Bean
 		JdbcDialect jdbcDialect() {
 			return JdbcPostgresDialect.INSTANCE;
+		}
+
+	}
+
+	@WritingConverter
+	static class MoodToText implements Converter<Mood, String> {
+
+		@Override
+		public String convert(Mood source) {
+			return source.name();
 		}
 
 	}

@@ -1,10 +1,16 @@
 package io.enumway.autoconfigure;
 
+import java.util.Map;
+
+import javax.sql.DataSource;
+
 import io.enumway.UnknownLabelException;
+import io.enumway.autoconfigure.BindingApplication.Feeling;
 import io.enumway.autoconfigure.BindingApplication.Mood;
 import io.enumway.testing.TestDatabase;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
@@ -16,12 +22,15 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jpa.EntityManagerFactoryBuilder;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
 import org.springframework.orm.jpa.SharedEntityManagerCreator;
 import org.springframework.orm.jpa.persistenceunit.PersistenceManagedTypes;
+import org.springframework.orm.jpa.vendor.HibernateJpaVendorAdapter;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -52,7 +61,7 @@ class EnumHibernateAutoConfigurationTests {
 		this.database.execute(BindingApplication.POSTGRES);
 		this.runner.run((context) -> {
 			EntityManager entities = SharedEntityManagerCreator
-				.createSharedEntityManager(context.getBean(jakarta.persistence.EntityManagerFactory.class));
+				.createSharedEntityManager(context.getBean(EntityManagerFactory.class));
 			TransactionTemplate transaction = new TransactionTemplate(
 					context.getBean(PlatformTransactionManager.class));
 			transaction.executeWithoutResult((status) -> {
@@ -69,6 +78,42 @@ class EnumHibernateAutoConfigurationTests {
 				.isThrownBy(() -> entities.createQuery("from Entry", Entry.class).getResultList())
 				.withMessageContaining("audit.mood");
 		});
+	}
+
+	@Test
+	void everyEntityManagerFactoryKnowsEveryJavaEnumOfAType() {
+		this.database.execute(BindingApplication.POSTGRES);
+		this.runner.withUserConfiguration(SecondFactory.class).run((context) -> {
+			assertThat(context).hasNotFailed();
+			for (EntityManagerFactory factory : context.getBeansOfType(EntityManagerFactory.class).values()) {
+				factory.runInTransaction((entities) -> {
+					Entry entry = new Entry();
+					entry.mood = Mood.SAD;
+					entry.feeling = Feeling.VERY_HAPPY;
+					entities.persist(entry);
+				});
+			}
+			assertThat(this.database.jdbc().sql("select mood || ',' || feeling from diary").query(String.class).list())
+				.containsExactly("sad,very happy", "sad,very happy");
+		});
+	}
+
+	/**
+	 * As Spring Boot's reference has it.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	static class SecondFactory {
+
+		@Bean(defaultCandidate = false)
+		LocalContainerEntityManagerFactoryBean secondEntityManagerFactory(DataSource dataSource) {
+			EntityManagerFactoryBuilder builder = new EntityManagerFactoryBuilder(new HibernateJpaVendorAdapter(),
+					(each) -> Map.of("hibernate.hbm2ddl.auto", "validate"), null);
+			return builder.dataSource(dataSource)
+				.managedTypes(PersistenceManagedTypes.of(Entry.class.getName()))
+				.persistenceUnit("second")
+				.build();
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -91,6 +136,8 @@ class EnumHibernateAutoConfigurationTests {
 		@Nullable Integer id;
 
 		@Nullable Mood mood;
+
+		@Nullable Feeling feeling;
 
 	}
 

@@ -171,9 +171,9 @@ class EnumwayAutoConfigurationTests {
 	void readsAndWritesEnumsByTheirLabelsEvenWhenDisabled() {
 		this.runner.withUserConfiguration(PackageOfSample.class)
 			.withPropertyValues("enumway.enabled=false")
-			.run((context) -> assertThat(
-					DatabaseEnumClasses.of(context.getBeanProvider(DeclaredEnums.class), context.getClassLoader()))
-				.isNotEmpty());
+			.run((context) -> assertThat(new DatabaseEnumClasses(context.getBeanProvider(DatabaseEnumTypes.class),
+					context.getBeanProvider(DeclaredEnums.class), context)
+				.get()).isNotEmpty());
 	}
 
 	@Test
