@@ -59,6 +59,19 @@ final class LabelJavaType<E extends Enum<E>> extends EnumJavaType<E> {
 	}
 
 	/**
+	 * What stands in a document that holds the constant: JSON or XML.
+	 */
+	@Override
+	public String toString(E constant) {
+		return this.labels.label(constant);
+	}
+
+	@Override
+	public @Nullable E fromString(@Nullable CharSequence label) {
+		return fromName((label != null) ? label.toString() : null);
+	}
+
+	/**
 	 * The CHECK of a text column, where Hibernate creates the table.
 	 */
 	@Override

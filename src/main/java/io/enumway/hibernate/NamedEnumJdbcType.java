@@ -41,6 +41,10 @@ final class NamedEnumJdbcType extends PostgreSQLEnumJdbcType {
 			.appendSql(PostgresQuoting.literal(EnumLabels.labelOf((Enum<?>) value)) + "::" + type);
 	}
 
+	/**
+	 * Without a type, as Hibernate's own: a cast around each parameter would look the
+	 * type up along the {@code search_path}, which need not lead to it.
+	 */
 	@Override
 	public <X> ValueBinder<X> getBinder(JavaType<X> javaType) {
 		return super.getBinder(byLabel(javaType));

@@ -12,6 +12,7 @@ import org.assertj.core.api.ObjectAssert;
 import org.hibernate.SessionFactory;
 import org.hibernate.cfg.Configuration;
 import org.hibernate.Session;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,6 +40,7 @@ class EnumTypeContributorTests {
 			create table page (id int primary key, mood feelings."User Mood", asString feelings."User Mood",
 			    asNamedEnum feelings."User Mood", asOrdinal smallint, asText varchar(255), unlisted unlisted,
 			    plain varchar(255), mood_array feelings."User Mood"[], moodList feelings."User Mood"[]);
+			create table letter (id int primary key, details jsonb);
 			create table page_history (page_id int not null references page, history feelings."User Mood");
 			""";
 
@@ -61,12 +63,13 @@ class EnumTypeContributorTests {
 
 	@BeforeEach
 	void emptyTables() {
-		this.database.execute("truncate page, page_history");
+		this.database.execute("truncate page, page_history, letter");
 	}
 
 	static SessionFactory sessionFactory(TestDatabase database, String action, Object enums) {
 		Configuration configuration = new Configuration();
 		configuration.addAnnotatedClass(Page.class);
+		configuration.addAnnotatedClass(Letter.class);
 		configuration.setProperty("hibernate.connection.url", database.url());
 		configuration.setProperty("hibernate.connection.username", database.user());
 		configuration.setProperty("hibernate.connection.password", database.password());
@@ -154,6 +157,47 @@ class EnumTypeContributorTests {
 				return query.list();
 			}).as(where).containsExactly(1);
 		}
+	}
+
+	/**
+	 * A parameter that is only asked whether it is null tells nobody its type.
+	 */
+	@Test
+	void filterThatMayBeNull() {
+		save(1, (page) -> page.mood = Mood.SO_SO);
+		save(2, (page) -> page.mood = Mood.SAD);
+		Function<@Nullable Mood, List<Integer>> filter = (mood) -> this.sessions.fromTransaction(
+				(session) -> session
+					.createQuery("select id from Page where cast(:mood as string) is null or mood = :mood order by id",
+							Integer.class)
+					.setParameter("mood", mood)
+					.list());
+		assertThat(filter.apply(Mood.SO_SO)).containsExactly(1);
+		assertThat(filter.apply(null)).containsExactly(1, 2);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void documentHoldsTheLabel(Mood mood) {
+		this.sessions.inTransaction((session) -> {
+			Letter letter = new Letter();
+			letter.id = 1;
+			letter.details = new Letter.Details();
+			letter.details.mood = mood;
+			session.persist(letter);
+		});
+		assertThat(this.database.jdbc().sql("select details ->> 'mood' from letter").query(String.class).single())
+			.isEqualTo(io.enumway.EnumLabels.labelOf(mood));
+		assertThatResult((session) -> session
+			.createQuery("select details.mood from Letter where details.mood = :mood", Mood.class)
+			.setParameter("mood", mood)
+			.getSingleResult()).isEqualTo(mood);
+		this.sessions.inTransaction((session) -> session.find(Letter.class, 1).details.mood = Mood.CALM);
+		assertThatResult((session) -> session.find(Letter.class, 1).details.mood).isEqualTo(Mood.CALM);
+		this.sessions.inTransaction((session) -> session.createMutationQuery("update Letter set details.mood = :mood")
+			.setParameter("mood", mood)
+			.executeUpdate());
+		assertThatResult((session) -> session.find(Letter.class, 1).details.mood).isEqualTo(mood);
 	}
 
 	@Test
