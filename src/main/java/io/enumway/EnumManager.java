@@ -12,6 +12,11 @@ import java.util.function.Consumer;
  * <p>
  * Every change is planned against the catalog first and applied as planned; a change that
  * cannot be done is refused before anything is touched.
+ * <p>
+ * PostgreSQL refuses to use a value in the transaction that added it. Inside a
+ * transaction, a value is therefore added on a second connection, which commits at once:
+ * it can be used in the transaction, and stays if that is rolled back. A type that the
+ * transaction itself created is rebuilt with the value in its place.
  *
  * @since 0.1.0
  */
@@ -85,7 +90,10 @@ public interface EnumManager extends EnumOperations {
 	 * Plan changes against the database as it is. Reads the catalog, changes nothing.
 	 * @param changes the changes in order
 	 * @return the plan
-	 * @throws EnumwayException if the changes cannot be done
+	 * @throws EnumNotFoundException if a change is about a type that does not exist
+	 * @throws EnumMismatchException if a type to create exists with other labels
+	 * @throws EnumRefusedException if a change cannot be done
+	 * @throws EnumSqlException if the database fails
 	 */
 	EnumPlan plan(List<EnumChange> changes);
 
@@ -93,7 +101,8 @@ public interface EnumManager extends EnumOperations {
 	 * Plan changes against the database as it is. Reads the catalog, changes nothing.
 	 * @param description describes the changes
 	 * @return the plan
-	 * @throws EnumwayException if the changes cannot be done
+	 * @throws IncompleteEnumChangeException if a change has no position or replacement
+	 * @throws EnumwayException as {@link #plan(List)} throws
 	 */
 	default EnumPlan plan(Consumer<? super EnumChanges> description) {
 		return plan(EnumChanges.of(description));
@@ -104,7 +113,11 @@ public interface EnumManager extends EnumOperations {
 	 * are harmless and may stay.
 	 * @param changes the changes in order
 	 * @return the plan that was applied
-	 * @throws EnumwayException if the changes cannot be done
+	 * @throws EnumNotFoundException if a change is about a type that does not exist
+	 * @throws EnumMismatchException if a type to create exists with other labels
+	 * @throws EnumRefusedException if a change cannot be done
+	 * @throws EnumSqlException if the database fails, or others hold the tables that a
+	 * type is replaced in for longer than the settings allow to wait
 	 */
 	EnumPlan apply(List<EnumChange> changes);
 
@@ -112,7 +125,8 @@ public interface EnumManager extends EnumOperations {
 	 * Plan changes and apply the plan.
 	 * @param description describes the changes
 	 * @return the plan that was applied
-	 * @throws EnumwayException if the changes cannot be done
+	 * @throws IncompleteEnumChangeException if a change has no position or replacement
+	 * @throws EnumwayException as {@link #apply(List)} throws
 	 */
 	default EnumPlan apply(Consumer<? super EnumChanges> description) {
 		return apply(EnumChanges.of(description));

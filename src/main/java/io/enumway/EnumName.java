@@ -7,12 +7,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Name of an enum type, optionally qualified with its schema. Names are data: they are
- * taken as written (never folded to lower case) and are quoted where they become SQL.
+ * Name of an enum type or of another object of a schema, a table for instance, optionally
+ * qualified with its schema. Names are data: they are taken as written (never folded to
+ * lower case) and are quoted where they become SQL.
  *
  * @param schema the schema, or {@code null} to resolve the name along the
  * {@code search_path}
- * @param name the name of the type
+ * @param name the name of the object
  * @since 0.1.0
  */
 public record EnumName(@Nullable String schema, String name) implements Comparable<EnumName> {
@@ -27,7 +28,7 @@ public record EnumName(@Nullable String schema, String name) implements Comparab
 		if (schema != null) {
 			check("schema", schema);
 		}
-		check("enum type name", name);
+		check("name", name);
 	}
 
 	/**
@@ -52,7 +53,7 @@ public record EnumName(@Nullable String schema, String name) implements Comparab
 	/**
 	 * Name with a schema.
 	 * @param schema the schema
-	 * @param name the name of the type
+	 * @param name the name of the object
 	 * @return the qualified name
 	 */
 	public static EnumName of(String schema, String name) {

@@ -1,14 +1,14 @@
 package io.enumway;
 
 /**
- * A text that cannot be the name of an enum type.
+ * A text that cannot be the name of an enum type or of another object of a schema.
  *
  * @since 0.1.0
  */
 public class InvalidEnumNameException extends EnumwayException {
 
 	public InvalidEnumNameException(String name, String reason) {
-		super("'%s' cannot be the name of an enum type: %s".formatted(name, reason),
+		super("'%s' is not a valid name: %s".formatted(name, reason),
 				"Use a name of 1 to " + EnumName.MAX_BYTES + " bytes, optionally qualified as schema.name");
 	}
 

@@ -32,7 +32,8 @@ class EnumNameTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "", ".", "a.", ".a", "a.b.c", "\"open" })
 	void refusesWhatIsNoName(String text) {
-		assertThatExceptionOfType(InvalidEnumNameException.class).isThrownBy(() -> EnumName.of(text));
+		assertThatExceptionOfType(InvalidEnumNameException.class).isThrownBy(() -> EnumName.of(text))
+			.withMessageContaining("is not a valid name: ");
 	}
 
 	@Test

@@ -18,7 +18,7 @@ abstract class Subcommand {
 	}
 
 	/**
-	 * Run it.
+	 * Do what the command says, and print the result.
 	 * @param tools what it works with
 	 * @param output where it prints
 	 * @return the {@link ExitCode}

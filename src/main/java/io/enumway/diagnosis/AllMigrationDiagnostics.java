@@ -14,7 +14,7 @@ public final class AllMigrationDiagnostics implements Iterable<MigrationDiagnost
 	private final Supplier<List<MigrationDiagnostics>> diagnostics;
 
 	/**
-	 * Create it.
+	 * Create it for the Flyway beans that there are by the time it is asked.
 	 * @param diagnostics gives the diagnostics, in the order of the Flyway beans
 	 */
 	public AllMigrationDiagnostics(Supplier<List<MigrationDiagnostics>> diagnostics) {

@@ -27,7 +27,7 @@ final class FixRun {
 	private boolean repairs;
 
 	/**
-	 * Begin.
+	 * A run that has applied nothing yet.
 	 * @param carriesOn whether the other fixes are applied where one fails
 	 */
 	FixRun(boolean carriesOn) {
@@ -129,7 +129,7 @@ final class FixRun {
 	}
 
 	/**
-	 * End.
+	 * Report the failures of a run that carried on, all in one exception.
 	 * @throws EnumwayException if fixes failed
 	 */
 	void complete() {

@@ -15,7 +15,7 @@ public final class AllMigrationOperations implements Iterable<MigrationOperation
 	private final Supplier<List<MigrationOperations>> operations;
 
 	/**
-	 * Create it.
+	 * Create it for the Flyway beans that there are by the time it is asked.
 	 * @param operations gives the operations, in the order of the Flyway beans
 	 */
 	public AllMigrationOperations(Supplier<List<MigrationOperations>> operations) {

@@ -39,7 +39,7 @@ final class ApplicationDataSources {
 	private final Map<DataSource, Boolean> known = new IdentityHashMap<>();
 
 	/**
-	 * Create it.
+	 * DataSources to choose from.
 	 * @param migrated the DataSource that Flyway was configured with
 	 * @param candidates the application's DataSources; asked for when a Java migration
 	 * runs

@@ -37,7 +37,7 @@ final class DeclaredTypesScript {
 	}
 
 	/**
-	 * Prepare it.
+	 * Sort the types by when the script can create them.
 	 * @param types the types to create
 	 * @param schemas the schemas that the script creates before the first migration
 	 */

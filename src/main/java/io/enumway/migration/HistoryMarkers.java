@@ -44,7 +44,7 @@ final class HistoryMarkers {
 	private final @Nullable String installedBy;
 
 	/**
-	 * Create it.
+	 * The markers of one history table.
 	 * @param table the history table
 	 * @param installedBy the user to record, {@code null} for that of the connection
 	 */

@@ -232,7 +232,7 @@ public final class MigrationSurveyor {
 	public interface Work {
 
 		/**
-		 * Do it.
+		 * Work while nobody else migrates.
 		 * @param connection the connection that holds the lock, in autocommit mode
 		 * @throws SQLException if the database fails
 		 */

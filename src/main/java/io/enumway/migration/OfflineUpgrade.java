@@ -67,7 +67,7 @@ final class OfflineUpgrade {
 	}
 
 	/**
-	 * Prepare it.
+	 * Look at everything that the script depends on.
 	 * @param look where the migrations were looked at
 	 * @param history the migrations
 	 * @param configuration Flyway's configuration

@@ -84,7 +84,7 @@ final class Stamp {
 	}
 
 	/**
-	 * Write it.
+	 * Write all rows of the stamp in one transaction.
 	 * @param name the name of the Flyway bean
 	 * @param look the session that holds the lock
 	 * @return what was written

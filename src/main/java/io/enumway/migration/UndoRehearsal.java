@@ -29,7 +29,7 @@ final class UndoRehearsal {
 	private final Runnable rolledBack;
 
 	/**
-	 * Create it.
+	 * A rehearsal that has not begun.
 	 * @param connection the connection, in a transaction that has not begun to work
 	 * @param history the history table, which does not count
 	 * @param migration what is undone, for messages

@@ -31,7 +31,7 @@ final class UndoRun {
 	private final MigrationBinding binding;
 
 	/**
-	 * Create it.
+	 * A run on one session.
 	 * @param connection the session's connection, telling the binding how its
 	 * transactions end
 	 * @param history the history table

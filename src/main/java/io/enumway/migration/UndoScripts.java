@@ -32,7 +32,7 @@ final class UndoScripts {
 	private final Placeholders placeholders;
 
 	/**
-	 * Create it.
+	 * The scripts of one Flyway bean.
 	 * @param configuration Flyway's configuration
 	 * @param settings where to look besides Flyway's own locations
 	 * @param vendor what the {@code {vendor}} placeholder of these stands for
