@@ -135,8 +135,8 @@ public class EnumwayProperties {
 		private Duration timeout = Duration.ofMinutes(10);
 
 		/**
-		 * How long migrations run before it is looked whether another session blocks
-		 * them.
+		 * How long a migration may run before Enumway checks whether another session
+		 * blocks it.
 		 */
 		private Duration blockedAfter = Duration.ofSeconds(1);
 
@@ -169,7 +169,7 @@ public class EnumwayProperties {
 		private Duration lockTimeout = Duration.ofSeconds(1);
 
 		/**
-		 * How often it is tried again when the tables are in use.
+		 * How many more attempts are made while the tables are in use.
 		 */
 		private int retries = 10;
 

@@ -62,7 +62,7 @@ record LintedFile(String sql, boolean executesInTransaction) {
 			return Charset.forName(name);
 		}
 		catch (IllegalCharsetNameException | UnsupportedCharsetException ex) {
-			throw new UsageException("%s.conf names an encoding that there is not: %s".formatted(file, name),
+			throw new UsageException("%s.conf names an unknown encoding: %s".formatted(file, name),
 					"Write encoding=UTF-8, or what the file has");
 		}
 	}

@@ -135,7 +135,7 @@ final class FlywayOperations implements MigrationOperations {
 	private static void requireValid(ValidationResult validation) {
 		if (!validation.isValid()) {
 			throw new EnumwayException(
-					"The schema history does not fit to the migrations: " + validation.problems().get(0).message(),
+					"The schema history does not match the migrations: " + validation.problems().get(0).message(),
 					"Look at migrate validate, and mend that first");
 		}
 	}

@@ -78,7 +78,7 @@ public interface MigrationOperations {
 	UpgradeScript script(String target);
 
 	/**
-	 * Look whether the schema history fits to the migrations.
+	 * Look whether the schema history matches the migrations.
 	 * @return the problems
 	 */
 	ValidationResult validate();

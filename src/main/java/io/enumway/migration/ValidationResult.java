@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the schema history fits to the migrations of this version of the service.
+ * Whether the schema history matches the migrations of this version of the service.
  *
  * @param flyway the name of the Flyway bean
  * @param problems what does not fit; pending migrations are no problem
