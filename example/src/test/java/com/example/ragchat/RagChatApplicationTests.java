@@ -13,6 +13,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -74,11 +75,8 @@ class RagChatApplicationTests {
 
 	@Test
 	void aMessageIsWrittenAndReadBack() {
-		this.client.post()
-			.uri("/conversations/{id}/messages", CONVERSATION)
-			.contentType(MediaType.APPLICATION_JSON)
-			.body(Map.of("role", "ASSISTANT", "content", "Whatever we know how to order it to perform."))
-			.exchange()
+		send(HttpMethod.POST, "/conversations/" + CONVERSATION + "/messages",
+				Map.of("role", "ASSISTANT", "content", "Whatever we know how to order it to perform."))
 			.expectStatus()
 			.isCreated()
 			.expectBody()
@@ -115,12 +113,24 @@ class RagChatApplicationTests {
 			.isEqualTo("Failed to convert 'status' with value: 'LOST'");
 	}
 
+	@Test
+	void whatIsMissingIsABadRequest() {
+		String document = "/documents/00000000-0000-4000-8000-000000000001/status";
+		String messages = "/conversations/" + CONVERSATION + "/messages";
+		for (String body : List.of("{}", "{\"status\": null}")) {
+			send(HttpMethod.PUT, document, body).expectStatus().isBadRequest();
+		}
+		for (String body : List.of("{}", "{\"role\": \"USER\"}", "{\"content\": \"?\"}")) {
+			send(HttpMethod.POST, messages, body).expectStatus().isBadRequest();
+		}
+	}
+
 	private ResponseSpec put(String id, String status) {
-		return this.client.put()
-			.uri("/documents/{id}/status", id)
-			.contentType(MediaType.APPLICATION_JSON)
-			.body(Map.of("status", status))
-			.exchange();
+		return send(HttpMethod.PUT, "/documents/" + id + "/status", Map.of("status", status));
+	}
+
+	private ResponseSpec send(HttpMethod method, String uri, Object body) {
+		return this.client.method(method).uri(uri).contentType(MediaType.APPLICATION_JSON).body(body).exchange();
 	}
 
 	private BodyContentSpec get(String uri) {

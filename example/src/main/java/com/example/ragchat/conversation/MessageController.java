@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.UUID;
 
 import org.springframework.http.HttpStatus;
+import org.springframework.util.Assert;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -37,6 +38,11 @@ class MessageController {
 	}
 
 	record NewMessage(MessageRole role, String content) {
+
+		NewMessage {
+			Assert.notNull(role, "'role' must be given");
+			Assert.notNull(content, "'content' must be given");
+		}
 
 	}
 

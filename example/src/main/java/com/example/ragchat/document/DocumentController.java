@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.UUID;
 
 import org.springframework.http.ResponseEntity;
+import org.springframework.util.Assert;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
@@ -36,6 +37,10 @@ class DocumentController {
 	}
 
 	record NewStatus(DocumentStatus status) {
+
+		NewStatus {
+			Assert.notNull(status, "'status' must be given");
+		}
 
 	}
 
