@@ -76,7 +76,7 @@ class DatabaseFailureAnalyzer extends AbstractFailureAnalyzer<SQLException> {
 		}
 		description.append("%n%n%s".formatted(words(failure, enumway)));
 		FailureText.facts(rootFailure)
-			.forEach((fact) -> description.append("%n%nThe database now: %s.".formatted(fact)));
+			.forEach((fact) -> description.append("%n%nThe database now: %s.".formatted(fact.text())));
 		return description.toString();
 	}
 

@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import io.enumway.migration.FailureFacts;
+import io.enumway.migration.FailureFacts.Fact;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,7 @@ final class FailureText {
 	/**
 	 * What the database held when the migrations failed.
 	 */
-	static List<String> facts(Throwable failure) {
+	static List<Fact> facts(Throwable failure) {
 		return Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
 			.flatMap((cause) -> Arrays.stream(cause.getSuppressed()))
 			.filter(FailureFacts.class::isInstance)

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.enumway.migration.FailureFacts.Fact;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +25,11 @@ class ValidationFailureAnalyzer extends AbstractFailureAnalyzer<FlywayValidateEx
 	private static final Map<String, String> REMEDIES = remedies();
 
 	/**
-	 * What the facts say of such a problem.
+	 * What the facts about such a problem are of.
 	 */
-	private static final Map<String, String> FACTS = Map.of("checksum mismatch", "the script now has",
-			"applied migration not resolved", "is not among the migrations", "resolved migration not applied",
-			"was never applied");
+	private static final Map<String, Fact.Kind> FACTS = Map.of("checksum mismatch", Fact.Kind.EDITED,
+			"applied migration not resolved", Fact.Kind.MISSING, "resolved migration not applied",
+			Fact.Kind.NEVER_APPLIED);
 
 	private static Map<String, String> remedies() {
 		Map<String, String> remedies = new LinkedHashMap<>();
@@ -60,8 +61,9 @@ class ValidationFailureAnalyzer extends AbstractFailureAnalyzer<FlywayValidateEx
 		}
 		StringBuilder description = new StringBuilder(
 				"The schema history does not fit the migrations. Nothing was migrated.");
-		List<String> told = new ArrayList<>(FailureText.facts(rootFailure));
-		if (!problems.stream().allMatch((problem) -> isTold(problem, told))) {
+		List<Fact> facts = FailureText.facts(rootFailure);
+		List<String> told = new ArrayList<>(facts.stream().map(Fact::text).toList());
+		if (!problems.stream().allMatch((problem) -> isTold(problem, facts))) {
 			told.add(message);
 		}
 		told.forEach((fact) -> description.append("%n%n%s".formatted(FailureText.sentence(fact))));
@@ -69,9 +71,9 @@ class ValidationFailureAnalyzer extends AbstractFailureAnalyzer<FlywayValidateEx
 		return new FailureAnalysis(description.toString(), String.join(" ", actions), cause);
 	}
 
-	private static boolean isTold(String problem, List<String> facts) {
-		String fact = FACTS.get(problem);
-		return fact != null && facts.stream().anyMatch((one) -> one.contains(fact));
+	private static boolean isTold(String problem, List<Fact> facts) {
+		Fact.Kind kind = FACTS.get(problem);
+		return kind != null && facts.stream().anyMatch((fact) -> fact.kind() == kind);
 	}
 
 }

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.enumway.EnumType;
@@ -44,18 +45,18 @@ public final class FailureFacts extends RuntimeException {
 
 	private static final Pattern WORDS = Pattern.compile("\"([^\"]+)\"|[\\p{L}\\p{N}_$]+");
 
-	private final transient List<String> facts;
+	private final transient List<Fact> facts;
 
-	private FailureFacts(List<String> facts) {
-		super(String.join("; ", facts), null, false, false);
+	private FailureFacts(List<Fact> facts) {
+		super(facts.stream().map(Fact::text).collect(Collectors.joining("; ")), null, false, false);
 		this.facts = List.copyOf(facts);
 	}
 
 	/**
-	 * The facts, one sentence each.
+	 * The facts.
 	 * @return the facts
 	 */
-	public List<String> getFacts() {
+	public List<Fact> getFacts() {
 		return this.facts;
 	}
 
@@ -70,7 +71,7 @@ public final class FailureFacts extends RuntimeException {
 		if (!(failure instanceof FlywayException)) {
 			return;
 		}
-		List<String> facts = new ArrayList<>();
+		List<Fact> facts = new ArrayList<>();
 		if (failure instanceof FlywayValidateException && migrations != null) {
 			Arrays.stream(migrations).map(FailureFacts::describe).filter(Objects::nonNull).forEach(facts::add);
 		}
@@ -85,26 +86,26 @@ public final class FailureFacts extends RuntimeException {
 		}
 	}
 
-	private static @Nullable String describe(MigrationInfo migration) {
+	private static @Nullable Fact describe(MigrationInfo migration) {
 		MigrationState state = migration.getState();
 		if (state.isApplied() && state.isResolved() && !migration.isChecksumMatching()) {
-			return "%s was applied at %s with checksum %s; the script now has %s".formatted(migration.getScript(),
-					migration.getInstalledOn(), migration.getAppliedChecksum(), migration.getResolvedChecksum());
+			return new Fact(Fact.Kind.EDITED,
+					"%s was applied at %s with checksum %s; the script now has %s".formatted(migration.getScript(),
+							migration.getInstalledOn(), migration.getAppliedChecksum(),
+							migration.getResolvedChecksum()));
 		}
-		return switch (state) {
-			case MISSING_SUCCESS ->
-				migration.getType().isSynthetic() ? null : "%s was applied at %s and is not among the migrations"
-					.formatted(migration.getScript(), migration.getInstalledOn());
-			case IGNORED ->
-				"%s is older than the newest applied migration and was never applied".formatted(migration.getScript());
-			default -> null;
-		};
+		if (state == MigrationState.MISSING_SUCCESS && !migration.getType().isSynthetic()) {
+			return new Fact(Fact.Kind.MISSING, "%s was applied at %s and is not among the migrations"
+				.formatted(migration.getScript(), migration.getInstalledOn()));
+		}
+		return (state != MigrationState.IGNORED) ? null : new Fact(Fact.Kind.NEVER_APPLIED,
+				"%s is older than the newest applied migration and was never applied".formatted(migration.getScript()));
 	}
 
 	/**
 	 * The enum types that the server's message names.
 	 */
-	private static List<String> types(SQLException sql, Connection connection, RuntimeException failure) {
+	private static List<Fact> types(SQLException sql, Connection connection, RuntimeException failure) {
 		Set<String> words = new HashSet<>();
 		Matcher matcher = WORDS.matcher(Objects.toString(sql.getMessage(), ""));
 		while (matcher.find()) {
@@ -136,9 +137,43 @@ public final class FailureFacts extends RuntimeException {
 				.anyMatch((quotes) -> message.contains(quotes.charAt(0) + label + quotes.charAt(1))));
 	}
 
-	private static String describe(EnumType type) {
-		return "enum type %s exists with the labels %s%s".formatted(type.name(), type.labels(),
-				(type.owner() != null) ? " and belongs to " + type.owner() : "");
+	private static Fact describe(EnumType type) {
+		return new Fact(Fact.Kind.TYPE, "enum type %s exists with the labels %s%s".formatted(type.name(), type.labels(),
+				(type.owner() != null) ? " and belongs to " + type.owner() : ""));
+	}
+
+	/**
+	 * One fact.
+	 *
+	 * @param kind what it is about
+	 * @param text a sentence without its full stop
+	 */
+	public record Fact(Kind kind, String text) {
+
+		/**
+		 * What a fact is about.
+		 */
+		public enum Kind {
+
+			/**
+			 * A script is not what was applied.
+			 */
+			EDITED,
+			/**
+			 * An applied migration is not among those that are here.
+			 */
+			MISSING,
+			/**
+			 * A migration is older than the newest applied one and was never applied.
+			 */
+			NEVER_APPLIED,
+			/**
+			 * An enum type that the database has.
+			 */
+			TYPE
+
+		}
+
 	}
 
 }
