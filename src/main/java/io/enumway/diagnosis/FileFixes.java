@@ -1,6 +1,7 @@
 package io.enumway.diagnosis;
 
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.enumway.EnumDefinition;
@@ -8,7 +9,6 @@ import io.enumway.EnumName;
 import io.enumway.EnumwayException;
 import io.enumway.dialect.DatabaseSurvey.TextColumn;
 import io.enumway.dialect.SqliteFixes;
-import io.enumway.migration.MigrationSurvey;
 import io.enumway.migration.SurveyedMigration;
 
 /**
@@ -18,8 +18,16 @@ final class FileFixes implements Fixes {
 
 	private final SqliteFixes statements;
 
-	FileFixes(SqliteFixes statements) {
+	private final Function<SurveyedMigration, String> recording;
+
+	/**
+	 * Create them.
+	 * @param statements plans the changes of enum types
+	 * @param recording gives the statement that records a migration as applied
+	 */
+	FileFixes(SqliteFixes statements, Function<SurveyedMigration, String> recording) {
 		this.statements = statements;
+		this.recording = recording;
 	}
 
 	@Override
@@ -55,10 +63,8 @@ final class FileFixes implements Fixes {
 	}
 
 	@Override
-	public Fix markComplete(MigrationSurvey survey, SurveyedMigration migration) {
-		return Fix.markComplete(migration,
-				this.statements.record(EnumName.of(survey.schema(), survey.table()), migration.version(),
-						migration.description(), migration.type(), migration.script(), migration.resolvedChecksum()));
+	public Fix markComplete(SurveyedMigration migration) {
+		return Fix.markComplete(migration, this.recording.apply(migration));
 	}
 
 	private static Fix planned(String name, String description, boolean automatic, Supplier<List<String>> statements) {

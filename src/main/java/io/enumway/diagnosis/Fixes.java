@@ -5,7 +5,6 @@ import java.util.List;
 import io.enumway.EnumDefinition;
 import io.enumway.EnumName;
 import io.enumway.dialect.DatabaseSurvey.TextColumn;
-import io.enumway.migration.MigrationSurvey;
 import io.enumway.migration.SurveyedMigration;
 
 /**
@@ -28,6 +27,6 @@ interface Fixes {
 	/**
 	 * Record a migration as applied, with the row that Flyway itself would have written.
 	 */
-	Fix markComplete(MigrationSurvey survey, SurveyedMigration migration);
+	Fix markComplete(SurveyedMigration migration);
 
 }

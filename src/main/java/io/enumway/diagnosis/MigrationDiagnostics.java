@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import io.enumway.EnumwayException;
@@ -21,6 +22,7 @@ import io.enumway.dialect.SurveyedFile;
 import io.enumway.migration.MigrationSurvey;
 import io.enumway.migration.MigrationSurvey.Problem;
 import io.enumway.migration.MigrationSurveyor;
+import io.enumway.migration.SurveyedMigration;
 import io.enumway.migration.SurveyedMigration.Phase;
 
 /**
@@ -85,7 +87,9 @@ public final class MigrationDiagnostics {
 		EnumDialect dialect = EnumDialects.of(connection);
 		DatabaseSurvey database = dialect.survey(connection, names);
 		SurveyedFile file = dialect.surveyFile(connection);
-		Fixes fixes = (file != null) ? new FileFixes(SqliteFixes.read(connection)) : new PostgresFixes();
+		Function<SurveyedMigration, String> recording = this.surveyor.recording(connection, migrations);
+		Fixes fixes = (file != null) ? new FileFixes(SqliteFixes.read(connection), recording)
+				: new PostgresFixes(recording);
 		return new Evidence(migrations, database, file, fixes, this.settings);
 	}
 

@@ -2,18 +2,28 @@ package io.enumway.diagnosis;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 import io.enumway.EnumDefinition;
 import io.enumway.EnumName;
 import io.enumway.dialect.DatabaseSurvey.TextColumn;
 import io.enumway.dialect.PostgresQuoting;
-import io.enumway.migration.MigrationSurvey;
 import io.enumway.migration.SurveyedMigration;
 
 /**
  * {@link Fixes} on PostgreSQL.
  */
 final class PostgresFixes implements Fixes {
+
+	private final Function<SurveyedMigration, String> recording;
+
+	/**
+	 * Create them.
+	 * @param recording gives the statement that records a migration as applied
+	 */
+	PostgresFixes(Function<SurveyedMigration, String> recording) {
+		this.recording = recording;
+	}
 
 	@Override
 	public Fix createMissing(EnumName name, List<String> labels) {
@@ -50,8 +60,8 @@ final class PostgresFixes implements Fixes {
 	}
 
 	@Override
-	public Fix markComplete(MigrationSurvey survey, SurveyedMigration migration) {
-		return Fix.markComplete(migration, Fix.SHORT_WAIT, HistoryTableSql.record(survey, migration));
+	public Fix markComplete(SurveyedMigration migration) {
+		return Fix.markComplete(migration, Fix.SHORT_WAIT, this.recording.apply(migration));
 	}
 
 }

@@ -121,7 +121,7 @@ final class UnrecordedMigrations implements Check {
 					"First run or record the migrations before it: Flyway would not run them once %s is recorded"
 						.formatted(migration.label()));
 		}
-		Fix fix = evidence.fixes().markComplete(evidence.migrations(), migration);
+		Fix fix = evidence.fixes().markComplete(migration);
 		return traces.unchecked().isEmpty() ? fix : fix
 			.onlyIf("all that it does has happened: not checked were " + String.join("; ", traces.unchecked()));
 	}

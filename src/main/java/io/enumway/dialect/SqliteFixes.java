@@ -10,7 +10,6 @@ import io.enumway.EnumDefinition;
 import io.enumway.EnumName;
 import io.enumway.PlannedStatement;
 import io.enumway.Position;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The statements that mend enum types on SQLite, planned for the database as it was read.
@@ -97,27 +96,6 @@ public final class SqliteFixes {
 	 */
 	public List<String> convert(EnumName table, String column, EnumDefinition definition) {
 		return statements(SqlitePlanner.adopt(this.snapshot, table, column, definition));
-	}
-
-	/**
-	 * Record a migration in the schema history as applied, as Flyway does.
-	 * @param history the schema history table
-	 * @param version the version, {@code null} if it is repeatable
-	 * @param description the description
-	 * @param type the type
-	 * @param script the script
-	 * @param checksum the checksum, {@code null} if there is none
-	 * @return the statement
-	 */
-	public String record(EnumName history, @Nullable String version, String description, String type, String script,
-			@Nullable Integer checksum) {
-		String table = PostgresQuoting.name(history);
-		return """
-				INSERT INTO %1$s (installed_rank, version, description, type, script, checksum, installed_by, execution_time, success)
-				SELECT coalesce(max(installed_rank), 0) + 1, %2$s, %3$s, %4$s, %5$s, %6$s, '', 0, 1 FROM %1$s"""
-			.formatted(table, (version != null) ? SqliteQuoting.literal(version) : "NULL",
-					SqliteQuoting.literal(description), SqliteQuoting.literal(type), SqliteQuoting.literal(script),
-					(checksum != null) ? checksum : "NULL");
 	}
 
 	private List<String> change(List<EnumChange> changes) {

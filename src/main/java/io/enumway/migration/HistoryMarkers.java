@@ -10,9 +10,7 @@ import java.sql.Types;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
-import io.enumway.dialect.PostgresQuoting;
 import io.enumway.migration.MigrationEntry.State;
 import org.flywaydb.core.api.MigrationInfo;
 import org.jspecify.annotations.Nullable;
@@ -35,10 +33,6 @@ final class HistoryMarkers {
 				"execution_time", "success")
 			select coalesce(max("installed_rank"), 0) + 1, ?, ?, ?, ?, ?, coalesce(?, %s), ?, ? from %s""";
 
-	private static final int DESCRIPTION_LENGTH = 200;
-
-	private static final int SCRIPT_LENGTH = 1000;
-
 	private final String table;
 
 	private final @Nullable String installedBy;
@@ -49,7 +43,7 @@ final class HistoryMarkers {
 	 * @param installedBy the user to record, {@code null} for that of the connection
 	 */
 	HistoryMarkers(HistoryTable table, @Nullable String installedBy) {
-		this.table = PostgresQuoting.identifier(table.schema()) + "." + PostgresQuoting.identifier(table.table());
+		this.table = table.sqlName();
 		this.installedBy = installedBy;
 	}
 
@@ -90,8 +84,8 @@ final class HistoryMarkers {
 	 * @throws SQLException if the history cannot be written
 	 */
 	void write(Connection connection, MigrationEntry migration, Duration took) throws SQLException {
-		insert(connection, migration.version(), migration.description(), "DELETE", migration.script(),
-				migration.checksum(), took);
+		insert(connection, new AppliedRow(migration.version(), migration.description(), "DELETE", migration.script(),
+				migration.checksum()), took);
 	}
 
 	/**
@@ -101,35 +95,19 @@ final class HistoryMarkers {
 	 * @throws SQLException if the history cannot be written
 	 */
 	void writeApplied(Connection connection, MigrationInfo migration) throws SQLException {
-		insert(connection, Objects.toString(migration.getVersion(), null), abbreviated(migration.getDescription()),
-				migration.getType().name(), abbreviated(migration), migration.getResolvedChecksum(), Duration.ZERO);
+		insert(connection, AppliedRow.of(migration), Duration.ZERO);
 	}
 
-	/**
-	 * As Flyway abbreviates what its columns have no room for.
-	 */
-	static String abbreviated(String description) {
-		return (description.length() <= DESCRIPTION_LENGTH) ? description
-				: description.substring(0, DESCRIPTION_LENGTH - 3) + "...";
-	}
-
-	static String abbreviated(MigrationInfo migration) {
-		String script = migration.getScript();
-		return (script.length() <= SCRIPT_LENGTH) ? script
-				: "..." + script.substring(script.length() - SCRIPT_LENGTH + 3);
-	}
-
-	private void insert(Connection connection, @Nullable String version, String description, String type, String script,
-			@Nullable Integer checksum, Duration took) throws SQLException {
+	private void insert(Connection connection, AppliedRow row, Duration took) throws SQLException {
 		// Flyway records an empty name on SQLite, which has no users
 		String user = Databases.isPostgres(connection) ? "current_user" : "''";
 		try (PreparedStatement statement = connection
 			.prepareStatement(INSERT.formatted(this.table, user, this.table))) {
-			statement.setString(1, version);
-			statement.setString(2, description);
-			statement.setString(3, type);
-			statement.setString(4, script);
-			statement.setObject(5, checksum, Types.INTEGER);
+			statement.setString(1, row.version());
+			statement.setString(2, row.description());
+			statement.setString(3, row.type());
+			statement.setString(4, row.script());
+			statement.setObject(5, row.checksum(), Types.INTEGER);
 			statement.setString(6, this.installedBy);
 			statement.setInt(7, (int) took.toMillis());
 			statement.setBoolean(8, true);

@@ -8,7 +8,6 @@ import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.enumway.dialect.PostgresQuoting;
 import io.enumway.dialect.SqliteErrors;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +21,7 @@ final class HistoryRows {
 	 */
 	private static final String SELECT = """
 			/*NO LOAD BALANCE*/ select installed_rank, version, description, type, script, checksum, installed_on, success
-			from %s.%s order by installed_rank""";
+			from %s order by installed_rank""";
 
 	private static final String UNDEFINED_TABLE = "42P01";
 
@@ -42,8 +41,7 @@ final class HistoryRows {
 	 * @throws SQLException if it cannot be read
 	 */
 	static @Nullable List<HistoryRow> read(Connection connection, HistoryTable table) throws SQLException {
-		String sql = SELECT.formatted(PostgresQuoting.identifier(table.schema()),
-				PostgresQuoting.identifier(table.table()));
+		String sql = SELECT.formatted(table.sqlName());
 		try (Statement statement = connection.createStatement(); ResultSet result = statement.executeQuery(sql)) {
 			List<HistoryRow> rows = new ArrayList<>();
 			while (result.next()) {

@@ -5,18 +5,19 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Objects;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 import io.enumway.dialect.PostgresQuoting;
+import io.enumway.dialect.SqliteQuoting;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.configuration.Configuration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The statements with which a script keeps the schema history: the table as Flyway makes
- * it (PostgreSQLDatabase.getRawCreateScript, 11 to 13) and the rows as Flyway writes
- * them.
+ * The statements with which scripts and fixes keep the schema history: the table as
+ * Flyway makes it (PostgreSQLDatabase.getRawCreateScript, 11 to 13) and the rows as
+ * Flyway writes them.
  */
 final class HistoryStatements {
 
@@ -42,6 +43,16 @@ final class HistoryStatements {
 			select %2$s, %3$s, %4$s, %5$s, %6$s, %7$s, %8$s, 0, true from %1$s;
 			""";
 
+	/**
+	 * SQLite takes no HAVING without GROUP BY before 3.39, and no boolean literals before
+	 * 3.23.
+	 */
+	private static final String INSERT_ONCE = """
+			insert into %1$s ("installed_rank", "version", "description", "type", "script", "checksum", "installed_by", "execution_time", "success")
+			select next."rank", %2$s, %3$s, %4$s, %5$s, %6$s, %7$s, 0, 1 = 1
+			from (select coalesce(max("installed_rank"), 0) + 1 as "rank" from %1$s) as next
+			where coalesce((select %8$s from %1$s where %9$s order by "installed_rank" desc limit 1), 1 = 1)""";
+
 	private static final String NEXT_RANK = "coalesce(max(\"installed_rank\"), 0) + 1";
 
 	private static final String SCHEMAS_RANK = "coalesce(max(\"installed_rank\") + 1, 0)";
@@ -52,10 +63,28 @@ final class HistoryStatements {
 
 	private final Configuration configuration;
 
-	HistoryStatements(HistoryTable history, Configuration configuration) {
+	private final UnaryOperator<String> quoting;
+
+	private final String user;
+
+	private HistoryStatements(HistoryTable history, Configuration configuration, UnaryOperator<String> quoting,
+			String user) {
 		this.history = history;
-		this.table = PostgresQuoting.identifier(history.schema()) + "." + PostgresQuoting.identifier(history.table());
+		this.table = history.sqlName();
 		this.configuration = configuration;
+		this.quoting = quoting;
+		this.user = user;
+	}
+
+	static HistoryStatements onPostgres(HistoryTable history, Configuration configuration) {
+		return new HistoryStatements(history, configuration, PostgresQuoting::literal, "current_user");
+	}
+
+	/**
+	 * Flyway records an empty name on SQLite, which has no users.
+	 */
+	static HistoryStatements onSqlite(HistoryTable history, Configuration configuration) {
+		return new HistoryStatements(history, configuration, SqliteQuoting::literal, "''");
 	}
 
 	/**
@@ -71,12 +100,13 @@ final class HistoryStatements {
 				tablespace.isEmpty() ? "" : " using index" + tablespace));
 		if (start.baseline()) {
 			String description = this.configuration.getBaselineDescription();
-			sql.append(insert(NEXT_RANK, this.configuration.getBaselineVersion().getVersion(), description, "BASELINE",
-					description, null));
+			sql.append(insert(NEXT_RANK, new AppliedRow(this.configuration.getBaselineVersion().getVersion(),
+					description, "BASELINE", description, null)));
 		}
 		if (!start.schemas().isEmpty()) {
 			String schemas = start.schemas().stream().map(HistoryStatements::quoted).collect(Collectors.joining(","));
-			sql.append(insert(SCHEMAS_RANK, null, "<< Flyway Schema Creation >>", "SCHEMA", schemas, null));
+			sql.append(insert(SCHEMAS_RANK,
+					new AppliedRow(null, "<< Flyway Schema Creation >>", "SCHEMA", schemas, null)));
 		}
 		return sql.toString();
 	}
@@ -85,18 +115,35 @@ final class HistoryStatements {
 	 * The row of a migration that has run.
 	 */
 	String applied(MigrationInfo migration) {
-		return insert(NEXT_RANK, Objects.toString(migration.getVersion(), null),
-				HistoryMarkers.abbreviated(migration.getDescription()), migration.getType().name(),
-				HistoryMarkers.abbreviated(migration), migration.getResolvedChecksum());
+		return insert(NEXT_RANK, AppliedRow.of(migration));
 	}
 
-	private String insert(String rank, @Nullable String version, String description, String type, String script,
-			@Nullable Integer checksum) {
-		String installedBy = (this.configuration.getInstalledBy() != null)
-				? PostgresQuoting.literal(this.configuration.getInstalledBy()) : "current_user";
-		return INSERT.formatted(this.table, rank, literal(version), PostgresQuoting.literal(description),
-				PostgresQuoting.literal(type), PostgresQuoting.literal(script),
-				(checksum != null) ? checksum : "null::integer", installedBy);
+	private String insert(String rank, AppliedRow row) {
+		return INSERT.formatted(this.table, rank, literal(row.version()), literal(row.description()),
+				literal(row.type()), literal(row.script()), checksum(row), installedBy());
+	}
+
+	/**
+	 * The row of a migration that has run unrecorded, unless somebody has recorded it by
+	 * the time the statement runs.
+	 */
+	String appliedOnce(AppliedRow row) {
+		boolean versioned = row.version() != null;
+		String outdated = versioned ? "\"type\" = 'DELETE'" : (row.checksum() != null)
+				? "coalesce(\"checksum\" <> %d, 1 = 1)".formatted(row.checksum()) : "\"checksum\" is not null";
+		String same = versioned ? "\"version\" = " + literal(row.version())
+				: "\"version\" is null and \"description\" = " + literal(row.description());
+		return INSERT_ONCE.formatted(this.table, literal(row.version()), literal(row.description()),
+				literal(row.type()), literal(row.script()), checksum(row), installedBy(), outdated, same);
+	}
+
+	private static Object checksum(AppliedRow row) {
+		return (row.checksum() != null) ? row.checksum() : "cast(null as integer)";
+	}
+
+	private String installedBy() {
+		String configured = this.configuration.getInstalledBy();
+		return (configured != null) ? literal(configured) : this.user;
 	}
 
 	/**
@@ -118,8 +165,8 @@ final class HistoryStatements {
 		}
 	}
 
-	private static String literal(@Nullable String value) {
-		return (value != null) ? PostgresQuoting.literal(value) : "null";
+	private String literal(@Nullable String value) {
+		return (value != null) ? this.quoting.apply(value) : "null";
 	}
 
 	private static String quoted(String name) {

@@ -8,6 +8,8 @@ import java.sql.Statement;
 
 import io.enumway.EnumwayException;
 import io.enumway.dialect.EnumDialects;
+import io.enumway.dialect.PostgresQuoting;
+import io.enumway.dialect.SqliteQuoting;
 import org.flywaydb.core.api.configuration.Configuration;
 import org.jspecify.annotations.Nullable;
 
@@ -52,8 +54,9 @@ record HistoryTable(String schema, String table) {
 	}
 
 	boolean existsOnSqlite(Connection connection) throws SQLException {
-		try (PreparedStatement statement = connection.prepareStatement(
-				"select 1 from %s.sqlite_schema where type = 'table' and name = ?".formatted(quoted(this.schema)))) {
+		try (PreparedStatement statement = connection
+			.prepareStatement("select 1 from %s.sqlite_schema where type = 'table' and name = ?"
+				.formatted(SqliteQuoting.identifier(this.schema)))) {
 			statement.setString(1, this.table);
 			try (ResultSet result = statement.executeQuery()) {
 				return result.next();
@@ -84,8 +87,15 @@ record HistoryTable(String schema, String table) {
 					"Schema %s does not exist, and spring.flyway.create-schemas=false keeps Flyway from creating it"
 						.formatted(this.schema),
 					"Create the schema as a role that may do so (CREATE SCHEMA %s), or remove spring.flyway.create-schemas=false"
-						.formatted(quoted(this.schema)));
+						.formatted(PostgresQuoting.identifier(this.schema)));
 		}
+	}
+
+	/**
+	 * The table as SQL names it, on PostgreSQL and on SQLite.
+	 */
+	String sqlName() {
+		return PostgresQuoting.identifier(this.schema) + "." + PostgresQuoting.identifier(this.table);
 	}
 
 	/**
@@ -93,11 +103,7 @@ record HistoryTable(String schema, String table) {
 	 * have.
 	 */
 	String lockScope() {
-		return quoted(this.schema) + "." + quoted(this.table);
-	}
-
-	private static String quoted(String name) {
-		return '"' + name.replace("\"", "\"\"") + '"';
+		return sqlName();
 	}
 
 }

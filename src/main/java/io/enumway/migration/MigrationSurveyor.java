@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 import io.enumway.DeclaredEnums;
@@ -163,6 +164,24 @@ public final class MigrationSurveyor {
 			.map((cause) -> ((SQLException) cause).getSQLState())
 			.findFirst()
 			.orElse(null);
+	}
+
+	/**
+	 * How to record migrations as applied: with the row that Flyway itself would have
+	 * written, unless the history has it by the time the statement runs.
+	 * @param connection where the history is
+	 * @param survey the survey of the migrations
+	 * @return gives the statement for a migration
+	 * @throws SQLException if the database fails
+	 */
+	public Function<SurveyedMigration, String> recording(Connection connection, MigrationSurvey survey)
+			throws SQLException {
+		HistoryTable history = new HistoryTable(survey.schema(), survey.table());
+		Configuration configuration = this.flyway.getConfiguration();
+		HistoryStatements statements = Databases.isPostgres(connection)
+				? HistoryStatements.onPostgres(history, configuration)
+				: HistoryStatements.onSqlite(history, configuration);
+		return (migration) -> statements.appliedOnce(AppliedRow.of(migration));
 	}
 
 	/**

@@ -57,7 +57,7 @@ final class OfflineUpgrade {
 		this.configuration = configuration;
 		this.connection = look.connection();
 		this.start = HistoryStart.of(configuration, this.connection, table);
-		this.statements = new HistoryStatements(table, configuration);
+		this.statements = HistoryStatements.onPostgres(table, configuration);
 		this.session = ScriptSession.of(this.connection, table.schema());
 		this.forecast = new PlanForecast(this.connection, table.schema());
 		this.migrations = new ScriptedMigrations(history, configuration, this.session, this.statements, this.forecast,
@@ -182,7 +182,7 @@ final class OfflineUpgrade {
 		HistoryTable table = this.look.table();
 		ScriptText text = new ScriptText();
 		text.comment("Upgrade from %s to %s, Flyway bean '%s', schema history %s".formatted(version(pending.from()),
-				version(pending.to()), name, table.lockScope()))
+				version(pending.to()), name, table.sqlName()))
 			.comment("psql -X -f <this file>");
 		notes.forEach(text::comment);
 		pending.waiting().forEach((entry) -> text.comment(entry.script() + " waits: migrate upgrade --contract"));

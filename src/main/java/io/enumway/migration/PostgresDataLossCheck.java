@@ -75,7 +75,7 @@ final class PostgresDataLossCheck implements DataLossCheck {
 	}
 
 	static PostgresDataLossCheck of(Connection connection, HistoryTable history) throws SQLException {
-		return new PostgresDataLossCheck(connection, history.lockScope());
+		return new PostgresDataLossCheck(connection, history.sqlName());
 	}
 
 	private Map<Long, Thing> tables() throws SQLException {

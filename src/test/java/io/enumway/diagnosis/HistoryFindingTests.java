@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 import io.enumway.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
@@ -320,6 +321,20 @@ class HistoryFindingTests extends FindingScenarios {
 		this.database.execute("create type mood as enum ('happy')");
 		only("unrecorded-migration");
 		mend("mark-complete");
+	}
+
+	@Test
+	void rowIsTheOneThatFlywayWouldHaveWritten() {
+		this.service.installedBy = "it's the job";
+		String name = "a".repeat(150) + "\\" + "b".repeat(60);
+		this.service.script("V1__%s.sql".formatted(name), "create type mood as enum ('happy')");
+		this.service.boot();
+		String sql = "select description, type, length(script) as script, checksum is null, installed_by from flyway_schema_history";
+		List<Map<String, Object>> rows = this.database.jdbc().sql(sql).query().listOfRows();
+		assertThat(rows.get(0).get("description").toString()).hasSize(200).endsWith("b...");
+		this.database.execute("delete from flyway_schema_history");
+		mend("mark-complete");
+		assertThat(this.database.jdbc().sql(sql).query().listOfRows()).isEqualTo(rows);
 	}
 
 }

@@ -39,6 +39,8 @@ final class Service {
 
 	boolean baseline;
 
+	@Nullable String installedBy;
+
 	@Nullable String target;
 
 	@Nullable String schema;
@@ -105,6 +107,7 @@ final class Service {
 		FluentConfiguration configuration = Flyway.configure()
 			.dataSource(this.dataSource)
 			.baselineOnMigrate(this.baseline)
+			.installedBy(this.installedBy)
 			.validateMigrationNaming(this.validateNames)
 			.ignoreMigrationPatterns(this.ignored)
 			.javaMigrations(this.migrations.toArray(JavaMigration[]::new))

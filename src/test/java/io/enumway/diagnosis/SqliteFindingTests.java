@@ -425,4 +425,21 @@ class SqliteFindingTests {
 		assertThat(this.database.single("pragma integrity_check")).isEqualTo("ok");
 	}
 
+	@Test
+	void rowIsTheOneThatFlywayWouldHaveWritten() {
+		this.service.script("V1__start.sql", "create table start (n int)");
+		this.service.boot();
+		String name = "a".repeat(150) + "\\it's" + "b".repeat(60);
+		this.service.script("V2__%s.sql".formatted(name), "create table pages (n int)");
+		this.service.boot();
+		String sql = """
+				select group_concat(description || type || script || checksum || '-' || installed_by || success)
+				from flyway_schema_history where version = '2'""";
+		String row = this.database.single(sql);
+		assertThat(row).contains("b...SQLV2");
+		this.database.execute("delete from flyway_schema_history where version = '2'");
+		mend("mark-complete");
+		assertThat(this.database.single(sql)).isEqualTo(row);
+	}
+
 }
