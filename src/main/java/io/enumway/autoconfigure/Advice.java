@@ -62,6 +62,10 @@ record Advice(String description, String action) {
 							+ "the CREATE TYPE from SQL that only running it tells (EXECUTE of a variable, a function). A table "
 							+ "and a type of one schema cannot share a name: rename one. After a crash of plain Flyway the "
 							+ "migration may be applied but not recorded: " + DIAGNOSE_FIRST);
+			case "42P07", "42701" -> new Advice("A migration creates a table or column that is there already.",
+					"If another tool or a person made the schema, say which version it has: 'java -jar service.jar migrate "
+							+ "stamp <version>'. After a crash of plain Flyway the migration may be applied but not recorded: "
+							+ DIAGNOSE_FIRST);
 			case "23505" -> message.contains("pg_type_typname_nsp_index") ? new Advice(
 					"Somebody else created a type of the same name at the same moment.",
 					"Start the service again: if the other one runs the same migrations, it has recorded them by now, and 'java "

@@ -2,9 +2,14 @@ package io.enumway.cli;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
+import io.enumway.create.FileVersion;
 import io.enumway.diagnosis.Finding;
 import io.enumway.diagnosis.ScriptLint;
 import io.enumway.diagnosis.Severity;
@@ -33,8 +38,7 @@ final class LintCommand extends Subcommand {
 
 	@Override
 	int run(Tools tools, Output output) {
-		List<Finding> findings = this.files.isEmpty() ? tools.diagnostics().lint()
-				: this.files.stream().flatMap((file) -> lint(file).stream()).toList();
+		List<Finding> findings = this.files.isEmpty() ? tools.diagnostics().lint() : lintFiles();
 		if (output.isJson()) {
 			output.json(Map.of("findings", findings));
 		}
@@ -48,9 +52,35 @@ final class LintCommand extends Subcommand {
 		return found ? ExitCode.FOUND : ExitCode.DONE;
 	}
 
-	private static List<Finding> lint(Path file) {
-		LintedFile read = LintedFile.read(file);
-		return ScriptLint.withoutDatabase().lint(file.toString(), read.sql(), read.executesInTransaction());
+	private List<Finding> lintFiles() {
+		List<Finding> findings = new ArrayList<>();
+		Map<Path, String> scripts = new LinkedHashMap<>();
+		for (Path file : this.files) {
+			LintedFile read = LintedFile.read(file);
+			scripts.put(file, read.sql());
+			findings
+				.addAll(ScriptLint.withoutDatabase().lint(file.toString(), read.sql(), read.executesInTransaction()));
+		}
+		scripts.keySet()
+			.stream()
+			.filter((file) -> FileVersion.of(file) != null)
+			.collect(Collectors.groupingBy((file) -> file.toAbsolutePath().getParent(), LinkedHashMap::new,
+					Collectors.toList()))
+			.values()
+			.forEach((directory) -> findings.addAll(duplicates(directory, scripts)));
+		return findings;
+	}
+
+	/**
+	 * What the migrations of one directory do to each other, in the order in which they
+	 * run.
+	 */
+	private static List<Finding> duplicates(List<Path> files, Map<Path, String> scripts) {
+		Map<String, String> ordered = new LinkedHashMap<>();
+		files.stream()
+			.sorted(Comparator.comparing((file) -> Objects.requireNonNull(FileVersion.of(file))))
+			.forEach((file) -> ordered.put(file.toString(), Objects.requireNonNull(scripts.get(file))));
+		return ScriptLint.duplicates(ordered);
 	}
 
 }

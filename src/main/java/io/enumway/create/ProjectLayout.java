@@ -2,19 +2,15 @@ package io.enumway.create;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where a project keeps its migrations, as those that are there already show.
@@ -24,8 +20,6 @@ final class ProjectLayout {
 	static final String RESOURCES = "src/main/resources";
 
 	static final String JAVA = "src/main/java";
-
-	private static final Pattern MIGRATION = Pattern.compile("([VU])(\\d[\\d._]*?)__.*\\.(sql|java)");
 
 	private final Path root;
 
@@ -78,8 +72,8 @@ final class ProjectLayout {
 	static String packageIn(Path sources) {
 		List<Path> files = files(sources);
 		return files.stream()
-			.filter((file) -> version(file, "V") != null)
-			.max(Comparator.comparing((file) -> parts(String.valueOf(version(file, "V"))), ProjectLayout::compare))
+			.filter((file) -> FileVersion.of(file) != null)
+			.max(Comparator.comparing((file) -> Objects.requireNonNull(FileVersion.of(file))))
 			.or(() -> files.stream().filter(ProjectLayout::isApplication).findFirst())
 			.map((file) -> packageOf(sources.relativize(file)))
 			.orElse("db.migration");
@@ -93,42 +87,19 @@ final class ProjectLayout {
 	boolean isTaken(String version, Path... more) {
 		return Stream.concat(Stream.of(this.root.resolve(RESOURCES), this.root.resolve(JAVA)), Stream.of(more))
 			.flatMap((directory) -> files(directory).stream())
-			.map((file) -> version(file, "V"))
-			.anyMatch((taken) -> taken != null && compare(parts(taken), parts(version)) == 0);
-	}
-
-	/**
-	 * The numbers of a version, which {@code 1.2} and {@code 1_2} have in common.
-	 */
-	private static List<BigInteger> parts(String version) {
-		return Stream.of(version.split("[._]+")).map(BigInteger::new).toList();
-	}
-
-	private static int compare(List<BigInteger> one, List<BigInteger> other) {
-		for (int i = 0; i < Math.max(one.size(), other.size()); i++) {
-			BigInteger left = (i < one.size()) ? one.get(i) : BigInteger.ZERO;
-			BigInteger right = (i < other.size()) ? other.get(i) : BigInteger.ZERO;
-			if (!left.equals(right)) {
-				return left.compareTo(right);
-			}
-		}
-		return 0;
+			.map(FileVersion::of)
+			.anyMatch((taken) -> taken != null && taken.compareTo(FileVersion.parse(version)) == 0);
 	}
 
 	private SortedSet<Path> directories(String prefix) {
 		return files(this.root.resolve(RESOURCES)).stream()
-			.filter((file) -> file.toString().endsWith(".sql") && version(file, prefix) != null)
+			.filter((file) -> file.toString().endsWith(".sql") && FileVersion.of(file, prefix) != null)
 			.map(Path::getParent)
 			.collect(Collectors.toCollection(TreeSet::new));
 	}
 
 	private static String list(SortedSet<Path> directories) {
 		return directories.stream().map(Path::toString).collect(Collectors.joining(", "));
-	}
-
-	private static @Nullable String version(Path file, String prefix) {
-		Matcher matcher = MIGRATION.matcher(file.getFileName().toString());
-		return (matcher.matches() && matcher.group(1).equals(prefix)) ? matcher.group(2) : null;
 	}
 
 	private static boolean isApplication(Path file) {

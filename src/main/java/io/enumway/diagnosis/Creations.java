@@ -1,7 +1,13 @@
 package io.enumway.diagnosis;
 
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
 import io.enumway.EnumName;
+import io.enumway.migration.MigrationSurvey;
 import io.enumway.migration.SqlStatement;
+import io.enumway.migration.SurveyedMigration.Phase;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +44,20 @@ final class Creations {
 	static @Nullable EnumName view(SqlStatement statement) {
 		boolean view = statement.starts("create", "view") || statement.starts("create", "materialized", "view");
 		return view ? statement.nameAt(statement.after("view")) : null;
+	}
+
+	/**
+	 * The names of the tables that pending scripts create or alter.
+	 */
+	static Set<String> tablesOfPending(MigrationSurvey migrations) {
+		return migrations.migrations()
+			.stream()
+			.filter((migration) -> migration.phase() == Phase.PENDING && migration.sql() != null)
+			.flatMap((migration) -> SqlStatement.split(String.valueOf(migration.sql())).stream())
+			.map((statement) -> statement.starts("alter", "table") ? statement.nameAt(2) : table(statement))
+			.filter(Objects::nonNull)
+			.map(EnumName::name)
+			.collect(Collectors.toSet());
 	}
 
 	static boolean isIndex(SqlStatement statement) {

@@ -6,6 +6,7 @@ import java.util.List;
 import io.enumway.EnumDrift;
 import io.enumway.EnumName;
 import io.enumway.EnumType;
+import io.enumway.migration.MigrationSurvey.Problem;
 
 /**
  * Declared enums that differ from the database: {@code missing-type},
@@ -43,9 +44,7 @@ final class DeclaredTypes implements Check {
 			return missingType(name, evidence).objects(name, java)
 				.seen(declared, "no such type")
 				.fixedBy(evidence.hasHistory() ? evidence.fixes().createMissing(name, drift.declared().labels())
-						: Fix.byHand("migrate",
-								"Let the boot or migrate upgrade create it: without a schema history, Flyway "
-										+ "refuses a schema that has something in it already"));
+						: Fix.byHand("migrate", withoutHistory(evidence)));
 		}
 		String actual = "in the database: " + type.labels();
 		return switch (drift.kind()) {
@@ -76,6 +75,17 @@ final class DeclaredTypes implements Check {
 				.fixedBy(Fix.byHand("reorder-values",
 						"Reorder by an EnumMigration: reorder(\"%s\", …)".formatted(name)));
 		};
+	}
+
+	/**
+	 * A type would be something in the schema, which keeps Flyway from beginning.
+	 */
+	private static String withoutHistory(Evidence evidence) {
+		Problem problem = evidence.migrations().problem();
+		return (problem != null && problem.kind() == Problem.Kind.NO_HISTORY)
+				? "Mend no-history first; then let the boot or migrate upgrade create it"
+				: "Let the boot or migrate upgrade create it: without a schema history, Flyway refuses a schema that has "
+						+ "something in it already";
 	}
 
 	private static Finding.Builder missingType(EnumName name, Evidence evidence) {

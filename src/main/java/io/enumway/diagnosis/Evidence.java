@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -43,6 +44,8 @@ final class Evidence {
 
 	private final Map<EnumName, Relation> relations = new HashMap<>();
 
+	private final Map<EnumName, List<String>> columns = new HashMap<>();
+
 	private final Map<EnumName, EnumDefinition> declared = new HashMap<>();
 
 	private final Map<String, List<SqlStatement>> statements = new HashMap<>();
@@ -51,8 +54,8 @@ final class Evidence {
 
 	private final @Nullable TypeHistory typeHistory;
 
-	Evidence(MigrationSurvey migrations, DatabaseSurvey database, @Nullable SurveyedFile file, Fixes fixes,
-			DiagnosisSettings settings) {
+	Evidence(MigrationSurvey migrations, DatabaseSurvey database, @Nullable SurveyedFile file,
+			Map<EnumName, List<String>> columns, Fixes fixes, DiagnosisSettings settings) {
 		this.migrations = migrations;
 		this.database = database;
 		this.file = file;
@@ -60,6 +63,7 @@ final class Evidence {
 		this.settings = settings;
 		database.types().forEach((type) -> this.types.put(type.type().name(), type));
 		database.relations().forEach((relation) -> this.relations.put(qualifiedTable(relation.name()), relation));
+		columns.forEach((table, names) -> this.columns.put(qualifiedTable(table), names));
 		migrations.declared().forEach((definition) -> this.declared.put(definition.name(), definition));
 		this.toChange = changesToCome().map((change) -> qualified(change.type())).collect(Collectors.toSet());
 		this.typeHistory = readTypeHistory();
@@ -166,6 +170,15 @@ final class Evidence {
 
 	Optional<Relation> relation(EnumName name) {
 		return Optional.ofNullable(this.relations.get(qualifiedTable(name)));
+	}
+
+	/**
+	 * Whether a table has a column; known of the tables that pending scripts create or
+	 * alter.
+	 */
+	boolean hasColumn(EnumName table, String column) {
+		Predicate<String> same = (this.file != null) ? column::equalsIgnoreCase : column::equals;
+		return this.columns.getOrDefault(qualifiedTable(table), List.of()).stream().anyMatch(same);
 	}
 
 	Optional<EnumDefinition> declared(EnumName name) {

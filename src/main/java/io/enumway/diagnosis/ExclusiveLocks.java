@@ -1,6 +1,5 @@
 package io.enumway.diagnosis;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -24,7 +23,7 @@ final class ExclusiveLocks {
 	 */
 	static List<EnumName> tables(SqlStatement statement) {
 		if (statement.starts("alter", "table")) {
-			boolean weaker = actions(statement).stream().allMatch(ExclusiveLocks::isWeaker);
+			boolean weaker = ColumnDefinition.actions(statement).stream().allMatch(ExclusiveLocks::isWeaker);
 			return weaker ? List.of() : one(statement.nameAt(2));
 		}
 		if (statement.starts("drop", "table") || statement.starts("drop", "foreign", "table")) {
@@ -84,30 +83,8 @@ final class ExclusiveLocks {
 	}
 
 	/**
-	 * The actions of ALTER TABLE; the strongest decides.
+	 * Whether an action of ALTER TABLE takes a weaker lock; the strongest decides.
 	 */
-	private static List<SqlStatement> actions(SqlStatement statement) {
-		List<SqlStatement> actions = new ArrayList<>();
-		int start = statement.afterName(2);
-		int depth = 0;
-		for (int i = start; i < statement.tokens().size(); i++) {
-			if (statement.isSymbolAt(i, "(")) {
-				depth++;
-			}
-			else if (statement.isSymbolAt(i, ")")) {
-				depth--;
-			}
-			else if (depth == 0 && statement.isSymbolAt(i, ",")) {
-				actions.add(statement.part(start, i));
-				start = i + 1;
-			}
-		}
-		if (start < statement.tokens().size()) {
-			actions.add(statement.part(start, statement.tokens().size()));
-		}
-		return actions;
-	}
-
 	private static boolean isWeaker(SqlStatement action) {
 		boolean foreignKey = action.starts("add", "foreign", "key")
 				|| (action.starts("add", "constraint") && action.wordsAt(3, "foreign", "key"));

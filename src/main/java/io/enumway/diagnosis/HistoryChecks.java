@@ -94,7 +94,7 @@ final class HistoryChecks {
 
 	/**
 	 * {@code duplicate-version}, {@code unreadable-migrations},
-	 * {@code transaction-pooler}, {@code locked-history}.
+	 * {@code transaction-pooler}, {@code locked-history}, {@code no-history}.
 	 */
 	static List<Finding> problems(Evidence evidence) {
 		Problem problem = evidence.migrations().problem();
@@ -107,6 +107,9 @@ final class HistoryChecks {
 		if (problem.kind() == Problem.Kind.LOCKED) {
 			return List.of(locked(problem, evidence));
 		}
+		if (problem.kind() == Problem.Kind.NO_HISTORY) {
+			return List.of(noHistory(problem));
+		}
 		boolean duplicate = problem.kind() == Problem.Kind.DUPLICATE;
 		return List.of(Finding
 			.of(duplicate ? "duplicate-version" : "unreadable-migrations", Severity.CRITICAL,
@@ -118,6 +121,20 @@ final class HistoryChecks {
 					? Fix.byHand("renumber",
 							"Give the one that was not applied yet a new version; timestamps avoid this")
 					: Fix.byHand("correct", "Correct what the message names")));
+	}
+
+	private static Finding noHistory(Problem problem) {
+		return Finding
+			.of("no-history", Severity.CRITICAL,
+					"There is no schema history, but something in the schemas: " + problem.message())
+			.because("The tables were made by hand, by another tool, or restored without the history. Flyway does not "
+					+ "guess which migrations they stand for, and fails at boot: Found non-empty schema(s).")
+			.fixedBy(Fix.byHand("stamp",
+					"If all of some version is there, record it: java -jar service.jar migrate stamp <version>"),
+					Fix.byHand("baseline",
+							"If the migrations are to run on top of what is there, let Flyway begin with a baseline: "
+									+ "spring.flyway.baseline-on-migrate=true, with spring.flyway.baseline-version set to the newest "
+									+ "version that is there, 0 if none is"));
 	}
 
 	private static Finding pooler(Problem problem) {

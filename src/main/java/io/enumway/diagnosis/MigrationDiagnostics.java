@@ -9,10 +9,12 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
+import io.enumway.EnumName;
 import io.enumway.EnumwayException;
 import io.enumway.dialect.DatabaseSurvey;
 import io.enumway.dialect.EnumDialect;
@@ -90,7 +92,9 @@ public final class MigrationDiagnostics {
 		Function<SurveyedMigration, String> recording = this.surveyor.recording(connection, migrations);
 		Fixes fixes = (file != null) ? new FileFixes(SqliteFixes.read(connection), recording)
 				: new PostgresFixes(recording);
-		return new Evidence(migrations, database, file, fixes, this.settings);
+		Set<String> tables = Creations.tablesOfPending(migrations);
+		Map<EnumName, List<String>> columns = tables.isEmpty() ? Map.of() : dialect.columns(connection, tables);
+		return new Evidence(migrations, database, file, columns, fixes, this.settings);
 	}
 
 	/**

@@ -19,14 +19,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class MigrationTraces {
 
-	private static final Set<String> TABLE_CONSTRAINTS = Set.of("constraint", "check", "unique", "primary", "foreign",
-			"exclude");
-
 	private final SurveyedMigration migration;
 
 	private final Evidence evidence;
 
 	private final SearchPath path;
+
+	private final ColumnTraces columns;
 
 	private final Set<EnumName> created = new LinkedHashSet<>();
 
@@ -46,6 +45,7 @@ final class MigrationTraces {
 		this.migration = migration;
 		this.evidence = evidence;
 		this.path = new SearchPath(evidence::qualified);
+		this.columns = new ColumnTraces(evidence, this.path, this.created);
 	}
 
 	/**
@@ -73,6 +73,7 @@ final class MigrationTraces {
 	}
 
 	private void look(SqlStatement statement, ValueTraces values, RemovedTypes removed, Set<EnumName> changed) {
+		this.columns.created(statement).stream().filter((column) -> !column.there()).forEach(this::add);
 		EnumName name = typeOf(statement);
 		EnumName type = (name != null && this.path.knows(name)) ? this.path.qualify(name) : null;
 		if (type != null && statement.starts("create")) {
@@ -183,20 +184,14 @@ final class MigrationTraces {
 	}
 
 	/**
-	 * A column of a type that the script creates, an index or a view: it is there, or
-	 * not. Of all else nothing is known.
+	 * A column, an index or a view: it is there, or not. Of all else nothing is known.
 	 */
 	private void other(SqlStatement statement) {
-		EnumName table = statement.starts("alter", "table") ? statement.nameAt(2) : null;
-		EnumName type = (table != null && this.path.knows(table) && changesColumns(statement))
-				? this.created.stream().filter((created) -> statement.mentions(created.name())).findFirst().orElse(null)
-				: null;
+		List<ColumnTraces.Trace> altered = this.columns.altered(statement);
 		EnumName index = Creations.index(statement);
 		EnumName relation = (index != null) ? index : Creations.view(statement);
-		if (table != null && type != null) {
-			EnumName qualified = this.path.qualify(table);
-			boolean there = this.evidence.type(type).filter((found) -> found.tables().contains(qualified)).isPresent();
-			(there ? this.present : this.missing).add("column of enum type %s in table %s".formatted(type, qualified));
+		if (!altered.isEmpty()) {
+			altered.forEach(this::add);
 		}
 		else if (relation != null && this.path.knows(relation)) {
 			relation((index != null) ? "index" : "view", this.path.qualify(relation));
@@ -206,15 +201,8 @@ final class MigrationTraces {
 		}
 	}
 
-	private static boolean changesColumns(SqlStatement statement) {
-		for (int i = 0; i + 1 < statement.tokens().size(); i++) {
-			boolean adds = statement.wordsAt(i, "add")
-					&& !TABLE_CONSTRAINTS.contains(statement.tokens().get(i + 1).text());
-			if (adds || statement.wordsAt(i, "type")) {
-				return true;
-			}
-		}
-		return false;
+	private void add(ColumnTraces.Trace column) {
+		(column.there() ? this.present : this.missing).add(column.description());
 	}
 
 	private void relation(String kind, EnumName name) {

@@ -1,7 +1,9 @@
 package io.enumway.diagnosis;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -57,7 +59,20 @@ public final class ScriptLint {
 							grouped ? start : 0));
 			start += grouped ? statements.size() : 0;
 		}
+		DuplicateTypes.pending(evidence).forEach((duplicate) -> findings.add(duplicate.finding()));
 		return findings;
+	}
+
+	/**
+	 * Find enum types that one script creates although another one has.
+	 * @param scripts the texts of the scripts by their names, in the order in which they
+	 * run
+	 * @return the hazards
+	 */
+	public static List<Finding> duplicates(Map<String, String> scripts) {
+		Map<String, List<SqlStatement>> statements = new LinkedHashMap<>();
+		scripts.forEach((name, sql) -> statements.put(name, SqlStatement.split(sql)));
+		return DuplicateTypes.among(statements).stream().map(DuplicateTypes.Duplicate::finding).toList();
 	}
 
 	private static boolean isInTransaction(SurveyedMigration migration) {

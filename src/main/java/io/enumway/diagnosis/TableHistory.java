@@ -58,31 +58,66 @@ final class TableHistory {
 		return this.partitions.contains(table);
 	}
 
+	/**
+	 * Count a table that is there, whoever made it.
+	 */
+	void assume(EnumName table, String creator) {
+		this.creators.put(table, creator);
+	}
+
 	void apply(String script, List<SqlStatement> statements) {
-		this.path.reset();
+		begin();
 		for (SqlStatement statement : statements) {
-			EnumName created = Creations.table(statement);
-			this.path.follow(statement);
-			if (created != null) {
-				create(created, comesAndGoes(statement), script);
-			}
-			else if (statement.starts("alter", "schema") && statement.has("rename", "to")) {
-				renameSchema(statement);
-			}
-			else if (statement.starts("drop", "table") || statement.starts("drop", "foreign", "table")) {
-				statement.namesAt(statement.after("table")).forEach(this::remove);
-			}
-			else if (statement.starts("drop", "schema")) {
-				statement.namesAt(2)
-					.forEach((schema) -> this.creators.keySet()
-						.removeIf((table) -> schema.name().equals(table.schema())));
-			}
-			else if (statement.starts("alter", "table")) {
-				alter(statement);
-			}
-			statement.bodies().forEach(this::forgetThoseThatCodeMayDrop);
-			followRoutines(statement);
+			follow(statement);
+			apply(script, statement);
 		}
+	}
+
+	/**
+	 * Go on with the next script.
+	 */
+	void begin() {
+		this.path.reset();
+	}
+
+	/**
+	 * Go on to a statement, as which names are meant then.
+	 */
+	void follow(SqlStatement statement) {
+		this.path.follow(statement);
+	}
+
+	boolean knows(EnumName table) {
+		return this.path.knows(table);
+	}
+
+	EnumName qualify(EnumName table) {
+		return this.path.qualify(table);
+	}
+
+	/**
+	 * Apply a statement that was gone on to.
+	 */
+	void apply(String script, SqlStatement statement) {
+		EnumName created = Creations.table(statement);
+		if (created != null) {
+			create(created, comesAndGoes(statement), script);
+		}
+		else if (statement.starts("alter", "schema") && statement.has("rename", "to")) {
+			renameSchema(statement);
+		}
+		else if (statement.starts("drop", "table") || statement.starts("drop", "foreign", "table")) {
+			statement.namesAt(statement.after("table")).forEach(this::remove);
+		}
+		else if (statement.starts("drop", "schema")) {
+			statement.namesAt(2)
+				.forEach((schema) -> this.creators.keySet().removeIf((table) -> schema.name().equals(table.schema())));
+		}
+		else if (statement.starts("alter", "table")) {
+			alter(statement);
+		}
+		statement.bodies().forEach(this::forgetThoseThatCodeMayDrop);
+		followRoutines(statement);
 	}
 
 	/**

@@ -59,7 +59,7 @@ final class TypeHistory {
 			return;
 		}
 		if (change instanceof EnumChange.CreateEnum create) {
-			this.types.putIfAbsent(create.type(), new Recorded(create.definition().labels(), migration));
+			this.types.putIfAbsent(create.type(), new Recorded(create.definition().labels(), migration, migration));
 			this.created.add(create.type());
 			return;
 		}
@@ -77,7 +77,8 @@ final class TypeHistory {
 			move(change.type(), new EnumName(move.schema(), change.type().name()));
 		}
 		else {
-			this.types.put(change.type(), new Recorded(change.labelsAfter(recorded.labels()), migration));
+			this.types.put(change.type(),
+					new Recorded(change.labelsAfter(recorded.labels()), recorded.creator(), migration));
 		}
 	}
 
@@ -116,9 +117,10 @@ final class TypeHistory {
 	 * A type as the history has it.
 	 *
 	 * @param labels its labels; their order is not followed
+	 * @param creator the migration that created it
 	 * @param migration the migration that created or changed it last
 	 */
-	record Recorded(List<String> labels, String migration) {
+	record Recorded(List<String> labels, String creator, String migration) {
 
 		Recorded {
 			labels = List.copyOf(labels);

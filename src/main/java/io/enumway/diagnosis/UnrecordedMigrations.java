@@ -5,16 +5,17 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.enumway.EnumChange;
 import io.enumway.EnumName;
 import io.enumway.dialect.PostgresQuoting;
-import io.enumway.migration.SqlStatement;
 import io.enumway.migration.SurveyedMigration;
 
 /**
- * A pending SQL migration creates an enum type that exists, or adds or renames a value
- * that has the label: it ran without being recorded, or somebody was faster.
+ * A pending SQL migration creates an enum type, a table or a column that exists, or adds
+ * or renames a value that has the label: it ran without being recorded, or somebody was
+ * faster.
  */
 final class UnrecordedMigrations implements Check {
 
@@ -22,7 +23,7 @@ final class UnrecordedMigrations implements Check {
 
 	private static final String WHY = "Flyway commits a migration and its history row one after the other by default: a crash in between leaves "
 			+ "a migration that ran and is not recorded. The next deployment runs it again and fails: its type or label exists "
-			+ "already (42710), or a label that it renames is not there any more (22023).";
+			+ "already (42710), its table or column (42P07, 42701), or a label that it renames is not there any more (22023).";
 
 	private static final String WHY_ON_A_FILE = "The file was restored without its history, or somebody made the tables by hand or with another tool. The next "
 			+ "boot runs the migration and fails with 'table … already exists'.";
@@ -33,17 +34,18 @@ final class UnrecordedMigrations implements Check {
 		boolean firstPending = true;
 		RemovedTypes removed = new RemovedTypes();
 		Set<EnumName> changed = new HashSet<>();
-		Set<EnumName> gone = new HashSet<>();
+		TakenNames taken = new TakenNames(evidence);
+		Set<String> impossible = DuplicateTypes.pending(evidence)
+			.stream()
+			.map((duplicate) -> duplicate.statement().script())
+			.collect(Collectors.toSet());
 		for (SurveyedMigration migration : evidence.pending()) {
 			MigrationTraces traces = MigrationTraces.of(migration, removed, changed, evidence);
 			if (migration.sql() == null) {
 				migration.changes().forEach(removed::apply);
 			}
-			boolean tables = evidence.statements(migration)
-				.stream()
-				.filter((statement) -> collides(statement, gone, evidence))
-				.count() > 0;
-			if (!traces.collides() && !(tables && evidence.file() != null)) {
+			boolean tables = taken.collide(migration);
+			if ((!traces.collides() && !tables) || impossible.contains(migration.script())) {
 				firstPending = false;
 				migration.changes()
 					.stream()
@@ -58,25 +60,6 @@ final class UnrecordedMigrations implements Check {
 		return findings;
 	}
 
-	/**
-	 * Tables that a script creates without looking whether they are there, and that
-	 * neither it nor one before it has dropped or renamed. On SQLite they are all that
-	 * such a script leaves.
-	 */
-	private static boolean collides(SqlStatement statement, Set<EnumName> gone, Evidence evidence) {
-		if (statement.starts("drop", "table")) {
-			statement.namesAt(2).forEach((name) -> gone.add(evidence.qualifiedTable(name)));
-		}
-		EnumName altered = statement.starts("alter", "table") && statement.has("rename", "to") ? statement.nameAt(2)
-				: null;
-		if (altered != null) {
-			gone.add(evidence.qualifiedTable(altered));
-		}
-		EnumName table = Creations.table(statement);
-		return table != null && !statement.has("if", "not", "exists") && !gone.contains(evidence.qualifiedTable(table))
-				&& evidence.relation(table).isPresent();
-	}
-
 	private static Finding finding(SurveyedMigration migration, MigrationTraces traces, boolean firstPending,
 			Evidence evidence) {
 		List<Fix> fixes = new ArrayList<>();
@@ -86,7 +69,7 @@ final class UnrecordedMigrations implements Check {
 		else if (!traces.unusedTypes().isEmpty()) {
 			fixes.add(Fix.postgres("remove-leftovers",
 					"Drop the enum types that are left of an interrupted run, which nothing uses, so that the migration can run again",
-					true,
+					evidence.typeHistory() != null,
 					traces.unusedTypes()
 						.stream()
 						.map((type) -> "drop type " + PostgresQuoting.name(type))
@@ -122,8 +105,11 @@ final class UnrecordedMigrations implements Check {
 						.formatted(migration.label()));
 		}
 		Fix fix = evidence.fixes().markComplete(migration);
-		return traces.unchecked().isEmpty() ? fix : fix
-			.onlyIf("all that it does has happened: not checked were " + String.join("; ", traces.unchecked()));
+		if (!traces.unchecked().isEmpty()) {
+			return fix
+				.onlyIf("all that it does has happened: not checked were " + String.join("; ", traces.unchecked()));
+		}
+		return traces.collides() ? fix : fix.onlyIf("its tables are those that are there: only names were compared");
 	}
 
 }

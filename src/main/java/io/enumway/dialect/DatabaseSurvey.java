@@ -76,14 +76,32 @@ public record DatabaseSurvey(Server server, List<SurveyedType> types, List<Relat
 	 * @param uses how many objects depend on it
 	 * @param mentioned whether it has a name like that of a leftover, and the body of a
 	 * function mentions it, which no dependency shows
-	 * @param tables the tables that have a column of it, or of arrays of it
+	 * @param columns the columns of it, or of arrays of it, that tables have
 	 */
 	public record SurveyedType(EnumType type, boolean owned, @Nullable String extension, int uses, boolean mentioned,
-			List<EnumName> tables) {
+			List<TypedColumn> columns) {
 
 		public SurveyedType {
-			tables = List.copyOf(tables);
+			columns = List.copyOf(columns);
 		}
+
+		/**
+		 * The tables that have a column of it, or of arrays of it.
+		 * @return the tables
+		 */
+		public List<EnumName> tables() {
+			return this.columns.stream().map(TypedColumn::table).distinct().toList();
+		}
+
+	}
+
+	/**
+	 * A column of an enum type, or of arrays of it.
+	 *
+	 * @param table the table
+	 * @param name the name of the column
+	 */
+	public record TypedColumn(EnumName table, String name) {
 
 	}
 

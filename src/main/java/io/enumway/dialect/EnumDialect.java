@@ -77,6 +77,15 @@ public interface EnumDialect {
 	DatabaseSurvey survey(Connection connection, Collection<String> columnNames) throws SQLException;
 
 	/**
+	 * Read which columns tables have.
+	 * @param connection the connection
+	 * @param tables the names of tables, whatever their schema
+	 * @return the columns in their order, by the tables of these names that exist
+	 * @throws SQLException if the catalog cannot be read
+	 */
+	Map<EnumName, List<String>> columns(Connection connection, Collection<String> tables) throws SQLException;
+
+	/**
 	 * Survey what only a database in a file has.
 	 * @param connection the connection
 	 * @return what was found, {@code null} for a server

@@ -85,6 +85,11 @@ final class PostgresDialect implements EnumDialect {
 	}
 
 	@Override
+	public Map<EnumName, List<String>> columns(Connection connection, Collection<String> tables) throws SQLException {
+		return PostgresColumns.read(connection, tables);
+	}
+
+	@Override
 	public void completeColumns(Connection connection) {
 		// such columns are of the type
 	}

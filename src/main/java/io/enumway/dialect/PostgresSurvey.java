@@ -19,6 +19,7 @@ import io.enumway.dialect.DatabaseSurvey.SchemaAccess;
 import io.enumway.dialect.DatabaseSurvey.Server;
 import io.enumway.dialect.DatabaseSurvey.Session;
 import io.enumway.dialect.DatabaseSurvey.SurveyedType;
+import io.enumway.dialect.DatabaseSurvey.TypedColumn;
 
 /**
  * Surveys a PostgreSQL database: one query for each kind of object, however many there
@@ -39,7 +40,7 @@ final class PostgresSurvey {
 	private static final String TYPES = """
 			select n.nspname, t.typname, pg_get_userbyid(t.typowner) as owner, obj_description(t.oid, 'pg_type') as comment,
 				pg_has_role(t.typowner, 'usage') as owned, labels.labels, extension.extname,
-				coalesce(uses.count, 0) as uses, uses.schemas, uses.tables,
+				coalesce(uses.count, 0) as uses, uses.schemas, uses.tables, uses.columns,
 				t.typname ~ '_(old|new|tmp|temp|backup|bak)[0-9]*$' and exists (select from pg_proc p
 					join pg_namespace pn on pn.oid = p.pronamespace
 					where pn.nspname not in ('pg_catalog', 'information_schema') and strpos(p.prosrc, t.typname) > 0) as mentioned
@@ -50,13 +51,15 @@ final class PostgresSurvey {
 				from pg_enum e group by e.enumtypid) labels on labels.enumtypid = t.oid
 			left join (
 				select used.oid, count(*), array_agg(rn.nspname::text) filter (where rc.oid is not null) as schemas,
-					array_agg(rc.relname::text) filter (where rc.oid is not null) as tables
+					array_agg(rc.relname::text) filter (where rc.oid is not null) as tables,
+					array_agg(ra.attname::text) filter (where rc.oid is not null) as columns
 				from pg_type used
 				join pg_depend d on d.refclassid = 'pg_type'::regclass and d.refobjid = any (array[used.oid, used.typarray])
 					and d.deptype in ('n', 'a')
 				left join pg_class rc on d.classid = 'pg_class'::regclass and d.objsubid > 0 and rc.oid = d.objid
 					and rc.relkind in ('r', 'p')
 				left join pg_namespace rn on rn.oid = rc.relnamespace
+				left join pg_attribute ra on ra.attrelid = rc.oid and ra.attnum = d.objsubid
 				where used.typtype = 'e'
 				group by used.oid) uses on uses.oid = t.oid
 			left join (
@@ -187,13 +190,16 @@ final class PostgresSurvey {
 		EnumType type = new EnumType(name(row, "nspname", "typname"), PostgresCatalog.texts(row, "labels"),
 				row.getString("owner"), row.getString("comment"));
 		return new SurveyedType(type, row.getBoolean("owned"), row.getString("extname"), row.getInt("uses"),
-				row.getBoolean("mentioned"), tables(row));
+				row.getBoolean("mentioned"), columns(row));
 	}
 
-	private static List<EnumName> tables(ResultSet row) throws SQLException {
+	private static List<TypedColumn> columns(ResultSet row) throws SQLException {
 		List<String> schemas = PostgresCatalog.texts(row, "schemas");
 		List<String> tables = PostgresCatalog.texts(row, "tables");
-		return IntStream.range(0, tables.size()).mapToObj((i) -> EnumName.of(schemas.get(i), tables.get(i))).toList();
+		List<String> columns = PostgresCatalog.texts(row, "columns");
+		return IntStream.range(0, tables.size())
+			.mapToObj((i) -> new TypedColumn(EnumName.of(schemas.get(i), tables.get(i)), columns.get(i)))
+			.toList();
 	}
 
 	private Relation relation(ResultSet row) throws SQLException {

@@ -89,6 +89,11 @@ final class SqliteDialect implements EnumDialect {
 	}
 
 	@Override
+	public Map<EnumName, List<String>> columns(Connection connection, Collection<String> tables) throws SQLException {
+		return new SqliteSurvey(connection, this.catalog.read(connection)).columns(tables);
+	}
+
+	@Override
 	public SurveyedFile surveyFile(Connection connection) throws SQLException {
 		return new SqliteSurvey(connection, this.catalog.read(connection)).file();
 	}

@@ -20,6 +20,7 @@ import io.enumway.dialect.DatabaseSurvey.SchemaAccess;
 import io.enumway.dialect.DatabaseSurvey.Server;
 import io.enumway.dialect.DatabaseSurvey.SurveyedType;
 import io.enumway.dialect.DatabaseSurvey.TextColumn;
+import io.enumway.dialect.DatabaseSurvey.TypedColumn;
 import io.enumway.dialect.SurveyedFile.EnumColumn;
 import io.enumway.dialect.SurveyedFile.MismatchedKey;
 import io.enumway.dialect.SurveyedFile.ViolatedKey;
@@ -64,10 +65,23 @@ final class SqliteSurvey {
 		List<SurveyedType> surveyed = this.types.all()
 			.stream()
 			.map((type) -> new SurveyedType(type.toEnumType(), true, null, type.uses().size(), false,
-					type.uses().stream().map((use) -> name(use.table().name())).toList()))
+					type.uses()
+						.stream()
+						.map((use) -> new TypedColumn(name(use.table().name()), use.column().name()))
+						.toList()))
 			.toList();
 		return new DatabaseSurvey(server(), surveyed, relations(), textColumns(columnNames), List.of(), List.of(),
 				List.of(new SchemaAccess(SqliteType.SCHEMA, true, true, true)), List.of());
+	}
+
+	Map<EnumName, List<String>> columns(Collection<String> tables) {
+		Map<EnumName, List<String>> columns = new LinkedHashMap<>();
+		this.snapshot.tables()
+			.stream()
+			.filter((table) -> tables.stream().anyMatch(table.name()::equalsIgnoreCase))
+			.forEach((table) -> columns.put(name(table.name()),
+					table.columns().stream().map(SqliteColumn::name).toList()));
+		return columns;
 	}
 
 	private Server server() throws SQLException {

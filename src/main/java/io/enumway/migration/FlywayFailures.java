@@ -33,6 +33,11 @@ final class FlywayFailures {
 							+ "validation of names off",
 					null, failure);
 		}
+		if (failure.getErrorCode() == CoreErrorCode.NON_EMPTY_SCHEMA_WITHOUT_SCHEMA_HISTORY_TABLE) {
+			return new EnumwayException(
+					"There is no schema history, and Flyway refuses schemas that have something in them: " + message,
+					HistoryStart.REMEDY, null, failure);
+		}
 		return failure;
 	}
 

@@ -28,6 +28,13 @@ import org.jspecify.annotations.Nullable;
 record HistoryStart(boolean exists, List<String> schemas, boolean baseline) {
 
 	/**
+	 * What to do where there is something in the schemas and no history of it.
+	 */
+	static final String REMEDY = "Record which version they have (java -jar service.jar migrate stamp <version>), or let "
+			+ "Flyway begin with a baseline: spring.flyway.baseline-on-migrate=true, with spring.flyway.baseline-version "
+			+ "set to the newest version that they have (0 if none, and all migrations can run on what is there)";
+
+	/**
 	 * As Flyway looks for it: relations, types and routines that belong to no extension
 	 * (PostgreSQLSchema.doEmpty, 12.4).
 	 */
@@ -58,22 +65,42 @@ record HistoryStart(boolean exists, List<String> schemas, boolean baseline) {
 		table.requireSchema(configuration, connection);
 		EnumDialect dialect = EnumDialects.of(connection);
 		List<String> missing = new ArrayList<>();
-		List<String> filled = new ArrayList<>();
 		for (String schema : schemas(configuration, table)) {
 			if (!dialect.schemaExists(connection, schema)) {
 				missing.add(schema);
 			}
-			else if (hasObjects(connection, schema)) {
+		}
+		List<String> filled = filled(configuration, connection, table);
+		if (!filled.isEmpty() && !configuration.isBaselineOnMigrate()) {
+			throw new EnumwayException(
+					"There is no schema history, but something in the schemas: " + String.join(", ", filled), REMEDY);
+		}
+		return new HistoryStart(false, configuration.isCreateSchemas() ? missing : List.of(), !filled.isEmpty());
+	}
+
+	/**
+	 * The schemas for which Flyway refuses to begin a history.
+	 * @return the schemas that have something in them, none if there is a history or
+	 * Flyway begins it with a baseline
+	 */
+	static List<String> refused(Configuration configuration, Connection connection, HistoryTable table)
+			throws SQLException {
+		if (configuration.isBaselineOnMigrate() || HistoryRows.read(connection, table) != null) {
+			return List.of();
+		}
+		return filled(configuration, connection, table);
+	}
+
+	private static List<String> filled(Configuration configuration, Connection connection, HistoryTable table)
+			throws SQLException {
+		EnumDialect dialect = EnumDialects.of(connection);
+		List<String> filled = new ArrayList<>();
+		for (String schema : schemas(configuration, table)) {
+			if (dialect.schemaExists(connection, schema) && hasObjects(connection, schema)) {
 				filled.add(schema);
 			}
 		}
-		if (!filled.isEmpty() && !configuration.isBaselineOnMigrate()) {
-			throw new EnumwayException(
-					"There is no schema history, but something in the schemas: " + String.join(", ", filled),
-					"Record which version they have (migrate stamp), or let Flyway begin with a baseline "
-							+ "(spring.flyway.baseline-on-migrate=true)");
-		}
-		return new HistoryStart(false, configuration.isCreateSchemas() ? missing : List.of(), !filled.isEmpty());
+		return filled;
 	}
 
 	/**
@@ -85,12 +112,7 @@ record HistoryStart(boolean exists, List<String> schemas, boolean baseline) {
 		if (!configuration.isBaselineOnMigrate() || HistoryRows.read(connection, table) != null) {
 			return null;
 		}
-		for (String schema : schemas(configuration, table)) {
-			if (hasObjects(connection, schema)) {
-				return configuration.getBaselineVersion();
-			}
-		}
-		return null;
+		return filled(configuration, connection, table).isEmpty() ? null : configuration.getBaselineVersion();
 	}
 
 	private static Set<String> schemas(Configuration configuration, HistoryTable table) {

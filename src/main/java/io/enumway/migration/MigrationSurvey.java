@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param declared the declared enums, with qualified names
  * @param drift every difference between declared enums and database, whatever its policy
  * @param lockHolder who holds the migration lock, {@code null} if nobody does
- * @param problem why Flyway could not tell the migrations, {@code null} if it could
+ * @param problem why Flyway could not tell the migrations, or will not run them;
+ * {@code null} if there is no such reason
  * @since 0.1.0
  */
 public record MigrationSurvey(String flyway, String schema, String table, List<SurveyedMigration> migrations,
@@ -30,10 +31,10 @@ public record MigrationSurvey(String flyway, String schema, String table, List<S
 	}
 
 	/**
-	 * Why Flyway could not tell the migrations.
+	 * Why Flyway could not tell the migrations, or will not run them.
 	 *
 	 * @param kind what kind of problem it is
-	 * @param message what Flyway said
+	 * @param message what Flyway said, or which schemas it refuses
 	 */
 	public record Problem(Kind kind, String message) {
 
@@ -54,6 +55,11 @@ public record MigrationSurvey(String flyway, String schema, String table, List<S
 			 * Another session has the history locked.
 			 */
 			LOCKED,
+			/**
+			 * There is no history, but something in the schemas, and no baseline is asked
+			 * for: Flyway tells the migrations and refuses to run them.
+			 */
+			NO_HISTORY,
 			/**
 			 * A connection pooler in transaction mode is between us and the server.
 			 */

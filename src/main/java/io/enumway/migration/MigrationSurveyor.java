@@ -4,20 +4,16 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 import io.enumway.DeclaredEnums;
 import io.enumway.EnumDefinition;
 import io.enumway.EnumDrift;
-import io.enumway.EnumwayException;
 import io.enumway.dialect.EnumDialect;
 import io.enumway.dialect.EnumDialects;
 import io.enumway.dialect.MigrationLock.Holder;
 import io.enumway.migration.MigrationSurvey.Problem;
 import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.CoreErrorCode;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.configuration.Configuration;
 import org.jspecify.annotations.Nullable;
@@ -98,11 +94,17 @@ public final class MigrationSurveyor {
 				dialect.readTypes(connection, this.declared.stream().map(EnumDefinition::name).toList(), schema));
 		HistoryTable history = HistoryTable.of(configuration, connection);
 		Holder holder = dialect.lock(history.lockScope()).holder(connection).orElse(null);
-		Problem problem = pooler(connection, configuration);
+		Problem problem = SurveyProblems.pooler(connection, configuration);
 		Migrations migrations = (Databases.isPostgres(connection) && problem == null)
-				? migrationsInTime(look, configuration, history) : migrations(look, configuration);
+				? migrationsInTime(look, configuration, history) : migrations(look, configuration, history);
+		if (problem == null) {
+			problem = migrations.problem();
+		}
+		if (problem == null && migrations.list().stream().allMatch((one) -> one.installedRank() == null)) {
+			problem = SurveyProblems.withoutHistory(connection, configuration, history);
+		}
 		return new MigrationSurvey(this.name, history.schema(), history.table(), migrations.list(), definitions, drift,
-				holder, (problem != null) ? problem : migrations.problem());
+				holder, problem);
 	}
 
 	/**
@@ -111,7 +113,7 @@ public final class MigrationSurveyor {
 	private static Migrations migrationsInTime(LookConnection look, Configuration configuration, HistoryTable history)
 			throws SQLException {
 		try (ShortLockTimeout timeout = ShortLockTimeout.set(look.get())) {
-			Migrations migrations = migrations(look, configuration);
+			Migrations migrations = migrations(look, configuration, history);
 			if (migrations.problem() == null || migrations.problem().kind() != Problem.Kind.LOCKED) {
 				return migrations;
 			}
@@ -121,49 +123,14 @@ public final class MigrationSurveyor {
 		}
 	}
 
-	private static Migrations migrations(LookConnection look, Configuration configuration) throws SQLException {
+	private static Migrations migrations(LookConnection look, Configuration configuration, HistoryTable history)
+			throws SQLException {
 		try {
-			return new Migrations(SurveyReader.read(look, configuration), null);
+			return new Migrations(SurveyReader.read(look, configuration, history), null);
 		}
 		catch (FlywayException ex) {
-			return new Migrations(List.of(), problem(ex));
+			return new Migrations(List.of(), SurveyProblems.of(ex));
 		}
-	}
-
-	private static @Nullable Problem pooler(Connection connection, Configuration configuration) throws SQLException {
-		if (!Databases.isPostgres(connection)) {
-			return null;
-		}
-		try {
-			new PoolerCheck(connection, SideConnections.of(configuration)).run();
-			return null;
-		}
-		catch (EnumwayException ex) {
-			return new Problem(Problem.Kind.POOLER, String.valueOf(ex.getMessage()));
-		}
-	}
-
-	private static Problem problem(FlywayException failure) {
-		Problem.Kind kind = Problem.Kind.OTHER;
-		if (failure.getErrorCode() == CoreErrorCode.DUPLICATE_VERSIONED_MIGRATION
-				|| failure.getErrorCode() == CoreErrorCode.DUPLICATE_REPEATABLE_MIGRATION) {
-			kind = Problem.Kind.DUPLICATE;
-		}
-		else if ("42501".equals(sqlState(failure))) {
-			kind = Problem.Kind.UNREADABLE;
-		}
-		else if ("55P03".equals(sqlState(failure))) {
-			kind = Problem.Kind.LOCKED;
-		}
-		return new Problem(kind, ReportAssembly.message(failure));
-	}
-
-	private static @Nullable String sqlState(Throwable failure) {
-		return Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
-			.filter(SQLException.class::isInstance)
-			.map((cause) -> ((SQLException) cause).getSQLState())
-			.findFirst()
-			.orElse(null);
 	}
 
 	/**

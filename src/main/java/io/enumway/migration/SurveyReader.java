@@ -37,12 +37,19 @@ final class SurveyReader {
 	private final HistoryReader reader;
 
 	/**
+	 * The baseline with which Flyway is going to begin, without what is not above it.
+	 */
+	private final @Nullable MigrationVersion baseline;
+
+	/**
 	 * By version, or by description of a repeatable migration.
 	 */
 	private final Map<Object, String> mismatches = new HashMap<>();
 
-	private SurveyReader(LookConnection look, Configuration configuration) throws SQLException {
+	private SurveyReader(LookConnection look, Configuration configuration, @Nullable MigrationVersion baseline)
+			throws SQLException {
 		this.configuration = configuration;
+		this.baseline = baseline;
 		this.scripts = new MigrationScripts(configuration,
 				Placeholders.defaults(configuration, look.get(), look.schema()));
 		this.javaMigrations = new JavaMigrations(configuration);
@@ -53,13 +60,17 @@ final class SurveyReader {
 	 * Read the migrations.
 	 * @param look where to look
 	 * @param configuration the configuration of the Flyway bean
+	 * @param history the history table
 	 * @return the migrations in the order in which they run
 	 * @throws SQLException if the database fails
 	 * @throws org.flywaydb.core.api.FlywayException if Flyway cannot tell them
 	 */
-	static List<SurveyedMigration> read(LookConnection look, Configuration configuration) throws SQLException {
+	static List<SurveyedMigration> read(LookConnection look, Configuration configuration, HistoryTable history)
+			throws SQLException {
 		MigrationInfo[] all = look.flyway().info().all();
-		SurveyReader reader = new SurveyReader(look, configuration);
+		boolean begins = Arrays.stream(all).allMatch((info) -> info.getInstalledRank() == null);
+		SurveyReader reader = new SurveyReader(look, configuration,
+				begins ? HistoryStart.baseline(configuration, look.get(), history) : null);
 		UpToDate applied = new UpToDate(configuration);
 		if (!Arrays.stream(all)
 			.filter((info) -> phase(info) == Phase.APPLIED)
@@ -81,7 +92,8 @@ final class SurveyReader {
 
 	private SurveyedMigration migration(MigrationInfo info) {
 		@Nullable MigrationVersion version = info.getVersion();
-		Phase phase = tolerated(info, phase(info));
+		boolean baselined = this.baseline != null && version != null && version.compareTo(this.baseline) <= 0;
+		Phase phase = baselined ? Phase.VOID : tolerated(info, phase(info));
 		String sql = this.scripts.find(info);
 		List<HistoryStep> steps = this.reader.steps(info, sql);
 		List<EnumChange> changes = steps.stream().map(HistoryStep::change).filter(Objects::nonNull).toList();

@@ -16,7 +16,7 @@ class AdviceTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "42710", "42704", "55P04", "25001", "55P03", "2BP01", "0A000", "42501", "25006", "57P01",
-			"08000", "08001", "08003", "08004", "08006", "08007", "08P01" })
+			"42P07", "42701", "08000", "08001", "08003", "08004", "08006", "08007", "08P01" })
 	void namesTheCommandToRun(String state) {
 		assertThat(Advice.of(state, "", null)).isNotNull()
 			.satisfies((advice) -> assertThat(advice.description()).endsWith("."))
@@ -49,13 +49,14 @@ class AdviceTests {
 
 	@Test
 	void recordsAMigrationOnlyAfterADiagnosis() {
-		for (Advice advice : new Advice[] { Advice.of("42710", "", null), Advice.of("22023", "", "RenameEnumLabel") }) {
+		for (Advice advice : new Advice[] { Advice.of("42710", "", null), Advice.of("22023", "", "RenameEnumLabel"),
+				Advice.of("42P07", "", null) }) {
 			assertThat(advice.action()).containsSubsequence("migrate diagnose", "first", "mark-complete", "only if");
 		}
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "42601", "42P01", "42P07", "23503", "40001", "XX000", "P0001" })
+	@ValueSource(strings = { "42601", "42P01", "42P06", "23503", "40001", "XX000", "P0001" })
 	void leavesEverythingElseToTheServersWords(String state) {
 		assertThat(Advice.of(state, "", null)).isNull();
 	}

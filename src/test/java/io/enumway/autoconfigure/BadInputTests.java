@@ -100,6 +100,15 @@ class BadInputTests {
 	}
 
 	@Test
+	void anotherToolHasMadeTheSchema(CapturedOutput output) {
+		this.database.execute("create type mood as enum ('sad', 'glad'); create table person (mood mood)");
+		this.boot.script("V20251221_1430__person.sql", "create table person (mood mood)");
+		assertThat(this.boot.fail(output)).contains("There is no schema history")
+			.contains("migrate stamp <version>")
+			.contains("spring.flyway.baseline-version");
+	}
+
+	@Test
 	void theSearchPathIsEmpty(CapturedOutput output) {
 		this.database.execute("alter database %s set search_path = ''".formatted(this.database.name()));
 		this.boot.script("V1__table.sql", "create table person (mood mood)");

@@ -79,6 +79,18 @@ class MigrationFailureAdviceTests {
 	}
 
 	@Test
+	void tableOrColumnExistsAlready(CapturedOutput output) {
+		this.boot.script("V2__again.sql", "create table diary (id int)");
+		assertThat(this.boot.fail(output)).contains("creates a table or column that is there already")
+			.contains("V2__again.sql, line 1")
+			.contains("SQLSTATE 42P07")
+			.contains("migrate stamp", "migrate fix mark-complete");
+		this.boot.script("V2__again.sql", "alter table diary add column mood int");
+		assertThat(this.boot.fail(output)).contains("creates a table or column that is there already")
+			.contains("SQLSTATE 42701");
+	}
+
+	@Test
 	void somebodyElseCreatesTheTypeAtTheSameMoment(CapturedOutput output) throws Exception {
 		this.boot.script("V2__size.sql", "create type size as enum ('s')");
 		try (Connection other = this.database.connect(); Statement statement = other.createStatement()) {

@@ -120,6 +120,11 @@ class MigrateCommandTests {
 		assertThat(run(3, "lint", "V3__calm.sql")).contains("add-and-use-value");
 		this.migrate.script("V3__calm.sql.conf", "executeInTransaction=false");
 		assertThat(run(0, "lint", "V3__calm.sql")).contains("no hazards");
+		this.migrate.script("V9__drop.sql", "drop type mood");
+		this.migrate.script("V10__mood.sql", "create type mood as enum ('happy')");
+		this.migrate.script("V8__mood.sql", "create type mood as enum ('happy')");
+		assertThat(run(0, "lint", "V10__mood.sql", "V8__mood.sql", "V9__drop.sql")).contains("no hazards");
+		assertThat(run(3, "lint", "V10__mood.sql", "V8__mood.sql")).contains("duplicate-type", "V10__mood.sql:1");
 	}
 
 	@ParameterizedTest

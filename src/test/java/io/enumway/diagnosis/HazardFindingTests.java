@@ -1,6 +1,7 @@
 package io.enumway.diagnosis;
 
 import java.time.Duration;
+import java.util.List;
 
 import io.enumway.EnumChanges;
 import io.enumway.migration.EnumMigration;
@@ -54,6 +55,24 @@ class HazardFindingTests extends FindingScenarios {
 			.script("V2__mood.sql", "create type mood as enum ('happy'); create table diary (mood mood)");
 		assertThat(only("unguarded-create-type").objects()).contains("V2__mood.sql:1");
 		this.service.script("V2__mood.sql", "create table diary (mood mood)");
+		healthy();
+	}
+
+	@Test
+	@Finds("duplicate-type")
+	void typeThatTwoMigrationsCreate() {
+		this.service.script("V1__mood.sql", "create type mood as enum ('happy')")
+			.script("V2__again.sql", "create table t (id int);\ncreate type mood as enum ('happy')");
+		Finding finding = only("duplicate-type");
+		assertThat(finding.severity()).isEqualTo(Severity.CRITICAL);
+		assertThat(finding.objects()).contains("V2__again.sql:2");
+		this.service.target = "1";
+		this.service.boot();
+		this.service.target = null;
+		assertThat(only("duplicate-type").summary()).contains("V2__again.sql:2", "V1__mood.sql");
+		assertThat(this.service.diagnostics().fix(List.of()).applied()).isEmpty();
+		assertThatException().isThrownBy(this.service::boot).withStackTraceContaining("already exists");
+		this.service.script("V2__again.sql", "create table t (id int)");
 		healthy();
 	}
 

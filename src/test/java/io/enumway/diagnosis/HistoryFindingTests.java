@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import io.enumway.EnumwayException;
 import io.enumway.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 
@@ -16,6 +17,7 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 /**
@@ -321,6 +323,23 @@ class HistoryFindingTests extends FindingScenarios {
 		this.database.execute("create type mood as enum ('happy')");
 		only("unrecorded-migration");
 		mend("mark-complete");
+	}
+
+	@Test
+	@Finds("no-history")
+	void schemaThatAnotherToolMadeIsFoundBeforeFlywayRefusesIt() {
+		this.service.script("V1__diary.sql", "create table diary (id int)")
+			.script("V2__notes.sql", "create table notes (id int)");
+		this.database.execute("create table diary (id int)");
+		assertThat(this.service.diagnose().findings()).extracting(Finding::code)
+			.containsExactlyInAnyOrder("no-history", "unrecorded-migration");
+		assertThatExceptionOfType(EnumwayException.class).isThrownBy(this.service::boot)
+			.withMessageContaining("There is no schema history")
+			.satisfies((ex) -> assertThat(ex.getRemedy()).contains("migrate stamp", "baseline-version"));
+		this.service.baseline = true; // its version is 1
+		assertThat(this.service.diagnose().findings()).isEmpty();
+		healthy();
+		assertThat(this.database.jdbc().sql("select count(*) from notes").query(Long.class).single()).isZero();
 	}
 
 	@Test

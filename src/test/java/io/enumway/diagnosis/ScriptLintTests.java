@@ -1,6 +1,8 @@
 package io.enumway.diagnosis;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,6 +100,24 @@ class ScriptLintTests {
 		assertThat(severity("alter type mood add value 'calm'; select 'calm'::mood")).isEqualTo(Severity.CRITICAL);
 		assertThat(severity("alter type mood add value 'calm'; insert into log values ('calm')"))
 			.isEqualTo(Severity.WARNING);
+	}
+
+	@Test
+	void typeOfTwoScriptsIsReportedWhereItIsCreatedAgain() {
+		Map<String, String> scripts = new LinkedHashMap<>();
+		scripts.put("V1.sql",
+				"create type mood as enum ('a'); create type size as enum ('s'); create type hue as enum ('r')");
+		scripts.put("V2.sql",
+				"create type app.mood as enum ('a'); alter type size rename to sizes; drop type if exists hue");
+		scripts.put("V3.sql",
+				"create type size as enum ('s'); create type hue as enum ('r'); create type \"Mood\" as enum ('a')");
+		scripts.put("V4.sql", "set search_path = app;\ncreate type mood as enum ('b')");
+		scripts.put("V5.sql",
+				"do $$ begin create type mood as enum ('a'); exception when duplicate_object then null; end $$");
+		scripts.put("V6.sql", "select 1;\n\ncreate type mood as enum ('a')");
+		scripts.put("V7.sql", "do $$ begin execute 'drop type mood'; end $$; create type mood as enum ('a')");
+		assertThat(ScriptLint.duplicates(scripts)).extracting((finding) -> finding.objects().get(0))
+			.containsExactly("V4.sql:2", "V6.sql:3");
 	}
 
 	private static Severity severity(String sql) {

@@ -106,6 +106,33 @@ class SqliteFindingTests {
 	}
 
 	@Test
+	void rowIsTheOneThatFlywayWouldHaveWritten() {
+		this.service.script("V1__start.sql", "create table start (n int)");
+		this.service.boot();
+		String name = "a".repeat(150) + "\\it's" + "b".repeat(60);
+		this.service.script("V2__%s.sql".formatted(name), "create table pages (n int)");
+		this.service.boot();
+		String sql = """
+				select group_concat(description || type || script || checksum || '-' || installed_by || success)
+				from flyway_schema_history where version = '2'""";
+		String row = this.database.single(sql);
+		assertThat(row).contains("b...SQLV2");
+		this.database.execute("delete from flyway_schema_history where version = '2'");
+		mend("mark-complete");
+		assertThat(this.database.single(sql)).isEqualTo(row);
+	}
+
+	@Test
+	void tableWithOtherColumnsIsLeftToAPerson() {
+		bootWithDiary();
+		this.service.script("V2__pages.sql", "create table pages (n int, Title text, unique (n, title))");
+		this.database.execute("create table Pages (title text)");
+		assertThat(only("unrecorded-migration").evidence()).contains("missing: column n in table main.pages")
+			.doesNotContain("missing: column title in table main.pages");
+		assertThat(this.service.diagnostics().fix(List.of()).applied()).isEmpty();
+	}
+
+	@Test
 	void migrationThatDropsBeforeItCreatesIsNoFinding() {
 		bootWithDiary();
 		this.service.script("V2__again.sql", "drop table if exists diary; " + DIARY);
@@ -423,23 +450,6 @@ class SqliteFindingTests {
 		this.service.boot();
 		assertThat(this.service.diagnose().findings()).isEmpty();
 		assertThat(this.database.single("pragma integrity_check")).isEqualTo("ok");
-	}
-
-	@Test
-	void rowIsTheOneThatFlywayWouldHaveWritten() {
-		this.service.script("V1__start.sql", "create table start (n int)");
-		this.service.boot();
-		String name = "a".repeat(150) + "\\it's" + "b".repeat(60);
-		this.service.script("V2__%s.sql".formatted(name), "create table pages (n int)");
-		this.service.boot();
-		String sql = """
-				select group_concat(description || type || script || checksum || '-' || installed_by || success)
-				from flyway_schema_history where version = '2'""";
-		String row = this.database.single(sql);
-		assertThat(row).contains("b...SQLV2");
-		this.database.execute("delete from flyway_schema_history where version = '2'");
-		mend("mark-complete");
-		assertThat(this.database.single(sql)).isEqualTo(row);
 	}
 
 }

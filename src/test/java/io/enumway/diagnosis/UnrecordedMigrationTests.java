@@ -95,7 +95,7 @@ class UnrecordedMigrationTests extends FindingScenarios {
 		this.database.execute("create type tone as enum ('a', 'b')");
 		assertThat(only("unrecorded-migration").evidence()).contains(
 				"exists: enum type %s [a, b]".formatted(TestDatabase.enumName("tone")),
-				"missing: column of enum type %s in table %s.person".formatted(TestDatabase.enumName("tone"),
+				"missing: column tone of enum type %s in table %s.person".formatted(TestDatabase.enumName("tone"),
 						TestDatabase.schema()));
 		FixReport report = this.service.diagnostics().fix(List.of());
 		assertThat(report.applied()).extracting((planned) -> planned.fix().name()).containsExactly("remove-leftovers");
@@ -130,6 +130,69 @@ class UnrecordedMigrationTests extends FindingScenarios {
 		assertThat(only("unrecorded-migration").evidence()).contains(
 				"missing: index %s.note_tone".formatted(TestDatabase.schema()),
 				"missing: view %s.notes".formatted(TestDatabase.schema()));
+	}
+
+	@Test
+	void tablesAndColumnsAreMarkedCompleteByNameOnly() {
+		ranUnrecorded("""
+				do $$ begin
+				  create type tone as enum ('a');
+				exception when duplicate_object then null;
+				end $$;
+				create table note (id int, tone tone)""");
+		assertThatException().isThrownBy(this.service::boot).withStackTraceContaining("42P07");
+		assertThat(only("unrecorded-migration").evidence())
+			.containsExactly("exists: table %s.note".formatted(TestDatabase.schema()), "not checked: line 1: do …");
+		assertThat(this.service.diagnostics().fix(List.of()).applied()).isEmpty();
+		mend("mark-complete");
+		String sql = "set local lock_timeout = '5s'; alter table note add column if not exists id int, add age numeric(3, 0)";
+		this.service.script("V3__age.sql", sql);
+		this.database.execute("alter table note add column age int");
+		assertThatException().isThrownBy(this.service::boot).withStackTraceContaining("42701");
+		assertThat(only("unrecorded-migration").evidence())
+			.contains("exists: column age in table %s.note".formatted(TestDatabase.schema()));
+		assertThat(this.service.diagnostics().fix(List.of()).applied()).isEmpty();
+		mend("mark-complete");
+	}
+
+	@Test
+	void namesThatPendingMigrationsFreeAreNoFinding() {
+		this.database.execute("create table note (id int); create table page (id int); create table line (id int)");
+		this.service.script("V2__person.sql", "drop table person; create table person (id int)")
+			.script("V3__note.sql", "alter table note rename to notes; create table note (id int)")
+			.script("V4__page.sql", "do $$ begin execute 'drop table page'; end $$; create table page (id int)")
+			.script("V5__line.sql",
+					"set local lock_timeout = '5s'; alter table line drop column id; alter table line add column id text")
+			.script("V6__other.sql", "create schema other; set search_path = other; create table line (id int)");
+		assertThat(this.service.diagnose().findings()).extracting(Finding::code).doesNotContain("unrecorded-migration");
+		this.service.boot();
+	}
+
+	@Test
+	void columnOfTheSameTypeInTheSameTableIsNotTheOneThatTheMigrationAdds() {
+		this.service.script("V2__target.sql",
+				"create type tone as enum ('a'); set local lock_timeout = '5s'; alter table person add column target tone");
+		this.database.execute("create type tone as enum ('a'); alter table person add column source tone");
+		assertThat(only("unrecorded-migration").evidence())
+			.contains("missing: column target of enum type %s in table %s.person"
+				.formatted(TestDatabase.enumName("tone"), TestDatabase.schema()));
+		assertThat(this.service.diagnostics().fix(List.of()).applied()).isEmpty();
+	}
+
+	@Test
+	void tableThatLacksAColumnIsNotTheOneThatTheMigrationCreates() {
+		this.service.script("V2__note.sql", """
+				create type tone as enum ('a');
+				create table note (
+					id int primary key check (id > 0), text varchar(10), tone tone, "Two Words" int,
+					constraint c check (text <> ''), unique (id, text))""");
+		this.database.execute("create type tone as enum ('a'); create table note (id int, text text, tone text)");
+		assertThat(only("unrecorded-migration").evidence()).filteredOn((line) -> line.startsWith("missing"))
+			.containsExactly(
+					"missing: column tone of enum type %s in table %s.note".formatted(TestDatabase.enumName("tone"),
+							TestDatabase.schema()),
+					"missing: column Two Words in table %s.note".formatted(TestDatabase.schema()));
+		assertThat(this.service.diagnostics().fix(List.of()).applied()).isEmpty();
 	}
 
 	@Test
