@@ -1,17 +1,14 @@
 package io.enumway.cli;
 
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.nio.charset.Charset;
-import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
-import java.nio.charset.UnsupportedCharsetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Properties;
 import java.util.regex.Pattern;
+
+import io.enumway.EnumwayException;
+import io.enumway.migration.ScriptConfiguration;
 
 /**
  * An SQL migration on disk, as its own configuration file says to read it, which Flyway
@@ -26,44 +23,28 @@ record LintedFile(String sql, boolean executesInTransaction) {
 
 	static LintedFile read(Path file) {
 		try {
-			Properties settings = settings(Path.of(file + ".conf"));
-			// malformed characters are no reason not to look at the rest
-			String sql = new String(Files.readAllBytes(file), encoding(file, settings));
-			if (sql.startsWith("\uFEFF")) {
-				sql = sql.substring(1);
-			}
-			if (isOn(settings, "placeholderReplacement")) {
+			ScriptConfiguration own = configuration(Path.of(file + ScriptConfiguration.SUFFIX));
+			String sql = own.decode(Files.readAllBytes(file), StandardCharsets.UTF_8);
+			if (!Boolean.FALSE.equals(own.placeholderReplacement())) {
 				sql = PLACEHOLDER.matcher(sql).replaceAll((match) -> "_" + match.group(1).replaceAll("\\W", "_"));
 			}
-			return new LintedFile(sql, isOn(settings, "executeInTransaction"));
+			return new LintedFile(sql, !Boolean.FALSE.equals(own.executeInTransaction()));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException("Cannot read " + file + ": " + ex.getMessage(), ex);
 		}
 	}
 
-	private static Properties settings(Path configuration) throws IOException {
-		Properties settings = new Properties();
-		if (Files.isRegularFile(configuration)) {
-			try (Reader reader = new InputStreamReader(Files.newInputStream(configuration), StandardCharsets.UTF_8)) {
-				settings.load(reader);
-			}
+	private static ScriptConfiguration configuration(Path file) throws IOException {
+		if (!Files.isRegularFile(file)) {
+			return ScriptConfiguration.NONE;
 		}
-		return settings;
-	}
-
-	private static boolean isOn(Properties settings, String name) {
-		return Boolean.parseBoolean(settings.getProperty(name, "true").strip());
-	}
-
-	private static Charset encoding(Path file, Properties settings) {
-		String name = settings.getProperty("encoding", "UTF-8").strip();
+		String text = ScriptConfiguration.NONE.decode(Files.readAllBytes(file), StandardCharsets.UTF_8);
 		try {
-			return Charset.forName(name);
+			return ScriptConfiguration.parse(text, file.toString());
 		}
-		catch (IllegalCharsetNameException | UnsupportedCharsetException ex) {
-			throw new UsageException("%s.conf names an unknown encoding: %s".formatted(file, name),
-					"Write encoding=UTF-8, or what the file has");
+		catch (EnumwayException ex) {
+			throw new UsageException(ex.getMessage(), ex.getRemedy());
 		}
 	}
 

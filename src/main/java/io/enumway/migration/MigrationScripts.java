@@ -6,12 +6,11 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
-import java.io.StringReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.Charset;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Properties;
+import java.util.Objects;
 
 import io.enumway.EnumwayException;
 import org.flywaydb.core.api.Location;
@@ -21,6 +20,7 @@ import org.flywaydb.core.api.resource.LoadableResource;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.FileCopyUtils;
+import org.springframework.util.StringUtils;
 
 /**
  * The texts of SQL migrations. Flyway's {@link MigrationInfo} does not give them, so they
@@ -71,7 +71,8 @@ final class MigrationScripts {
 
 	private boolean isScript(MigrationInfo migration) {
 		String script = migration.getScript();
-		return script != null && Arrays.stream(this.configuration.getSqlMigrationSuffixes()).anyMatch(script::endsWith);
+		return script != null && Arrays.stream(this.configuration.getSqlMigrationSuffixes())
+			.anyMatch((suffix) -> StringUtils.endsWithIgnoreCase(script, suffix));
 	}
 
 	private @Nullable String find(MigrationInfo migration, boolean strict) {
@@ -79,16 +80,12 @@ final class MigrationScripts {
 			return null;
 		}
 		String script = migration.getScript();
-		Properties settings = settings(migration);
-		Charset encoding = settings.containsKey("encoding") ? Charset.forName(settings.getProperty("encoding"))
-				: this.configuration.getEncoding();
-		String text = read(script, migration.getPhysicalLocation(), encoding);
+		ScriptConfiguration own = configuration(migration);
+		String text = read(script, migration.getPhysicalLocation(), own);
 		if (text == null) {
 			return null;
 		}
-		boolean replace = Boolean.parseBoolean(settings.getProperty("placeholderReplacement",
-				String.valueOf(this.configuration.isPlaceholderReplacement())));
-		if (!replace) {
+		if (!Objects.requireNonNullElse(own.placeholderReplacement(), this.configuration.isPlaceholderReplacement())) {
 			return text;
 		}
 		return strict ? this.placeholders.replaceAll(text, script) : this.placeholders.replace(text, script);
@@ -98,7 +95,8 @@ final class MigrationScripts {
 	 * Whether a script runs in a transaction.
 	 * @param migration the migration
 	 * @param sql its text
-	 * @return whether it does, as its configuration file says or else its statements
+	 * @return whether it does, as its configuration file says or else its statements: one
+	 * that refuses a transaction is enough for Flyway to run it without
 	 */
 	boolean isTransactional(MigrationInfo migration, String sql) {
 		Boolean configured = executeInTransaction(migration);
@@ -112,42 +110,30 @@ final class MigrationScripts {
 	 * @return whether it does, {@code null} if it does not say
 	 */
 	@Nullable Boolean executeInTransaction(MigrationInfo migration) {
-		String configured = isScript(migration) ? settings(migration).getProperty("executeInTransaction") : null;
-		return (configured != null) ? Boolean.valueOf(configured) : null;
+		return isScript(migration) ? configuration(migration).executeInTransaction() : null;
 	}
 
-	/**
-	 * The script's own configuration file, which Flyway expects beside it.
-	 */
-	private Properties settings(MigrationInfo migration) {
+	private ScriptConfiguration configuration(MigrationInfo migration) {
 		String location = migration.getPhysicalLocation();
-		String text = read(migration.getScript() + ".conf", (location != null) ? location + ".conf" : null,
-				this.configuration.getEncoding());
-		Properties settings = new Properties();
-		if (text != null) {
-			try {
-				settings.load(new StringReader(text));
-			}
-			catch (IOException ex) {
-				throw new UncheckedIOException(ex);
-			}
-		}
-		return settings;
+		String file = migration.getScript() + ScriptConfiguration.SUFFIX;
+		String text = read(file, (location != null) ? location + ScriptConfiguration.SUFFIX : null,
+				ScriptConfiguration.NONE);
+		return (text != null) ? ScriptConfiguration.parse(text, file) : ScriptConfiguration.NONE;
 	}
 
-	private @Nullable String read(String script, @Nullable String physicalLocation, Charset encoding) {
+	private @Nullable String read(String script, @Nullable String physicalLocation, ScriptConfiguration own) {
 		try {
 			if (this.configuration.getResourceProvider() != null) {
 				LoadableResource resource = this.configuration.getResourceProvider().getResource(script);
 				return (resource != null) ? read(resource.read()) : null;
 			}
 			if (physicalLocation != null && new File(physicalLocation).isFile()) {
-				return read(new FileInputStream(physicalLocation), encoding);
+				return read(new FileInputStream(physicalLocation), own, isOnDisk(physicalLocation));
 			}
 			for (Location location : this.locations) {
 				InputStream stream = open(location, script);
 				if (stream != null) {
-					return read(stream, encoding);
+					return read(stream, own, isOnDisk(location));
 				}
 			}
 			return null;
@@ -157,27 +143,43 @@ final class MigrationScripts {
 		}
 	}
 
+	/**
+	 * Whether a file is in a location on disk: classes that are not packed are files as
+	 * well.
+	 */
+	private boolean isOnDisk(String file) {
+		Path path = Path.of(file).toAbsolutePath().normalize();
+		return Arrays.stream(this.locations)
+			.filter(MigrationScripts::isOnDisk)
+			.anyMatch((location) -> path.startsWith(Path.of(location.getRootPath()).toAbsolutePath().normalize()));
+	}
+
+	private static boolean isOnDisk(Location location) {
+		return location.getPrefix().startsWith("filesystem");
+	}
+
 	private @Nullable InputStream open(Location location, String script) throws IOException {
 		String path = location.getRootPath().isEmpty() ? script : location.getRootPath() + "/" + script;
 		if (location.getPrefix().startsWith("classpath")) {
 			return this.configuration.getClassLoader().getResourceAsStream(path);
 		}
 		File file = new File(path);
-		return (location.getPrefix().startsWith("filesystem") && file.isFile()) ? new FileInputStream(file) : null;
+		return (isOnDisk(location) && file.isFile()) ? new FileInputStream(file) : null;
 	}
 
-	private static String read(InputStream stream, Charset encoding) throws IOException {
+	/**
+	 * Flyway detects encodings on disk only (FileSystemScanner, 12.4).
+	 */
+	private String read(InputStream stream, ScriptConfiguration own, boolean onDisk) throws IOException {
 		try (stream) {
-			return withoutByteOrderMark(new String(stream.readAllBytes(), encoding));
+			byte[] content = stream.readAllBytes();
+			return own.decode(content, (onDisk && this.configuration.isDetectEncoding())
+					? ScriptEncoding.detect(content) : this.configuration.getEncoding());
 		}
 	}
 
 	private static String read(Reader reader) throws IOException {
-		return withoutByteOrderMark(FileCopyUtils.copyToString(new BufferedReader(reader)));
-	}
-
-	private static String withoutByteOrderMark(String text) {
-		return text.startsWith("\uFEFF") ? text.substring(1) : text;
+		return ScriptConfiguration.withoutByteOrderMark(FileCopyUtils.copyToString(new BufferedReader(reader)));
 	}
 
 }

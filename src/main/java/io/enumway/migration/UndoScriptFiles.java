@@ -25,6 +25,7 @@ import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.util.FileCopyUtils;
+import org.springframework.util.StringUtils;
 
 /**
  * Finds undo scripts by their names: those that a Flyway bean has for itself, in Flyway's
@@ -120,7 +121,7 @@ final class UndoScriptFiles {
 	private @Nullable Script script(Resource resource, boolean shared) throws IOException {
 		String fileName = Objects.requireNonNullElse(resource.getFilename(), "");
 		String suffix = Arrays.stream(this.configuration.getSqlMigrationSuffixes())
-			.filter(fileName::endsWith)
+			.filter((candidate) -> StringUtils.endsWithIgnoreCase(fileName, candidate))
 			.findFirst()
 			.orElse(null);
 		if (!fileName.startsWith(PREFIX) || suffix == null) {

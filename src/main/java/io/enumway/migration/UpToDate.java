@@ -14,6 +14,8 @@ import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.configuration.Configuration;
 import org.flywaydb.core.api.migration.JavaMigration;
 
+import org.springframework.util.StringUtils;
+
 /**
  * Whether Flyway's migrate would accept every migration silently and execute none.
  * <p>
@@ -109,7 +111,7 @@ final class UpToDate {
 		}
 		String description = name.substring(start + this.configuration.getSqlMigrationSeparator().length());
 		return Arrays.stream(this.configuration.getSqlMigrationSuffixes())
-			.filter(description::endsWith)
+			.filter((suffix) -> StringUtils.endsWithIgnoreCase(description, suffix))
 			.map((suffix) -> description.substring(0, description.length() - suffix.length()).replace('_', ' '))
 			.anyMatch(migration.getDescription()::equals);
 	}
