@@ -4,11 +4,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The backslash escapes of PostgreSQL's escape strings ({@code E'…'}).
+ * The backslash escapes of PostgreSQL's escape strings ({@code E'…'}) and of texts with
+ * Unicode escapes ({@code U&'…'}).
  */
 final class SqlEscapes {
 
 	private static final Pattern HEX = Pattern.compile("x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})");
+
+	private static final Pattern UNICODE = Pattern.compile("\\\\(?:\\\\|\\+([0-9a-fA-F]{6})|([0-9a-fA-F]{4}))");
 
 	private static final Pattern OCTAL = Pattern.compile("[0-7]{1,3}");
 
@@ -43,6 +46,16 @@ final class SqlEscapes {
 			default -> c;
 		});
 		return index + 1;
+	}
+
+	/**
+	 * Decode the escapes of a text that is quoted with {@code U&}.
+	 */
+	static String decodeUnicode(String text) {
+		return UNICODE.matcher(text).replaceAll((match) -> {
+			String digits = (match.group(1) != null) ? match.group(1) : match.group(2);
+			return Matcher.quoteReplacement((digits != null) ? Character.toString(Integer.parseInt(digits, 16)) : "\\");
+		});
 	}
 
 }

@@ -35,12 +35,16 @@ public record SqlStatement(String sql, List<SqlToken> tokens, int line) {
 	 * @return the statements
 	 */
 	public static List<SqlStatement> split(String script) {
+		return split(script, SqlSyntax.POSTGRESQL);
+	}
+
+	static List<SqlStatement> split(String script, SqlSyntax syntax) {
 		List<SqlStatement> statements = new ArrayList<>();
 		List<SqlToken> statement = new ArrayList<>();
 		int start = 0;
 		int parentheses = 0;
 		int blocks = 0;
-		for (SqlToken token : SqlTokenizer.tokenize(script)) {
+		for (SqlToken token : SqlTokenizer.tokenize(script, syntax)) {
 			if (token.isSymbol(";") && parentheses <= 0 && blocks == 0) {
 				add(script.substring(start, token.end() - 1), statement, statements);
 				statement.clear();

@@ -2,6 +2,7 @@ package io.enumway.migration;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -9,10 +10,11 @@ import io.enumway.dialect.PostgresQuoting;
 import io.enumway.migration.SqlToken.Kind;
 
 /**
- * Splits a PostgreSQL script into tokens, as the server's scanner does (PostgreSQL
- * documentation, "Lexical Structure"): nested comments, escape strings, strings continued
- * on the next line, dollar quotes, folded and quoted identifiers. What is not well formed
- * is taken as far as it goes: the migration itself will tell.
+ * Splits a script into tokens. One for PostgreSQL as the server's scanner does
+ * (PostgreSQL documentation, "Lexical Structure"): nested comments, escape strings,
+ * strings continued on the next line, dollar quotes, folded and quoted identifiers. One
+ * for SQLite as its tokenizer does: identifiers also in brackets and backticks. What is
+ * not well formed is taken as far as it goes: the migration itself will tell.
  *
  * @since 0.1.0
  */
@@ -20,9 +22,19 @@ public final class SqlTokenizer {
 
 	private static final Pattern DOLLAR_TAG = Pattern.compile("\\$([\\p{L}_\\x{80}-\\x{10ffff}][\\p{L}\\p{N}_]*)?\\$");
 
-	private static final Pattern UNICODE_ESCAPE = Pattern.compile("\\\\(?:\\\\|\\+([0-9a-fA-F]{6})|([0-9a-fA-F]{4}))");
+	/**
+	 * The first words of statements that are only about rows.
+	 */
+	private static final Set<String> DATA_STATEMENTS = Set.of("insert", "update", "delete", "values");
 
 	private final String sql;
+
+	private final SqlSyntax syntax;
+
+	/**
+	 * Whether to leave out what data statements say.
+	 */
+	private final boolean withoutData;
 
 	private final List<SqlToken> tokens = new ArrayList<>();
 
@@ -32,9 +44,16 @@ public final class SqlTokenizer {
 
 	private int statementStart;
 
-	private SqlTokenizer(String sql, int line) {
+	/**
+	 * The line of what begins last and has no end, 0 if all has one.
+	 */
+	private int unfinished;
+
+	private SqlTokenizer(String sql, int line, SqlSyntax syntax, boolean withoutData) {
 		this.sql = sql;
 		this.line = line;
+		this.syntax = syntax;
+		this.withoutData = withoutData;
 	}
 
 	public static List<SqlToken> tokenize(String sql) {
@@ -48,11 +67,40 @@ public final class SqlTokenizer {
 	 * @return the tokens
 	 */
 	static List<SqlToken> tokenize(String sql, int line) {
-		SqlTokenizer tokenizer = new SqlTokenizer(sql, line);
-		while (tokenizer.position < sql.length()) {
-			tokenizer.next();
+		return new SqlTokenizer(sql, line, SqlSyntax.POSTGRESQL, false).run();
+	}
+
+	static List<SqlToken> tokenize(String sql, SqlSyntax syntax) {
+		return new SqlTokenizer(sql, 1, syntax, false).run();
+	}
+
+	/**
+	 * Split a script that may have more data than fits into the heap token by token.
+	 * @param sql the script
+	 * @return the tokens; of a statement that is only about rows, the first word and the
+	 * semicolon
+	 */
+	static List<SqlToken> tokenizeWithoutData(String sql) {
+		return new SqlTokenizer(sql, 1, SqlSyntax.POSTGRESQL, true).run();
+	}
+
+	/**
+	 * Look for a comment, a string or a quoted identifier that does not end.
+	 * @param sql the script
+	 * @param syntax how it is written
+	 * @return the line on which it begins, 0 if there is none
+	 */
+	static int unfinishedLine(String sql, SqlSyntax syntax) {
+		SqlTokenizer tokenizer = new SqlTokenizer(sql, 1, syntax, false);
+		tokenizer.run();
+		return tokenizer.unfinished;
+	}
+
+	private List<SqlToken> run() {
+		while (this.position < this.sql.length()) {
+			next();
 		}
-		return List.copyOf(tokenizer.tokens);
+		return List.copyOf(this.tokens);
 	}
 
 	private void next() {
@@ -61,7 +109,8 @@ public final class SqlTokenizer {
 			advanceTo(this.position + 1);
 		}
 		else if (at("--")) {
-			advanceTo(indexOrEnd("\n", this.position));
+			int end = this.sql.indexOf('\n', this.position);
+			advanceTo((end < 0) ? this.sql.length() : end);
 		}
 		else if (at("/*")) {
 			advanceTo(endOfComment());
@@ -69,22 +118,13 @@ public final class SqlTokenizer {
 		else if (c == '\'') {
 			string(this.position + 1, false, false);
 		}
-		else if ((c == 'E' || c == 'e') && charAt(this.position + 1) == '\'') {
-			string(this.position + 2, true, false);
-		}
-		else if ((c == 'U' || c == 'u') && charAt(this.position + 1) == '&' && charAt(this.position + 2) == '\'') {
-			string(this.position + 3, false, true);
-		}
-		else if ((c == 'U' || c == 'u') && charAt(this.position + 1) == '&' && charAt(this.position + 2) == '"') {
-			quotedIdentifier(this.position + 3, true);
-		}
 		else if (c == '"') {
-			quotedIdentifier(this.position + 1, false);
+			quotedIdentifier(this.position + 1, c, false);
 		}
-		else if (c == '$' && dollarQuoted()) {
+		else if ((this.syntax == SqlSyntax.SQLITE) ? sqlite(c) : postgres(c)) {
 			return;
 		}
-		else if (isIdentifierStart(c)) {
+		else if (SqlCharacters.isIdentifierStart(c)) {
 			word();
 		}
 		else {
@@ -92,9 +132,40 @@ public final class SqlTokenizer {
 		}
 	}
 
+	private boolean postgres(char c) {
+		if ((c == 'E' || c == 'e') && charAt(this.position + 1) == '\'') {
+			string(this.position + 2, true, false);
+		}
+		else if ((c == 'U' || c == 'u') && charAt(this.position + 1) == '&' && charAt(this.position + 2) == '\'') {
+			string(this.position + 3, false, true);
+		}
+		else if ((c == 'U' || c == 'u') && charAt(this.position + 1) == '&' && charAt(this.position + 2) == '"') {
+			quotedIdentifier(this.position + 3, '"', true);
+		}
+		else {
+			return c == '$' && dollarQuoted();
+		}
+		return true;
+	}
+
+	private boolean sqlite(char c) {
+		if (c == '`') {
+			quotedIdentifier(this.position + 1, c, false);
+		}
+		else if (c == '[') {
+			int end = closing("]", this.position + 1);
+			add(Kind.QUOTED_IDENTIFIER, this.sql.substring(this.position + 1, end),
+					Math.min(this.sql.length(), end + 1));
+		}
+		else {
+			return false;
+		}
+		return true;
+	}
+
 	private void symbol(char c) {
 		int end = this.position + 1;
-		while (isDigit(c) && isDigit(charAt(end))) {
+		while (SqlCharacters.isDigit(c) && SqlCharacters.isDigit(charAt(end))) {
 			end++;
 		}
 		add(Kind.SYMBOL, this.sql.substring(this.position, end), end);
@@ -114,16 +185,16 @@ public final class SqlTokenizer {
 
 	private void word() {
 		int end = this.position;
-		while (end < this.sql.length() && isIdentifierPart(this.sql.charAt(end))) {
+		while (end < this.sql.length() && SqlCharacters.isIdentifierPart(this.sql.charAt(end))) {
 			end++;
 		}
-		add(Kind.WORD, PostgresQuoting.truncate(fold(this.sql.substring(this.position, end))), end);
+		add(Kind.WORD, PostgresQuoting.truncate(SqlCharacters.fold(this.sql.substring(this.position, end))), end);
 	}
 
-	private void quotedIdentifier(int start, boolean unicode) {
+	private void quotedIdentifier(int start, char quote, boolean unicode) {
 		StringBuilder text = new StringBuilder();
-		int end = quoted(start, '"', false, text);
-		String identifier = unicode ? decodeUnicode(text.toString()) : text.toString();
+		int end = quoted(start, quote, false, text);
+		String identifier = unicode ? SqlEscapes.decodeUnicode(text.toString()) : text.toString();
 		add(Kind.QUOTED_IDENTIFIER, PostgresQuoting.truncate(identifier), end);
 	}
 
@@ -133,7 +204,7 @@ public final class SqlTokenizer {
 		for (int next = continuation(end); next >= 0; next = continuation(end)) {
 			end = quoted(next, '\'', escapes, text);
 		}
-		add(Kind.STRING, unicode ? decodeUnicode(text.toString()) : text.toString(), end);
+		add(Kind.STRING, unicode ? SqlEscapes.decodeUnicode(text.toString()) : text.toString(), end);
 	}
 
 	/**
@@ -164,6 +235,7 @@ public final class SqlTokenizer {
 				i += (c == quote) ? 2 : 1;
 			}
 		}
+		this.unfinished = this.line;
 		return i;
 	}
 
@@ -172,15 +244,16 @@ public final class SqlTokenizer {
 		if (!tag.lookingAt()) {
 			return false;
 		}
-		int end = indexOrEnd(tag.group(), tag.end());
-		int bodyLine = this.line + lineBreaks(this.position, tag.end());
-		int after = Math.min(this.sql.length(), end + tag.group().length());
-		this.tokens.add(new SqlToken(Kind.DOLLAR_QUOTED, this.sql.substring(tag.end(), end), bodyLine, after));
-		advanceTo(after);
+		int end = closing(tag.group(), tag.end());
+		add(Kind.DOLLAR_QUOTED, this.sql.substring(tag.end(), end), this.line + lineBreaks(this.position, tag.end()),
+				Math.min(this.sql.length(), end + tag.group().length()));
 		return true;
 	}
 
 	private int endOfComment() {
+		if (this.syntax == SqlSyntax.SQLITE) {
+			return Math.min(this.sql.length(), closing("*/", this.position + 2) + 2);
+		}
 		int depth = 0;
 		int i = this.position;
 		while (i < this.sql.length()) {
@@ -199,12 +272,39 @@ public final class SqlTokenizer {
 				i++;
 			}
 		}
+		this.unfinished = this.line;
 		return i;
 	}
 
+	/**
+	 * Where the text is that closes what begins here, or the end of the script.
+	 */
+	private int closing(String text, int from) {
+		int index = this.sql.indexOf(text, from);
+		if (index < 0) {
+			this.unfinished = this.line;
+			return this.sql.length();
+		}
+		return index;
+	}
+
 	private void add(Kind kind, String text, int end) {
-		this.tokens.add(new SqlToken(kind, text, this.line, end));
+		add(kind, text, this.line, end);
+	}
+
+	private void add(Kind kind, String text, int line, int end) {
+		if (!isData() || (kind == Kind.SYMBOL && text.equals(";"))) {
+			this.tokens.add(new SqlToken(kind, text, line, end));
+		}
 		advanceTo(end);
+	}
+
+	private boolean isData() {
+		if (!this.withoutData || this.tokens.size() == this.statementStart) {
+			return false;
+		}
+		SqlToken first = this.tokens.get(this.statementStart);
+		return first.kind() == Kind.WORD && DATA_STATEMENTS.contains(first.text());
 	}
 
 	private void advanceTo(int end) {
@@ -222,44 +322,6 @@ public final class SqlTokenizer {
 
 	private char charAt(int index) {
 		return (index < this.sql.length()) ? this.sql.charAt(index) : '\0';
-	}
-
-	private int indexOrEnd(String text, int from) {
-		int index = this.sql.indexOf(text, from);
-		return (index < 0) ? this.sql.length() : index;
-	}
-
-	private static boolean isIdentifierStart(char c) {
-		return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c >= '\u0080';
-	}
-
-	private static boolean isIdentifierPart(char c) {
-		return isIdentifierStart(c) || isDigit(c) || c == '$';
-	}
-
-	private static boolean isDigit(char c) {
-		return c >= '0' && c <= '9';
-	}
-
-	/**
-	 * The server folds ASCII letters only when its encoding has several bytes a letter.
-	 */
-	private static String fold(String word) {
-		StringBuilder folded = new StringBuilder(word);
-		for (int i = 0; i < folded.length(); i++) {
-			char c = folded.charAt(i);
-			if (c >= 'A' && c <= 'Z') {
-				folded.setCharAt(i, (char) (c + ('a' - 'A')));
-			}
-		}
-		return folded.toString();
-	}
-
-	private static String decodeUnicode(String text) {
-		return UNICODE_ESCAPE.matcher(text).replaceAll((match) -> {
-			String digits = (match.group(1) != null) ? match.group(1) : match.group(2);
-			return Matcher.quoteReplacement((digits != null) ? Character.toString(Integer.parseInt(digits, 16)) : "\\");
-		});
 	}
 
 }

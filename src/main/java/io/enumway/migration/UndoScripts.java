@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
+import java.util.Objects;
 
 import io.enumway.EnumwayException;
 import io.enumway.migration.UndoScriptFiles.Script;
@@ -31,11 +31,14 @@ final class UndoScripts {
 
 	private final Placeholders placeholders;
 
+	private final SqlSyntax syntax;
+
 	/**
 	 * The scripts of one Flyway bean.
 	 * @param configuration Flyway's configuration
 	 * @param settings where to look besides Flyway's own locations
-	 * @param vendor what the {@code {vendor}} placeholder of these stands for
+	 * @param vendor what the {@code {vendor}} placeholder of these stands for: the id of
+	 * the dialect
 	 * @param placeholders Flyway's own placeholders
 	 */
 	UndoScripts(Configuration configuration, UndoSettings settings, String vendor,
@@ -43,6 +46,7 @@ final class UndoScripts {
 		this.configuration = configuration;
 		this.files = new UndoScriptFiles(configuration, settings, vendor);
 		this.placeholders = new Placeholders(configuration, placeholders);
+		this.syntax = SqlSyntax.of(vendor);
 	}
 
 	/**
@@ -74,18 +78,19 @@ final class UndoScripts {
 
 	private SqlUndo read(Script script) {
 		try {
-			Properties settings = settings(script);
-			Charset encoding = settings.containsKey("encoding") ? Charset.forName(settings.getProperty("encoding"))
-					: this.configuration.getEncoding();
-			String text = new String(FileCopyUtils.copyToByteArray(script.resource().getInputStream()), encoding);
-			text = text.startsWith("\uFEFF") ? text.substring(1) : text;
-			boolean replace = Boolean.parseBoolean(settings.getProperty("placeholderReplacement",
-					String.valueOf(this.configuration.isPlaceholderReplacement())));
-			List<SqlStatement> statements = SqlStatement
-				.split(replace ? this.placeholders.replaceAll(text, script.fileName()) : text);
-			String configured = settings.getProperty("executeInTransaction");
-			boolean transactional = (configured != null) ? Boolean.parseBoolean(configured)
-					: statements.isEmpty() || !statements.stream().allMatch(StatementEffects::refusesTransaction);
+			ScriptConfiguration own = configuration(script);
+			byte[] content = FileCopyUtils.copyToByteArray(script.resource().getInputStream());
+			String text = own.decode(content, encoding(script, content));
+			if (Objects.requireNonNullElse(own.placeholderReplacement(),
+					this.configuration.isPlaceholderReplacement())) {
+				text = this.placeholders.replaceAll(text, script.fileName());
+			}
+			requireFinished(text, script);
+			List<SqlStatement> statements = SqlStatement.split(text, this.syntax);
+			// a mixture runs in a transaction and so is refused: half of it could not be
+			// repeated
+			boolean transactional = Objects.requireNonNullElseGet(own.executeInTransaction(),
+					() -> statements.isEmpty() || !statements.stream().allMatch(StatementEffects::refusesTransaction));
 			return new SqlUndo(script.fileName(), statements, transactional);
 		}
 		catch (IOException ex) {
@@ -93,18 +98,42 @@ final class UndoScripts {
 		}
 	}
 
-	private static Properties settings(Script script) throws IOException {
-		Properties settings = new Properties();
-		if (script.resource() instanceof ByteArrayResource) {
-			return settings;
+	/**
+	 * Refuse what a server would take for the beginning of something: statements in it
+	 * would not run, and nobody would notice.
+	 */
+	private void requireFinished(String text, Script script) {
+		int line = SqlTokenizer.unfinishedLine(text, this.syntax);
+		if (line > 0) {
+			throw new EnumwayException(
+					"%s, line %s: a comment or a quoted text does not end".formatted(script.fileName(), line),
+					"Close it" + ((this.syntax == SqlSyntax.POSTGRESQL)
+							? ". Comments nest: /* within a comment, as in db/*.sql, begins another one" : ""));
 		}
-		Resource file = script.resource().createRelative(script.fileName() + ".conf");
-		if (file.exists()) {
-			try (var stream = file.getInputStream()) {
-				settings.load(stream);
-			}
+	}
+
+	private Charset encoding(Script script, byte[] content) {
+		return (this.configuration.isDetectEncoding() && !isProvided(script)) ? ScriptEncoding.detect(content)
+				: this.configuration.getEncoding();
+	}
+
+	private ScriptConfiguration configuration(Script script) throws IOException {
+		if (isProvided(script)) {
+			return ScriptConfiguration.NONE;
 		}
-		return settings;
+		String name = script.fileName() + ScriptConfiguration.SUFFIX;
+		Resource file = script.resource().createRelative(name);
+		return file.exists()
+				? ScriptConfiguration.parse(ScriptConfiguration.NONE.decode(
+						FileCopyUtils.copyToByteArray(file.getInputStream()), this.configuration.getEncoding()), name)
+				: ScriptConfiguration.NONE;
+	}
+
+	/**
+	 * Whether a script comes from the user's resource provider.
+	 */
+	private static boolean isProvided(Script script) {
+		return script.resource() instanceof ByteArrayResource;
 	}
 
 }

@@ -175,7 +175,8 @@ class DowngradeCircumstancesTests {
 			value = { "\\echo gone|commands of psql", "drop table b; \\i other.sql|commands of psql",
 					"copy b from stdin;|COPY", "commit;|must not begin or end transactions",
 					"set standard_conforming_strings = off; drop table b|standard_conforming_strings",
-					"drop index concurrently i; drop table b|refuses this statement inside a transaction" })
+					"drop index concurrently i; drop table b|refuses this statement inside a transaction",
+					"/* like db/*.sql */ drop table b|a comment or a quoted text does not end" })
 	void scriptsThatCannotBeAnUndoAreRefusedBeforeAnythingIsUndone(String sql, String why) {
 		this.scripts.add("V3__c.sql", "create table c (id int)").add("U3__c.sql", "drop table c").add("U2__B.sql", sql);
 		operations().upgrade();
@@ -185,6 +186,16 @@ class DowngradeCircumstancesTests {
 			.withMessageContaining(why);
 		assertThat(tables()).contains("b", "c");
 		assertThat(operations().current().version()).isEqualTo("3");
+	}
+
+	@Test
+	void undoScriptWithASuffixInUpperCaseAndAConfigurationOfItsOwn() {
+		this.scripts.remove("U2__B.sql")
+			.add("U2__B.SQL", "drop table b; create table \"${b}\" ()")
+			.add("U2__B.SQL.conf", "placeholderReplacement = false ");
+		operations().upgrade();
+		assertThat(operations().downgrade(DowngradeRequest.steps(1)).to()).isEqualTo("1");
+		assertThat(tables()).contains("${b}").doesNotContain("b");
 	}
 
 	private MigrationOperations operations() {

@@ -4,6 +4,7 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -39,6 +40,36 @@ class SqlStatementTests {
 	void keepsStatementsWhole(String statement) {
 		assertThat(SqlStatement.split(statement + ";drop table z")).extracting(SqlStatement::sql)
 			.containsExactly(statement, "drop table z");
+	}
+
+	@Test
+	void splitsScriptsOfSqliteAsSqliteDoes() {
+		assertThat(SqlStatement.split("""
+				alter table [user's; x] drop column `it's; ``y`;
+				/* like db/*.sql; */ drop table "b;";
+				insert into c values ('\\', $a$, 'd;', E'\\'); drop table e""", SqlSyntax.SQLITE))
+			.extracting(SqlStatement::sql)
+			.containsExactly("alter table [user's; x] drop column `it's; ``y`",
+					"/* like db/*.sql; */ drop table \"b;\"", "insert into c values ('\\', $a$, 'd;', E'\\')",
+					"drop table e");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+			POSTGRESQL | select '/*', "--", $$'$$, E'\\'', 'it''s' -- ' | 0
+			POSTGRESQL | /* a /* b */ */ select 1            | 0
+			POSTGRESQL | /* a /* b */ select 1               | 1
+			POSTGRESQL | select 1;%n select 'a               | 2
+			POSTGRESQL | select E'a\\'                       | 1
+			POSTGRESQL | select "a                           | 1
+			POSTGRESQL | select $a$ b $b$                    | 1
+			SQLITE     | /* a /* b */ select 1, [c'], `d'`   | 0
+			SQLITE     | select [a                           | 1
+			SQLITE     | %nselect `a                         | 2
+			SQLITE     | select 1 /* a                       | 1
+			""")
+	void findsWhatDoesNotEnd(SqlSyntax syntax, String sql, int line) {
+		assertThat(SqlTokenizer.unfinishedLine(sql.replace("%n", "\n"), syntax)).isEqualTo(line);
 	}
 
 	@Test

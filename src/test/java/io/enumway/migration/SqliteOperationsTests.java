@@ -235,6 +235,20 @@ class SqliteOperationsTests {
 	}
 
 	@Test
+	void undoScriptsAreReadAsSqliteDoes() {
+		this.scripts.add("V3__user.sql", "create table \"user's\" (id integer, x text); create table y (id integer)")
+			.add("U3__user.sql", "alter table [user's] drop column x; /* as in db/*.sql */ drop table y");
+		operations().upgrade();
+		assertThat(operations().downgrade(DowngradeRequest.steps(1)).to()).isEqualTo("2");
+		assertThat(this.database.single("select count(*) from sqlite_schema where name = 'y'")).isEqualTo("0");
+		this.scripts.add("U2__note.sql", "alter table diary drop column note; drop table `x");
+		assertThatExceptionOfType(EnumwayException.class)
+			.isThrownBy(() -> operations().downgrade(DowngradeRequest.steps(1)))
+			.withMessageContaining("U2__note.sql, line 1: a comment or a quoted text does not end");
+		assertThat(operations().current().version()).isEqualTo("2");
+	}
+
+	@Test
 	void scriptsAreForPsql() {
 		assertThatExceptionOfType(EnumwayException.class).isThrownBy(() -> operations().script())
 			.withMessageContaining("PostgreSQL");
