@@ -3,12 +3,15 @@ package io.enumway.migration;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
 import io.enumway.EnumChange;
 import io.enumway.EnumDefinition;
+import io.enumway.EnumName;
 import io.enumway.EnumPlan;
 import io.enumway.EnumType;
 import io.enumway.dialect.EnumDialect;
@@ -87,11 +90,9 @@ final class DeclaredTypesScript {
 	 * is none
 	 */
 	void beforeMigration(ScriptText text, @Nullable MigrationVersion next) throws SQLException {
-		for (PostponedType type : this.postponed) {
-			if (isDue(type, next)) {
-				create(type.definition(), text);
-				this.forecast.follow(new EnumChange.CreateEnum(type.definition()));
-			}
+		for (EnumDefinition definition : due(next)) {
+			create(definition, text);
+			this.forecast.follow(new EnumChange.CreateEnum(definition));
 		}
 	}
 
@@ -99,10 +100,7 @@ final class DeclaredTypesScript {
 	 * A migration: it may create the schema of a type and use the type.
 	 */
 	void migration(ScriptText text, String sql, @Nullable MigrationVersion version) {
-		List<EnumDefinition> due = this.postponed.stream()
-			.filter((type) -> isDue(type, version))
-			.map(PostponedType::definition)
-			.toList();
+		List<EnumDefinition> due = due(version);
 		List<SqlStatement> statements = due.isEmpty() ? List.of() : SqlStatement.split(sql);
 		if (statements.isEmpty() || statements.stream().anyMatch(StatementEffects::copiesFromStdin)) {
 			text.sql(sql);
@@ -116,8 +114,17 @@ final class DeclaredTypesScript {
 		}
 	}
 
-	private static boolean isDue(PostponedType type, @Nullable MigrationVersion next) {
-		return type.after() == null || next == null || next.compareTo(type.after()) > 0;
+	/**
+	 * The types that can exist now, each as the migrations from here on expect it.
+	 */
+	private List<EnumDefinition> due(@Nullable MigrationVersion next) {
+		Map<EnumName, EnumDefinition> due = new LinkedHashMap<>();
+		for (PostponedType type : this.postponed) {
+			if (type.after() == null || next == null || next.compareTo(type.after()) > 0) {
+				due.put(type.definition().name(), type.definition());
+			}
+		}
+		return List.copyOf(due.values());
 	}
 
 	/**

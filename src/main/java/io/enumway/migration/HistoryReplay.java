@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -58,8 +59,12 @@ final class HistoryReplay {
 	}
 
 	private void created(StartingPoint start) {
-		if (start instanceof Create create && create.after() == null) {
-			this.created.add(create.definition().name());
+		Create create = (start instanceof Create last) ? last : null;
+		while (create != null) {
+			if (create.after() == null) {
+				this.created.add(create.definition().name());
+			}
+			create = create.earlier();
 		}
 	}
 
@@ -70,23 +75,31 @@ final class HistoryReplay {
 	 */
 	private void findPresupposed() {
 		Set<EnumName> settled = new HashSet<>();
+		Set<String> settledSchemas = new HashSet<>();
 		Map<EnumName, Event> dropped = new HashMap<>();
 		for (Event event : this.pending) {
-			EnumChange change = event.step().change();
+			HistoryStep step = event.step();
+			EnumChange change = step.change();
+			if (step.schema() != null) {
+				settledSchemas.add(step.schema().name());
+				settledSchemas.add(Objects.requireNonNullElse(step.schema().newName(), step.schema().name()));
+			}
 			if (change == null) {
 				continue;
 			}
+			EnumName type = change.type();
 			boolean creates = change instanceof EnumChange.CreateEnum;
-			if (!creates && !event.step().optional() && !settled.contains(change.type())) {
-				this.presupposed.putIfAbsent(change.type(), event);
+			boolean presupposes = !settled.contains(type) && !settledSchemas.contains(String.valueOf(type.schema()));
+			if (!creates && !step.optional() && presupposes) {
+				this.presupposed.putIfAbsent(type, event);
 			}
-			if (change instanceof EnumChange.DropEnum && !settled.contains(change.type())) {
-				dropped.putIfAbsent(change.type(), event);
+			if (change instanceof EnumChange.DropEnum && presupposes) {
+				dropped.putIfAbsent(type, event);
 			}
-			if (creates || takesAway(change)) {
-				settled.add(change.type());
+			if (creates || step.takesAway(type)) {
+				settled.add(type);
 			}
-			EnumName newName = newName(change);
+			EnumName newName = step.newName();
 			if (newName != null) {
 				Event drop = dropped.get(newName);
 				if (drop != null) {
@@ -168,10 +181,11 @@ final class HistoryReplay {
 	List<String> storyOf(EnumName type) {
 		List<String> story = new ArrayList<>();
 		Stream.concat(this.pending.stream(), this.applied.stream()).forEach((event) -> {
-			EnumChange change = event.step().change();
-			if (change != null && (change.type().equals(type) || type.equals(newName(change)))) {
+			HistoryStep step = event.step();
+			boolean changes = step.change() != null && step.change().type().equals(type);
+			if (changes || step.takesAway(type) || step.nameBefore(type) != null) {
 				story.add(0, "%s%s: %s".formatted(event.entry().script(),
-						(event.step().line() > 0) ? ", line " + event.step().line() : "", change.describe()));
+						(step.line() > 0) ? ", line " + step.line() : "", step.describe()));
 			}
 		});
 		return List.copyOf(story);
@@ -181,10 +195,12 @@ final class HistoryReplay {
 		EnumName name = declared.name();
 		LabelRewind labels = new LabelRewind(declared.labels());
 		Event addition = null;
-		for (Event event : pending) {
+		for (int i = 0; i < pending.size(); i++) {
+			Event event = pending.get(i);
 			HistoryStep step = event.step();
 			EnumChange change = step.change();
-			if (change == null) {
+			EnumName before = step.nameBefore(name);
+			if (change == null && step.schema() == null) {
 				if (step.type() == null || step.type().equals(name)) {
 					if (!step.optional()) {
 						return unknown(event);
@@ -192,16 +208,16 @@ final class HistoryReplay {
 					addition = event;
 				}
 			}
-			else if (name.equals(newName(change))) {
-				name = change.type();
+			else if (before != null) {
+				name = before;
 			}
-			else if (change.type().equals(name)) {
+			else if (step.takesAway(name)) {
+				return takenAway(declared.name(), declared.withName(name).withLabels(labels.labels()), event,
+						pending.subList(i + 1, pending.size()));
+			}
+			else if (change != null && change.type().equals(name)) {
 				if (change instanceof EnumChange.CreateEnum) {
 					return predecessorOr(declared.name(), new Left(event.entry()));
-				}
-				if (takesAway(change)) {
-					return predecessorOr(declared.name(),
-							new Create(declared.withName(name).withLabels(labels.labels()), event.entry()));
 				}
 				if (addition != null && !(change instanceof EnumChange.GivenLabels)) {
 					return unknown(addition);
@@ -213,6 +229,18 @@ final class HistoryReplay {
 		HistoryEntry creator = appliedCreator(name);
 		return (creator != null) ? new Left(creator)
 				: new Create(declared.withName(name).withLabels(labels.labels()), null);
+	}
+
+	/**
+	 * The starting point of a type that there cannot be before an event takes away
+	 * another one of its name. If the event may leave that one, it is the type itself; if
+	 * it drops one with its schema, what came before used one like it.
+	 */
+	private StartingPoint takenAway(EnumName declared, EnumDefinition definition, Event event, List<Event> before) {
+		if (event.step().isCasualDrop() && startOf(definition, before) instanceof Create earlier) {
+			return new Create(definition, event.entry(), earlier);
+		}
+		return predecessorOr(declared, new Create(definition, event.entry()));
 	}
 
 	private static Unknown unknown(Event event) {
@@ -236,34 +264,19 @@ final class HistoryReplay {
 	private @Nullable HistoryEntry appliedCreator(EnumName name) {
 		EnumName current = name;
 		for (Event event : this.applied) {
-			EnumChange change = event.step().change();
-			if (change == null) {
-				continue;
+			HistoryStep step = event.step();
+			EnumName before = step.nameBefore(current);
+			if (before != null) {
+				current = before;
 			}
-			if (current.equals(newName(change))) {
-				current = change.type();
+			else if (step.takesAway(current)) {
+				return null;
 			}
-			else if (change.type().equals(current)) {
-				if (change instanceof EnumChange.CreateEnum) {
-					return event.entry();
-				}
-				if (takesAway(change)) {
-					return null;
-				}
+			else if (step.change() instanceof EnumChange.CreateEnum create && create.type().equals(current)) {
+				return event.entry();
 			}
 		}
 		return null;
-	}
-
-	private static boolean takesAway(EnumChange change) {
-		return change instanceof EnumChange.DropEnum || newName(change) != null;
-	}
-
-	private static @Nullable EnumName newName(EnumChange change) {
-		if (change instanceof EnumChange.RenameType rename) {
-			return rename.renamed();
-		}
-		return (change instanceof EnumChange.MoveToSchema move) ? move.moved() : null;
 	}
 
 	private record Event(HistoryEntry entry, HistoryStep step) {

@@ -1,29 +1,45 @@
 package io.enumway.migration;
 
+import java.util.List;
+
 import io.enumway.EnumChange;
+import io.enumway.EnumDefinition;
 import io.enumway.EnumName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One change of an enum type that a migration makes, or may make.
+ * One change of an enum type, or of a schema with all its types, that a migration makes
+ * or may make.
  *
- * @param type the type, {@code null} if it could be any
- * @param change the change, {@code null} if it is not known exactly
- * @param optional whether the change is content with a type that does not exist or, if it
- * is not known exactly, with the labels that are there
+ * @param type the type, {@code null} if it could be any, or for a schema
+ * @param change the change, {@code null} if it is not known exactly, or for a schema
+ * @param schema the change of a schema, {@code null} for that of a type
+ * @param manner what the change needs
  * @param doubt why nobody can tell what the change does or whether it happens,
  * {@code null} if it is certain
  * @param line the line of the script, 0 if unknown
  */
-record HistoryStep(@Nullable EnumName type, @Nullable EnumChange change, boolean optional, @Nullable String doubt,
-		int line) {
+record HistoryStep(@Nullable EnumName type, @Nullable EnumChange change, @Nullable SchemaChange schema, Manner manner,
+		@Nullable String doubt, int line) {
 
-	static HistoryStep of(EnumChange change, boolean optional, int line) {
-		return new HistoryStep(change.type(), change, optional, null, line);
+	static HistoryStep of(EnumChange change, Manner manner, int line) {
+		return new HistoryStep(change.type(), change, null, manner, null, line);
+	}
+
+	static HistoryStep of(SchemaChange schema, int line) {
+		return new HistoryStep(null, null, schema, Manner.CONTENT, null, line);
 	}
 
 	static HistoryStep doubtful(@Nullable EnumName type, String doubt, int line) {
-		return new HistoryStep(type, null, false, doubt, line);
+		return new HistoryStep(type, null, null, Manner.STRICT, doubt, line);
+	}
+
+	/**
+	 * A creation whose labels are not known: who creates the type is all that counts.
+	 */
+	static HistoryStep creation(EnumName type, String doubt, int line) {
+		return new HistoryStep(type, new EnumChange.CreateEnum(new EnumDefinition(type, List.of(), null)), null,
+				Manner.STRICT, doubt, line);
 	}
 
 	/**
@@ -31,7 +47,7 @@ record HistoryStep(@Nullable EnumName type, @Nullable EnumChange change, boolean
 	 * is content with labels that are there already.
 	 */
 	static HistoryStep doubtfulAddition(@Nullable EnumName type, String doubt, int line) {
-		return new HistoryStep(type, null, true, doubt, line);
+		return new HistoryStep(type, null, null, Manner.CONTENT, doubt, line);
 	}
 
 	/**
@@ -43,7 +59,71 @@ record HistoryStep(@Nullable EnumName type, @Nullable EnumChange change, boolean
 	static HistoryStep of(EnumChange change) {
 		boolean optional = change instanceof EnumChange.DropEnum || change instanceof EnumChange.RenameType
 				|| change instanceof EnumChange.MoveToSchema;
-		return of(change, optional, 0);
+		return of(change, optional ? Manner.CONTENT : Manner.STRICT, 0);
+	}
+
+	/**
+	 * Whether the change is content with a type that does not exist or, if it is not
+	 * known exactly, with the labels that are there.
+	 */
+	boolean optional() {
+		return this.manner != Manner.STRICT;
+	}
+
+	/**
+	 * Whether it is a drop that earlier migrations need not know of: one that may leave
+	 * the type, or takes whatever is in a schema.
+	 */
+	boolean isCasualDrop() {
+		return (this.manner == Manner.GUARDED && this.change instanceof EnumChange.DropEnum)
+				|| (this.schema != null && this.schema.cascade());
+	}
+
+	/**
+	 * The name that the change gives its type.
+	 * @return the name, {@code null} if it leaves it the one that it has
+	 */
+	@Nullable EnumName newName() {
+		if (this.change instanceof EnumChange.RenameType rename) {
+			return rename.renamed();
+		}
+		return (this.change instanceof EnumChange.MoveToSchema move) ? move.moved() : null;
+	}
+
+	/**
+	 * The name that a type had before the change.
+	 * @param name its name afterwards
+	 * @return the name, {@code null} if the change does not give it the other one
+	 */
+	@Nullable EnumName nameBefore(EnumName name) {
+		if (this.schema != null) {
+			return (this.schema.newName() != null && this.schema.newName().equals(name.schema()))
+					? name.inSchema(this.schema.name()) : null;
+		}
+		return (this.change != null && name.equals(newName())) ? this.change.type() : null;
+	}
+
+	/**
+	 * Whether no type has this name after the change that had it before.
+	 */
+	boolean takesAway(EnumName name) {
+		if (this.schema != null) {
+			return this.schema.name().equals(name.schema());
+		}
+		return this.change != null && this.change.type().equals(name)
+				&& (this.change instanceof EnumChange.DropEnum || newName() != null);
+	}
+
+	/**
+	 * What the change does, to be shown.
+	 * @return a phrase, {@code null} if it is not known
+	 */
+	@Nullable String describe() {
+		return (this.schema != null) ? this.schema.describe() : (this.change != null) ? this.change.describe() : null;
+	}
+
+	HistoryStep atLine(int line) {
+		return new HistoryStep(this.type, this.change, this.schema, this.manner, this.doubt, line);
 	}
 
 	/**
@@ -56,8 +136,8 @@ record HistoryStep(@Nullable EnumName type, @Nullable EnumChange change, boolean
 			return this;
 		}
 		EnumName name = this.type.inSchema(schema);
-		return new HistoryStep(name, (this.change != null) ? of(name, this.change) : null, this.optional, this.doubt,
-				this.line);
+		return new HistoryStep(name, (this.change != null) ? of(name, this.change) : null, null, this.manner,
+				this.doubt, this.line);
 	}
 
 	private static EnumChange of(EnumName name, EnumChange change) {
@@ -92,6 +172,44 @@ record HistoryStep(@Nullable EnumName type, @Nullable EnumChange change, boolean
 			return new EnumChange.MoveToSchema(name, move.schema());
 		}
 		return new EnumChange.DropEnum(name);
+	}
+
+	/**
+	 * What a change needs.
+	 */
+	enum Manner {
+
+		/**
+		 * The type, as the changes before it leave it.
+		 */
+		STRICT,
+		/**
+		 * Nothing: it is content with a type that does not exist or, if it is not known
+		 * exactly, with the labels that are there.
+		 */
+		CONTENT,
+		/**
+		 * Nothing, and it may not happen: a condition decides, or its failure is passed
+		 * over.
+		 */
+		GUARDED
+
+	}
+
+	/**
+	 * A change of a schema, with all that is in it.
+	 *
+	 * @param name its name
+	 * @param newName the name that it gets, {@code null} if it is dropped
+	 * @param cascade whether it is dropped with what it has
+	 */
+	record SchemaChange(String name, @Nullable String newName, boolean cascade) {
+
+		String describe() {
+			return (this.newName != null) ? "rename schema %s to %s".formatted(this.name, this.newName)
+					: "drop schema " + this.name;
+		}
+
 	}
 
 }

@@ -10,6 +10,7 @@ import io.enumway.EnumDefinition;
 import io.enumway.EnumName;
 import io.enumway.EnumwayException;
 import io.enumway.Position;
+import io.enumway.migration.HistoryStep.Manner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ImperativeChange(String operation, List<@Nullable Object> arguments) {
 
-	private static final String NOT_CONSTANT = "it changes the type with values that only running it tells; "
+	static final String NOT_CONSTANT = "it changes the type with values that only running it tells; "
 			+ "declare the change in changes(EnumChanges)";
 
 	/**
@@ -129,8 +130,12 @@ record ImperativeChange(String operation, List<@Nullable Object> arguments) {
 			return List.of(created(definition, line));
 		}
 		EnumName type = type(0);
-		return List.of((type != null) ? created(new EnumDefinition(type, labelsOrNone(), null), line)
-				: notConstant(null, line));
+		List<String> labels = labels();
+		if (type == null) {
+			return List.of(notConstant(null, line));
+		}
+		return List.of((labels != null) ? created(new EnumDefinition(type, labels, null), line)
+				: HistoryStep.creation(type, NOT_CONSTANT, line));
 	}
 
 	private List<HistoryStep> createAll(int line) {
@@ -142,7 +147,7 @@ record ImperativeChange(String operation, List<@Nullable Object> arguments) {
 	}
 
 	private static HistoryStep created(EnumDefinition definition, int line) {
-		return HistoryStep.of(new EnumChange.CreateEnum(definition), false, line);
+		return HistoryStep.of(new EnumChange.CreateEnum(definition), Manner.STRICT, line);
 	}
 
 	private List<HistoryStep> certain(boolean known, int line, Supplier<EnumChange> change) {
@@ -150,8 +155,7 @@ record ImperativeChange(String operation, List<@Nullable Object> arguments) {
 			return List.of(notConstant(type(0), line));
 		}
 		try {
-			HistoryStep step = HistoryStep.of(change.get());
-			return List.of(new HistoryStep(step.type(), step.change(), step.optional(), null, line));
+			return List.of(HistoryStep.of(change.get()).atLine(line));
 		}
 		catch (EnumwayException ex) {
 			return List.of(notConstant(type(0), line)); // the call itself will fail

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -82,12 +83,12 @@ final class MissingTypes {
 		Set<EnumName> existing = existing(qualified, pending);
 		HistoryReplay replay = new HistoryReplay(reader.read(migrations), qualified, existing);
 		List<PostponedType> types = new ArrayList<>();
-		replay.startsOfDropped().forEach((start) -> types.add(postponed(start)));
+		replay.startsOfDropped().forEach((start) -> types.addAll(postponed(start)));
 		List<UnknownHistoryException.Case> unknown = new ArrayList<>();
 		for (EnumDefinition definition : qualified) {
 			StartingPoint start = replay.startOf(definition);
 			if (start instanceof StartingPoint.Create create) {
-				types.add(postponed(create));
+				types.addAll(postponed(create));
 			}
 			else if (start instanceof StartingPoint.Unknown culprit && !existing.contains(definition.name())) {
 				unknown.add(new UnknownHistoryException.Case(definition, culprit, createStatement(definition)));
@@ -128,20 +129,30 @@ final class MissingTypes {
 		return this.dialect.readTypes(this.connection, names, null).keySet();
 	}
 
-	private static PostponedType postponed(StartingPoint.Create start) {
-		return new PostponedType(start.definition(), (start.after() != null) ? start.after().version() : null);
+	/**
+	 * The types to create for one declaration, earlier ones first.
+	 */
+	private static List<PostponedType> postponed(StartingPoint.Create start) {
+		List<PostponedType> types = new ArrayList<>();
+		for (StartingPoint.Create next = start; next != null; next = next.earlier()) {
+			MigrationVersion after = (next.after() != null) ? next.after().version() : null;
+			// a repeatable migration takes away what is created again as soon as it can
+			// be
+			if (after != null || next.earlier() == null) {
+				types.add(0, new PostponedType(next.definition(), after));
+			}
+		}
+		return types;
 	}
 
 	/**
-	 * Whether migrations drop a type or take its name away, so that one must be created
-	 * before them or after them though no declared type is missing now.
+	 * Whether migrations drop types or schemas or take their names away, so that a type
+	 * must be created before them or after them though no declared one is missing now.
 	 */
 	private static boolean mayDrop(List<HistoryEntry> pending) {
 		return pending.stream()
 			.flatMap((entry) -> entry.steps().stream())
-			.map(HistoryStep::change)
-			.anyMatch((change) -> change instanceof EnumChange.DropEnum || change instanceof EnumChange.RenameType
-					|| change instanceof EnumChange.MoveToSchema);
+			.anyMatch((step) -> step.schema() != null || (step.type() != null && step.takesAway(step.type())));
 	}
 
 	List<PostponedType> createPostponed(List<PostponedType> postponed, @Nullable MigrationInfo next)
@@ -172,7 +183,11 @@ final class MissingTypes {
 	private void create(List<EnumDefinition> definitions) throws SQLException {
 		Set<EnumName> existing = new HashSet<>(
 				this.dialect.readTypes(this.connection, names(definitions), null).keySet());
-		List<EnumDefinition> missing = definitions.stream()
+		// the last definition of a name is the one that the migrations to come expect
+		Map<EnumName, EnumDefinition> latest = new LinkedHashMap<>();
+		definitions.forEach((definition) -> latest.put(definition.name(), definition));
+		List<EnumDefinition> missing = latest.values()
+			.stream()
 			.filter((definition) -> !existing.contains(definition.name()))
 			.toList();
 		if (missing.isEmpty()) {

@@ -104,10 +104,10 @@ final class ScriptedMigrations {
 
 	private void follow(MigrationInfo info) throws SQLException {
 		for (HistoryStep step : this.reader.steps(info)) {
-			if (step.change() != null) {
+			if (step.change() != null && step.doubt() == null) {
 				this.forecast.follow(step.change());
 			}
-			else {
+			else if (step.schema() == null) {
 				this.forecast.lose(step.type());
 			}
 		}

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
+import io.enumway.EnumChange;
 import io.enumway.EnumName;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the SQL in the string constants of a method, also those that are completed when
@@ -48,8 +48,7 @@ final class SqlConstants {
 		boolean incomplete = sql.contains(GAP) || OPEN_END.matcher(sql).find();
 		List<HistoryStep> steps = new ArrayList<>();
 		for (HistoryStep step : SqlEnumScanner.scan(sql)) {
-			steps.add(String.valueOf(step.change()).contains(GAP) ? ImperativeChange.notConstant(known(step), line)
-					: new HistoryStep(step.type(), step.change(), step.optional(), step.doubt(), line));
+			steps.add(String.valueOf(step.change()).contains(GAP) ? incomplete(step, line) : step.atLine(line));
 		}
 		if (incomplete && steps.isEmpty() && !OTHER_TYPE.matcher(sql).find()) {
 			return List.of(ImperativeChange.notConstant(null, line));
@@ -57,8 +56,11 @@ final class SqlConstants {
 		return steps;
 	}
 
-	private static @Nullable EnumName known(HistoryStep step) {
-		return String.valueOf(step.type()).contains(GAP) ? null : step.type();
+	private static HistoryStep incomplete(HistoryStep step, int line) {
+		EnumName type = String.valueOf(step.type()).contains(GAP) ? null : step.type();
+		return (type != null && step.change() instanceof EnumChange.CreateEnum)
+				? HistoryStep.creation(type, ImperativeChange.NOT_CONSTANT, line)
+				: ImperativeChange.notConstant(type, line);
 	}
 
 }

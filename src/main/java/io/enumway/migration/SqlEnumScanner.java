@@ -2,7 +2,6 @@ package io.enumway.migration;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 import io.enumway.EnumChange;
@@ -10,6 +9,8 @@ import io.enumway.EnumDefinition;
 import io.enumway.EnumName;
 import io.enumway.EnumwayException;
 import io.enumway.Position;
+import io.enumway.migration.HistoryStep.Manner;
+import io.enumway.migration.HistoryStep.SchemaChange;
 import io.enumway.migration.TokenCursor.UnexpectedTokenException;
 import org.jspecify.annotations.Nullable;
 
@@ -20,15 +21,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class SqlEnumScanner {
 
-	private static final Set<String> NOT_A_CREATION_SCHEMA = Set.of("$user", "pg_catalog", "pg_temp");
-
-	private static final Pattern TYPE = Pattern.compile("\\btype\\b", Pattern.CASE_INSENSITIVE);
+	private static final Pattern OBJECT = Pattern.compile("\\b(?:type|schema)\\b", Pattern.CASE_INSENSITIVE);
 
 	private static final Pattern CHANGE = Pattern.compile("\\b(?:create|alter|drop)\\b", Pattern.CASE_INSENSITIVE);
 
 	private static final String DYNAMIC = "it changes labels that only running it tells";
 
 	private final List<SqlToken> tokens;
+
+	private final SqlBlock block;
 
 	private final TokenCursor cursor;
 
@@ -42,6 +43,11 @@ final class SqlEnumScanner {
 	private boolean guarded;
 
 	/**
+	 * Whether that can be for want of the type.
+	 */
+	private boolean tolerant;
+
+	/**
 	 * Whether this is a block, or a string that one executes.
 	 */
 	private boolean inBlock;
@@ -50,6 +56,7 @@ final class SqlEnumScanner {
 
 	private SqlEnumScanner(List<SqlToken> tokens, @Nullable String schema, List<HistoryStep> steps) {
 		this.tokens = tokens;
+		this.block = new SqlBlock(tokens);
 		this.cursor = new TokenCursor(tokens);
 		this.schema = schema;
 		this.steps = steps;
@@ -63,11 +70,11 @@ final class SqlEnumScanner {
 	 */
 	static List<HistoryStep> scan(String sql) {
 		// a script of data alone is not worth its many tokens
-		if (!TYPE.matcher(sql).find() || !CHANGE.matcher(sql).find()) {
+		if (!OBJECT.matcher(sql).find() || !CHANGE.matcher(sql).find()) {
 			return List.of();
 		}
 		List<HistoryStep> steps = new ArrayList<>();
-		new SqlEnumScanner(SqlTokenizer.tokenize(sql), null, steps).scan();
+		new SqlEnumScanner(SqlTokenizer.tokenizeWithoutData(sql), null, steps).scan();
 		return List.copyOf(steps);
 	}
 
@@ -84,11 +91,15 @@ final class SqlEnumScanner {
 			if (executed && token.isString()) {
 				SqlEnumScanner body = new SqlEnumScanner(SqlTokenizer.tokenize(token.text(), token.line()), this.schema,
 						this.steps);
-				body.guarded = this.guarded || body.hasCondition();
+				body.guarded = this.guarded || body.block.isGuarded();
+				body.tolerant = this.tolerant || body.block.bearsMissingTypes();
 				body.inBlock = true;
 				body.scan();
 				this.schema = body.schema;
 				this.cursor.next();
+			}
+			else if (this.inBlock && token.isWord("raise") && this.block.startsStatement(this.cursor.index())) {
+				passMessage();
 			}
 			else if (!statement(token.line(), first || this.inBlock)) {
 				this.cursor.next();
@@ -97,23 +108,12 @@ final class SqlEnumScanner {
 	}
 
 	/**
-	 * Whether the block has a condition, a loop or a handler of exceptions: IF at the
-	 * start of a statement, not that of IF EXISTS.
+	 * RAISE only speaks of changes.
 	 */
-	private boolean hasCondition() {
-		for (int i = 0; i < this.tokens.size(); i++) {
-			SqlToken token = this.tokens.get(i);
-			if (token.isWord("exception") || token.isWord("loop") || token.isWord("case")
-					|| (token.isWord("if") && (i == 0 || startsStatements(this.tokens.get(i - 1))))) {
-				return true;
-			}
+	private void passMessage() {
+		while (!this.cursor.isAtEnd() && !this.cursor.current().isSymbol(";")) {
+			this.cursor.next();
 		}
-		return false;
-	}
-
-	private static boolean startsStatements(SqlToken token) {
-		return token.isSymbol(";") || token.isSymbol(">") || token.isWord("begin") || token.isWord("then")
-				|| token.isWord("else");
 	}
 
 	/**
@@ -123,46 +123,66 @@ final class SqlEnumScanner {
 		this.statementStart = this.cursor.index();
 		int count = this.steps.size();
 		try {
-			if (this.cursor.take("create", "type") || this.cursor.take("alter", "type")
-					|| this.cursor.take("drop", "type")) {
-				switch (this.tokens.get(this.statementStart).text()) {
-					case "create" -> create(line);
-					case "alter" -> alter(line);
-					default -> drop(line);
-				}
+			if (this.block.startsStatement(this.statementStart) && change(line)) {
+				return true;
 			}
-			else if (starts && this.cursor.take("set")) {
-				setSearchPath();
+			this.cursor.moveTo(this.statementStart);
+			if (starts && this.cursor.take("set")) {
+				this.schema = SchemaSetting.set(this.cursor);
 			}
 			else if (starts && (this.cursor.take("reset", "search_path") || this.cursor.take("reset", "all")
 					|| this.cursor.take("discard", "all"))) {
 				this.schema = null;
 			}
 			else if (this.cursor.take("set_config")) {
-				setConfig();
+				this.schema = SchemaSetting.setConfig(this.cursor);
 			}
 		}
 		catch (UnexpectedTokenException | EnumwayException ex) {
 			// a composite type, say, or a label that the server will refuse
 			this.steps.subList(count, this.steps.size()).clear();
 		}
-		if (this.steps.size() == count) {
-			this.cursor.moveTo(this.statementStart);
-			return false;
+		this.cursor.moveTo(this.statementStart);
+		return false;
+	}
+
+	/**
+	 * Take a statement that changes types.
+	 * @return whether it does
+	 */
+	private boolean change(int line) {
+		int count = this.steps.size();
+		if (this.cursor.take("create", "type")) {
+			create(line);
 		}
-		return true;
+		else if (this.cursor.take("alter", "type")) {
+			alter(line);
+		}
+		else if (this.cursor.take("drop", "type")) {
+			drop(line);
+		}
+		else if (this.cursor.take("alter", "schema")) {
+			renameSchema(line);
+		}
+		else if (this.cursor.take("drop", "schema")) {
+			dropSchemas(line);
+		}
+		return this.steps.size() > count;
 	}
 
 	private void create(int line) {
 		EnumName name = name();
 		this.cursor.expect("as", "enum");
-		this.cursor.expectSymbol("(");
+		boolean complete = this.cursor.takeSymbol("(");
 		List<String> labels = new ArrayList<>();
-		while (!this.cursor.takeSymbol(")")) {
+		while (this.cursor.isAtString()) {
 			labels.add(this.cursor.string());
 			this.cursor.takeSymbol(",");
 		}
-		add(new EnumChange.CreateEnum(new EnumDefinition(name, labels, null)), false, line);
+		complete &= this.cursor.takeSymbol(")");
+		this.steps.add(complete
+				? HistoryStep.of(new EnumChange.CreateEnum(new EnumDefinition(name, labels, null)), Manner.STRICT, line)
+				: HistoryStep.creation(name, DYNAMIC, line));
 	}
 
 	private void alter(int line) {
@@ -177,7 +197,7 @@ final class SqlEnumScanner {
 			String label = this.cursor.string();
 			Position position = this.cursor.take("before") ? new Position.Before(this.cursor.string())
 					: this.cursor.take("after") ? new Position.After(this.cursor.string()) : new Position.Last();
-			add(new EnumChange.AddValue(name, label, position), false, line);
+			add(new EnumChange.AddValue(name, label, position), this.tolerant, line);
 		}
 		else if (this.cursor.take("rename", "value")) {
 			if (isDynamic()) {
@@ -186,7 +206,7 @@ final class SqlEnumScanner {
 			}
 			String from = this.cursor.string();
 			this.cursor.expect("to");
-			add(new EnumChange.RenameValue(name, from, this.cursor.string()), false, line);
+			add(new EnumChange.RenameValue(name, from, this.cursor.string()), this.tolerant, line);
 		}
 		else if (this.cursor.take("rename", "to")) {
 			add(new EnumChange.RenameType(name, this.cursor.identifier()), this.guarded, line);
@@ -197,51 +217,34 @@ final class SqlEnumScanner {
 	}
 
 	private void drop(int line) {
-		boolean optional = this.cursor.take("if", "exists") || this.guarded;
+		boolean content = this.cursor.take("if", "exists") || this.guarded;
 		do {
-			add(new EnumChange.DropEnum(name()), optional, line);
+			add(new EnumChange.DropEnum(name()), content, line);
 		}
 		while (this.cursor.takeSymbol(","));
 	}
 
-	private void setSearchPath() {
-		if (!this.cursor.take("session")) {
-			this.cursor.take("local");
+	private void renameSchema(int line) {
+		String name = this.cursor.identifier();
+		if (this.cursor.take("rename", "to")) {
+			this.steps.add(HistoryStep.of(new SchemaChange(name, this.cursor.identifier(), false), line));
 		}
-		if (this.cursor.take("schema")) {
-			this.schema = this.cursor.string();
-			return;
-		}
-		this.cursor.expect("search_path");
-		if (!this.cursor.take("to")) {
-			this.cursor.expectSymbol("=");
-		}
-		this.schema = null;
+	}
+
+	private void dropSchemas(int line) {
+		this.cursor.take("if", "exists");
+		List<String> names = new ArrayList<>();
 		do {
-			SqlToken token = this.cursor.next();
-			String candidate = token.text();
-			if (!token.isWord("default") && !NOT_A_CREATION_SCHEMA.contains(candidate)) {
-				this.schema = candidate;
-				return;
-			}
+			names.add(this.cursor.identifier());
 		}
 		while (this.cursor.takeSymbol(","));
+		boolean cascade = this.cursor.take("cascade");
+		names.forEach((name) -> this.steps.add(HistoryStep.of(new SchemaChange(name, null, cascade), line)));
 	}
 
-	private void setConfig() {
-		this.cursor.expectSymbol("(");
-		if (!this.cursor.string().equals("search_path")) {
-			throw new UnexpectedTokenException();
-		}
-		this.cursor.expectSymbol(",");
-		SqlEnumScanner path = new SqlEnumScanner(SqlTokenizer.tokenize("set search_path = " + this.cursor.string()),
-				null, new ArrayList<>());
-		path.scan();
-		this.schema = path.schema;
-	}
-
-	private void add(EnumChange change, boolean optional, int line) {
-		this.steps.add(HistoryStep.of(change, optional, line));
+	private void add(EnumChange change, boolean content, int line) {
+		Manner manner = !content ? Manner.STRICT : this.guarded ? Manner.GUARDED : Manner.CONTENT;
+		this.steps.add(HistoryStep.of(change, manner, line));
 	}
 
 	private EnumName name() {

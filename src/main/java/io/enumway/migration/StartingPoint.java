@@ -14,8 +14,16 @@ sealed interface StartingPoint {
 	 * @param definition the type as it was before the first pending change
 	 * @param after the migration that must have run first, as it takes away an earlier
 	 * type of the same name; {@code null} if the type is created before all of them
+	 * @param earlier how that earlier type is created, if the migration may leave it or
+	 * drops it with its schema; {@code null} if there is none
 	 */
-	record Create(EnumDefinition definition, @Nullable HistoryEntry after) implements StartingPoint {
+	record Create(EnumDefinition definition, @Nullable HistoryEntry after,
+			@Nullable Create earlier) implements StartingPoint {
+
+		Create(EnumDefinition definition, @Nullable HistoryEntry after) {
+			this(definition, after, null);
+		}
+
 	}
 
 	/**

@@ -66,6 +66,22 @@ class HistoryReplayTests {
 					mood  | a b   | create type new as enum ('a', 'b'); drop type if exists mood; alter type new rename to mood | unknown 1
 					mood  | a b   | create type mood as enum ('a') / create type new as enum ('a', 'b'); drop type if exists mood; alter type new rename to mood | left to 2
 					mood  | a b   | alter type mood add value 'c'; drop type mood; create type mood as enum ('a') | unknown 1
+					mood  | a b   | do $$ begin if x then alter type mood add value 'b'; else create type mood as enum ('a', 'b'); end if; end $$ | left to 1
+					mood  | a b   | do $$ begin alter type mood add value 'b'; exception when duplicate_object then null; end $$ / drop type if exists mood; create type mood as enum ('a') | unknown 1
+					mood  | a b   | do $$ begin execute concat('create type mood as enum (', labels, ')'); end $$ | left to 1
+					mood  | a b   | select 1 / do $$ begin drop type mood; exception when dependent_objects_still_exist then null; end $$ | mood a b, mood a b after 2
+					mood  | a b   | do $$ begin if x then alter type mood rename to old; end if; end $$ | mood a b after 1
+					mood  | a b   | create type mood as enum ('a') / do $$ begin drop type mood; exception when others then null; end $$ | mood a b after 2
+					log.x | a b   | alter schema audit rename to log                | audit.x a b
+					log.x | a b   | alter type audit.x add value 'b'; alter schema audit rename to log | audit.x a
+					log.x | a b   | + create type audit.x as enum ('a') / + alter schema audit rename to log | left to 1
+					log.x | a b   | + create type audit.x as enum ('a') / alter schema audit rename to log | left to 1
+					log.x | a b   | + create type log.x as enum ('a') / + alter schema log rename to audit | log.x a b
+					log.x | a b   | + create type log.x as enum ('a') / + drop schema log cascade | log.x a b
+					log.x | a b   | create type log.x as enum ('a') / drop schema log cascade / create schema log | log.x a b after 2
+					log.x | a b   | drop schema if exists log cascade; create schema log / alter type log.x add value 'b' | log.x a, log.x a after 1
+					log.x | a b   | create schema log / drop type log.x; drop schema log | unknown 2
+					log.x | a b   | create type log.x as enum ('a') / drop schema log / drop type if exists log.x; create type log.x as enum ('a') | left to 3
 					mood  | a b   | create type public.mood as enum ()              | left to 1
 					mood  | a b   | create type audit.mood as enum ()               | mood a b
 					""")
@@ -116,6 +132,10 @@ class HistoryReplayTests {
 		assertThat(replay.storyOf(MOOD)).containsExactly("1, line 1: create enum type public.mood with the labels 'a'",
 				"2, line 1: rename enum type public.mood to public.feeling");
 		assertThat(replay.storyOf(EnumName.of("public", "feeling"))).hasSize(1);
+		HistoryReplay schemas = new HistoryReplay(history("alter schema audit rename to log / drop schema log"),
+				List.of(), Set.of());
+		assertThat(schemas.storyOf(EnumName.of("log", "kind"))).containsExactly("1, line 1: rename schema audit to log",
+				"2, line 1: drop schema log");
 	}
 
 	@Test
@@ -181,7 +201,8 @@ class HistoryReplayTests {
 	private static String describe(StartingPoint start) {
 		if (start instanceof Create create) {
 			EnumName name = create.definition().name();
-			return ("public".equals(name.schema()) ? name.name() : name.toString())
+			return ((create.earlier() != null) ? describe(create.earlier()) + ", " : "")
+					+ ("public".equals(name.schema()) ? name.name() : name.toString())
 					+ (create.definition().labels().isEmpty() ? ""
 							: " " + String.join(" ", create.definition().labels()))
 					+ ((create.after() != null) ? " after " + create.after().script() : "");

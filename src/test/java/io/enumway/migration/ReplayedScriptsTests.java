@@ -16,6 +16,8 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -62,6 +64,44 @@ class ReplayedScriptsTests {
 				exception when duplicate_object then null; end $$;
 				create table person (mood mood default 'sad');
 				""", EnumDefinition.of("mood", "sad"));
+		expectEqual("mood: sad");
+	}
+
+	@Test
+	void alterationOfATypeThatExistsOrElseItsCreation() {
+		release("V1__type.sql", """
+				do $$ begin
+				  if exists (select from pg_type where typname = 'mood') then
+				    alter type mood add value if not exists 'ok';
+				  else
+				    create type mood as enum ('sad', 'ok');
+				  end if;
+				end $$;
+				create table person (mood mood default 'sad');
+				""", EnumDefinition.of("mood", "sad", "ok"));
+		expectEqual("mood: sad, ok");
+	}
+
+	@Test
+	void creationWhoseLabelsABlockPutsTogether() {
+		release("V1__type.sql", """
+				do $$ declare labels text := '''sad'', ''ok'''; begin
+				  raise notice 'drop type mood first';
+				  execute 'create type mood as enum (' || labels || ')';
+				end $$;
+				create table person (mood mood default 'sad');
+				""", EnumDefinition.of("mood", "sad", "ok"));
+		expectEqual("mood: sad, ok");
+	}
+
+	@Test
+	void dropThatIsPassedOver() {
+		EnumDefinition mood = EnumDefinition.of("mood", "sad");
+		release("V1__table.sql", "create table person (mood mood default 'sad')", mood);
+		release("V2__drop.sql", """
+				do $$ begin drop type mood;
+				exception when dependent_objects_still_exist then null; end $$
+				""", mood);
 		expectEqual("mood: sad");
 	}
 
@@ -126,6 +166,57 @@ class ReplayedScriptsTests {
 		release("V3__value.sql", "alter type audit.event_kind rename value 'in' to 'into'",
 				EnumDefinition.of("audit.event_kind", "into"));
 		expectEqual("audit.event_kind: into");
+	}
+
+	@Test
+	void schemaThatGetsAnotherName() {
+		release("V1__schema.sql", "create schema audit", EnumDefinition.of("audit.kind", "in"));
+		release("V2__table.sql", "create table audit.event (kind audit.kind default 'in')",
+				EnumDefinition.of("audit.kind", "in"));
+		release("V3__rename.sql", "alter schema audit rename to log", EnumDefinition.of("log.kind", "in"));
+		release("V4__value.sql", "alter type log.kind add value 'out'", EnumDefinition.of("log.kind", "in", "out"));
+		expectEqual("log.kind: in, out");
+	}
+
+	@Test
+	void schemaThatIsDroppedWithATypeThatAMigrationCreated() {
+		EnumDefinition old = EnumDefinition.of("audit.kind", "out");
+		EnumDefinition kind = EnumDefinition.of("audit.kind", "in");
+		release("V1__schema.sql", "create schema audit; create type audit.kind as enum ('out')", old);
+		write("V2__drop.sql", "drop schema audit cascade");
+		release("V3__schema.sql", "create schema audit", kind);
+		release("V4__table.sql", "create table audit.event (kind audit.kind default 'in')", kind);
+		expectEqual("audit.kind: in");
+	}
+
+	@Test
+	void schemaThatIsDroppedWithATypeThatEarlierMigrationsUse() {
+		EnumDefinition kind = EnumDefinition.of("audit.kind", "in");
+		release("V1__schema.sql", "drop schema if exists audit cascade; create schema audit", kind);
+		release("V2__table.sql", "create table audit.event (kind audit.kind default 'in')", kind);
+		release("V3__again.sql", "drop schema audit cascade; create schema audit", kind);
+		release("V4__table.sql", "create table audit.event (kind audit.kind default 'in')", kind);
+		expectEqual("audit.kind: in");
+	}
+
+	@Test
+	void suffixInUpperCase() {
+		release("V1__type.SQL", "create type mood as enum ('sad'); create table person (mood mood default 'sad')",
+				EnumDefinition.of("mood", "sad"));
+		expectEqual("mood: sad");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "UTF-16LE", "UTF-16BE", "ISO-8859-1", "UTF-8" })
+	void encodingThatFlywayDetects(String encoding) throws IOException {
+		this.customizer = (configuration) -> configuration.detectEncoding(true);
+		release("V1__table.sql", "create table person (mood mood default 'sad')", EnumDefinition.of("mood", "sad"));
+		String mark = encoding.startsWith("UTF-16") ? "\uFEFF" : "";
+		Files.write(scripts().resolve("V2__rename.sql"),
+				(mark + "alter type mood rename value 'sad' to 'tr\u00fcb'").getBytes(encoding));
+		this.last = EnumDefinition.of("mood", "tr\u00fcb");
+		migrate(this.upgraded, this.last);
+		expectEqual("mood: tr\u00fcb");
 	}
 
 	@Test

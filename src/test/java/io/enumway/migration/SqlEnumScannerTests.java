@@ -21,52 +21,65 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SqlEnumScannerTests {
 
 	@ParameterizedTest(name = "{0}")
-	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-			create type mood as enum ('sad', 'glad')                     | create mood [sad, glad]
-			CREATE TYPE Mood AS ENUM ()                                  | create mood []
-			create type "Mood" as enum ('it''s')                         | create Mood [it's]
-			create type "a""b".Audit as enum ('x')                       | create "a""b".audit [x]
-			create type app.mood as enum (E'a\\'b\\n', $$c$$, U&'\\0064')| create app.mood [a'b%n, c, d]
-			create type mood as (a int, b text)                          | ``
-			create type mood                                             | ``
-			create type mood as range (subtype = int)                    | ``
-			alter type mood add value 'x'                                | add mood x Last[]
-			alter type mood add value if not exists 'x' before 'a'       | add mood x Before[label=a]
-			Alter /* c */ Type mood Add -- d                             | ``
-			alter type mood add value 'x' after 'a b'                    | add mood x After[label=a b]
-			alter type mood rename value 'a' to 'b'                      | rename value mood a b
-			alter type app.mood rename to "Mood"                         | rename app.mood Mood
-			alter type mood set schema audit                             | move mood audit
-			alter type mood owner to bob                                 | ``
-			alter type pair rename attribute a to b                      | ``
-			drop type mood                                               | drop mood
-			drop type if exists a, b.c cascade                           | drop? a; drop? b.c
-			-- create type mood as enum ('a')                            | ``
-			/* a /* b */ create type mood as enum ('a') */ drop type x   | drop x
-			select 'create type mood as enum (''a'')'                    | ``
-			select $x$ drop type mood $x$                                | ``
-			select a$b$c, 1 from t; drop type mood                       | drop mood
-			insert into t values ('a'';'); drop type mood                | drop mood
-			create function f() returns void as $$ drop type mood $$     | ``
-			do $$ begin create type mood as enum ('a'); end $$           | create mood [a]
-			do language plpgsql $b$ begin if x then drop type y; end if; end $b$; | drop? y
-			do $$ begin drop type y; exception when undefined_object then null; end $$ | drop? y
-			do $$ begin drop type if exists y; drop type z; end $$         | drop? y; drop z
-			do $$ begin execute concat('alter type mood add value ', quote_literal(x)); end $$ | doubt mood
-			do $$ begin execute format('alter type mood rename value %L to %L', a, b); end $$ | doubt mood
-			do $$ begin raise notice 'cannot alter type mood add value now'; end $$ | ``
-			do $$ begin execute 'alter type mood add value ''x'''; end $$| add mood x Last[]
-			do 'begin drop type mood; end'; select 'drop type x'         | drop mood
-			set search_path to audit, public; drop type mood             | drop audit.mood
-			set local search_path = "$user", 'App'; drop type mood       | drop App.mood
-			set search_path = audit; set search_path to default; drop type mood | drop mood
-			select set_config('search_path', 'audit', false); drop type mood    | drop audit.mood
-			set search_path = audit; reset search_path; drop type mood   | drop mood
-			set search_path = audit; reset all; drop type mood           | drop mood
-			set search_path = audit; discard all; drop type mood         | drop mood
-			update t set schema = 'x'; drop type mood                    | drop mood
-			create function f() returns void language sql set search_path = x as ''; drop type mood | drop mood
-			""")
+	@CsvSource(delimiter = '|', quoteCharacter = '`',
+			textBlock = """
+					create type mood as enum ('sad', 'glad')                     | create mood [sad, glad]
+					CREATE TYPE Mood AS ENUM ()                                  | create mood []
+					create type "Mood" as enum ('it''s')                         | create Mood [it's]
+					create type "a""b".Audit as enum ('x')                       | create "a""b".audit [x]
+					create type app.mood as enum (E'a\\'b\\n', $$c$$, U&'\\0064')| create app.mood [a'b%n, c, d]
+					create type mood as (a int, b text)                          | ``
+					create type mood                                             | ``
+					create type mood as range (subtype = int)                    | ``
+					alter type mood add value 'x'                                | add mood x Last[]
+					alter type mood add value if not exists 'x' before 'a'       | add mood x Before[label=a]
+					Alter /* c */ Type mood Add -- d                             | ``
+					alter type mood add value 'x' after 'a b'                    | add mood x After[label=a b]
+					alter type mood rename value 'a' to 'b'                      | rename value mood a b
+					alter type app.mood rename to "Mood"                         | rename app.mood Mood
+					alter type mood set schema audit                             | move mood audit
+					alter type mood owner to bob                                 | ``
+					alter type pair rename attribute a to b                      | ``
+					drop type mood                                               | drop mood
+					drop type if exists a, b.c cascade                           | drop? a; drop? b.c
+					-- create type mood as enum ('a')                            | ``
+					/* a /* b */ create type mood as enum ('a') */ drop type x   | drop x
+					select 'create type mood as enum (''a'')'                    | ``
+					select $x$ drop type mood $x$                                | ``
+					select a$b$c, 1 from t; drop type mood                       | drop mood
+					insert into t values ('a'';'); drop type mood                | drop mood
+					create function f() returns void as $$ drop type mood $$     | ``
+					do $$ begin create type mood as enum ('a'); end $$           | create mood [a]
+					do language plpgsql $b$ begin if x then drop type y; end if; end $b$; | drop? y
+					do $$ begin drop type y; exception when undefined_object then null; end $$ | drop? y
+					do $$ begin drop type if exists y; drop type z; end $$         | drop? y; drop z
+					do $$ begin execute concat('alter type mood add value ', quote_literal(x)); end $$ | doubt mood
+					do $$ begin execute format('alter type mood rename value %L to %L', a, b); end $$ | doubt mood
+					do $$ begin raise notice 'cannot alter type mood add value now'; end $$ | ``
+					do $$ begin raise notice 'drop type mood'; raise 'drop type %', x; drop type y; end $$ | drop y
+					do $$ begin perform log('will not drop type mood'); end $$   | ``
+					do $$ begin if x then alter type y add value 'b'; else create type y as enum ('a', 'b'); end if; end $$ | add? y b Last[]; create y [a, b]
+					do $$ begin alter type y rename value 'a' to 'b'; exception when others then null; end $$ | rename value? y a b
+					do $$ begin alter type y add value 'b'; exception when duplicate_object then null; end $$ | add y b Last[]
+					do $$ begin execute concat('create type mood as enum (', labels, ')'); end $$ | create mood ?
+					do $$ begin execute format('create type mood as enum (''a'', %s)', b); end $$ | create mood ?
+					do $$ begin execute format('create type %I as enum (''a'')', b); end $$ | ``
+					alter schema audit rename to "Log"                           | rename schema audit to Log
+					alter schema audit owner to bob                              | ``
+					drop schema if exists a, "B" cascade                         | drop schema a; drop schema B
+					do $$ begin raise notice 'x'; execute 'drop schema a'; end $$ | drop schema a
+					do $$ begin execute 'alter type mood add value ''x'''; end $$| add mood x Last[]
+					do 'begin drop type mood; end'; select 'drop type x'         | drop mood
+					set search_path to audit, public; drop type mood             | drop audit.mood
+					set local search_path = "$user", 'App'; drop type mood       | drop App.mood
+					set search_path = audit; set search_path to default; drop type mood | drop mood
+					select set_config('search_path', 'audit', false); drop type mood    | drop audit.mood
+					set search_path = audit; reset search_path; drop type mood   | drop mood
+					set search_path = audit; reset all; drop type mood           | drop mood
+					set search_path = audit; discard all; drop type mood         | drop mood
+					update t set schema = 'x'; drop type mood                    | drop mood
+					create function f() returns void language sql set search_path = x as ''; drop type mood | drop mood
+					""")
 	void findsTheChangesOfEnumTypes(String sql, String expected) {
 		assertThat(describe(SqlEnumScanner.scan(sql))).isEqualTo(expected.replace("%n", "\n"));
 	}
@@ -79,6 +92,19 @@ class SqlEnumScannerTests {
 				\\.
 				drop type b;
 				"""))).isEqualTo("drop b");
+	}
+
+	@Test
+	void keepsTheStatementsAroundDataButNotTheData() {
+		String sql = """
+				insert into t values
+				('a;', $$b;$$), -- ;
+				("c;", 1);
+				UPDATE t set a = 1; create type mood as enum ('a');
+				""";
+		assertThat(SqlTokenizer.tokenizeWithoutData(sql)).extracting(SqlToken::text)
+			.containsExactly("insert", ";", "update", ";", "create", "type", "mood", "as", "enum", "(", "a", ")", ";");
+		assertThat(SqlEnumScanner.scan(sql)).extracting(HistoryStep::line).containsExactly(4);
 	}
 
 	@Test
@@ -107,17 +133,21 @@ class SqlEnumScannerTests {
 	}
 
 	private static String describe(HistoryStep step) {
+		String optional = step.optional() ? "?" : "";
+		if (step.schema() != null) {
+			return step.schema().describe();
+		}
+		if (step.change() instanceof CreateEnum create) {
+			return "create %s %s".formatted(create.type(), (step.doubt() != null) ? "?" : create.definition().labels());
+		}
 		if (step.doubt() != null) {
 			return "doubt " + step.type();
 		}
-		if (step.change() instanceof CreateEnum create) {
-			return "create %s %s".formatted(create.type(), create.definition().labels());
-		}
 		if (step.change() instanceof AddValue add) {
-			return "add %s %s %s".formatted(add.type(), add.label(), add.position());
+			return "add%s %s %s %s".formatted(optional, add.type(), add.label(), add.position());
 		}
 		if (step.change() instanceof RenameValue rename) {
-			return "rename value %s %s %s".formatted(rename.type(), rename.from(), rename.to());
+			return "rename value%s %s %s %s".formatted(optional, rename.type(), rename.from(), rename.to());
 		}
 		if (step.change() instanceof RenameType rename) {
 			return "rename %s %s".formatted(rename.type(), rename.newName());
@@ -126,7 +156,7 @@ class SqlEnumScannerTests {
 			return "move %s %s".formatted(move.type(), move.schema());
 		}
 		if (step.change() instanceof DropEnum drop) {
-			return "drop%s %s".formatted(step.optional() ? "?" : "", drop.type());
+			return "drop%s %s".formatted(optional, drop.type());
 		}
 		throw new IllegalArgumentException(step.toString());
 	}
