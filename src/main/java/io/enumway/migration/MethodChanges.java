@@ -228,7 +228,7 @@ final class MethodChanges {
 			arguments.forEach(this::escape);
 		}
 		for (Object argument : bootstrap) {
-			if (argument instanceof Handle handle) {
+			if (argument instanceof Handle handle && handle.getTag() >= Opcodes.H_INVOKEVIRTUAL) {
 				reference(handle);
 			}
 		}
@@ -262,8 +262,16 @@ final class MethodChanges {
 		}
 		List<SeenChange> changes = MANAGERS.contains(handle.getOwner()) ? SeenChange
 			.of(new ImperativeChange(handle.getName(), ImperativeChange.known(arguments)).steps(this.line), false)
-				: this.byteCode.call(method, handle.getTag() == Opcodes.H_INVOKESTATIC, arguments, this.line);
+				: this.byteCode.call(method, opcode(handle), arguments, this.line);
 		found(SeenChange.doubtful(changes));
+	}
+
+	private static int opcode(Handle handle) {
+		return switch (handle.getTag()) {
+			case Opcodes.H_INVOKESTATIC -> Opcodes.INVOKESTATIC;
+			case Opcodes.H_INVOKESPECIAL, Opcodes.H_NEWINVOKESPECIAL -> Opcodes.INVOKESPECIAL;
+			default -> Opcodes.INVOKEVIRTUAL;
+		};
 	}
 
 	private void invoke(int opcode, Member method) {
@@ -290,7 +298,7 @@ final class MethodChanges {
 			}
 		}
 		else {
-			found(this.byteCode.call(method, opcode == Opcodes.INVOKESTATIC, arguments, this.line));
+			found(this.byteCode.call(method, opcode, arguments, this.line));
 			boolean followed = this.byteCode.isOwn(method.owner());
 			arguments.stream()
 				.filter((argument) -> !followed || !(argument instanceof ImperativeChange))

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -55,6 +56,8 @@ final class MigrationByteCode {
 	private final Set<String> recursive = new HashSet<>();
 
 	private final Set<String> initialized = new HashSet<>();
+
+	private final Set<String> nested = new HashSet<>();
 
 	private final Class<?> migration;
 
@@ -110,23 +113,26 @@ final class MigrationByteCode {
 	/**
 	 * The changes that a call of a method makes.
 	 * @param method the method
-	 * @param isStatic whether it is static
+	 * @param opcode the instruction that calls it: a virtual call ends in the migration
 	 * @param arguments its arguments
 	 * @param line the line of the call
 	 * @return the changes in order
 	 */
-	List<SeenChange> call(Member method, boolean isStatic, List<Object> arguments, int line) {
+	List<SeenChange> call(Member method, int opcode, List<Object> arguments, int line) {
 		Found found = null;
 		if (isOwn(method.owner())) {
-			found = isStatic || method.name().equals("<init>") ? find(method.owner(), method.key())
-					: find(Type.getInternalName(this.migration), method.key());
+			boolean direct = opcode == Opcodes.INVOKESTATIC || opcode == Opcodes.INVOKESPECIAL;
+			found = direct ? null : find(Type.getInternalName(this.migration), method.key());
 			found = (found != null) ? found : find(method.owner(), method.key());
 		}
-		else if (isStatic && ACCESS.stream().anyMatch(method.descriptor()::contains)) {
+		else if (opcode == Opcodes.INVOKESTATIC && ACCESS.stream().anyMatch(method.descriptor()::contains)) {
 			found = find(method.owner(), method.key());
 		}
 		if (found != null) {
 			return run(found, arguments);
+		}
+		if (isNested(method.owner()) && find(method.owner(), method.key()) != null) {
+			return nested(method.owner());
 		}
 		boolean handsOver = !ENDS.contains(method.owner())
 				&& List.of(Type.getArgumentTypes(method.descriptor())).stream().anyMatch(ENUM_ACCESS::contains);
@@ -134,9 +140,29 @@ final class MigrationByteCode {
 	}
 
 	/**
+	 * The changes in a class inside that of the migration, once: nobody knows which of
+	 * its methods are called by those that get hold of it.
+	 */
+	private List<SeenChange> nested(String owner) {
+		if (!this.nested.add(owner)) {
+			return List.of();
+		}
+		List<SeenChange> changes = new ArrayList<>();
+		read(owner).methods()
+			.values()
+			.stream()
+			.filter((method) -> !method.instructions().isEmpty())
+			.forEach((method) -> changes.addAll(runWithUnknown(owner, method)));
+		return SeenChange.doubtful(changes);
+	}
+
+	/**
 	 * The changes in what initializes the fields of a class of the migration, once.
 	 */
 	List<SeenChange> initializer(String owner, boolean isStatic) {
+		if (isStatic && isNested(owner)) {
+			return nested(owner);
+		}
 		if (!isOwn(owner) || !this.initialized.add(owner + isStatic)) {
 			return List.of();
 		}
@@ -144,11 +170,15 @@ final class MigrationByteCode {
 		ClassCode code = read(owner);
 		code.methods().forEach((key, method) -> {
 			if (key.startsWith(isStatic ? "<clinit>(" : "<init>(")) {
-				int count = Type.getArgumentTypes(method.descriptor()).length;
-				changes.addAll(run(new Found(owner, method), Collections.nCopies(count, OperandStack.UNKNOWN)));
+				changes.addAll(runWithUnknown(owner, method));
 			}
 		});
 		return changes;
+	}
+
+	private List<SeenChange> runWithUnknown(String owner, MethodCode method) {
+		int count = Type.getArgumentTypes(method.descriptor()).length;
+		return run(new Found(owner, method), Collections.nCopies(count, OperandStack.UNKNOWN));
 	}
 
 	private List<SeenChange> run(Found found, List<Object> arguments) {
@@ -180,12 +210,21 @@ final class MigrationByteCode {
 	 * Whether a class is that of the migration or one that it extends.
 	 */
 	boolean isOwn(String owner) {
-		for (Class<?> type = this.migration; type != null; type = type.getSuperclass()) {
-			if (Type.getInternalName(type).equals(owner)) {
-				return !ENDS.contains(owner);
-			}
-		}
-		return false;
+		return ownClasses().anyMatch(owner::equals);
+	}
+
+	/**
+	 * Whether a class is inside that of the migration or one that it extends: also an
+	 * anonymous class, or an object of Kotlin.
+	 */
+	private boolean isNested(String owner) {
+		return ownClasses().anyMatch((own) -> owner.startsWith(own + "$"));
+	}
+
+	private Stream<String> ownClasses() {
+		return Stream.<Class<?>>iterate(this.migration, Objects::nonNull, Class::getSuperclass)
+			.map(Type::getInternalName)
+			.filter((name) -> !ENDS.contains(name));
 	}
 
 	private @Nullable Found find(String owner, String key) {

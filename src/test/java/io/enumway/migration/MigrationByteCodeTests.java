@@ -133,7 +133,14 @@ class MigrationByteCodeTests {
 				arguments(SqlConcatenatedType.class, ANY),
 				arguments(SqlConstantConcatenation.class, "add value 'b' to enum type mood"),
 				arguments(SqlFormat.class, MOOD), arguments(SqlBuilder.class, ANY), arguments(SqlInField.class, MOOD),
-				arguments(Composite.class, ""), arguments(NothingAtAll.class, ""));
+				arguments(SqlCreation.class, "create enum type mood with no labels"),
+				arguments(SqlCreationOfALabel.class, "create enum type mood with no labels"),
+				arguments(SqlCreationByFormat.class, "create enum type mood with no labels"),
+				arguments(AnonymousClass.class,
+						"create enum type mood with the labels 'a'; doubtful kind; create enum type x with no labels"),
+				arguments(NestedClass.class, MOOD), arguments(NestedConstants.class, MOOD),
+				arguments(NestedOfASuperclass.class, MOOD), arguments(Composite.class, ""),
+				arguments(NothingAtAll.class, ""));
 	}
 
 	private static boolean random() {
@@ -641,6 +648,93 @@ class MigrationByteCodeTests {
 		@Override
 		protected void upgrade(MigrationContext m) {
 			STATEMENTS.forEach((sql) -> m.jdbc().sql(sql).update());
+		}
+
+	}
+
+	static class SqlCreation extends Migration {
+
+		@Override
+		protected void upgrade(MigrationContext m) {
+			m.jdbc().sql("create type mood as enum (" + m.dialect() + ")").update();
+		}
+
+	}
+
+	static class SqlCreationOfALabel extends Migration {
+
+		@Override
+		protected void upgrade(MigrationContext m) {
+			m.jdbc().sql("create type mood as enum ('a', '" + m.dialect() + "')").update();
+		}
+
+	}
+
+	static class SqlCreationByFormat extends Migration {
+
+		@Override
+		protected void upgrade(MigrationContext m) {
+			m.jdbc().sql("create type mood as enum (%s)".formatted(m.dialect())).update();
+		}
+
+	}
+
+	static class AnonymousClass extends Migration {
+
+		@Override
+		protected void upgrade(MigrationContext m) {
+			Runnable work = new Runnable() {
+
+				@Override
+				public void run() {
+					m.jdbc().sql("create type mood as enum ('a')").update();
+					m.jdbc().sql("alter type kind add value 'b'").update();
+					m.enums().create("x", System.lineSeparator());
+				}
+
+			};
+			work.run();
+		}
+
+	}
+
+	static class NestedClass extends Migration {
+
+		@Override
+		protected void upgrade(MigrationContext m) {
+			new Types(m).change();
+		}
+
+		private record Types(MigrationContext m) {
+
+			void change() {
+				this.m.enums().drop("mood");
+			}
+
+		}
+
+	}
+
+	static class NestedConstants extends Migration {
+
+		@Override
+		protected void upgrade(MigrationContext m) {
+			Sql.ALL.forEach((sql) -> m.jdbc().sql(sql).update());
+		}
+
+		private static final class Sql {
+
+			private static final List<String> ALL = new ArrayList<>(List.of("alter type mood add value 'b'"));
+
+		}
+
+	}
+
+	static class NestedOfASuperclass extends NestedClass {
+
+		@Override
+		protected void upgrade(MigrationContext m) {
+			super.upgrade(m);
 		}
 
 	}
