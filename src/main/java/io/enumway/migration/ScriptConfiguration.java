@@ -70,7 +70,7 @@ public record ScriptConfiguration(@Nullable Charset encoding, @Nullable Boolean 
 			return Charset.forName(name);
 		}
 		catch (IllegalCharsetNameException | UnsupportedCharsetException ex) {
-			throw new EnumwayException("%s names an encoding that does not exist: %s".formatted(file, name),
+			throw new EnumwayException("%s names an unknown encoding: %s".formatted(file, name),
 					"Write encoding=UTF-8, or what the script has", null, ex);
 		}
 	}
