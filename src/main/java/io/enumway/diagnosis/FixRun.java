@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 
 import io.enumway.EnumwayException;
 import io.enumway.dialect.EnumDialects;
+import io.enumway.dialect.OwnTransaction;
 
 /**
  * Applies fixes one after the other, on the connection that holds the lock.
@@ -75,7 +76,10 @@ final class FixRun {
 		ConcurrentFix concurrent = new ConcurrentFix(connection);
 		try {
 			if (transaction) {
-				inTransaction(planned, connection);
+				OwnTransaction.run(connection, (same) -> {
+					EnumDialects.of(same).runFix(same, planned.fix().statements());
+					return true;
+				});
 			}
 			else {
 				concurrent.run(planned.fix().statements());
@@ -88,21 +92,6 @@ final class FixRun {
 					: "";
 			throw new EnumwayException("Fix %s failed: %s".formatted(planned.fix().name(), ex.getMessage()),
 					lock + remedy(planned, concurrent.done()), state, ex);
-		}
-	}
-
-	private static void inTransaction(PlannedFix planned, Connection connection) throws SQLException {
-		connection.setAutoCommit(false);
-		try {
-			EnumDialects.of(connection).runFix(connection, planned.fix().statements());
-			connection.commit();
-		}
-		catch (SQLException | EnumwayException ex) {
-			connection.rollback();
-			throw ex;
-		}
-		finally {
-			connection.setAutoCommit(true);
 		}
 	}
 

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 import io.enumway.dialect.EnumConnections;
+import io.enumway.dialect.OwnTransaction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,36 +19,12 @@ record CallerConnection(Connection connection, boolean joinsTransaction) impleme
 
 	@Override
 	public <T extends @Nullable Object> T inTransaction(Work<T> work) throws SQLException {
-		if (!this.connection.getAutoCommit()) {
-			return work.on(this.connection);
-		}
-		this.connection.setAutoCommit(false);
-		try {
-			T result = work.on(this.connection);
-			this.connection.commit();
-			return result;
-		}
-		catch (SQLException | RuntimeException ex) {
-			rollback(ex);
-			throw ex;
-		}
-		finally {
-			this.connection.setAutoCommit(true);
-		}
-	}
-
-	private void rollback(Exception failure) {
-		try {
-			this.connection.rollback();
-		}
-		catch (SQLException ex) {
-			failure.addSuppressed(ex);
-		}
+		return OwnTransaction.joinOrRun(this.connection, work);
 	}
 
 	@Override
 	public <T extends @Nullable Object> T separately(Work<T> work) {
-		throw new IllegalStateException("Only types that nobody has changed in this transaction are synchronized");
+		throw new IllegalStateException("There is only the one connection");
 	}
 
 }

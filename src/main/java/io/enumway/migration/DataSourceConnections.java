@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 
 import io.enumway.dialect.EnumConnections;
+import io.enumway.dialect.OwnTransaction;
 import io.enumway.dialect.SwapSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +66,7 @@ final class DataSourceConnections implements EnumConnections {
 	public <T extends @Nullable Object> T inTransaction(Work<T> work) throws SQLException {
 		boolean join = inTransaction();
 		return this.<T>onCurrent((connection) -> join ? OwnTransaction.joinOrRun(connection, work)
-				: OwnTransaction.run(connection, work));
+				: OwnTransaction.run(connection, work::on));
 	}
 
 	/**

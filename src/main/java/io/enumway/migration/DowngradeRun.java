@@ -10,8 +10,9 @@ import java.util.function.Supplier;
 
 import javax.sql.DataSource;
 
-import io.enumway.migration.DowngradeResult.Undone;
+import io.enumway.dialect.OwnTransaction;
 import io.enumway.dialect.SwapSettings;
+import io.enumway.migration.DowngradeResult.Undone;
 import org.flywaydb.core.api.configuration.Configuration;
 
 /**
@@ -87,7 +88,7 @@ final class DowngradeRun {
 			throws SQLException {
 		HistoryLook look = HistoryLook.in(session, configuration, settings);
 		HistoryView history = look.history();
-		OwnTransaction.<Boolean>run(session.session().connection(), (connection) -> {
+		OwnTransaction.run(session.session().connection(), (connection) -> {
 			look.unusedTypes(history).drop(connection, history.applied());
 			return true;
 		});

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 import io.enumway.dialect.EnumConnections;
+import io.enumway.dialect.OwnTransaction;
 import io.enumway.dialect.SwapSettings;
 import org.jspecify.annotations.Nullable;
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
+import io.enumway.dialect.OwnTransaction;
 import io.enumway.migration.MigrationEntry.State;
 import org.flywaydb.core.api.MigrationVersion;
 import org.jspecify.annotations.Nullable;
@@ -91,7 +92,7 @@ final class Stamp {
 	 * @throws SQLException if the database fails
 	 */
 	StampResult write(String name, HistoryLook look) throws SQLException {
-		OwnTransaction.<Boolean>run(look.connection(), (connection) -> {
+		OwnTransaction.run(look.connection(), (connection) -> {
 			for (MigrationEntry entry : this.unmarked) {
 				look.markers().write(connection, entry, Duration.ZERO);
 			}

@@ -5,10 +5,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 
 import io.enumway.EnumName;
 import io.enumway.EnumwayException;
+import io.enumway.dialect.OwnTransaction;
 import io.enumway.migration.DowngradeResult.Undone;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -69,7 +69,7 @@ final class UndoRun {
 							(schemas) -> dropped.addAll(this.unusedTypes.dropIn(schemas, this.connection, remaining)));
 				};
 				if (undo.transactional()) {
-					return inTransaction(() -> {
+					return OwnTransaction.run(this.connection, (connection) -> {
 						if (force) {
 							execution.run();
 						}
@@ -85,7 +85,8 @@ final class UndoRun {
 					throw new DataLossException(migration.label());
 				}
 				execution.run();
-				return inTransaction(() -> finish(migration, remaining, dropped, start));
+				return OwnTransaction.run(this.connection,
+						(connection) -> finish(migration, remaining, dropped, start));
 			}
 			finally {
 				session.restore();
@@ -96,24 +97,6 @@ final class UndoRun {
 		}
 		catch (Exception ex) {
 			throw failure(migration, undo, ex);
-		}
-	}
-
-	private <T> T inTransaction(Callable<T> work) throws Exception {
-		this.connection.setAutoCommit(false);
-		try {
-			T result = work.call();
-			this.connection.commit();
-			return result;
-		}
-		catch (Exception ex) {
-			rollback(ex);
-			throw ex;
-		}
-		finally {
-			if (!this.connection.isClosed()) {
-				this.connection.setAutoCommit(true);
-			}
 		}
 	}
 
@@ -136,17 +119,6 @@ final class UndoRun {
 		}
 		finally {
 			this.binding.end(success);
-		}
-	}
-
-	private void rollback(Exception failure) {
-		try {
-			if (!this.connection.isClosed()) {
-				this.connection.rollback();
-			}
-		}
-		catch (SQLException ex) {
-			failure.addSuppressed(ex);
 		}
 	}
 
