@@ -217,7 +217,7 @@ public sealed interface EnumChange {
 	record RenameType(EnumName type, String newName) implements EnumChange {
 
 		public RenameType {
-			new EnumName(null, newName);
+			EnumName.requireKept("enum type name", new EnumName(null, newName).name());
 		}
 
 		/**
@@ -237,6 +237,10 @@ public sealed interface EnumChange {
 	 * @param schema the schema to move it to
 	 */
 	record MoveToSchema(EnumName type, String schema) implements EnumChange {
+
+		public MoveToSchema {
+			EnumName.requireKept("schema", schema);
+		}
 
 		/**
 		 * The name after the change.

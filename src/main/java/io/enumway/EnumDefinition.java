@@ -1,5 +1,6 @@
 package io.enumway;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record EnumDefinition(EnumName name, List<String> labels, @Nullable String javaType) {
 
 	public EnumDefinition {
+		EnumName.requireKept("enum type name", name.name());
 		labels = EnumLabel.checkAll(name, labels);
 	}
 
@@ -45,6 +47,26 @@ public record EnumDefinition(EnumName name, List<String> labels, @Nullable Strin
 	 */
 	public EnumDefinition withLabels(List<String> labels) {
 		return new EnumDefinition(this.name, labels, this.javaType);
+	}
+
+	/**
+	 * The additions that bring a type up to this definition: each label right after the
+	 * one that precedes it here, so that the order is this one unless the present labels
+	 * already have another.
+	 * @param type the name of the type that gets the labels
+	 * @param present the labels that it has
+	 * @return the additions in order
+	 */
+	public List<EnumChange.AddValue> additionsTo(EnumName type, List<String> present) {
+		List<EnumChange.AddValue> additions = new ArrayList<>();
+		Position position = new Position.First();
+		for (String label : this.labels) {
+			if (!present.contains(label)) {
+				additions.add(new EnumChange.AddValue(type, label, position));
+			}
+			position = new Position.After(label);
+		}
+		return List.copyOf(additions);
 	}
 
 	/**

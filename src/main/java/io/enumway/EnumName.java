@@ -10,6 +10,10 @@ import org.jspecify.annotations.Nullable;
  * Name of an enum type or of another object of a schema, a table for instance, optionally
  * qualified with its schema. Names are data: they are taken as written (never folded to
  * lower case) and are quoted where they become SQL.
+ * <p>
+ * A name that is read from a database can have more than {@link #MAX_BYTES} bytes of
+ * UTF-8, if the database has another encoding. Names that are written in text, and those
+ * of types to be created, cannot.
  *
  * @param schema the schema, or {@code null} to resolve the name along the
  * {@code search_path}
@@ -37,17 +41,20 @@ public record EnumName(@Nullable String schema, String name) implements Comparab
 	 * {@code audit."event.kind"}.
 	 * @param name the name, possibly qualified
 	 * @return the name
-	 * @throws InvalidEnumNameException if the text is not a name of one or two parts
+	 * @throws InvalidEnumNameException if the text is not a name of one or two parts, or
+	 * one has more than {@link #MAX_BYTES} bytes
 	 */
 	public static EnumName of(String name) {
 		List<String> parts = split(name);
-		return switch (parts.size()) {
+		EnumName parsed = switch (parts.size()) {
 			case 1 -> new EnumName(null, parts.get(0));
-			case 2 -> new EnumName(parts.get(0), parts.get(1));
+			case 2 -> new EnumName(requireKept("schema", parts.get(0)), parts.get(1));
 			default -> throw new InvalidEnumNameException(name,
 					"it has %d parts; use 'name' or 'schema.name', and double quotes around a part with a dot"
 						.formatted(parts.size()));
 		};
+		requireKept("enum type name", parsed.name());
+		return parsed;
 	}
 
 	/**
@@ -104,12 +111,22 @@ public record EnumName(@Nullable String schema, String name) implements Comparab
 		if (value.indexOf('\0') >= 0) {
 			throw new InvalidEnumNameException(value, "the " + what + " contains a NUL character");
 		}
+		if (value.codePointCount(0, value.length()) > MAX_BYTES) {
+			requireKept(what, value);
+		}
+	}
+
+	/**
+	 * Require that PostgreSQL keeps the whole of a name that it is given.
+	 */
+	static String requireKept(String what, String value) {
 		int bytes = value.getBytes(StandardCharsets.UTF_8).length;
 		if (bytes > MAX_BYTES) {
 			throw new InvalidEnumNameException(value,
 					"the %s has %d bytes, PostgreSQL keeps %d and would silently truncate it".formatted(what, bytes,
 							MAX_BYTES));
 		}
+		return value;
 	}
 
 	private static List<String> split(String text) {

@@ -69,7 +69,11 @@ record EnumDifferences(List<EnumChange> changes, List<EnumChange> undo) {
 			}
 		}
 		rename(type, renamed, labels, changes, undo);
-		addMissing(type, declared.labels(), labels, changes, undo);
+		for (EnumChange.AddValue addition : declared.additionsTo(type, labels)) {
+			changes.add(addition);
+			undo.add(0, new EnumChange.RemoveValue(type, addition.label(), null));
+			labels = new ArrayList<>(addition.labelsAfter(labels));
+		}
 		for (String label : List.copyOf(labels)) {
 			if (!declared.labels().contains(label)) {
 				String replacement = replacement(declared, label, replacements.find(types, label));
@@ -128,20 +132,6 @@ record EnumDifferences(List<EnumChange> changes, List<EnumChange> undo) {
 					"Choose one of its labels: " + String.join(", ", declared.labels()));
 		}
 		return replacement;
-	}
-
-	private static void addMissing(EnumName type, List<String> wanted, List<String> labels, List<EnumChange> changes,
-			List<EnumChange> undo) {
-		for (int i = 0; i < wanted.size(); i++) {
-			String label = wanted.get(i);
-			if (labels.contains(label)) {
-				continue;
-			}
-			Position position = (i > 0) ? new Position.After(wanted.get(i - 1)) : new Position.First();
-			labels.add((i > 0) ? labels.indexOf(wanted.get(i - 1)) + 1 : 0, label);
-			changes.add(new EnumChange.AddValue(type, label, position));
-			undo.add(0, new EnumChange.RemoveValue(type, label, null));
-		}
 	}
 
 	private static Position place(List<String> labels, String label) {

@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
+import io.enumway.EnumChange;
 import io.enumway.EnumDefinition;
 import io.enumway.EnumName;
 import io.enumway.dialect.DatabaseSurvey.TextColumn;
 import io.enumway.dialect.PostgresQuoting;
+import io.enumway.dialect.PostgresStatements;
 import io.enumway.migration.SurveyedMigration;
 
 /**
@@ -34,21 +36,10 @@ final class PostgresFixes implements Fixes {
 	@Override
 	public Fix addMissing(EnumName name, List<String> wanted, List<String> actual) {
 		List<String> statements = new ArrayList<>();
-		List<String> present = new ArrayList<>(actual);
-		for (int i = 0; i < wanted.size(); i++) {
-			String label = wanted.get(i);
-			if (!present.contains(label)) {
-				String place = "";
-				if (i > 0 && present.contains(wanted.get(i - 1))) {
-					place = " after " + PostgresQuoting.literal(wanted.get(i - 1));
-				}
-				else if (i == 0 && !present.isEmpty()) {
-					place = " before " + PostgresQuoting.literal(present.get(0));
-				}
-				statements.add("alter type %s add value if not exists %s%s".formatted(PostgresQuoting.name(name),
-						PostgresQuoting.literal(label), place));
-				present.add(label);
-			}
+		List<String> labels = actual;
+		for (EnumChange.AddValue addition : new EnumDefinition(name, wanted, null).additionsTo(name, actual)) {
+			labels = addition.labelsAfter(labels);
+			statements.add(PostgresStatements.addValue(name, labels, labels.indexOf(addition.label())));
 		}
 		return Fix.postgres("add-missing-values", "Add the missing labels to enum type " + name, true,
 				statements.toArray(String[]::new));

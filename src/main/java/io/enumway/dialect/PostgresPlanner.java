@@ -87,6 +87,9 @@ final class PostgresPlanner {
 		else if (change instanceof EnumChange.DropEnum drop) {
 			drop(drop);
 		}
+		else if (!(change instanceof EnumChange.GivenLabels)) {
+			throw new IllegalStateException("No plan for " + change.getClass());
+		}
 	}
 
 	private void create(EnumChange.CreateEnum change) {

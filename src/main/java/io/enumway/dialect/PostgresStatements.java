@@ -11,8 +11,10 @@ import static io.enumway.dialect.PostgresQuoting.name;
 
 /**
  * The statements that change an enum type.
+ *
+ * @since 0.1.0
  */
-final class PostgresStatements {
+public final class PostgresStatements {
 
 	private PostgresStatements() {
 	}
@@ -22,11 +24,15 @@ final class PostgresStatements {
 	}
 
 	/**
-	 * {@code IF NOT EXISTS}, so that a second one who adds the same value is no failure.
+	 * The statement that adds a value: with {@code IF NOT EXISTS}, so that a second one
+	 * who adds the same value is no failure. A value at the end is appended, as one that
+	 * is put before another gets an odd OID and compares more slowly.
+	 * @param type the type
 	 * @param labels the labels with the new one
 	 * @param index where the new one stands
+	 * @return the statement
 	 */
-	static String addValue(EnumName type, List<String> labels, int index) {
+	public static String addValue(EnumName type, List<String> labels, int index) {
 		String position = "";
 		if (index < labels.size() - 1) {
 			position = " BEFORE " + literal(labels.get(index + 1));

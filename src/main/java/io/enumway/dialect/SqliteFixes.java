@@ -2,14 +2,12 @@ package io.enumway.dialect;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 
 import io.enumway.EnumChange;
 import io.enumway.EnumDefinition;
 import io.enumway.EnumName;
 import io.enumway.PlannedStatement;
-import io.enumway.Position;
 
 /**
  * The statements that mend enum types on SQLite, planned for the database as it was read.
@@ -56,14 +54,7 @@ public final class SqliteFixes {
 	 * @throws io.enumway.EnumwayException if that cannot be done
 	 */
 	public List<String> addValues(EnumName type, List<String> wanted, List<String> actual) {
-		List<EnumChange> changes = new ArrayList<>();
-		for (int i = 0; i < wanted.size(); i++) {
-			if (!actual.contains(wanted.get(i))) {
-				Position position = (i > 0) ? new Position.After(wanted.get(i - 1)) : new Position.First();
-				changes.add(new EnumChange.AddValue(type, wanted.get(i), position));
-			}
-		}
-		return change(changes);
+		return change(List.copyOf(new EnumDefinition(type, wanted, null).additionsTo(type, actual)));
 	}
 
 	/**

@@ -151,8 +151,7 @@ final class SqlitePlanner {
 			planAll(ElementaryChanges.of(replacement, require(change).labels()));
 		}
 		else if (!(change instanceof EnumChange.GivenLabels)) {
-			throw new EnumRefusedException("There is no such change on SQLite: " + change,
-					"Use another change, or a migration in a folder of its own for each database: {vendor} in spring.flyway.locations");
+			throw new IllegalStateException("No plan for " + change.getClass());
 		}
 	}
 

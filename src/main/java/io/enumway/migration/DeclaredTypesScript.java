@@ -149,7 +149,7 @@ final class DeclaredTypesScript {
 		List<EnumChange> additions = new ArrayList<>();
 		for (EnumDefinition declared : expanded) {
 			Optional<EnumType> type = this.forecast.find(declared.name());
-			type.ifPresent((found) -> additions.addAll(MissingValues.additions(declared, found)));
+			type.ifPresent((found) -> additions.addAll(declared.additionsTo(found.name(), found.labels())));
 		}
 		if (!additions.isEmpty()) {
 			EnumPlan plan = this.forecast.plan(additions);

@@ -114,7 +114,7 @@ public final class DefaultEnumSynchronizer implements EnumSynchronizer {
 		for (EnumDefinition definition : this.declared) {
 			EnumType type = actual.get(definition.name());
 			if (type != null) {
-				additions.addAll(MissingValues.additions(definition, type));
+				additions.addAll(definition.additionsTo(type.name(), type.labels()));
 			}
 		}
 		if (!additions.isEmpty()) {

@@ -1,7 +1,9 @@
 package io.enumway.dialect;
 
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 
 import io.enumway.EnumManager;
@@ -122,6 +124,26 @@ class PostgresEnumManagerTests extends EnumManagerContract {
 			assertThat(dialect.readTypes(connection, List.of(mood, other), "a").get(mood).labels())
 				.containsExactly("a");
 			assertThat(dialect.readTypes(connection, List.of(other, EnumName.of("x")), "a")).containsOnlyKeys(other);
+		}
+	}
+
+	@Test
+	void readsNamesThatOnlyAnotherEncodingCanHold() throws SQLException {
+		String latin = this.database.name() + "_latin1";
+		String name = "é".repeat(60);
+		this.database.execute("create database %s encoding 'LATIN1' locale 'C' template template0".formatted(latin));
+		try (Connection connection = DriverManager.getConnection(
+				this.database.url().replace(this.database.name(), latin), this.database.user(),
+				this.database.password()); Statement statement = connection.createStatement()) {
+			statement.execute("create type \"%s\" as enum ('a'); create type mood as enum ('b')".formatted(name));
+			connection.setAutoCommit(false);
+			EnumManager manager = TestConnections.inside(this.database, connection).manager();
+			assertThat(manager.list()).extracting((type) -> type.name().name()).containsExactly("mood", name);
+			assertThat(manager.find(EnumName.of("public", name))).isPresent();
+			assertThat(manager.usages(EnumName.of("public", name))).isEmpty();
+		}
+		finally {
+			this.database.execute("drop database %s with (force)".formatted(latin));
 		}
 	}
 

@@ -11,10 +11,12 @@ import io.enumway.EnumChanges;
 import io.enumway.EnumName;
 import io.enumway.EnumRefusedException;
 import io.enumway.EnumUsage;
+import io.enumway.EnumwayException;
 import io.enumway.PlannedStatement;
 import io.enumway.PlannedStatement.Execution;
 import io.enumway.dialect.CatalogEntry.Kind;
 import io.enumway.dialect.CatalogEntry.Uncommitted;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -22,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /**
@@ -134,6 +137,21 @@ class PostgresPlannerTests {
 			.containsExactlyElementsOf(sql.isEmpty() ? List.of() : List.of(sql.split("\n")));
 	}
 
+	@ParameterizedTest(name = "{1}")
+	@MethodSource("io.enumway.ChangeWordsTests#changes")
+	void knowsEveryChange(EnumChange change, String words) {
+		knows(() -> PostgresPlanner.plan(List.of(change), catalog(Uncommitted.NOTHING), ALONE));
+		SqliteSnapshot empty = new SqliteSnapshot(null, List.of(), List.of(), List.of(), 0);
+		knows(() -> SqlitePlanner.plan(List.of(change), empty, (use, labels) -> 0, List.of()));
+	}
+
+	private static void knows(ThrowingCallable planning) {
+		Throwable refusal = catchThrowable(planning);
+		if (refusal != null) {
+			assertThat(refusal).isInstanceOf(EnumwayException.class);
+		}
+	}
+
 	@Test
 	void refusesAdditionToChangedType() {
 		assertThatExceptionOfType(EnumRefusedException.class)
@@ -173,8 +191,8 @@ class PostgresPlannerTests {
 	}
 
 	private static CatalogSnapshot catalog(Uncommitted uncommitted) {
-		return CatalogSnapshot.of(List.of("app", "public"), "app", List.of(new CatalogEntry(7, EnumName.of("app.mood"),
-				Kind.ENUM, List.of("a", "b"), "me", "note", false, uncommitted)));
+		return CatalogSnapshot.of(List.of("app", "public"), "app", List.of(new CatalogEntry(7,
+				EnumName.of("app.mood"), Kind.ENUM, List.of("a", "b"), "me", "note", false, uncommitted)));
 	}
 
 }

@@ -77,6 +77,16 @@ class EnumUndoTests {
 		assertThat(undo.changes()).isEqualTo(expected);
 	}
 
+	@ParameterizedTest(name = "{1}")
+	@MethodSource("io.enumway.ChangeWordsTests#changes")
+	void noChangeIsForgotten(EnumChange change, String words) {
+		assertThat(ChangeChecksum.of(List.of(change), null)).isNotNull();
+		EnumUndo undo = EnumUndo.of(List.of(change));
+		if (!(change instanceof EnumChange.GivenLabels)) {
+			assertThat(undo.changes().size() + undo.obstacles().size()).isPositive();
+		}
+	}
+
 	static Stream<List<EnumChange>> irreversible() {
 		return Stream.of(EnumChanges.of((c) -> c.removeValue("m", "a").unused()),
 				EnumChanges.of((c) -> c.mergeValues("m", "a", "b").into("b")),
