@@ -1,22 +1,18 @@
 package io.enumway.dialect;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 import io.enumway.EnumChange;
 import io.enumway.EnumPlan;
 import io.enumway.EnumRefusedException;
 import io.enumway.EnumwayException;
-import io.enumway.PlannedStatement;
 import io.enumway.PlannedStatement.Execution;
 
 /**
@@ -47,7 +43,11 @@ final class PlanApplier {
 
 	private static final int ATTEMPTS = 5;
 
+	private static final String READ_COMMITTED = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED";
+
 	private static final String SECOND_CONNECTION_LOCK_TIMEOUT = "SET LOCAL lock_timeout = '3s'";
+
+	private static final String READ_ONLY = "25006";
 
 	private final EnumConnections connections;
 
@@ -69,7 +69,7 @@ final class PlanApplier {
 	 * Apply a plan in the open transaction of a connection.
 	 * @param connection the connection
 	 * @param planning makes the plan
-	 * @param replaced the names of the types that it may replace
+	 * @param types the names of the types that it may change
 	 * @param joins whether the transaction is the caller's, so that a swap that does not
 	 * get its locks is retried in it: rolling back to a savepoint releases the locks that
 	 * were taken since, also those of planning
@@ -77,29 +77,30 @@ final class PlanApplier {
 	 * @throws TablesLockedException if a swap does not get its locks
 	 * @throws SQLException if the database refuses
 	 */
-	EnumPlan apply(Connection connection, Planning planning, SortedSet<String> replaced, boolean joins)
-			throws SQLException {
-		return joins ? this.retry.run(() -> apply(connection, planning, replaced))
-				: apply(connection, planning, replaced);
+	EnumPlan apply(Connection connection, Planning planning, ChangedTypes types, boolean joins) throws SQLException {
+		if (joins) {
+			return this.retry.run(() -> apply(connection, planning, types));
+		}
+		// A stricter default would show the catalog of the beginning to the very end
+		PlanRun.execute(connection, List.of(READ_COMMITTED));
+		return apply(connection, planning, types);
 	}
 
-	private EnumPlan apply(Connection connection, Planning planning, SortedSet<String> replaced) throws SQLException {
+	private EnumPlan apply(Connection connection, Planning planning, ChangedTypes types) throws SQLException {
 		for (int attempt = 1;; attempt++) {
 			PlanRun run = new PlanRun(connection, planning, this.locks);
 			Savepoint savepoint = connection.setSavepoint();
 			try {
-				if (!replaced.isEmpty()) {
-					this.locks.serialize(connection, replaced);
-				}
+				this.locks.serialize(connection, types);
 				PostgresPlan planned = run.plan();
-				commitFirst(PlanRun.statements(planned, Execution.COMMITTED_FIRST));
+				commitFirst(connection, PlanRun.statements(planned, Execution.COMMITTED_FIRST));
 				if (planned.outsideSavepoints()) {
 					connection.releaseSavepoint(savepoint);
 					run.execute();
 					return planned.plan();
 				}
 				if (run.execute()) {
-					connection.releaseSavepoint(savepoint);
+					end(connection, savepoint, planned);
 					return planned.plan();
 				}
 				connection.rollback(savepoint);
@@ -129,6 +130,17 @@ final class PlanApplier {
 		}
 	}
 
+	/**
+	 * Keep what was done, and nothing where all of it is committed already: going back to
+	 * the savepoint frees the name of the type for others.
+	 */
+	private static void end(Connection connection, Savepoint savepoint, PostgresPlan planned) throws SQLException {
+		if (PlanRun.statements(planned, Execution.IN_TRANSACTION).isEmpty()) {
+			connection.rollback(savepoint);
+		}
+		connection.releaseSavepoint(savepoint);
+	}
+
 	private static boolean isWorthAnother(SQLException ex, PlanRun run, int attempt) {
 		String state = Objects.requireNonNullElse(ex.getSQLState(), "");
 		if (!run.isSwap()) {
@@ -153,33 +165,28 @@ final class PlanApplier {
 	 * In one transaction of its own, which never waits long: who holds the lock may be
 	 * the very transaction that waits for us.
 	 */
-	private void commitFirst(List<String> statements) throws SQLException {
+	private void commitFirst(Connection first, List<String> statements) throws SQLException {
 		if (statements.isEmpty()) {
 			return;
 		}
-		this.connections.<Boolean>separately((second) -> {
-			second.setAutoCommit(false);
-			try {
-				PlanRun.execute(second, List.of(SECOND_CONNECTION_LOCK_TIMEOUT));
-				PlanRun.execute(second, statements);
-				second.commit();
-			}
-			catch (SQLException ex) {
-				rollback(second, ex);
-				throw ex;
-			}
-			second.setAutoCommit(true);
+		requireWritable(first);
+		this.connections.separately((second) -> OwnTransaction.run(second, (transaction) -> {
+			PlanRun.execute(transaction, List.of(SECOND_CONNECTION_LOCK_TIMEOUT));
+			PlanRun.execute(transaction, statements);
 			return true;
-		});
+		}));
 	}
 
-	private static void rollback(Connection connection, SQLException failure) {
-		try {
-			connection.rollback();
-			connection.setAutoCommit(true);
-		}
-		catch (SQLException ex) {
-			failure.addSuppressed(ex);
+	/**
+	 * The second connection may write even where the transaction is not to.
+	 */
+	private static void requireWritable(Connection first) throws SQLException {
+		try (Statement statement = first.createStatement();
+				ResultSet row = statement.executeQuery("SHOW transaction_read_only")) {
+			row.next();
+			if (row.getString(1).equals("on")) {
+				throw new SQLException("cannot add a value in a read-only transaction", READ_ONLY);
+			}
 		}
 	}
 

@@ -93,13 +93,17 @@ final class PlanBuilder {
 		this.inTransaction.add(new Step(() -> List.of(statement), null));
 	}
 
-	void swap(TypeSwap swap, String typeText) {
+	/**
+	 * Replace a type.
+	 * @param before the labels that it has by then
+	 */
+	void swap(TypeSwap swap, List<String> before, String typeText) {
 		Rebuild rebuild = swap.rebuild();
 		LabelTypes types = rebuild.typeText().isEmpty() ? new LabelTypes(typeText)
 				: rebuild.labelTypes(rebuild.typeText());
 		this.lockedTables.addAll(swap.tables());
 		this.inTransaction.add(new Step(swap::statements,
-				(first, end) -> new SwapCheck(swap.type(), types, swap.mapping(), first, end)));
+				(first, end) -> new SwapCheck(swap.type(), swap.parked(), before, types, swap.mapping(), first, end)));
 	}
 
 	void warn(String warning) {

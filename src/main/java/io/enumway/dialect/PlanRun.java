@@ -76,14 +76,18 @@ final class PlanRun {
 	}
 
 	/**
-	 * A swap changes what it said and nothing else, or it has not happened.
+	 * A swap changes what it said and nothing else, and loses nothing that came
+	 * meanwhile, or it has not happened.
 	 */
 	private void execute(List<SwapCheck> swaps, List<String> statements, int first) throws SQLException {
 		int done = first;
 		for (SwapCheck swap : swaps) {
 			execute(this.connection, statements.subList(done, swap.first()));
 			SwapSnapshot before = SwapSnapshot.read(this.connection, swap.type());
-			execute(this.connection, statements.subList(swap.first(), swap.end()));
+			int drop = statements.subList(swap.first(), swap.end()).indexOf(swap.drop()) + swap.first();
+			execute(this.connection, statements.subList(swap.first(), drop));
+			swap.requireSameLabels(this.connection);
+			execute(this.connection, statements.subList(drop, swap.end()));
 			List<String> differences = before.differences(SwapSnapshot.read(this.connection, swap.type()), swap);
 			if (!differences.isEmpty()) {
 				throw new EnumRefusedException(

@@ -6,9 +6,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 import io.enumway.EnumChange;
 import io.enumway.EnumManager;
@@ -87,7 +84,7 @@ final class PostgresEnumManager implements EnumManager {
 	public EnumPlan apply(List<EnumChange> changes) {
 		boolean joins = this.connections.joinsTransaction();
 		Work<EnumPlan> work = (connection) -> this.applier.apply(connection,
-				(countRows) -> plan(connection, changes, joins, countRows), replaced(changes), joins);
+				(countRows) -> plan(connection, changes, joins, countRows), ChangedTypes.of(changes), joins);
 		try {
 			EnumPlan applied = joins ? this.connections.inTransaction(work)
 					: this.applier.retry().run(() -> this.connections.inTransaction(work));
@@ -108,14 +105,6 @@ final class PostgresEnumManager implements EnumManager {
 		PlanningFacts facts = new PlanningFacts(connection.getMetaData().getDatabaseMajorVersion(), joins,
 				new CachingDependentsReader(connection, countRows));
 		return PostgresPlanner.plan(changes, snapshot, facts);
-	}
-
-	private static SortedSet<String> replaced(List<EnumChange> changes) {
-		return changes.stream()
-			.filter((change) -> change instanceof EnumChange.RemoveValue || change instanceof EnumChange.MergeValues
-					|| change instanceof EnumChange.ReplaceValues || change instanceof EnumChange.ReorderValues)
-			.map((change) -> change.type().name())
-			.collect(Collectors.toCollection(TreeSet::new));
 	}
 
 	static Set<EnumName> names(List<EnumChange> changes) {

@@ -61,6 +61,8 @@ final class SqlErrors {
 						.formatted(uniqueIndex(ex));
 			case "22P02" ->
 				"A row got a label that the new type lacks after the change was planned: run it again, with a replacement if the label is in use";
+			case "2BP01" ->
+				"Another session changed the type, or what depends on it, after the change was planned: run it again";
 			case "55006" ->
 				"The transaction has pending trigger events on a table that must be changed: run SET CONSTRAINTS ALL IMMEDIATE before, or split the migration";
 			case "25P02" -> "An earlier statement of this transaction failed: roll back and repair that one";

@@ -1,5 +1,10 @@
 package io.enumway.dialect;
 
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 
 import io.enumway.EnumName;
@@ -8,15 +13,62 @@ import io.enumway.EnumName;
  * What a type swap in a plan may change.
  *
  * @param type the type
+ * @param parking the name that the old type has until it is dropped
+ * @param before the labels that it had when the swap was planned
  * @param types the types whose constants contain labels
  * @param labels the labels that go away, and what they become
  * @param first the index of its first statement among those of the transaction
  * @param end the index after its last statement
  */
-record SwapCheck(EnumName type, LabelTypes types, Map<String, String> labels, int first, int end) {
+record SwapCheck(EnumName type, EnumName parking, List<String> before, LabelTypes types, Map<String, String> labels,
+		int first, int end) {
+
+	/**
+	 * As for whatever else appeared since a swap was planned.
+	 */
+	private static final String CHANGED_MEANWHILE = "2BP01";
+
+	private static final String LABELS = """
+			select array(select e.enumlabel::text from pg_catalog.pg_enum e
+				where e.enumtypid = %s::pg_catalog.regtype order by e.enumsortorder) as labels""";
 
 	SwapCheck {
+		before = List.copyOf(before);
 		labels = Map.copyOf(labels);
+	}
+
+	/**
+	 * The statement that ends the old type.
+	 */
+	String drop() {
+		return PostgresStatements.drop(this.parking);
+	}
+
+	/**
+	 * Look whether the old type still has the labels that the new one was made from.
+	 * Nobody can change them from now on: like every change of a label the comment takes
+	 * a lock on the type.
+	 * @throws SQLException if another session has changed them, or is about to
+	 */
+	void requireSameLabels(Connection connection) throws SQLException {
+		String name = PostgresQuoting.name(this.parking);
+		List<String> now;
+		try (Statement statement = connection.createStatement()) {
+			statement.setEscapeProcessing(false);
+			statement.execute(
+					"COMMENT ON TYPE %s IS NULL;\n%s".formatted(name, LABELS.formatted(PostgresQuoting.literal(name))));
+			statement.getMoreResults();
+			try (ResultSet row = statement.getResultSet()) {
+				row.next();
+				now = PostgresCatalog.texts(row, "labels");
+			}
+		}
+		if (!now.equals(this.before)) {
+			throw new SQLException(
+					"Another session has changed enum type %s meanwhile, which has the labels %s now instead of %s"
+						.formatted(this.type, now, this.before),
+					CHANGED_MEANWHILE);
+		}
 	}
 
 	/**

@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Set;
-import java.util.SortedSet;
 
 /**
  * Takes the locks of type swaps: all of them within one timeout, as everybody else queues
@@ -36,6 +35,20 @@ final class SwapLocks {
 			and l.database = (select d.oid from pg_catalog.pg_database d where d.datname = pg_catalog.current_database())
 			and l.relation in (select pg_catalog.to_regclass(t) from pg_catalog.unnest(?::text[]) t)""";
 
+	/**
+	 * One round trip; {@code lock_timeout} is as before in the end. It is read when a
+	 * wait begins, so the locks have the one that is set in the first step.
+	 */
+	private static final String SERIALIZE = """
+			with before as materialized (select pg_catalog.current_setting('lock_timeout') as timeout,
+				pg_catalog.set_config('lock_timeout', ?, true)),
+			locked as materialized (select before.timeout, case when n.name = any (?::text[])
+					then pg_catalog.pg_advisory_xact_lock(%1$d, pg_catalog.hashtext(n.name))
+					else pg_catalog.pg_advisory_xact_lock_shared(%1$d, pg_catalog.hashtext(n.name)) end
+				from before, pg_catalog.unnest(?::text[]) n (name))
+			select pg_catalog.set_config('lock_timeout', pg_catalog.max(locked.timeout), true) from locked"""
+		.formatted(LOCK_CLASS);
+
 	private final SwapSettings settings;
 
 	SwapLocks(SwapSettings settings) {
@@ -43,31 +56,32 @@ final class SwapLocks {
 	}
 
 	/**
-	 * Let one transaction at a time plan and replace the types of a name: what depends on
-	 * a type cannot be read while another one takes its place.
-	 * @param names the names of the types
+	 * Let one transaction at a time plan and replace the types of a name, and nobody
+	 * change them meanwhile: what depends on a type cannot be read while another one
+	 * takes its place, and a label that is added to the old type goes with it, even one
+	 * that waits for the lock on that type. Changes that replace nothing do not wait for
+	 * each other.
+	 * @param types the types
 	 * @throws TablesLockedException if another one does so for too long
 	 * @throws SQLException if the database refuses
 	 */
-	void serialize(Connection connection, SortedSet<String> names) throws SQLException {
-		Timeouts before = Timeouts.of(connection);
-		new Timeouts(timeout(), before.statement()).set(connection);
-		try (PreparedStatement statement = connection
-			.prepareStatement("select pg_catalog.pg_advisory_xact_lock(?, pg_catalog.hashtext(?))")) {
-			for (String name : names) {
-				statement.setInt(1, LOCK_CLASS);
-				statement.setString(2, name);
-				statement.executeQuery().close();
-			}
+	void serialize(Connection connection, ChangedTypes types) throws SQLException {
+		if (types.names().isEmpty()) {
+			return;
+		}
+		try (PreparedStatement statement = connection.prepareStatement(SERIALIZE)) {
+			statement.setString(1, timeout());
+			statement.setArray(2, PostgresCatalog.textArray(connection, types.replaced()));
+			statement.setArray(3, PostgresCatalog.textArray(connection, types.names()));
+			statement.executeQuery().close();
 		}
 		catch (SQLException ex) {
 			if (!isLocked(ex)) {
 				throw ex;
 			}
-			throw new TablesLockedException("Another session is replacing %s, and did not end within %d ms"
-				.formatted(String.join(", ", names), this.settings.lockTimeout().toMillis()), ex);
+			throw new TablesLockedException("Another session is changing %s, and did not end within %d ms"
+				.formatted(String.join(", ", types.names()), this.settings.lockTimeout().toMillis()), ex);
 		}
-		before.set(connection);
 	}
 
 	private String timeout() {

@@ -107,6 +107,13 @@ record TypeSwap(EnumName type, String parking, List<String> labels, List<String>
 		}
 	}
 
+	/**
+	 * The old type until it is dropped.
+	 */
+	EnumName parked() {
+		return new EnumName(this.type.schema(), this.parking);
+	}
+
 	private EnumName parked(DerivedType derived) {
 		return new EnumName(derived.name().schema(), this.parking + "_" + derived.oid());
 	}
@@ -155,8 +162,7 @@ record TypeSwap(EnumName type, String parking, List<String> labels, List<String>
 			.anyMatch((column) -> column.conversion() == Conversion.CAST || column.generated());
 		SwapCasts casts = new SwapCasts(this.parking);
 		if (needed) {
-			casts.add(new EnumName(this.type.schema(), this.parking), this.type,
-					values().convert("$1", Conversion.SCALAR, name(this.type)));
+			casts.add(parked(), this.type, values().convert("$1", Conversion.SCALAR, name(this.type)));
 			this.rebuild.derived()
 				.stream()
 				.filter(DerivedType::isComposite)
@@ -170,7 +176,7 @@ record TypeSwap(EnumName type, String parking, List<String> labels, List<String>
 		for (int i = derived.size() - 1; i >= 0; i--) {
 			statements.add(onType("DROP %s %s".formatted(derived.get(i).keyword(), name(parked(derived.get(i))))));
 		}
-		statements.add(onType(PostgresStatements.drop(new EnumName(this.type.schema(), this.parking))));
+		statements.add(onType(PostgresStatements.drop(parked())));
 	}
 
 	private String convert(SwapColumn column) {

@@ -207,7 +207,7 @@ final class TypeSwapPlanner {
 		String parking = "enumway_swap_%s_%s".formatted(origin.oid(), this.plan.size());
 		TypeSwap swap = new TypeSwap(type.name(), parking, List.copyOf(type.labels()), constants(type, origin, pending),
 				pending.mapping(), pending.rows(), dependents.columns(), rebuild, origin.owner(), origin.comment());
-		this.plan.swap(swap, PostgresQuoting.name(type.name()));
+		this.plan.swap(swap, pending.before(), PostgresQuoting.name(type.name()));
 		type.changedInCatalog(pending.mapping());
 		if (!origin.uncommitted().isCreated() && !dependents.usages().isEmpty()) {
 			this.plan.warn(

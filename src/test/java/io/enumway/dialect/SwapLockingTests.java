@@ -29,6 +29,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -206,6 +207,95 @@ class SwapLockingTests {
 		one.get();
 		other.get();
 		assertThat(manager(FEW).find("mood")).map(EnumType::labels).hasValue(List.of("sad", "ok"));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+			alter type mood add value 'new' before 'ok'     | read committed | sad new ok great
+			alter type mood add value 'new'                 | serializable   | sad ok great new
+			alter type mood rename value 'great' to 'super' | read committed | sad ok super""")
+	void labelsThatOthersChangeDuringTheRewriteAreKept(String sql, String isolation, String labels) throws Exception {
+		try (Connection gate = this.database.connect()) {
+			Future<?> swap = swapThatStopsAt(gate, isolation);
+			this.database.execute(sql);
+			open(gate);
+			swap.get();
+		}
+		assertThat(manager(FEW).find("mood")).map(EnumType::labels).hasValue(List.of(labels.split(" ")));
+		assertThat(orphans()).isZero();
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void valueThatIsAddedDuringTheRewriteWaitsForTheNewType(boolean inMigration) throws Exception {
+		try (Connection gate = this.database.connect()) {
+			Future<?> swap = swapThatStopsAt(gate, "read committed");
+			Future<?> addition = this.executor.submit(() -> add(inMigration));
+			TimeUnit.MILLISECONDS.sleep(700);
+			assertThat(addition).isNotDone();
+			open(gate);
+			swap.get();
+			addition.get();
+		}
+		assertThat(manager(FEW).find("mood")).map(EnumType::labels).hasValue(List.of("sad", "ok", "great", "new"));
+		assertThat(orphans()).isZero();
+	}
+
+	private Void add(boolean inMigration) throws SQLException {
+		if (!inMigration) {
+			manager(MANY).addValue("mood", "new").last();
+			return null;
+		}
+		try (Connection migration = this.database.connect(); Statement own = migration.createStatement()) {
+			migration.setAutoCommit(false);
+			TestConnections.inside(this.database, migration).with(MANY).manager().addValue("mood", "new").last();
+			own.execute("insert into b (m) values ('new')");
+			try (var locks = own
+				.executeQuery("select count(*) from pg_locks where locktype = 'advisory' and pid = pg_backend_pid()")) {
+				locks.next();
+				assertThat(locks.getInt(1)).isZero();
+			}
+			migration.commit();
+		}
+		return null;
+	}
+
+	/**
+	 * A swap in the midst of a rewrite: an index expression waits for a gate.
+	 */
+	private Future<?> swapThatStopsAt(Connection gate, String isolation) throws SQLException {
+		this.database.execute("""
+				create function pass(i int) returns boolean language plpgsql immutable as
+					'begin perform pg_catalog.pg_advisory_xact_lock_shared(42); return true; end';
+				create index on a (id) where pass(id)""");
+		try (Statement statement = gate.createStatement()) {
+			statement.execute("select pg_advisory_lock(42)");
+		}
+		EnumManager manager = TestConnections
+			.outside(this.database, "set default_transaction_isolation to '%s'".formatted(isolation))
+			.with(new SwapSettings(Duration.ofSeconds(40), 0, Duration.ofMillis(1)))
+			.manager();
+		Future<?> swap = this.executor.submit(() -> manager.removeValue("mood", "fine").replaceWith("ok"));
+		await().until(() -> this.database.jdbc()
+			.sql("""
+					select exists (select from pg_locks where locktype = 'advisory' and objid = 42 and not granted
+						and database = (select oid from pg_database where datname = current_database()))""")
+			.query(Boolean.class)
+			.single());
+		return swap;
+	}
+
+	private static void open(Connection gate) throws SQLException {
+		try (Statement statement = gate.createStatement()) {
+			statement.execute("select pg_advisory_unlock(42)");
+		}
+	}
+
+	private Integer orphans() {
+		return this.database.jdbc()
+			.sql("select count(*) from pg_enum where enumtypid not in (select oid from pg_type)")
+			.query(Integer.class)
+			.single();
 	}
 
 	@Test
