@@ -25,6 +25,16 @@ public interface EnumConnections {
 	}
 
 	/**
+	 * Whether {@link #separately} can be asked what others see. Without that the open
+	 * transaction is taken not to have changed any type, unless it holds a lock that says
+	 * so.
+	 * @return whether there is a second connection
+	 */
+	default boolean canLookSeparately() {
+		return true;
+	}
+
+	/**
 	 * How a type swap gets its locks.
 	 * @return the settings
 	 */

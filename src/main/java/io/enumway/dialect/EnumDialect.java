@@ -10,6 +10,7 @@ import java.util.Map;
 import io.enumway.EnumDefinition;
 import io.enumway.EnumManager;
 import io.enumway.EnumName;
+import io.enumway.EnumPlan;
 import io.enumway.EnumType;
 import io.enumway.EnumwayException;
 import org.jspecify.annotations.Nullable;
@@ -59,13 +60,17 @@ public interface EnumDialect {
 
 	/**
 	 * Mark types durably as created from their declarations, so that they can be dropped
-	 * when a downgrade leaves them unused.
+	 * when a downgrade leaves them unused. A type that somebody else was faster to create
+	 * is his, and is left alone.
 	 * @param connection the connection
 	 * @param definitions the types, which exist
+	 * @param applied the plan that created those that were missing
+	 * @return the types that the plan created, which are marked now
 	 * @throws SQLException if the database refuses
 	 * @see DeclaredMark
 	 */
-	void markDeclared(Connection connection, Collection<EnumDefinition> definitions) throws SQLException;
+	List<EnumDefinition> markDeclared(Connection connection, Collection<EnumDefinition> definitions, EnumPlan applied)
+			throws SQLException;
 
 	/**
 	 * Survey the database for a diagnosis.

@@ -160,7 +160,7 @@ final class PostgresCatalog {
 			path.remove(defaultSchema);
 			path.add(0, defaultSchema);
 		}
-		if (connections != null && !suspects.isEmpty()) {
+		if (connections != null && connections.canLookSeparately() && !suspects.isEmpty()) {
 			judge(entries, suspects, top, connections);
 		}
 		return CatalogSnapshot.of(path, creationSchema, entries);

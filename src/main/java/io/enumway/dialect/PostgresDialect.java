@@ -9,12 +9,15 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import io.enumway.EnumDefinition;
 import io.enumway.EnumManager;
 import io.enumway.EnumName;
+import io.enumway.EnumPlan;
 import io.enumway.EnumType;
+import io.enumway.PlannedStatement;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,14 +65,20 @@ final class PostgresDialect implements EnumDialect {
 	}
 
 	@Override
-	public void markDeclared(Connection connection, Collection<EnumDefinition> definitions) throws SQLException {
-		if (definitions.isEmpty()) {
-			return;
+	public List<EnumDefinition> markDeclared(Connection connection, Collection<EnumDefinition> definitions,
+			EnumPlan applied) throws SQLException {
+		Set<String> statements = applied.statements().stream().map(PlannedStatement::sql).collect(Collectors.toSet());
+		List<EnumDefinition> created = definitions.stream()
+			.filter((definition) -> statements
+				.contains(PostgresStatements.create(definition.name(), definition.labels())))
+			.toList();
+		if (!created.isEmpty()) {
+			try (Statement statement = connection.createStatement()) {
+				statement.setEscapeProcessing(false);
+				statement.execute(markStatements(created));
+			}
 		}
-		try (Statement statement = connection.createStatement()) {
-			statement.setEscapeProcessing(false);
-			statement.execute(markStatements(definitions));
-		}
+		return created;
 	}
 
 	static String markStatements(Collection<EnumDefinition> definitions) {

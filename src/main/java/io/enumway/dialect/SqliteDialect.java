@@ -12,6 +12,7 @@ import java.util.Map;
 import io.enumway.EnumDefinition;
 import io.enumway.EnumManager;
 import io.enumway.EnumName;
+import io.enumway.EnumPlan;
 import io.enumway.EnumType;
 import io.enumway.EnumwayException;
 import org.jspecify.annotations.Nullable;
@@ -67,15 +68,23 @@ final class SqliteDialect implements EnumDialect {
 	}
 
 	@Override
-	public void markDeclared(Connection connection, Collection<EnumDefinition> definitions) throws SQLException {
+	public List<EnumDefinition> markDeclared(Connection connection, Collection<EnumDefinition> definitions,
+			EnumPlan applied) throws SQLException {
+		List<EnumDefinition> created = definitions.stream()
+			.filter((definition) -> applied.statements()
+				.stream()
+				.anyMatch((statement) -> statement.sql()
+					.startsWith(SqlitePlanBuilder.registration(definition.name().name()))))
+			.toList();
 		try (PreparedStatement statement = connection
 			.prepareStatement("update main.enumway_enums set comment = ? where name = ? and position = 0")) {
-			for (EnumDefinition definition : definitions) {
+			for (EnumDefinition definition : created) {
 				statement.setString(1, DeclaredMark.of(definition));
 				statement.setString(2, definition.name().name());
 				statement.executeUpdate();
 			}
 		}
+		return created;
 	}
 
 	@Override

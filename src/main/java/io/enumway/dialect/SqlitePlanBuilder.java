@@ -127,13 +127,20 @@ final class SqlitePlanBuilder {
 			List<String> rows = new ArrayList<>();
 			String name = literal(type.name());
 			String comment = type.comment();
-			rows.add("(%s, 0, NULL, %s)".formatted(name, (comment != null) ? literal(comment) : "NULL"));
+			rows.add("%s, NULL, %s)".formatted(registration(type.name()),
+					(comment != null) ? literal(comment) : "NULL"));
 			for (int i = 0; i < type.labels().size(); i++) {
 				rows.add("(%s, %s, %s, NULL)".formatted(name, i + 1, literal(type.labels().get(i))));
 			}
-			add("INSERT INTO main.enumway_enums (name, position, label, comment) VALUES " + String.join(", ", rows),
-					LockMode.TYPE);
+			add(String.join(", ", rows), LockMode.TYPE);
 		}
+	}
+
+	/**
+	 * How the statement begins that registers a type.
+	 */
+	static String registration(String name) {
+		return "INSERT INTO main.enumway_enums (name, position, label, comment) VALUES (%s, 0".formatted(literal(name));
 	}
 
 	private void unregister(@Nullable String name) {

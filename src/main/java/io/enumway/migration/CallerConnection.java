@@ -23,6 +23,11 @@ record CallerConnection(Connection connection, boolean joinsTransaction) impleme
 	}
 
 	@Override
+	public boolean canLookSeparately() {
+		return false;
+	}
+
+	@Override
 	public <T extends @Nullable Object> T separately(Work<T> work) {
 		throw new IllegalStateException("There is only the one connection");
 	}

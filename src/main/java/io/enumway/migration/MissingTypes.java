@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -19,6 +20,7 @@ import io.enumway.EnumChange;
 import io.enumway.EnumDefinition;
 import io.enumway.EnumManager;
 import io.enumway.EnumName;
+import io.enumway.EnumPlan;
 import io.enumway.EnumType;
 import io.enumway.dialect.EnumDialect;
 import io.enumway.migration.EnumSynchronizer.PostponedType;
@@ -189,14 +191,17 @@ final class MissingTypes {
 		List<EnumDefinition> missing = latest.values()
 			.stream()
 			.filter((definition) -> !existing.contains(definition.name()))
+			.sorted(Comparator.comparing(EnumDefinition::name))
 			.toList();
 		if (missing.isEmpty()) {
 			return;
 		}
-		this.manager.apply(missing.stream().<EnumChange>map(EnumChange.CreateEnum::new).toList());
-		this.dialect.markDeclared(this.connection, missing);
-		logger.info((missing.size() > NAMED_AT_MOST) ? "Created %s declared enum types".formatted(missing.size())
-				: "Created the declared enum types " + names(missing));
+		EnumPlan applied = this.manager.apply(missing.stream().<EnumChange>map(EnumChange.CreateEnum::new).toList());
+		List<EnumDefinition> created = this.dialect.markDeclared(this.connection, missing, applied);
+		if (!created.isEmpty()) {
+			logger.info((created.size() > NAMED_AT_MOST) ? "Created %s declared enum types".formatted(created.size())
+					: "Created the declared enum types " + names(created));
+		}
 	}
 
 	private boolean schemaExists(EnumName name, Map<String, Boolean> known) throws SQLException {

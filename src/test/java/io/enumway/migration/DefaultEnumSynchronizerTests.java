@@ -6,9 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 import io.enumway.ContradictingEnumsException;
@@ -30,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for {@link DefaultEnumSynchronizer}.
@@ -79,6 +84,31 @@ class DefaultEnumSynchronizerTests {
 		assertThat(type("mood").comment()).isEqualTo("Declared by com.example.Mood [created by Enumway]");
 		assertThat(DeclaredMark.isIn(type("mood").comment())).isTrue();
 		assertThat(DeclaredMark.isIn(type("other").comment())).isFalse();
+	}
+
+	@Test
+	void leavesAloneWhatSomebodyElseWasFasterToCreate() throws Exception {
+		ExecutorService executor = Executors.newSingleThreadExecutor();
+		try (Connection other = this.database.connect(); Statement statement = other.createStatement()) {
+			other.setAutoCommit(false);
+			statement.execute("create type a as enum ('x')");
+			Future<Check> boot = executor.submit(() -> migrate(SyncMode.CREATE, EnumDefinition.of("c", "x"),
+					EnumDefinition.of("b", "x"), EnumDefinition.of("a", "x")));
+			await().until(() -> this.database.jdbc()
+				.sql("select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')")
+				.query(Boolean.class)
+				.single());
+			// written after the boot's transaction got its id
+			statement.execute("savepoint later; create type c as enum ('x')");
+			other.commit();
+			assertThat(boot.get()).isEqualTo(Check.NOTHING);
+		}
+		finally {
+			executor.shutdownNow();
+		}
+		assertThat(types()).filteredOn((type) -> DeclaredMark.isIn(type.comment()))
+			.extracting((type) -> type.name().name())
+			.containsExactly("b");
 	}
 
 	@Test

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -339,11 +341,15 @@ class DowngradeTests {
 		assertThat(operations.upgrade().to()).isEqualTo("2");
 	}
 
-	@Test
-	void declaredTypesGoBelowTheirFirstUseAndComeBack() {
-		this.scripts.add("V2__Page.sql", "create table page (mood mood)").add("U2__Page.sql", "drop table page");
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+			sad  | create table page (mood mood) | drop table page
+			blue | create table page (mood mood); alter type mood rename value 'sad' to 'blue' \
+			     | drop table page; alter type mood rename value 'blue' to 'sad'""")
+	void declaredTypesGoBelowTheirFirstUseAndComeBack(String label, String upgrade, String undo) {
+		this.scripts.add("V2__Page.sql", upgrade).add("U2__Page.sql", undo);
 		this.steps.synchronizer = new DefaultEnumSynchronizer(
-				DeclaredEnums.of(List.of(EnumDefinition.of("mood", "sad", "happy"))), SyncMode.CREATE,
+				DeclaredEnums.of(List.of(EnumDefinition.of("mood", label, "happy"))), SyncMode.CREATE,
 				DriftPolicies.DEFAULTS, true);
 		MigrationOperations operations = upgraded();
 		assertThat(operations.downgrade(DowngradeRequest.to("1")).undone().get(0).droppedTypes())
