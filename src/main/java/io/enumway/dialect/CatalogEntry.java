@@ -33,6 +33,11 @@ record CatalogEntry(long oid, EnumName name, Kind kind, List<String> labels, Str
 		return new EnumType(this.name, this.labels, this.owner, this.comment);
 	}
 
+	CatalogEntry with(List<String> labels) {
+		return new CatalogEntry(this.oid, this.name, this.kind, labels, this.owner, this.comment, this.grants,
+				this.uncommitted);
+	}
+
 	CatalogEntry with(Uncommitted uncommitted) {
 		return new CatalogEntry(this.oid, this.name, this.kind, this.labels, this.owner, this.comment, this.grants,
 				uncommitted);

@@ -17,17 +17,21 @@ import org.jspecify.annotations.Nullable;
  * ones included
  * @param creationSchema the schema that an unqualified new type goes to, {@code null} if
  * no schema of the search path exists
+ * @param fixed whether the transaction goes on to see the catalog of this moment, as in
+ * {@code REPEATABLE READ}
  * @param entries the types of those names in those schemas, by qualified name
  */
-record CatalogSnapshot(List<String> path, @Nullable String creationSchema, Map<EnumName, CatalogEntry> entries) {
+record CatalogSnapshot(List<String> path, @Nullable String creationSchema, boolean fixed,
+		Map<EnumName, CatalogEntry> entries) {
 
 	CatalogSnapshot {
 		path = List.copyOf(path);
 		entries = Map.copyOf(entries);
 	}
 
-	static CatalogSnapshot of(List<String> path, @Nullable String creationSchema, Collection<CatalogEntry> entries) {
-		return new CatalogSnapshot(path, creationSchema,
+	static CatalogSnapshot of(List<String> path, @Nullable String creationSchema, boolean fixed,
+			Collection<CatalogEntry> entries) {
+		return new CatalogSnapshot(path, creationSchema, fixed,
 				entries.stream().collect(Collectors.toMap(CatalogEntry::name, Function.identity())));
 	}
 

@@ -163,7 +163,7 @@ public final class PlanForecast {
 		Map<EnumName, CatalogEntry> entries = new HashMap<>(now.entries());
 		this.later.forEach((name, entry) -> entry.ifPresentOrElse((changed) -> entries.put(name, changed),
 				() -> entries.remove(name)));
-		return new CatalogSnapshot(now.path(), this.defaultSchema, entries);
+		return new CatalogSnapshot(now.path(), this.defaultSchema, false, entries);
 	}
 
 	private void remember(CatalogSnapshot before, Collection<PlannedType> after) {

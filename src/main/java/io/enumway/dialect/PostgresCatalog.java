@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.enumway.EnumName;
 import io.enumway.EnumType;
@@ -68,8 +69,9 @@ final class PostgresCatalog {
 	private static final String NO_FACTS = "false as suspect, false as top, false as locked";
 
 	private static final String ENTRIES = """
-			select here.path, here.creation_schema, here.xid, found.*
+			select here.path, here.creation_schema, here.xid, here.fixed, found.*
 			from (select pg_catalog.current_schemas(true)::text[] as path, pg_catalog.current_schema()::text as creation_schema,
+				pg_catalog.current_setting('transaction_isolation') in ('repeatable read', 'serializable') as fixed,
 				pg_catalog.pg_current_xact_id_if_assigned()::text::numeric %% 4294967296 as xid) here
 			left join lateral (
 				select %s, %s
@@ -136,6 +138,7 @@ final class PostgresCatalog {
 			@Nullable EnumConnections connections) throws SQLException {
 		List<String> path = new ArrayList<>();
 		String creationSchema = null;
+		boolean fixed = false;
 		List<CatalogEntry> entries = new ArrayList<>();
 		Set<Long> suspects = new LinkedHashSet<>();
 		Set<Long> top = new LinkedHashSet<>();
@@ -143,6 +146,7 @@ final class PostgresCatalog {
 			if (path.isEmpty()) {
 				path.addAll(texts(rows, "path"));
 				creationSchema = rows.getString("creation_schema");
+				fixed = rows.getBoolean("fixed");
 			}
 			long oid = rows.getLong("oid");
 			if (!rows.wasNull()) {
@@ -160,10 +164,15 @@ final class PostgresCatalog {
 			path.remove(defaultSchema);
 			path.add(0, defaultSchema);
 		}
-		if (connections != null && connections.canLookSeparately() && !suspects.isEmpty()) {
-			judge(entries, suspects, top, connections);
+		if (connections != null && connections.canLookSeparately()) {
+			if (!suspects.isEmpty()) {
+				judge(entries, suspects, top, connections);
+			}
+			if (fixed && connections.joinsTransaction()) {
+				refresh(entries, suspects, connections);
+			}
 		}
-		return CatalogSnapshot.of(path, creationSchema, entries);
+		return CatalogSnapshot.of(path, creationSchema, fixed, entries);
 	}
 
 	/**
@@ -183,6 +192,28 @@ final class PostgresCatalog {
 			}
 			boolean same = committed.name().equals(entry.name()) && committed.labels().equals(entry.labels());
 			return same ? entry : entry.with(Uncommitted.CHANGED);
+		});
+	}
+
+	/**
+	 * A transaction that keeps the snapshot of its beginning does not even see a value
+	 * that it has added on the second connection: what it has not changed itself is as
+	 * that connection sees it.
+	 */
+	private void refresh(List<CatalogEntry> entries, Set<Long> suspects, EnumConnections connections)
+			throws SQLException {
+		Set<Long> others = entries.stream()
+			.filter((entry) -> entry.isEnum() && entry.uncommitted() == Uncommitted.NOTHING)
+			.map(CatalogEntry::oid)
+			.filter((oid) -> !suspects.contains(oid))
+			.collect(Collectors.toSet());
+		if (others.isEmpty()) {
+			return;
+		}
+		Map<Long, CatalogEntry> seen = connections.separately((second) -> seen(second, others));
+		entries.replaceAll((entry) -> {
+			CatalogEntry committed = seen.get(entry.oid());
+			return (committed != null) ? entry.with(committed.labels()) : entry;
 		});
 	}
 

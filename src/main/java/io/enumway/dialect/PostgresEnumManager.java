@@ -12,6 +12,7 @@ import io.enumway.EnumManager;
 import io.enumway.EnumName;
 import io.enumway.EnumNotFoundException;
 import io.enumway.EnumPlan;
+import io.enumway.EnumRefusedException;
 import io.enumway.EnumType;
 import io.enumway.EnumUsage;
 import io.enumway.dialect.EnumConnections.Work;
@@ -104,7 +105,25 @@ final class PostgresEnumManager implements EnumManager {
 		CatalogSnapshot snapshot = this.catalog.read(connection, names(changes), this.connections);
 		PlanningFacts facts = new PlanningFacts(connection.getMetaData().getDatabaseMajorVersion(), joins,
 				new CachingDependentsReader(connection, countRows));
-		return PostgresPlanner.plan(changes, snapshot, facts);
+		PostgresPlan plan = PostgresPlanner.plan(changes, snapshot, facts);
+		if (joins && snapshot.fixed()) {
+			plan.swaps().forEach((swap) -> refuseUnseen(swap.type(), snapshot));
+		}
+		return plan;
+	}
+
+	/**
+	 * Nobody can tell in such a transaction what depends on a type by now, or whether
+	 * others have changed its labels while it was replaced.
+	 */
+	private static void refuseUnseen(EnumName type, CatalogSnapshot snapshot) {
+		CatalogEntry entry = snapshot.entries().get(type);
+		if (entry == null || !entry.uncommitted().isCreated()) {
+			throw new EnumRefusedException(
+					"Cannot replace enum type %s in a transaction that is REPEATABLE READ or SERIALIZABLE: it sees the catalog as it was when it began"
+						.formatted(type),
+					"Change it in a READ COMMITTED transaction, or outside of one");
+		}
 	}
 
 	static Set<EnumName> names(List<EnumChange> changes) {

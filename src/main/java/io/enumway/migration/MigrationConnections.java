@@ -35,7 +35,12 @@ final class MigrationConnections implements EnumConnections {
 
 	@Override
 	public boolean joinsTransaction() {
-		return this.transactional;
+		try {
+			return this.transactional || !this.connection.getAutoCommit();
+		}
+		catch (SQLException ex) {
+			return true;
+		}
 	}
 
 	@Override

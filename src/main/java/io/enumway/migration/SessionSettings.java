@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The server settings of a session: sets what keeps the session alive while it holds the
- * lock and ends it soon after its client is gone, and puts back what it found.
+ * lock, ends it soon after its client is gone, and lets a migration see what it has added
+ * on another connection; puts back what it found.
  * <p>
  * {@code statement_timeout}, {@code lock_timeout} and {@code transaction_timeout} are the
  * user's: plain Flyway obeys them too.
@@ -35,7 +36,8 @@ final class SessionSettings {
 	private static final String READ = """
 			select name, setting, setting = reset_val from pg_settings
 			where name in ('client_connection_check_interval', 'tcp_keepalives_idle', 'tcp_keepalives_interval',
-				'tcp_keepalives_count', 'idle_session_timeout', 'idle_in_transaction_session_timeout', 'search_path')
+				'tcp_keepalives_count', 'idle_session_timeout', 'idle_in_transaction_session_timeout', 'search_path',
+				'default_transaction_isolation')
 			union all select 'role', current_setting('role'), null""";
 
 	private static final String READ_ALL = """
@@ -69,6 +71,7 @@ final class SessionSettings {
 		wanted.put("tcp_keepalives_count", "3");
 		wanted.put("idle_session_timeout", "0");
 		wanted.put("idle_in_transaction_session_timeout", "0");
+		wanted.put("default_transaction_isolation", "read committed");
 		return wanted;
 	}
 

@@ -164,6 +164,20 @@ class UnusualBootTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "repeatable read", "serializable" })
+	void aMigrationGoesOnWithTheValueThatItHasAdded(String isolation) {
+		this.database.execute("alter database %s set default_transaction_isolation = '%s'"
+			.formatted(this.database.name(), isolation));
+		this.boot.declaring(EnumDefinition.of("mood", "glad", "mad", "madder"))
+			.script("V1__table.sql", "create type mood as enum ('sad', 'glad'); " + TABLE)
+			.migration(new V2__Adds_twice_and_removes())
+			.succeed();
+		assertThat(labels()).containsExactly("glad", "mad", "madder");
+		assertThat(this.database.jdbc().sql("select mood::text from person order by mood").query(String.class).list())
+			.containsExactly("glad", "madder");
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "default_transaction_isolation = serializable", "default_transaction_deferrable = on",
 			"idle_in_transaction_session_timeout = '300ms'", "idle_session_timeout = '300ms'",
 			"quote_all_identifiers = on", "standard_conforming_strings = off", "row_security = off",
@@ -310,6 +324,19 @@ class UnusualBootTests {
 		@Override
 		protected void upgrade(MigrationContext m) {
 			m.jdbc().sql("insert into person values ('mad')").update();
+		}
+
+	}
+
+	static class V2__Adds_twice_and_removes extends EnumMigration {
+
+		@Override
+		protected void upgrade(MigrationContext m) {
+			m.jdbc().sql("select count(*) from person").query(Long.class).single();
+			m.enums().addValue("mood", "mad").last();
+			m.enums().addValue("mood", "madder").after("mad");
+			m.jdbc().sql("insert into person values ('madder')").update();
+			m.enums().removeValue("mood", "sad").replaceWith("glad");
 		}
 
 	}

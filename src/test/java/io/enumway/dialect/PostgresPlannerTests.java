@@ -191,7 +191,7 @@ class PostgresPlannerTests {
 	}
 
 	private static CatalogSnapshot catalog(Uncommitted uncommitted) {
-		return CatalogSnapshot.of(List.of("app", "public"), "app", List.of(new CatalogEntry(7,
+		return CatalogSnapshot.of(List.of("app", "public"), "app", false, List.of(new CatalogEntry(7,
 				EnumName.of("app.mood"), Kind.ENUM, List.of("a", "b"), "me", "note", false, uncommitted)));
 	}
 

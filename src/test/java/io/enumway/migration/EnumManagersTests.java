@@ -8,6 +8,8 @@ import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.enumway.EnumManager;
+import io.enumway.EnumRefusedException;
+import io.enumway.EnumSqlException;
 import io.enumway.testing.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,9 +22,11 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
@@ -119,6 +123,49 @@ class EnumManagersTests {
 			jdbc.update("insert into person values ('happy')");
 		});
 		assertThat(labels()).containsExactly("happy", "sad");
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			ints = { TransactionDefinition.ISOLATION_REPEATABLE_READ, TransactionDefinition.ISOLATION_SERIALIZABLE })
+	void transactionThatKeepsItsSnapshotUsesWhatItHasAdded(int isolation) {
+		this.database.execute("create type mood as enum ('sad'); create table person (mood mood)");
+		JdbcTemplate jdbc = new JdbcTemplate(this.pool);
+		TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(this.pool));
+		transaction.setIsolationLevel(isolation);
+		transaction.executeWithoutResult((status) -> {
+			jdbc.update("insert into person values ('sad')");
+			this.enums.addValue("mood", "happy").last();
+			this.enums.addValue("mood", "happy").last();
+			this.enums.addValue("mood", "glad").after("happy");
+			jdbc.update("insert into person values ('glad')");
+			this.enums.create("own", "a");
+			this.enums.addValue("own", "b").last();
+			jdbc.execute("create table thing (own own default 'b')");
+			assertThatExceptionOfType(EnumRefusedException.class)
+				.isThrownBy(() -> this.enums.removeValue("mood", "sad").replaceWith("happy"))
+				.satisfies((ex) -> assertThat(ex.getRemedy()).contains("READ COMMITTED"));
+		});
+		assertThat(labels()).containsExactly("sad", "happy", "glad");
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void readOnlyTransactionAddsNoValue(boolean declared) {
+		this.database.execute("create type mood as enum ('sad')");
+		JdbcTemplate jdbc = new JdbcTemplate(this.pool);
+		TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(this.pool));
+		transaction.setReadOnly(declared);
+		transaction.executeWithoutResult((status) -> {
+			if (!declared) {
+				jdbc.execute("set transaction read only");
+			}
+			assertThatExceptionOfType(EnumSqlException.class)
+				.isThrownBy(() -> this.enums.addValue("mood", "happy").last())
+				.satisfies((ex) -> assertThat(ex.getSqlState()).isEqualTo("25006"))
+				.satisfies((ex) -> assertThat(ex.getRemedy()).contains("read-only"));
+		});
+		assertThat(labels()).containsExactly("sad");
 	}
 
 	private List<String> labels() {

@@ -320,6 +320,11 @@ class MigrationBindingTests {
 			this.required.executeWithoutResult((status) -> this.jdbcTemplate.update("insert into t values (1)"));
 			m.enums().create("mood", "sad");
 			m.enums().addValue("mood", "happy").last();
+			this.required.executeWithoutResult((status) -> {
+				m.enums().addValue("mood", "calm").last();
+				EnumManagers.of(this.pool).addValue("mood", "merry").last();
+				this.jdbcTemplate.execute("alter table t add m mood default 'calm', add n mood default 'merry'");
+			});
 			assertThat(m.connection().getAutoCommit()).isTrue();
 			throw new IllegalStateException("fails late");
 		}) {
@@ -332,7 +337,7 @@ class MigrationBindingTests {
 		assertThat(tableExists("rolled_back")).isFalse();
 		assertThat(count("t")).isEqualTo(1);
 		assertThat(EnumManagers.of(this.pool).find("mood")).get()
-			.satisfies((type) -> assertThat(type.labels()).containsExactly("sad", "happy"));
+			.satisfies((type) -> assertThat(type.labels()).containsExactly("sad", "happy", "calm", "merry"));
 	}
 
 	@Test

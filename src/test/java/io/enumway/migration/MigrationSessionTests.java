@@ -122,11 +122,13 @@ class MigrationSessionTests {
 		this.scripts.add("V2__bad.sql", "set search_path = nowhere; set role pg_monitor; select nonsense");
 		HikariConfig config = pool();
 		config.setMaximumPoolSize(1);
+		config.setTransactionIsolation("TRANSACTION_SERIALIZABLE");
 		config.setConnectionInitSql("set search_path = %s, pg_temp; set idle_session_timeout = '1h'"
 			.formatted(TestDatabase.quotedSchema()));
 		try (HikariDataSource pool = new HikariDataSource(config)) {
 			Map<String, String> before = settings(pool);
-			assertThat(before).containsEntry("idle_session_timeout", "3600000");
+			assertThat(before).containsEntry("idle_session_timeout", "3600000")
+				.containsEntry("default_transaction_isolation", "serializable");
 			assertThatExceptionOfType(RuntimeException.class)
 				.isThrownBy(() -> new Steps(pool, this.scripts.location()).run());
 			assertThat(settings(pool)).isEqualTo(before);
@@ -285,7 +287,7 @@ class MigrationSessionTests {
 				Statement statement = connection.createStatement();
 				ResultSet result = statement.executeQuery(
 						"""
-								select name, setting from pg_settings where name ~ 'keepalive|idle|check_interval|search_path'
+								select name, setting from pg_settings where name ~ 'keepalive|idle|check_interval|search_path|^default_transaction_isolation'
 								union all select 'role', current_setting('role') union all select 'pid', pg_backend_pid()::text""")) {
 			while (result.next()) {
 				settings.put(result.getString(1), result.getString(2));
