@@ -176,11 +176,13 @@ class MigrationFailureTests {
 		this.database.execute("""
 				create function refuse() returns event_trigger language plpgsql as $$
 				begin
-					if exists (select from pg_event_trigger_ddl_commands() where object_identity like '%orders') then
+					if exists (select from pg_event_trigger_ddl_commands()
+							where object_identity like '%orders') then
 						raise exception 'no orders today';
 					end if;
 				end $$;
-				create event trigger refuse on ddl_command_end when tag in ('CREATE TABLE') execute function refuse()""");
+				create event trigger refuse on ddl_command_end
+					when tag in ('CREATE TABLE') execute function refuse()""");
 		boot(Application.class, "spring.flyway.baseline-on-migrate=true", "spring.flyway.baseline-version=0");
 		assertThat(output).contains("V1__Orders.sql").contains("no orders today").doesNotContain("Description:");
 		assertThat(objects()).containsExactly("flyway_schema_history");
