@@ -3,15 +3,12 @@ package io.enumway.autoconfigure;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.ToIntFunction;
 
 import io.enumway.testing.TestDatabase;
-import io.enumway.wire.Fault;
 import io.enumway.wire.FaultyWire;
-import io.enumway.wire.Moment;
-import io.enumway.wire.Point;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.migration.BaseJavaMigration;
 import org.flywaydb.core.api.migration.Context;
@@ -240,8 +237,7 @@ class MigrationFailureAdviceTests {
 	@Test
 	void connectionBreaksWhileTheMigrationRuns(CapturedOutput output) {
 		this.boot.script("V2__calm.sql", "create table calm (id int);\nselect 1");
-		assertThat(failAt((requests) -> requests.indexOf("create table calm (id int)"), output))
-			.contains("SQLSTATE 08006")
+		assertThat(failAfter("create table calm (id int)", 1, output)).contains("SQLSTATE 08006")
 			.contains("broke while they ran")
 			.contains("V2__calm.sql")
 			.contains("start the service again")
@@ -253,27 +249,22 @@ class MigrationFailureAdviceTests {
 	@Test
 	void connectionBreaksWhereFlywayPassesOverIt(CapturedOutput output) {
 		this.boot.script("V2__calm.sql", "create table calm (id int);\nselect 1");
-		assertThat(failAt((requests) -> requests.subList(0, requests.indexOf("create table calm (id int)"))
-			.lastIndexOf("SELECT version()"), output)).contains("The connection pool said: Connection is closed")
+		String question = "SELECT version()";
+		int occurrence;
+		try (TestDatabase copy = this.database.copy(); FaultyWire wire = FaultyWire.intact(copy.url())) {
+			this.boot.with("spring.datasource.url=" + wire.url(copy.url())).succeed();
+			List<String> requests = wire.requests();
+			occurrence = Collections.frequency(requests.subList(0, requests.indexOf("create table calm (id int)")),
+					question);
+		}
+		assertThat(failAfter(question, occurrence, output)).contains("The connection pool said: Connection is closed")
 			.contains("broke while they ran")
 			.contains("V2__calm.sql")
 			.contains("start the service again");
 	}
 
-	/**
-	 * Learn from an undisturbed boot of a copy which requests there are, then break the
-	 * connection at one of them.
-	 */
-	private String failAt(ToIntFunction<List<String>> place, CapturedOutput output) {
-		// the second connection that looks for blockers on a slow machine would count too
-		this.boot.with("enumway.lock.blocked-after=10m");
-		int request;
-		try (TestDatabase copy = this.database.copy(); FaultyWire wire = FaultyWire.intact(copy.url())) {
-			this.boot.with("spring.datasource.url=" + wire.url(copy.url())).succeed();
-			request = 1 + place.applyAsInt(wire.requests());
-		}
-		try (FaultyWire wire = FaultyWire.breaking(this.database.url(), new Point(request, Moment.AFTER),
-				Fault.CONNECTION)) {
+	private String failAfter(String sql, int occurrence, CapturedOutput output) {
+		try (FaultyWire wire = FaultyWire.breakingAfter(this.database.url(), sql, occurrence)) {
 			return this.boot.with("spring.datasource.url=" + wire.url(this.database.url())).fail(output);
 		}
 	}

@@ -2,9 +2,9 @@ package io.enumway.wire;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-
-import org.jspecify.annotations.Nullable;
+import java.util.function.BiPredicate;
 
 /**
  * A connection to the server that breaks at a chosen point. Closing the sockets of both
@@ -14,15 +14,15 @@ public final class FaultyWire extends Relay {
 
 	private final List<String> requests = new ArrayList<>();
 
-	private final @Nullable Point point;
+	private final BiPredicate<Point, List<String>> place;
 
 	private final Fault fault;
 
 	private boolean struck;
 
-	private FaultyWire(String jdbcUrl, @Nullable Point point, Fault fault) {
+	private FaultyWire(String jdbcUrl, BiPredicate<Point, List<String>> place, Fault fault) {
 		super(jdbcUrl);
-		this.point = point;
+		this.place = place;
 		this.fault = fault;
 	}
 
@@ -32,7 +32,7 @@ public final class FaultyWire extends Relay {
 	 * @return the wire
 	 */
 	public static FaultyWire intact(String jdbcUrl) {
-		return new FaultyWire(jdbcUrl, null, Fault.CONNECTION);
+		return new FaultyWire(jdbcUrl, (point, requests) -> false, Fault.CONNECTION);
 	}
 
 	/**
@@ -43,7 +43,24 @@ public final class FaultyWire extends Relay {
 	 * @return the wire
 	 */
 	public static FaultyWire breaking(String jdbcUrl, Point point, Fault fault) {
-		return new FaultyWire(jdbcUrl, point, fault);
+		return new FaultyWire(jdbcUrl, (reached, requests) -> reached.equals(point), fault);
+	}
+
+	/**
+	 * A wire whose connection breaks after a request that is known by its SQL. Its number
+	 * says less: a pool asks whether a connection lives that nobody used for a while,
+	 * which a slow machine does more often.
+	 * @param jdbcUrl the URL of the database
+	 * @param sql the request
+	 * @param occurrence which of the requests with this SQL, from 1
+	 * @return the wire
+	 */
+	public static FaultyWire breakingAfter(String jdbcUrl, String sql, int occurrence) {
+		return new FaultyWire(jdbcUrl,
+				(reached, requests) -> reached.moment() == Moment.AFTER
+						&& requests.get(reached.request() - 1).equals(sql)
+						&& Collections.frequency(requests.subList(0, reached.request()), sql) == occurrence,
+				Fault.CONNECTION);
 	}
 
 	@Override
@@ -80,7 +97,7 @@ public final class FaultyWire extends Relay {
 	 */
 	private boolean strikes(int number, Moment moment) {
 		synchronized (this) {
-			if (this.struck || !new Point(number, moment).equals(this.point)) {
+			if (this.struck || !this.place.test(new Point(number, moment), this.requests)) {
 				return this.struck && this.fault.endsProcess();
 			}
 			this.struck = true;
