@@ -1,20 +1,28 @@
 package io.enumway.dialect;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
+import io.enumway.EnumChanges;
 import io.enumway.EnumwayException;
+import io.enumway.migration.EnumManagers;
 import io.enumway.testing.Rounds;
 import io.enumway.testing.TestDatabase;
 import io.enumway.wire.Fault;
 import io.enumway.wire.FaultyWire;
 import io.enumway.wire.Moment;
 import io.enumway.wire.Point;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,70 +33,83 @@ import static org.assertj.core.api.Assertions.assertThat;
 class BrokenSwapTests {
 
 	private static final String SCHEMA = """
+			create type level as enum ('low');
 			create type mood as enum ('sad', 'zap', 'ok');
 			create domain d as mood; create type c as (m mood);
-			create table t (id int, m mood default 'zap', ms mood[], d d, c c);
-			insert into t values (1, 'zap', '{zap,ok}', 'zap', row('zap'));
+			create table t (id int, m mood default 'zap', ms mood[], d d, c c, l level);
+			insert into t values (1, 'zap', '{zap,ok}', 'zap', row('zap'), 'low');
 			create view v as select m from t where m = 'zap';
 			create index i on t (id) where m = 'zap';
 			create function f(x mood default 'zap') returns boolean language sql immutable return x = 'zap'::mood;
 			alter table t add check (f(m) or m <> 'sad')""";
 
-	@Test
-	void leavesTheOldStateOrTheNewOne() throws SQLException {
-		List<String> before;
+	private static final Consumer<EnumChanges> CHANGE = (changes) -> {
+		changes.removeValue("mood", "zap").replaceWith("ok");
+		changes.addValue("level", "high").last();
+	};
+
+	/**
+	 * What a migration commits first, so that the rest of it can use the value.
+	 */
+	private static final String COMMITTED_FIRST = "alter type level add value 'high'";
+
+	private final TestDatabase template = TestDatabase.create();
+
+	@BeforeEach
+	void setUp() {
+		this.template.execute(SCHEMA);
+	}
+
+	@AfterEach
+	void tearDown() {
+		this.template.close();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void leavesTheOldStateOrTheNewOne(Way way) throws SQLException {
+		List<List<String>> unfinished;
 		List<String> after;
 		int requests;
-		try (TestDatabase database = create(); FaultyWire wire = FaultyWire.intact(database.url())) {
-			before = state(database);
-			change(wire, database);
+		try (TestDatabase database = this.template.copy(); FaultyWire wire = FaultyWire.intact(database.url())) {
+			List<String> before = state(database);
+			way.change(wire, database);
 			after = state(database);
 			requests = wire.requests().size();
+			assertThat(after).isNotEqualTo(before);
+			unfinished = (way == Way.IN_A_MIGRATION) ? List.of(before, stateWithCommitted()) : List.of(before);
 		}
-		assertThat(after).isNotEqualTo(before);
-		List<Point> points = IntStream.rangeClosed(1, requests)
-			.boxed()
-			.flatMap((request) -> List.of(new Point(request, Moment.BEFORE), new Point(request, Moment.AFTER)).stream())
-			.toList();
-		for (int i = 0; i < points.size(); i += Rounds.of(8, 1)) {
-			breakAt(points.get(points.size() - 1 - i), before, after);
+		// the last ones are those around the commit
+		for (int i = Rounds.of(way.ordinal(), 0); i < requests * 2; i += Rounds.of(25, 1)) {
+			Moment moment = (i % 2 == 0) ? Moment.AFTER : Moment.BEFORE;
+			breakAt(way, new Point(requests - i / 2, moment), unfinished, after);
 		}
 	}
 
-	private static void breakAt(Point point, List<String> before, List<String> after) throws SQLException {
-		try (TestDatabase database = create();
+	private List<String> stateWithCommitted() throws SQLException {
+		try (TestDatabase database = this.template.copy()) {
+			database.execute(COMMITTED_FIRST);
+			return state(database);
+		}
+	}
+
+	private void breakAt(Way way, Point point, List<List<String>> unfinished, List<String> after) throws SQLException {
+		try (TestDatabase database = this.template.copy();
 				FaultyWire wire = FaultyWire.breaking(database.url(), point, Fault.CONNECTION)) {
 			try {
-				change(wire, database);
+				way.change(wire, database);
+				assertThat(state(database)).as(point.toString()).isEqualTo(after);
 			}
 			catch (SQLException | EnumwayException ex) {
 				assertThat(wire.struck()).as("%s: %s", point, ex).isTrue();
+				List<String> state = state(database);
+				if (!state.equals(after)) {
+					assertThat(state).as(point.toString()).isIn(unfinished);
+				}
 			}
-			List<String> state = state(database);
-			if (!state.equals(after)) {
-				assertThat(state).as(point.toString()).isEqualTo(before);
-			}
-			TestConnections.outside(database).manager().removeValue("mood", "zap").replaceWith("ok");
+			TestConnections.outside(database).manager().apply(CHANGE);
 			assertThat(state(database)).as(point.toString()).isEqualTo(after);
 		}
-	}
-
-	private static void change(FaultyWire wire, TestDatabase database) throws SQLException {
-		try (Connection connection = DriverManager.getConnection(wire.url(database.url()), database.user(),
-				database.password())) {
-			connection.setAutoCommit(false);
-			EnumDialects.of(connection)
-				.manager(new OneConnection(connection))
-				.removeValue("mood", "zap")
-				.replaceWith("ok");
-			connection.commit();
-		}
-	}
-
-	private static TestDatabase create() {
-		TestDatabase database = TestDatabase.create();
-		database.execute(SCHEMA);
-		return database;
 	}
 
 	private static List<String> state(TestDatabase database) throws SQLException {
@@ -98,23 +119,92 @@ class BrokenSwapTests {
 	}
 
 	/**
-	 * The connection through the wire.
+	 * Whose transaction it is.
 	 */
-	private record OneConnection(Connection connection) implements EnumConnections {
+	enum Way {
 
-		@Override
-		public boolean joinsTransaction() {
-			return true;
+		/**
+		 * A migration's, which has a second connection.
+		 */
+		IN_A_MIGRATION {
+
+			@Override
+			void change(DriverManagerDataSource dataSource, FaultyWire wire, TestDatabase database)
+					throws SQLException {
+				try (Connection connection = dataSource.getConnection()) {
+					connection.setAutoCommit(false);
+					TestConnections.inside(dataSource, connection).manager().apply(CHANGE);
+					connection.commit();
+				}
+			}
+
+		},
+
+		/**
+		 * The manager's own.
+		 */
+		BY_ITSELF {
+
+			@Override
+			void change(DriverManagerDataSource dataSource, FaultyWire wire, TestDatabase database) {
+				EnumManagers.of(dataSource).apply(CHANGE);
+			}
+
+		},
+
+		/**
+		 * The manager's own, which does not get the locks at first.
+		 */
+		BY_ITSELF_AGAIN {
+
+			private final SwapSettings patient = new SwapSettings(Duration.ofMillis(50), 100, Duration.ofMillis(1));
+
+			@Override
+			void change(DriverManagerDataSource dataSource, FaultyWire wire, TestDatabase database)
+					throws SQLException {
+				try (Connection busy = database.connect(); Statement statement = busy.createStatement()) {
+					busy.setAutoCommit(false);
+					statement.execute("lock table t in access share mode");
+					CompletableFuture<Void> end = new CompletableFuture<>();
+					CompletableFuture<Void> release = CompletableFuture.runAsync(() -> release(busy, wire, end));
+					try {
+						EnumManagers.of(dataSource, this.patient).apply(CHANGE);
+						assertThat(attempts(wire)).isGreaterThan(1);
+					}
+					finally {
+						end.complete(null);
+						release.join();
+					}
+				}
+			}
+
+		};
+
+		final void change(FaultyWire wire, TestDatabase database) throws SQLException {
+			change(new DriverManagerDataSource(wire.url(database.url()), database.user(), database.password()), wire,
+					database);
 		}
 
-		@Override
-		public <T extends @Nullable Object> T inTransaction(Work<T> work) throws SQLException {
-			return work.on(this.connection);
+		abstract void change(DriverManagerDataSource dataSource, FaultyWire wire, TestDatabase database)
+				throws SQLException;
+
+		/**
+		 * Let go of the table when a second attempt asks for it.
+		 */
+		private static void release(Connection busy, FaultyWire wire, CompletableFuture<Void> end) {
+			try {
+				while (attempts(wire) < 2 && !end.isDone()) {
+					Thread.sleep(2);
+				}
+				busy.rollback();
+			}
+			catch (SQLException | InterruptedException ex) {
+				throw new IllegalStateException(ex);
+			}
 		}
 
-		@Override
-		public <T extends @Nullable Object> T separately(Work<T> work) throws SQLException {
-			throw new SQLException("There is only one connection");
+		private static long attempts(FaultyWire wire) {
+			return wire.requests().stream().filter((sql) -> sql.startsWith("LOCK TABLE")).count();
 		}
 
 	}

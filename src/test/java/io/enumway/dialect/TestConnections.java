@@ -3,6 +3,8 @@ package io.enumway.dialect;
 import java.sql.Connection;
 import java.sql.SQLException;
 
+import javax.sql.DataSource;
+
 import io.enumway.EnumManager;
 import io.enumway.testing.SqliteDatabase;
 import io.enumway.testing.TestDatabase;
@@ -44,6 +46,14 @@ final class TestConnections implements EnumConnections {
 
 	static TestConnections inside(TestDatabase database, Connection transaction) {
 		return new TestConnections(database::connect, transaction, "select 1");
+	}
+
+	static TestConnections outside(DataSource dataSource) {
+		return new TestConnections(dataSource::getConnection, null, "select 1");
+	}
+
+	static TestConnections inside(DataSource dataSource, Connection transaction) {
+		return new TestConnections(dataSource::getConnection, transaction, "select 1");
 	}
 
 	static TestConnections outside(SqliteDatabase database) {
