@@ -73,36 +73,38 @@ final class SwapScenario {
 	}
 
 	/**
-	 * Run a scenario: with the type in {@code public} and the table elsewhere, with odd
-	 * names, or in full rounds with both.
+	 * Run a scenario: with the type in {@code public} and the table elsewhere, or with
+	 * odd names; with the one on a version of the server, with the other on the next, and
+	 * in full rounds with both.
 	 */
 	static void run(String scenario) throws SQLException {
-		boolean odd = scenario.hashCode() % 2 == 0;
-		if (odd || Rounds.full()) {
-			run(scenario, EnumName.of("Odd \"S", "Mo od\"x"), "Tab'le S");
+		boolean odd;
+		try (TestDatabase database = TestDatabase.create()) {
+			odd = (scenario.hashCode() + database.serverMajorVersion()) % 2 == 0;
+			run(scenario, odd, database);
 		}
-		if (!odd || Rounds.full()) {
-			run(scenario, EnumName.of("public", "mood"), "app");
+		if (Rounds.full()) {
+			try (TestDatabase database = TestDatabase.create()) {
+				run(scenario, !odd, database);
+			}
 		}
 	}
 
-	private static void run(String scenario, EnumName type, String schema) throws SQLException {
-		try (TestDatabase database = TestDatabase.create()) {
-			boolean tablespace = scenario.contains("#s");
+	private static void run(String scenario, boolean odd, TestDatabase database) throws SQLException {
+		EnumName type = odd ? EnumName.of("Odd \"S", "Mo od\"x") : EnumName.of("public", "mood");
+		boolean tablespace = scenario.contains("#s");
+		if (tablespace) {
+			Tablespace.create(database);
+		}
+		try {
+			new SwapScenario(database, scenario, type, odd ? "Tab'le S" : "app").changeAndUndo();
+		}
+		finally {
 			if (tablespace) {
-				Tablespace.create(database);
+				Tablespace.drop(database);
 			}
-			try {
-				new SwapScenario(database, scenario, type, schema).changeAndUndo();
-			}
-			finally {
-				if (tablespace) {
-					Tablespace.drop(database);
-				}
-				String role = "r_" + database.name();
-				database
-					.execute("reassign owned by %1$s to postgres; drop owned by %1$s; drop role %1$s".formatted(role));
-			}
+			String role = "r_" + database.name();
+			database.execute("reassign owned by %1$s to postgres; drop owned by %1$s; drop role %1$s".formatted(role));
 		}
 	}
 
