@@ -1,8 +1,10 @@
 package io.enumway.migration;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
@@ -32,18 +34,22 @@ final class JavaMigrations {
 
 	private final Configuration configuration;
 
+	/**
+	 * By the names of their classes.
+	 */
+	private final Map<String, EnumMigration> instances = new HashMap<>();
+
 	JavaMigrations(Configuration configuration) {
 		this.configuration = configuration;
 	}
 
 	List<HistoryStep> steps(MigrationInfo info) {
-		JavaMigration migration = find(info);
-		Class<?> type = (migration != null) ? ClassUtils.getUserClass(migration) : load(info.getScript());
 		List<HistoryStep> steps = new ArrayList<>();
-		if (migration instanceof EnumMigration enumMigration) {
+		if (find(info) instanceof EnumMigration enumMigration) {
 			steps.addAll(declared(enumMigration.declaredChanges()));
 		}
-		if (type != null && JavaMigration.class.isAssignableFrom(type)) {
+		Class<?> type = type(info);
+		if (type != null) {
 			steps.addAll(inByteCode(type));
 		}
 		return steps;
@@ -67,6 +73,13 @@ final class JavaMigrations {
 		return steps;
 	}
 
+	/**
+	 * Find a Java migration.
+	 * @param info the migration
+	 * @return the bean, or else an instance of a class that Flyway found itself: in its
+	 * locations, or through a {@code ClassProvider}. {@code null} if there is neither, or
+	 * the class is no {@link EnumMigration}
+	 */
 	@Nullable JavaMigration find(MigrationInfo info) {
 		JavaMigration found = null;
 		for (JavaMigration migration : this.configuration.getJavaMigrations()) {
@@ -80,7 +93,33 @@ final class JavaMigrations {
 				found = migration;
 			}
 		}
-		return found;
+		boolean java = "JDBC".equals(info.getType().name());
+		return (found == null && java) ? this.instances.computeIfAbsent(info.getScript(), this::instantiate) : found;
+	}
+
+	/**
+	 * As Flyway does it (ScanningJavaMigrationResolver, 12.4): without injection.
+	 */
+	private @Nullable EnumMigration instantiate(String className) {
+		Class<?> type = load(className);
+		try {
+			return (type != null && EnumMigration.class.isAssignableFrom(type))
+					? (EnumMigration) type.getDeclaredConstructor().newInstance() : null;
+		}
+		catch (ReflectiveOperationException | LinkageError ex) {
+			return null; // a bean that is one no longer, or never was Flyway's
+		}
+	}
+
+	/**
+	 * The class of a Java migration.
+	 * @param info the migration
+	 * @return the class, {@code null} if there is none or it is not a Java migration
+	 */
+	@Nullable Class<?> type(MigrationInfo info) {
+		JavaMigration migration = find(info);
+		Class<?> type = (migration != null) ? ClassUtils.getUserClass(migration) : load(info.getScript());
+		return (type != null && JavaMigration.class.isAssignableFrom(type)) ? type : null;
 	}
 
 	/**
@@ -89,10 +128,8 @@ final class JavaMigrations {
 	 * @return the strings, none without a class file or if it is not a Java migration
 	 */
 	List<String> constants(MigrationInfo info) {
-		JavaMigration migration = find(info);
-		Class<?> type = (migration != null) ? ClassUtils.getUserClass(migration) : load(info.getScript());
-		return (type != null && JavaMigration.class.isAssignableFrom(type)) ? new MigrationByteCode(type).constants()
-				: List.of();
+		Class<?> type = type(info);
+		return (type != null) ? new MigrationByteCode(type).constants() : List.of();
 	}
 
 	private @Nullable Class<?> load(@Nullable String className) {

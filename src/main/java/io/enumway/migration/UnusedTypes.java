@@ -20,8 +20,8 @@ import io.enumway.EnumType;
 import io.enumway.dialect.DeclaredMark;
 import io.enumway.dialect.EnumDialect;
 import io.enumway.dialect.EnumDialects;
+import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.configuration.Configuration;
-import org.flywaydb.core.api.migration.JavaMigration;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.ClassUtils;
@@ -137,12 +137,12 @@ final class UnusedTypes {
 			SqlTokenizer.tokenize(sql).forEach((token) -> text.append(token.text()).append('\n'));
 			return text.toString();
 		}
-		JavaMigration java = this.javaMigrations.find(this.history.info(entry));
-		if (java instanceof EnumMigration migration) {
+		MigrationInfo info = this.history.info(entry);
+		if (this.javaMigrations.find(info) instanceof EnumMigration migration) {
 			migration.declaredChanges().forEach((change) -> text.append(change.type().name()).append('\n'));
 		}
-		if (java != null) {
-			Class<?> type = ClassUtils.getUserClass(java);
+		Class<?> type = this.javaMigrations.type(info);
+		if (type != null) {
 			try (InputStream stream = type.getResourceAsStream(ClassUtils.getClassFileName(type))) {
 				text.append(
 						new String(Objects.requireNonNullElseGet(stream, InputStream::nullInputStream).readAllBytes(),

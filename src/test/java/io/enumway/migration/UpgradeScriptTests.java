@@ -10,6 +10,7 @@ import io.enumway.EnumChanges;
 import io.enumway.EnumDefinition;
 import io.enumway.EnumwayException;
 import io.enumway.dialect.CatalogDump;
+import io.enumway.migration.found.V2__Rename;
 import io.enumway.testing.TestDatabase;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -163,6 +166,20 @@ class UpgradeScriptTests {
 				configuration) -> configuration.schemas("Diary's", "spare").table("our history").installedBy("o'neil");
 		this.historyTable = "\"Diary's\".\"our history\"";
 		assertTwins(3, "3", null);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void javaMigrationThatIsNoBean(boolean provided) throws SQLException {
+		this.declared = List.of(EnumDefinition.of("mood", "happy", "blue"));
+		this.scripts.add("V1__diary.sql", "create table diary (mood mood not null default 'sad')");
+		this.flyway = (configuration) -> provided
+				? configuration.javaMigrationClassProvider(() -> List.of(V2__Rename.class))
+				: configuration.locations(this.scripts.location(), "classpath:io/enumway/migration/found");
+		assertTwins(2, "2", null);
+		assertThat(steps(this.twin).operations().downgrade(DowngradeRequest.steps(1)).to()).isEqualTo("1");
+		assertThat(this.twin.jdbc().sql("select enum_range(null::mood)::text").query(String.class).single())
+			.isEqualTo("{happy,sad}");
 	}
 
 	@Test

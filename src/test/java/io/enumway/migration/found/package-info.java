@@ -1,0 +1,7 @@
+/**
+ * A location in which Flyway finds a Java migration itself.
+ */
+@NullMarked
+package io.enumway.migration.found;
+
+import org.jspecify.annotations.NullMarked;
