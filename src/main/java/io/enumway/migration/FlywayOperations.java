@@ -85,7 +85,7 @@ final class FlywayOperations implements MigrationOperations {
 	}
 
 	private UpgradePlan plan(@Nullable String target, boolean contract) {
-		return look((look, history) -> {
+		return lookUpTo(target, (look, history) -> {
 			MigrationVersion version = (target != null) ? MigrationTargets.upgrade(history, target) : null;
 			if (!contract) {
 				requireNothingBehindContract(history, version);
@@ -111,7 +111,7 @@ final class FlywayOperations implements MigrationOperations {
 		if (this.configuration.isValidateOnMigrate()) {
 			requireValid(validate());
 		}
-		return look((look, history) -> {
+		return lookUpTo(target, (look, history) -> {
 			history.requireNoFailure("No script was written");
 			MigrationVersion version = (target != null) ? MigrationTargets.upgrade(history, target) : null;
 			boolean partial = version != null && !isNewest(version, history);
@@ -176,7 +176,7 @@ final class FlywayOperations implements MigrationOperations {
 
 	@Override
 	public UpgradeResult upgrade(String target) {
-		HistoryView history = look((look, found) -> found);
+		HistoryView history = lookUpTo(target, (look, found) -> found);
 		MigrationVersion version = MigrationTargets.upgrade(history, target);
 		if (isNewest(version, history)) {
 			return upgrade(version, this.strategy, history.currentVersion());
@@ -204,8 +204,9 @@ final class FlywayOperations implements MigrationOperations {
 		FluentConfiguration upgrade = upgradeTo(target);
 		ExecutedMigrations executed = ExecutedMigrations.addTo(upgrade);
 		strategy.migrate(upgrade.load());
-		return look((look, after) -> new UpgradeResult(this.name, from, after.currentVersion(), executed.in(after),
-				pending(look, after, target, false).waiting(), Duration.ofNanos(System.nanoTime() - start)));
+		return look(upgrade,
+				(look, after) -> new UpgradeResult(this.name, from, after.currentVersion(), executed.in(after),
+						pending(look, after, target, false).waiting(), Duration.ofNanos(System.nanoTime() - start)));
 	}
 
 	@Override
@@ -246,8 +247,20 @@ final class FlywayOperations implements MigrationOperations {
 	}
 
 	private <T> T look(Look<T> look) {
-		try (LookConnection connection = LookConnection.open(this.configuration)) {
-			HistoryLook opened = HistoryLook.on(connection, this.configuration, this.undoSettings);
+		return look(this.configuration, look);
+	}
+
+	/**
+	 * Look as far as an upgrade goes: a version that is asked for counts instead of
+	 * {@code spring.flyway.target}, and may be above it.
+	 */
+	private <T> T lookUpTo(@Nullable String target, Look<T> look) {
+		return look((target != null) ? upgradeTo(MigrationVersion.LATEST) : this.configuration, look);
+	}
+
+	private <T> T look(Configuration configuration, Look<T> look) {
+		try (LookConnection connection = LookConnection.open(configuration)) {
+			HistoryLook opened = HistoryLook.on(connection, configuration, this.undoSettings);
 			return look.at(opened, opened.history());
 		}
 		catch (SQLException ex) {

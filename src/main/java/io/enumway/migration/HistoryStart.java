@@ -59,48 +59,37 @@ record HistoryStart(boolean exists, List<String> schemas, boolean baseline) {
 	}
 
 	static HistoryStart of(Configuration configuration, Connection connection, HistoryTable table) throws SQLException {
-		if (HistoryRows.read(connection, table) != null) {
-			return new HistoryStart(true, List.of(), false);
+		boolean exists = table.exists(connection);
+		if (!exists) {
+			table.requireSchema(configuration, connection);
 		}
-		table.requireSchema(configuration, connection);
-		EnumDialect dialect = EnumDialects.of(connection);
-		List<String> missing = new ArrayList<>();
-		for (String schema : schemas(configuration, table)) {
-			if (!dialect.schemaExists(connection, schema)) {
-				missing.add(schema);
-			}
+		List<String> missing = missing(configuration, connection, table);
+		if (exists) {
+			return new HistoryStart(true, missing, false);
 		}
-		List<String> filled = filled(configuration, connection, table);
+		List<String> filled = filled(configuration, connection, table, missing);
 		if (!filled.isEmpty() && !configuration.isBaselineOnMigrate()) {
 			throw new EnumwayException(
 					"There is no schema history, but something in the schemas: " + String.join(", ", filled), REMEDY);
 		}
-		return new HistoryStart(false, configuration.isCreateSchemas() ? missing : List.of(), !filled.isEmpty());
+		return new HistoryStart(false, missing, !filled.isEmpty());
+	}
+
+	/**
+	 * Whether Flyway has something to do before the first migration.
+	 */
+	boolean isChange() {
+		return !this.exists || !this.schemas.isEmpty();
 	}
 
 	/**
 	 * The schemas for which Flyway refuses to begin a history.
 	 * @return the schemas that have something in them, none if there is a history or
-	 * Flyway begins it with a baseline
+	 * Flyway begins it whatever they have
 	 */
 	static List<String> refused(Configuration configuration, Connection connection, HistoryTable table)
 			throws SQLException {
-		if (configuration.isBaselineOnMigrate() || HistoryRows.read(connection, table) != null) {
-			return List.of();
-		}
-		return filled(configuration, connection, table);
-	}
-
-	private static List<String> filled(Configuration configuration, Connection connection, HistoryTable table)
-			throws SQLException {
-		EnumDialect dialect = EnumDialects.of(connection);
-		List<String> filled = new ArrayList<>();
-		for (String schema : schemas(configuration, table)) {
-			if (dialect.schemaExists(connection, schema) && hasObjects(connection, schema)) {
-				filled.add(schema);
-			}
-		}
-		return filled;
+		return configuration.isBaselineOnMigrate() ? List.of() : filled(configuration, connection, table);
 	}
 
 	/**
@@ -109,10 +98,52 @@ record HistoryStart(boolean exists, List<String> schemas, boolean baseline) {
 	 */
 	static @Nullable MigrationVersion baseline(Configuration configuration, Connection connection, HistoryTable table)
 			throws SQLException {
-		if (!configuration.isBaselineOnMigrate() || HistoryRows.read(connection, table) != null) {
-			return null;
+		return (configuration.isBaselineOnMigrate() && !filled(configuration, connection, table).isEmpty())
+				? configuration.getBaselineVersion() : null;
+	}
+
+	/**
+	 * The schemas that Flyway creates, at whichever migrate it finds them missing
+	 * (DbSchemas, 12.4).
+	 */
+	private static List<String> missing(Configuration configuration, Connection connection, HistoryTable table)
+			throws SQLException {
+		if (!configuration.isCreateSchemas()) {
+			return List.of();
 		}
-		return filled(configuration, connection, table).isEmpty() ? null : configuration.getBaselineVersion();
+		EnumDialect dialect = EnumDialects.of(connection);
+		List<String> missing = new ArrayList<>();
+		for (String schema : schemas(configuration, table)) {
+			if (!dialect.schemaExists(connection, schema)) {
+				missing.add(schema);
+			}
+		}
+		return missing;
+	}
+
+	private static List<String> filled(Configuration configuration, Connection connection, HistoryTable table)
+			throws SQLException {
+		return table.exists(connection) ? List.of()
+				: filled(configuration, connection, table, missing(configuration, connection, table));
+	}
+
+	/**
+	 * The schemas that are not empty, as far as Flyway looks: not where it has created
+	 * one and with it the history, nor where it only writes down what is there.
+	 */
+	private static List<String> filled(Configuration configuration, Connection connection, HistoryTable table,
+			List<String> missing) throws SQLException {
+		if (!missing.isEmpty() || configuration.isSkipExecutingMigrations()) {
+			return List.of();
+		}
+		EnumDialect dialect = EnumDialects.of(connection);
+		List<String> filled = new ArrayList<>();
+		for (String schema : schemas(configuration, table)) {
+			if (dialect.schemaExists(connection, schema) && hasObjects(connection, schema)) {
+				filled.add(schema);
+			}
+		}
+		return filled;
 	}
 
 	private static Set<String> schemas(Configuration configuration, HistoryTable table) {

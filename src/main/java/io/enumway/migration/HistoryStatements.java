@@ -88,16 +88,18 @@ final class HistoryStatements {
 	}
 
 	/**
-	 * The schemas and the history that begin a new database.
+	 * What comes before the migrations: the schemas, and the history where there is none.
 	 */
 	String begin(HistoryStart start) {
 		StringBuilder sql = new StringBuilder();
 		start.schemas().forEach((schema) -> sql.append("create schema ").append(quoted(schema)).append(";\n"));
 		String tablespace = (this.configuration.getTablespace() != null)
 				? " tablespace " + quoted(this.configuration.getTablespace()) : "";
-		sql.append(CREATE.formatted(this.table, quoted(this.history.table() + "_pk"),
-				quoted(this.history.table() + "_s_idx"), tablespace,
-				tablespace.isEmpty() ? "" : " using index" + tablespace));
+		if (!start.exists()) {
+			sql.append(CREATE.formatted(this.table, quoted(this.history.table() + "_pk"),
+					quoted(this.history.table() + "_s_idx"), tablespace,
+					tablespace.isEmpty() ? "" : " using index" + tablespace));
+		}
 		if (start.baseline()) {
 			String description = this.configuration.getBaselineDescription();
 			sql.append(insert(NEXT_RANK, new AppliedRow(this.configuration.getBaselineVersion().getVersion(),

@@ -53,11 +53,19 @@ record HistoryTable(String schema, String table) {
 		return (configuration.getSchemas().length > 0) ? configuration.getSchemas()[0] : null;
 	}
 
-	boolean existsOnSqlite(Connection connection) throws SQLException {
-		try (PreparedStatement statement = connection
-			.prepareStatement("select 1 from %s.sqlite_schema where type = 'table' and name = ?"
-				.formatted(SqliteQuoting.identifier(this.schema)))) {
-			statement.setString(1, this.table);
+	/**
+	 * Whether the table exists.
+	 * @param connection where it may be
+	 * @return whether it does
+	 * @throws SQLException if the database fails, or the role may not look into the
+	 * schema
+	 */
+	boolean exists(Connection connection) throws SQLException {
+		boolean sqlite = Databases.isSqlite(connection);
+		String sql = sqlite ? "select 1 from %s.sqlite_schema where type = 'table' and name = ?"
+			.formatted(SqliteQuoting.identifier(this.schema)) : "select 1 where pg_catalog.to_regclass(?) is not null";
+		try (PreparedStatement statement = connection.prepareStatement(sql)) {
+			statement.setString(1, sqlite ? this.table : sqlName());
 			try (ResultSet result = statement.executeQuery()) {
 				return result.next();
 			}
@@ -65,23 +73,31 @@ record HistoryTable(String schema, String table) {
 	}
 
 	/**
+	 * Check that the schema has a name. Flyway itself would create one with an odd name.
+	 * @param connection the connection
+	 * @throws EnumwayException if the search_path is empty and no schema is configured
+	 * @throws SQLException if the database fails
+	 */
+	void requireName(Connection connection) throws SQLException {
+		if (Databases.isPostgres(connection) && (this.schema.isEmpty() || this.schema.equals("\"\""))) {
+			throw new EnumwayException("There is no schema to migrate: the search_path of the connection is empty",
+					"Name the schema in spring.flyway.schemas or spring.flyway.default-schema, or give the role or the "
+							+ "database a search_path (ALTER ROLE <role> SET search_path = <schema>)");
+		}
+	}
+
+	/**
 	 * Check that Flyway can have its history table in the schema. Flyway itself would try
-	 * in vain for ten seconds, or create a schema with an odd name.
+	 * in vain for ten seconds.
 	 * @param configuration Flyway's configuration
 	 * @param connection the connection
 	 * @throws EnumwayException if there is no such schema and nobody will create it
 	 * @throws SQLException if the database fails
 	 */
 	void requireSchema(Configuration configuration, Connection connection) throws SQLException {
-		if (!Databases.isPostgres(connection)) {
-			return;
-		}
-		if (this.schema.isEmpty() || this.schema.equals("\"\"")) {
-			throw new EnumwayException("There is no schema to migrate: the search_path of the connection is empty",
-					"Name the schema in spring.flyway.schemas or spring.flyway.default-schema, or give the role or the "
-							+ "database a search_path (ALTER ROLE <role> SET search_path = <schema>)");
-		}
-		if (!configuration.isCreateSchemas() && configuredSchema(configuration) != null
+		requireName(connection);
+		if (Databases.isPostgres(connection) && !configuration.isCreateSchemas()
+				&& configuredSchema(configuration) != null
 				&& !EnumDialects.of(connection).schemaExists(connection, this.schema)) {
 			throw new EnumwayException(
 					"Schema %s does not exist, and spring.flyway.create-schemas=false keeps Flyway from creating it"

@@ -115,7 +115,7 @@ final class LookConnection implements AutoCloseable {
 	Optional<HistoryTable> history() throws SQLException {
 		if (!this.postgres) {
 			HistoryTable table = new HistoryTable(schema(), this.configuration.getTable());
-			return table.existsOnSqlite(this.connection) ? Optional.of(table) : Optional.empty();
+			return table.exists(this.connection) ? Optional.of(table) : Optional.empty();
 		}
 		try (PreparedStatement statement = this.connection.prepareStatement("""
 				select name, to_regclass(format('%I.%I', name, ?::text)) is not null

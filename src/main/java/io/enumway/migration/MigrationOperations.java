@@ -43,7 +43,7 @@ public interface MigrationOperations {
 
 	/**
 	 * Look what an upgrade would run.
-	 * @param target the version to upgrade to
+	 * @param target the version to upgrade to, whatever {@code spring.flyway.target} is
 	 * @return the plan
 	 * @throws InvalidTargetException if there is no such migration, or it is below the
 	 * current version
@@ -69,7 +69,7 @@ public interface MigrationOperations {
 
 	/**
 	 * Write an upgrade as a script for psql, as {@link #script()} does.
-	 * @param target the version to upgrade to
+	 * @param target the version to upgrade to, whatever {@code spring.flyway.target} is
 	 * @return the script
 	 * @throws InvalidTargetException if there is no such migration, or it is below the
 	 * current version
@@ -99,7 +99,7 @@ public interface MigrationOperations {
 
 	/**
 	 * Run what is pending up to a version.
-	 * @param target the version to upgrade to
+	 * @param target the version to upgrade to, whatever {@code spring.flyway.target} is
 	 * @return what was done
 	 * @throws InvalidTargetException if there is no such migration, or it is below the
 	 * current version

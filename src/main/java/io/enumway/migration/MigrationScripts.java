@@ -95,8 +95,8 @@ final class MigrationScripts {
 	 * Whether a script runs in a transaction.
 	 * @param migration the migration
 	 * @param sql its text
-	 * @return whether it does, as its configuration file says or else its statements: one
-	 * that refuses a transaction is enough for Flyway to run it without
+	 * @return whether it does, as the settings say or else its statements: one that
+	 * refuses a transaction is enough for Flyway to run it without
 	 */
 	boolean isTransactional(MigrationInfo migration, String sql) {
 		Boolean configured = executeInTransaction(migration);
@@ -105,12 +105,18 @@ final class MigrationScripts {
 	}
 
 	/**
-	 * Whether the configuration file of a script lets it run in a transaction.
+	 * Whether a script is made to run in a transaction or without. Where Flyway has none
+	 * for any migration, no configuration file of a script brings one about
+	 * (ExecutionTemplateFactory, 12.4).
 	 * @param migration the migration
-	 * @return whether it does, {@code null} if it does not say
+	 * @return whether it is, {@code null} if nothing says so
 	 */
 	@Nullable Boolean executeInTransaction(MigrationInfo migration) {
-		return isScript(migration) ? configuration(migration).executeInTransaction() : null;
+		if (!isScript(migration)) {
+			return null;
+		}
+		return this.configuration.isExecuteInTransaction() ? configuration(migration).executeInTransaction()
+				: Boolean.FALSE;
 	}
 
 	private ScriptConfiguration configuration(MigrationInfo migration) {

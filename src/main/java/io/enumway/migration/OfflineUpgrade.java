@@ -84,6 +84,11 @@ final class OfflineUpgrade {
 			throw new EnumwayException("Scripts are written for PostgreSQL and psql only",
 					"Run migrate upgrade on a copy of the database file to see what it does");
 		}
+		if (configuration.isSkipExecutingMigrations()) {
+			throw new EnumwayException(
+					"spring.flyway.skip-executing-migrations=true: an upgrade records the migrations and runs none",
+					"Write the script without it (--spring.flyway.skip-executing-migrations=false), or record what has run by hand: migrate stamp <version>");
+		}
 		if (!configuration.isSkipDefaultCallbacks() && UserCallbacks.scriptsMayExist(configuration)) {
 			throw new EnumwayException(
 					"Flyway's SQL callbacks run around the migrations and cannot be part of a script",
@@ -121,7 +126,7 @@ final class OfflineUpgrade {
 				.comment("Declared enum types that only later versions use")
 				.sql(this.forecast.plan(unused).toSql());
 		}
-		boolean nothing = body.isEmpty() && this.start.exists();
+		boolean nothing = body.isEmpty() && !this.start.isChange();
 		List<String> notes = notes(userStrategy);
 		return new UpgradeScript(name, pending.from(), pending.to(), migrations, pending.waiting(), notes,
 				nothing ? "" : script(name, pending, notes, body));
@@ -191,8 +196,8 @@ final class OfflineUpgrade {
 		text.refuseIf(this.statements.changed(this.connection, this.start.exists()),
 				"The schema history is not what it was when this script was written: nothing was changed",
 				"Write the script again (migrate upgrade --sql)");
-		if (!this.start.exists()) {
-			text.blank().comment("The schema history");
+		if (this.start.isChange()) {
+			text.blank().comment(this.start.exists() ? "Schemas" : "The schema history");
 			text.transaction(() -> text.line(this.statements.begin(this.start).stripTrailing()));
 		}
 		return text.append(body).blank().unlock(table).toString();

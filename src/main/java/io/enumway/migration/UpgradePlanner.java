@@ -14,11 +14,14 @@ import io.enumway.migration.UpgradePlan.Planned;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.configuration.Configuration;
 import org.flywaydb.core.api.migration.JavaMigration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out what an upgrade would run.
  */
 final class UpgradePlanner {
+
+	private final Configuration configuration;
 
 	private final HistoryView history;
 
@@ -30,6 +33,7 @@ final class UpgradePlanner {
 
 	UpgradePlanner(HistoryView history, Configuration configuration, Connection connection, String schema)
 			throws SQLException {
+		this.configuration = configuration;
 		this.history = history;
 		this.scripts = new MigrationScripts(configuration, Placeholders.defaults(configuration, connection, schema));
 		this.javaMigrations = new JavaMigrations(configuration);
@@ -43,6 +47,10 @@ final class UpgradePlanner {
 
 	private Planned plan(MigrationEntry entry) {
 		MigrationInfo info = this.history.info(entry);
+		if (this.configuration.isSkipExecutingMigrations()) {
+			return new Planned(entry, "", true, true,
+					List.of("It is recorded and not run: spring.flyway.skip-executing-migrations=true"));
+		}
 		String sql = this.scripts.find(info);
 		if (sql != null) {
 			return new Planned(entry, sql, true, this.scripts.isTransactional(info, sql), List.of());
@@ -51,7 +59,7 @@ final class UpgradePlanner {
 		if (java instanceof EnumMigration migration) {
 			return plan(entry, migration);
 		}
-		return new Planned(entry, "", false, java == null || java.canExecuteInTransaction(),
+		return new Planned(entry, "", false, isTransactional(java),
 				List.of("What it runs is not known before it runs"));
 	}
 
@@ -79,7 +87,12 @@ final class UpgradePlanner {
 		}
 		boolean complete = !more && notes.isEmpty();
 		notes.addAll(warnings);
-		return new Planned(entry, sql, complete, migration.canExecuteInTransaction(), notes);
+		return new Planned(entry, sql, complete, isTransactional(migration), notes);
+	}
+
+	private boolean isTransactional(@Nullable JavaMigration migration) {
+		return this.configuration.isExecuteInTransaction()
+				&& (migration == null || migration.canExecuteInTransaction());
 	}
 
 }

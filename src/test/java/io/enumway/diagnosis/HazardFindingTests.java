@@ -6,6 +6,8 @@ import java.util.List;
 import io.enumway.EnumChanges;
 import io.enumway.migration.EnumMigration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -33,13 +35,19 @@ class HazardFindingTests extends FindingScenarios {
 		healthy();
 	}
 
-	@Test
-	void scriptThatRunsWithoutATransactionMayUseWhatItAdds() {
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void scriptThatRunsWithoutATransactionMayUseWhatItAdds(boolean alone) {
 		this.service.script("V1__t.sql", "create type mood as enum ('happy'); create table t (m mood)");
 		this.service.boot();
 		String sql = "alter type mood add value 'calm'; update t set m = 'calm'; alter table t add c int";
-		this.service.script("V2__calm.sql", "set local lock_timeout = '5s'; " + sql)
-			.script("V2__calm.sql.conf", "executeInTransaction=false");
+		this.service.script("V2__calm.sql", "set local lock_timeout = '5s'; " + sql);
+		if (alone) {
+			this.service.script("V2__calm.sql.conf", "executeInTransaction=false");
+		}
+		else {
+			this.service.executeInTransaction = false;
+		}
 		assertThat(only("no-lock-timeout").fixes().get(0).description()).contains("Put SET lock_timeout", "RESET");
 		this.service.script("V2__calm.sql", "set lock_timeout = '5s'; " + sql + "; reset lock_timeout");
 		assertThat(this.service.diagnose().findings()).isEmpty();

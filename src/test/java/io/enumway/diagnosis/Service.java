@@ -49,6 +49,8 @@ final class Service {
 
 	boolean validateNames;
 
+	boolean executeInTransaction = true;
+
 	String[] ignored = { "*:future" };
 
 	private final List<JavaMigration> migrations = new ArrayList<>();
@@ -109,6 +111,7 @@ final class Service {
 			.baselineOnMigrate(this.baseline)
 			.installedBy(this.installedBy)
 			.validateMigrationNaming(this.validateNames)
+			.executeInTransaction(this.executeInTransaction)
 			.ignoreMigrationPatterns(this.ignored)
 			.javaMigrations(this.migrations.toArray(JavaMigration[]::new))
 			.locations("filesystem:" + this.directory);

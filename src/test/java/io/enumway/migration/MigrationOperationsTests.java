@@ -95,6 +95,41 @@ class MigrationOperationsTests {
 	}
 
 	@Test
+	void aVersionThatIsAskedForMayBeAboveTheConfiguredTarget() {
+		MigrationOperations operations = new Steps(this.database.dataSource(),
+				(configuration) -> configuration.locations(this.scripts.location())
+					.javaMigrations(new V2__Add_curious())
+					.target("1"))
+			.operations();
+		assertThat(operations.plan().migrations()).hasSize(1);
+		assertThat(operations.plan("2").migrations()).hasSize(2);
+		assertThat(operations.script("2").migrations()).hasSize(2);
+		assertThat(operations.upgrade("2").executed()).hasSize(2);
+		assertThat(operations.current().version()).isEqualTo("2");
+	}
+
+	@Test
+	void whatIsOnlyRecordedIsNotPlannedToRun() {
+		this.database.execute("create table legacy (id int)");
+		MigrationOperations operations = new Steps(this.database.dataSource(),
+				(configuration) -> configuration.locations(this.scripts.location())
+					.javaMigrations(new V2__Add_curious())
+					.baselineOnMigrate(true)
+					.skipExecutingMigrations(true))
+			.operations();
+		UpgradePlan plan = operations.plan();
+		assertThat(plan.from()).isNull();
+		assertThat(plan.migrations()).hasSize(2).allSatisfy((planned) -> {
+			assertThat(planned.sql()).isEmpty();
+			assertThat(planned.notes()).singleElement().asString().contains("recorded and not run");
+		});
+		assertThat(operations.upgrade().to()).isEqualTo(plan.to());
+		assertThat(operations.history().entries()).extracting(MigrationEntry::version).containsExactly("1", "2");
+		assertThat(this.database.jdbc().sql("select to_regtype('mood') is null").query(Boolean.class).single())
+			.isTrue();
+	}
+
+	@Test
 	void refusesIrreversibleMigrationsBeforeAnythingIsUndone() {
 		MigrationOperations operations = steps().operations();
 		operations.upgrade();

@@ -168,6 +168,46 @@ class UpgradeScriptTests {
 		assertTwins(3, "3", null);
 	}
 
+	@Test
+	void schemasThatComeWithALaterRelease() throws SQLException {
+		this.scripts.add("V1__here.sql", "create table here (id int)");
+		this.flyway = (configuration) -> configuration.schemas(TestDatabase.schema());
+		boot(this.database);
+		boot(this.twin);
+		this.declared = List.of(EnumDefinition.of("audit.event_kind", "made"));
+		this.scripts.add("V2__events.sql", "create table audit.events (kind audit.event_kind)");
+		this.flyway = (configuration) -> configuration.schemas(TestDatabase.schema(), "audit");
+		assertTwins(1, "2", null);
+		this.flyway = (configuration) -> configuration.schemas(TestDatabase.schema(), "audit", "spare");
+		assertThat(assertTwins(0, "2", null).sql()).contains("create schema \"spare\"");
+		assertThat(steps(this.database).operations().script().isEmpty()).isTrue();
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void schemaThatFlywayCreatesBeginsTheHistoryWhateverIsInTheOther(boolean baseline) throws SQLException {
+		this.database.execute("create table legacy (id int)");
+		this.twin.execute("create table legacy (id int)");
+		this.scripts.add("V1__first.sql", "create table first (id int)")
+			.add("V2__log.sql", "create table audit.log (id int)");
+		this.flyway = (configuration) -> configuration.schemas(TestDatabase.schema(), "audit")
+			.baselineOnMigrate(baseline);
+		assertThat(steps(this.database).operations().plan().migrations()).hasSize(2);
+		assertTwins(2, "2", null);
+	}
+
+	@Test
+	void nothingRunsInATransaction() throws SQLException {
+		this.scripts.add("V1__diary.sql", "create type mood as enum ('happy'); create table diary (mood mood)")
+			.add("V2__calm.sql", "alter type mood add value 'calm'; insert into diary values ('calm')")
+			.add("V3__sad.sql", "alter type mood add value 'sad'; insert into diary values ('sad')")
+			.add("V3__sad.sql.conf", "executeInTransaction=true");
+		this.flyway = (configuration) -> configuration.executeInTransaction(false);
+		assertThat(steps(this.database).operations().plan().migrations()).hasSize(3)
+			.noneMatch(UpgradePlan.Planned::transactional);
+		assertTwins(3, "3", null);
+	}
+
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
 	void javaMigrationThatIsNoBean(boolean provided) throws SQLException {
@@ -302,6 +342,9 @@ class UpgradeScriptTests {
 		this.flyway = (configuration) -> configuration;
 		this.scripts.add("V2__word.sql", "select '${unknown}'");
 		assertRefused("no value for the placeholder ${unknown}", "spring.flyway.placeholders");
+		this.flyway = (configuration) -> configuration.skipExecutingMigrations(true);
+		assertRefused("skip-executing-migrations=true", "skip-executing-migrations=false", "migrate stamp");
+		this.flyway = (configuration) -> configuration;
 		this.scripts.add("V2__word.sql", "select 1").add("beforeMigrate.sql", "select 1");
 		assertRefused("SQL callbacks", "skip-default-callbacks");
 		this.flyway = (configuration) -> configuration.skipDefaultCallbacks(true);
