@@ -8,11 +8,15 @@ import java.util.Map;
 import org.flywaydb.core.api.configuration.Configuration;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.StringUtils;
+
 /**
  * Flyway's init SQL with its placeholders replaced. The session runs it once; Flyway
  * would run it again for each handle, also in the middle of a migration's transaction.
  */
 final class InitSql {
+
+	private static final String SYNTAX_ERROR = "42601";
 
 	private InitSql() {
 	}
@@ -25,30 +29,48 @@ final class InitSql {
 	 * @throws SQLException if the connection fails
 	 */
 	static void run(String sql, Connection connection) throws SQLException {
+		SqlSyntax syntax = Databases.isSqlite(connection) ? SqlSyntax.SQLITE : SqlSyntax.POSTGRESQL;
 		try (Statement statement = connection.createStatement()) {
-			statement.execute(sql);
+			statement.setEscapeProcessing(false);
+			// one by one: the driver of SQLite runs only the first of several
+			for (SqlStatement part : SqlStatement.split(sql, syntax)) {
+				statement.execute(part.sql());
+			}
 		}
 		catch (SQLException ex) {
 			throw Databases.isUnreachable(ex.getSQLState()) ? ex : new Failure(ex);
 		}
 	}
 
-	static @Nullable String of(Configuration configuration) {
-		String sql = configuration.getInitSql();
-		if (sql == null || sql.isBlank()) {
-			return null;
-		}
-		if (configuration.isPlaceholderReplacement()) {
-			for (Map.Entry<String, String> placeholder : configuration.getPlaceholders().entrySet()) {
-				sql = sql.replace(configuration.getPlaceholderPrefix() + placeholder.getKey()
-						+ configuration.getPlaceholderSuffix(), String.valueOf(placeholder.getValue()));
-			}
-		}
-		return sql;
+	static boolean isSet(Configuration configuration) {
+		return StringUtils.hasText(configuration.getInitSql());
 	}
 
 	/**
-	 * The server refused the init SQL.
+	 * The init SQL of a configuration.
+	 * @return the SQL, {@code null} if there is none
+	 * @throws Failure if a placeholder has no value. Flyway's own have none either: it
+	 * learns their values only once init SQL has run
+	 */
+	static @Nullable String of(Configuration configuration) throws Failure {
+		String sql = configuration.getInitSql();
+		if (!StringUtils.hasText(sql)) {
+			return null;
+		}
+		if (!configuration.isPlaceholderReplacement()) {
+			return sql;
+		}
+		Placeholders placeholders = new Placeholders(configuration, Map.of());
+		String replaced = placeholders.replace(sql, "");
+		String unknown = placeholders.firstIn(replaced);
+		if (unknown != null) {
+			throw new Failure(new SQLException("no value for the placeholder " + unknown, SYNTAX_ERROR));
+		}
+		return replaced;
+	}
+
+	/**
+	 * The server refused the init SQL, or it cannot be sent as it is.
 	 */
 	static final class Failure extends SQLException {
 

@@ -72,7 +72,7 @@ final class LocalMigrations {
 				&& configuration.getResolvers().length == 0 && !configuration.isSkipDefaultResolvers()
 				&& configuration.getCallbackLocations().length == 0 && configuration.getErrorOverrides().length == 0
 				&& (configuration.getTarget() == null || configuration.getTarget() == MigrationVersion.LATEST)
-				&& !configuration.isDetectEncoding() && InitSql.of(configuration) == null
+				&& !configuration.isDetectEncoding() && !InitSql.isSet(configuration)
 				&& configuration.getDryRunOutput() == null && !EXTENDED
 				&& configuration.getPlaceholders()
 					.keySet()

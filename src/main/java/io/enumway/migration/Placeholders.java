@@ -62,16 +62,23 @@ final class Placeholders {
 	 */
 	String replaceAll(String text, String script) {
 		String replaced = replace(text, script);
-		int start = replaced.indexOf(this.prefix);
-		int end = (start < 0) ? -1 : replaced.indexOf(this.suffix, start);
-		if (end < 0) {
+		String unknown = firstIn(replaced);
+		if (unknown == null) {
 			return replaced;
 		}
-		throw new EnumwayException(
-				"%s: no value for the placeholder %s".formatted(script,
-						replaced.substring(start, end + this.suffix.length())),
+		throw new EnumwayException("%s: no value for the placeholder %s".formatted(script, unknown),
 				"Give it one (spring.flyway.placeholders.*), or switch replacement off for this script: "
 						+ "placeholderReplacement=false in " + script + ".conf");
+	}
+
+	/**
+	 * The first placeholder in a text.
+	 * @return the placeholder, {@code null} if there is none
+	 */
+	@Nullable String firstIn(String text) {
+		int start = text.indexOf(this.prefix);
+		int end = (start < 0) ? -1 : text.indexOf(this.suffix, start);
+		return (end < 0) ? null : text.substring(start, end + this.suffix.length());
 	}
 
 	private void put(String name, @Nullable String value) {

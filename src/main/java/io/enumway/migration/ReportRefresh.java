@@ -102,7 +102,7 @@ final class ReportRefresh implements Callable<MigrationReport> {
 			List<HistoryRow> rows = HistoryRows.read(connection, table);
 			MigrationInfo[] migrations = look.flyway().info().all();
 			// With init SQL, only a session that ran it may be able to read
-			this.known = (rows != null && InitSql.of(this.configuration) == null) ? new Known(table, rows, migrations)
+			this.known = (rows != null && !InitSql.isSet(this.configuration)) ? new Known(table, rows, migrations)
 					: null;
 			return report(migrations, check(connection, table.schema()), table.schema());
 		}

@@ -26,13 +26,13 @@ final class SideConnections {
 
 	private final DataSource original;
 
-	private final @Nullable String initSql;
+	private final @Nullable Configuration configuration;
 
 	private @Nullable Opener opener;
 
-	private SideConnections(DataSource original, @Nullable String initSql) {
+	private SideConnections(DataSource original, @Nullable Configuration configuration) {
 		this.original = original;
-		this.initSql = initSql;
+		this.configuration = configuration;
 	}
 
 	/**
@@ -44,7 +44,7 @@ final class SideConnections {
 		if (configuration.getDataSource() instanceof SessionDataSource session) {
 			return session.sideConnections();
 		}
-		return new SideConnections(configuration.getDataSource(), InitSql.of(configuration));
+		return new SideConnections(configuration.getDataSource(), configuration);
 	}
 
 	/**
@@ -74,8 +74,9 @@ final class SideConnections {
 		Connection connection = opener().open();
 		try {
 			connection.setAutoCommit(true);
-			if (this.initSql != null) {
-				InitSql.run(this.initSql, connection);
+			String initSql = (this.configuration != null) ? InitSql.of(this.configuration) : null;
+			if (initSql != null) {
+				InitSql.run(initSql, connection);
 			}
 			return connection;
 		}

@@ -17,6 +17,7 @@ import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.enumway.EnumwayException;
 import io.enumway.dialect.EnumDialects;
 import io.enumway.dialect.MigrationLock;
 import io.enumway.migration.MigrationReport.State;
@@ -147,7 +148,7 @@ class MigrationSessionTests {
 			Steps steps = new Steps(pool,
 					(configuration) -> configuration.locations(this.scripts.location())
 						.placeholders(Map.of("where", "app"))
-						.initSql("insert into %s.inits default values; set search_path = ${where}"
+						.initSql("insert into %s.inits default values; set search_path = ${Where}"
 							.formatted(TestDatabase.quotedSchema())));
 			assertThat(steps.run().executed()).isEqualTo(2);
 			assertThat(settings(pool)).isEqualTo(before);
@@ -156,6 +157,17 @@ class MigrationSessionTests {
 			.isEqualTo("app.here");
 		// once by the look without a lock, once by the session
 		assertThat(this.database.jdbc().sql("select count(*) from inits").query(Integer.class).single()).isEqualTo(2);
+	}
+
+	@Test
+	void initSqlWithAnUnknownPlaceholderIsRefused() {
+		Steps steps = new Steps(this.database.dataSource(),
+				(configuration) -> configuration.locations(this.scripts.location())
+					.initSql("set application_name = '${nobody}'"));
+		assertThatExceptionOfType(EnumwayException.class).isThrownBy(steps::run)
+			.withMessageContaining("no value for the placeholder ${nobody}")
+			.satisfies((ex) -> assertThat(ex.getRemedy()).contains("spring.flyway.init-sqls"));
+		assertThat(steps.report().state()).isEqualTo(State.FAILED);
 	}
 
 	@Test

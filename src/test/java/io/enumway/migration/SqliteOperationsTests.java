@@ -2,6 +2,7 @@ package io.enumway.migration;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 import io.enumway.DeclaredEnums;
 import io.enumway.EnumChanges;
@@ -246,6 +247,20 @@ class SqliteOperationsTests {
 			.isThrownBy(() -> operations().downgrade(DowngradeRequest.steps(1)))
 			.withMessageContaining("U2__note.sql, line 1: a comment or a quoted text does not end");
 		assertThat(operations().current().version()).isEqualTo("2");
+	}
+
+	@Test
+	void initSqlRunsAllOfItsStatements() {
+		this.scripts.add("V3__owner.sql", "insert into diary (note) select name from owner");
+		new Steps(this.database.dataSource(),
+				(configuration) -> configuration.locations(this.scripts.location())
+					.placeholders(Map.of("owner", "ann"))
+					.initSql("""
+							create temp table if not exists owner (name text);
+							-- begin; with a comment
+							insert into owner values ('${Owner}; she')"""))
+			.run();
+		assertThat(this.database.single("select group_concat(note) from diary")).isEqualTo("ann; she");
 	}
 
 	@Test
