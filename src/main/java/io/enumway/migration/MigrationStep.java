@@ -91,7 +91,12 @@ final class MigrationStep {
 		HistoryTable history = HistoryTable.of(configuration, connection);
 		if (this.userStrategy == null) {
 			try {
-				history.requireSchema(configuration, connection);
+				if (UserCallbacks.mayRun(configuration)) {
+					history.requireName(connection); // one may create the schema
+				}
+				else {
+					history.requireSchema(configuration, connection);
+				}
 			}
 			catch (EnumwayException ex) {
 				this.reports.failed(ex, 0);

@@ -33,6 +33,14 @@ final class UserCallbacks {
 		return configuration.getCallbacks().length > 0 || scriptsMayExist(configuration);
 	}
 
+	/**
+	 * Whether Flyway may call back something of the user's while it migrates.
+	 */
+	static boolean mayRun(Configuration configuration) {
+		return configuration.getCallbacks().length > 0
+				|| (!configuration.isSkipDefaultCallbacks() && scriptsMayExist(configuration));
+	}
+
 	static boolean scriptsMayExist(Configuration configuration) {
 		if (configuration.getCallbackLocations().length > 0) {
 			return inLocations(configuration.getCallbackLocations(), configuration);

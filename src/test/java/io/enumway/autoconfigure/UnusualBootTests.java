@@ -163,6 +163,21 @@ class UnusualBootTests {
 			.list()).containsExactly("app.kind", "audit.mood");
 	}
 
+	@Test
+	void aCallbackMakesTheSchemaThatFlywayMustNotCreate() {
+		this.boot.with("spring.flyway.schemas=app", "spring.flyway.create-schemas=false")
+			.declaring(MOOD)
+			.script("afterConnect.sql", "create schema if not exists app")
+			.script("V1__table.sql", TABLE)
+			.migration(new V2__Adds_mad())
+			.succeed();
+		this.boot.succeed();
+		assertThat(this.database.jdbc()
+			.sql("select t.oid::regtype::text from pg_type t where typtype = 'e'")
+			.query(String.class)
+			.list()).containsExactly("app.mood");
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "repeatable read", "serializable" })
 	void aMigrationGoesOnWithTheValueThatItHasAdded(String isolation) {
