@@ -12,6 +12,8 @@ import io.enumway.migration.AllMigrationOperations;
 import io.enumway.migration.MigrationOperations;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ApplicationContext;
 
 /**
@@ -36,6 +38,11 @@ final class ContextTools implements Tools {
 	@Override
 	public MigrationDiagnostics diagnostics() {
 		return choose(bean(AllMigrationDiagnostics.class), MigrationDiagnostics::name);
+	}
+
+	@Override
+	public List<String> property(String name) {
+		return Binder.get(this.context.getEnvironment()).bind(name, Bindable.listOf(String.class)).orElse(List.of());
 	}
 
 	@Override

@@ -4,11 +4,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import io.enumway.EnumDrift;
 import io.enumway.create.MigrationCreator;
 import io.enumway.create.NewMigration;
 import io.enumway.create.NewMigration.Language;
+import io.enumway.create.ScriptNaming;
 import io.enumway.diagnosis.Diagnosis;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -52,6 +54,18 @@ final class CreateCommand extends Subcommand {
 			description = "The package of a Java migration; that of the newest one, else that of the application, else db.migration.")
 	@Nullable String packageName;
 
+	@Option(names = "--prefix", paramLabel = "PREFIX",
+			description = "What the names of SQL migrations begin with (spring.flyway.sql-migration-prefix): V.")
+	@Nullable String prefix;
+
+	@Option(names = "--separator", paramLabel = "SEPARATOR",
+			description = "What stands after the version (spring.flyway.sql-migration-separator): __.")
+	@Nullable String separator;
+
+	@Option(names = "--suffix", paramLabel = "SUFFIX",
+			description = "What they end with (spring.flyway.sql-migration-suffixes): .sql.")
+	@Nullable String suffix;
+
 	@Override
 	boolean needsContext() {
 		return this.fromEnums;
@@ -66,7 +80,7 @@ final class CreateCommand extends Subcommand {
 		}
 		NewMigration migration = new NewMigration(String.join(" ", this.message),
 				this.language.java ? Language.JAVA : Language.SQL, this.directory, this.undoDirectory, this.packageName,
-				drift, this.renames, this.replacements);
+				drift, this.renames, this.replacements, naming(tools));
 		boolean nothing = this.fromEnums && drift.isEmpty() && this.renames.isEmpty() && this.replacements.isEmpty();
 		List<Path> written = nothing ? List.of() : MigrationCreator.in(Path.of("")).create(migration).files();
 		if (output.isJson()) {
@@ -79,6 +93,30 @@ final class CreateCommand extends Subcommand {
 			written.forEach((file) -> output.line("wrote ", Styled.bold(file)));
 		}
 		return ExitCode.DONE;
+	}
+
+	private @Nullable ScriptNaming naming(Tools tools) {
+		ScriptNaming usual = ScriptNaming.DEFAULT;
+		String prefix = value(this.prefix, tools.property("spring.flyway.sql-migration-prefix"), usual.prefix());
+		String separator = value(this.separator, tools.property("spring.flyway.sql-migration-separator"),
+				usual.separator());
+		String suffix = value(this.suffix, tools.property("spring.flyway.sql-migration-suffixes"), usual.suffix());
+		if (prefix == null && separator == null && suffix == null) {
+			return null;
+		}
+		return new ScriptNaming(Objects.requireNonNullElse(prefix, usual.prefix()),
+				Objects.requireNonNullElse(separator, usual.separator()),
+				Objects.requireNonNullElse(suffix, usual.suffix()));
+	}
+
+	/**
+	 * What is said here, or else by the application.
+	 */
+	private static @Nullable String value(@Nullable String option, List<String> property, String usual) {
+		if (option != null || property.isEmpty()) {
+			return option;
+		}
+		return property.contains(usual) ? usual : property.get(0);
 	}
 
 	/**

@@ -1,5 +1,7 @@
 package io.enumway.cli;
 
+import java.util.List;
+
 import io.enumway.EnumManager;
 import io.enumway.diagnosis.MigrationDiagnostics;
 import io.enumway.migration.MigrationOperations;
@@ -17,6 +19,11 @@ final class NoTools implements Tools {
 	@Override
 	public MigrationDiagnostics diagnostics() {
 		throw new IllegalStateException("There is no application context");
+	}
+
+	@Override
+	public List<String> property(String name) {
+		return List.of();
 	}
 
 	@Override

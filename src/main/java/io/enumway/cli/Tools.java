@@ -1,5 +1,7 @@
 package io.enumway.cli;
 
+import java.util.List;
+
 import io.enumway.EnumManager;
 import io.enumway.diagnosis.MigrationDiagnostics;
 import io.enumway.migration.MigrationOperations;
@@ -18,6 +20,13 @@ interface Tools {
 	 * The diagnostics of the chosen Flyway bean.
 	 */
 	MigrationDiagnostics diagnostics();
+
+	/**
+	 * A property of the application.
+	 * @param name its name
+	 * @return its values, none if it is not set or there is no application to ask
+	 */
+	List<String> property(String name);
 
 	/**
 	 * The application's enum manager.

@@ -18,27 +18,20 @@ import org.jspecify.annotations.Nullable;
  */
 public record FileVersion(List<BigInteger> numbers) implements Comparable<FileVersion> {
 
-	private static final Pattern MIGRATION = Pattern.compile("([VU])(\\d[\\d._]*?)__.*\\.(sql|java)");
+	private static final Pattern MIGRATION = Pattern.compile("V(\\d[\\d._]*?)__.*\\.(sql|java)");
 
 	public FileVersion {
 		numbers = List.copyOf(numbers);
 	}
 
 	/**
-	 * The version of a migration.
+	 * The version of a migration whose name is as Flyway expects it by default.
 	 * @param file the file, of SQL or Java
 	 * @return the version, {@code null} if its name is not that of a versioned migration
 	 */
 	public static @Nullable FileVersion of(Path file) {
-		return of(file, "V");
-	}
-
-	/**
-	 * The version of a file with another prefix.
-	 */
-	static @Nullable FileVersion of(Path file, String prefix) {
 		Matcher matcher = MIGRATION.matcher(String.valueOf(file.getFileName()));
-		return (matcher.matches() && matcher.group(1).equals(prefix)) ? parse(matcher.group(2)) : null;
+		return matcher.matches() ? parse(matcher.group(1)) : null;
 	}
 
 	static FileVersion parse(String version) {

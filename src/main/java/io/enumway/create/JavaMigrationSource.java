@@ -12,9 +12,7 @@ import io.enumway.Position;
 final class JavaMigrationSource {
 
 	private static final String TEMPLATE = """
-			package %s;
-
-			%simport io.enumway.migration.EnumMigration;
+			%s%simport io.enumway.migration.EnumMigration;
 			import io.enumway.migration.MigrationContext;
 			import org.springframework.stereotype.Component;
 
@@ -50,8 +48,8 @@ final class JavaMigrationSource {
 		boolean declares = !differences.isEmpty();
 		String body = declares ? CHANGES.formatted(calls("changes", differences.changes())) : UPGRADE;
 		String undo = declares ? calls("m.enums()", differences.undo()) : "\t\tm.jdbc().sql(\"\").update();\n";
-		return TEMPLATE.formatted(packageName, declares ? "import io.enumway.EnumChanges;\n" : "", className, body,
-				undo);
+		String header = packageName.isEmpty() ? "" : "package %s;\n\n".formatted(packageName);
+		return TEMPLATE.formatted(header, declares ? "import io.enumway.EnumChanges;\n" : "", className, body, undo);
 	}
 
 	private static String calls(String receiver, List<EnumChange> changes) {

@@ -3,6 +3,7 @@ package io.enumway.create;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 
 import io.enumway.EnumwayException;
 import io.enumway.create.NewMigration.Language;
@@ -15,12 +16,12 @@ import io.enumway.create.NewMigration.Language;
  */
 public final class MigrationCreator {
 
-	private final ProjectLayout layout;
+	private final Path project;
 
 	private final Clock clock;
 
-	private MigrationCreator(ProjectLayout layout, Clock clock) {
-		this.layout = layout;
+	private MigrationCreator(Path project, Clock clock) {
+		this.project = project;
 		this.clock = clock;
 	}
 
@@ -30,7 +31,7 @@ public final class MigrationCreator {
 	 * @return what creates them
 	 */
 	public static MigrationCreator in(Path project) {
-		return new MigrationCreator(new ProjectLayout(project), Clock.systemDefaultZone());
+		return new MigrationCreator(project, Clock.systemDefaultZone());
 	}
 
 	/**
@@ -39,7 +40,7 @@ public final class MigrationCreator {
 	 * @return what creates the migrations
 	 */
 	public MigrationCreator withClock(Clock clock) {
-		return new MigrationCreator(this.layout, clock);
+		return new MigrationCreator(this.project, clock);
 	}
 
 	/**
@@ -47,7 +48,8 @@ public final class MigrationCreator {
 	 * @param migration the migration
 	 * @return what was written
 	 * @throws InvalidRequestException if the message has no letter, if it is not clear
-	 * where to write, or if what is said about labels does not fit the differences
+	 * where to write or how to name SQL files, or if what is said about labels does not
+	 * fit the differences
 	 * @throws EnumwayException if a file exists or cannot be written
 	 */
 	public CreatedMigration create(NewMigration migration) {
@@ -58,22 +60,27 @@ public final class MigrationCreator {
 
 	private CreatedMigration create(NewMigration migration, EnumDifferences differences) {
 		boolean java = migration.language() == Language.JAVA;
-		Path directory = directory(migration);
+		ScriptNaming naming = Objects.requireNonNullElse(migration.naming(), ScriptNaming.DEFAULT);
+		ProjectLayout layout = new ProjectLayout(this.project, naming);
+		Path directory = directory(migration, layout);
+		if (!java && migration.naming() == null) {
+			layout.requireNaming(directory);
+		}
 		NewMigrationFiles files = new NewMigrationFiles(migration.message(), this.clock,
-				(version) -> this.layout.isTaken(version, directory));
+				(version) -> layout.isTaken(version, directory));
 		if (differences.isEmpty() && !migration.differences().isEmpty()) {
 			return files.created(List.of());
 		}
 		return files.created(java ? files.writeJava(directory, packageOf(migration, directory), differences)
-				: files.writeSql(directory, undoDirectory(migration, directory), differences));
+				: files.writeSql(naming, directory, undoDirectory(migration, directory, layout), differences));
 	}
 
-	private Path directory(NewMigration migration) {
+	private static Path directory(NewMigration migration, ProjectLayout layout) {
 		Path directory = migration.directory();
 		if (directory != null) {
 			return directory;
 		}
-		return (migration.language() == Language.JAVA) ? this.layout.javaDirectory() : this.layout.sqlDirectory();
+		return (migration.language() == Language.JAVA) ? layout.javaDirectory() : layout.sqlDirectory();
 	}
 
 	private static String packageOf(NewMigration migration, Path sources) {
@@ -81,12 +88,12 @@ public final class MigrationCreator {
 		return (name != null) ? name : ProjectLayout.packageIn(sources);
 	}
 
-	private Path undoDirectory(NewMigration migration, Path migrations) {
+	private static Path undoDirectory(NewMigration migration, Path migrations, ProjectLayout layout) {
 		Path directory = migration.undoDirectory();
 		if (directory != null) {
 			return directory;
 		}
-		return (migration.directory() != null) ? migrations : this.layout.undoDirectory(migrations);
+		return (migration.directory() != null) ? migrations : layout.undoDirectory(migrations);
 	}
 
 }

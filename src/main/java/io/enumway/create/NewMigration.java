@@ -21,10 +21,13 @@ import org.jspecify.annotations.Nullable;
  * @param differences what it makes good: how the database differs from the declared enums
  * @param renames labels that got another name, as {@code TYPE.OLD=NEW}
  * @param replacements what rows get when their label goes, as {@code TYPE.OLD=NEW}
+ * @param naming how SQL files are named, {@code null} for {@link ScriptNaming#DEFAULT}
+ * unless the project has other names
  * @since 0.1.0
  */
 public record NewMigration(String message, Language language, @Nullable Path directory, @Nullable Path undoDirectory,
-		@Nullable String packageName, List<EnumDrift> differences, List<String> renames, List<String> replacements) {
+		@Nullable String packageName, List<EnumDrift> differences, List<String> renames, List<String> replacements,
+		@Nullable ScriptNaming naming) {
 
 	public NewMigration {
 		differences = List.copyOf(differences);
@@ -38,7 +41,7 @@ public record NewMigration(String message, Language language, @Nullable Path dir
 	 * @return the migration to be written
 	 */
 	public static NewMigration saying(String message) {
-		return new NewMigration(message, Language.SQL, null, null, null, List.of(), List.of(), List.of());
+		return new NewMigration(message, Language.SQL, null, null, null, List.of(), List.of(), List.of(), null);
 	}
 
 	/**
@@ -47,7 +50,7 @@ public record NewMigration(String message, Language language, @Nullable Path dir
 	 */
 	public NewMigration inJava() {
 		return new NewMigration(this.message, Language.JAVA, this.directory, this.undoDirectory, this.packageName,
-				this.differences, this.renames, this.replacements);
+				this.differences, this.renames, this.replacements, this.naming);
 	}
 
 	/**
@@ -57,7 +60,17 @@ public record NewMigration(String message, Language language, @Nullable Path dir
 	 */
 	public NewMigration in(Path directory) {
 		return new NewMigration(this.message, this.language, directory, this.undoDirectory, this.packageName,
-				this.differences, this.renames, this.replacements);
+				this.differences, this.renames, this.replacements, this.naming);
+	}
+
+	/**
+	 * Name its SQL files as Flyway expects them in this project.
+	 * @param naming how it expects them
+	 * @return the migration to be written
+	 */
+	public NewMigration named(ScriptNaming naming) {
+		return new NewMigration(this.message, this.language, this.directory, this.undoDirectory, this.packageName,
+				this.differences, this.renames, this.replacements, naming);
 	}
 
 	/**
@@ -69,7 +82,7 @@ public record NewMigration(String message, Language language, @Nullable Path dir
 	 */
 	public NewMigration bringing(List<EnumDrift> differences, List<String> renames, List<String> replacements) {
 		return new NewMigration(this.message, this.language, this.directory, this.undoDirectory, this.packageName,
-				differences, renames, replacements);
+				differences, renames, replacements, this.naming);
 	}
 
 	/**

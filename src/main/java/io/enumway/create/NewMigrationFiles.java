@@ -59,21 +59,31 @@ final class NewMigrationFiles {
 	}
 
 	/**
-	 * Write {@code V<version>__<description>.sql} and the {@code U…} file that undoes it.
+	 * Write {@code V<version>__<description>.sql} and the {@code U…} file that undoes it,
+	 * and for either one that says not to replace placeholders if a label looks like one.
+	 * @param naming how they are named
 	 * @param directory where to write the migration
 	 * @param undoDirectory where to write what undoes it
 	 * @param differences what it changes
 	 */
-	List<Path> writeSql(Path directory, Path undoDirectory, EnumDifferences differences) {
+	List<Path> writeSql(ScriptNaming naming, Path directory, Path undoDirectory, EnumDifferences differences) {
 		if (!differences.isPlainSql()) {
 			throw new InvalidRequestException("Removing, reordering and taking back labels needs more than an SQL file",
 					"Repeat with --java");
 		}
-		String name = this.version + "__" + this.description + ".sql";
 		Map<Path, String> texts = new LinkedHashMap<>();
-		texts.put(directory.resolve("V" + name), sql("-- What changes\n", differences.changes()));
-		texts.put(undoDirectory.resolve("U" + name), sql("-- What takes it back\n", differences.undo()));
+		put(directory.resolve(naming.migration(this.version, this.description)),
+				sql("-- What changes\n", differences.changes()), texts);
+		put(undoDirectory.resolve(naming.undo(this.version, this.description)),
+				sql("-- What takes it back\n", differences.undo()), texts);
 		return write(texts);
+	}
+
+	private static void put(Path file, String sql, Map<Path, String> texts) {
+		texts.put(file, sql);
+		if (sql.contains("${")) {
+			texts.put(file.resolveSibling(file.getFileName() + ".conf"), "placeholderReplacement=false\n");
+		}
 	}
 
 	private static String sql(String comment, List<EnumChange> changes) {

@@ -9,8 +9,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a project keeps its migrations, as those that are there already show.
@@ -23,12 +26,37 @@ final class ProjectLayout {
 
 	private final Path root;
 
+	private final ScriptNaming naming;
+
 	/**
 	 * Look at a project.
 	 * @param root its directory
+	 * @param naming how its SQL migrations are named
 	 */
-	ProjectLayout(Path root) {
+	ProjectLayout(Path root, ScriptNaming naming) {
 		this.root = root;
+		this.naming = naming;
+	}
+
+	/**
+	 * Refuse a naming under which Flyway would not find what is written: that of no
+	 * migration of the project, while others look like migrations.
+	 * @param more a directory to look into besides those of the project
+	 */
+	void requireNaming(Path more) {
+		List<Path> scripts = Stream.of(this.root.resolve(RESOURCES), more)
+			.flatMap((directory) -> files(directory).stream())
+			.toList();
+		if (scripts.stream()
+			.anyMatch((file) -> this.naming.version(file) != null || this.naming.undoneVersion(file) != null)) {
+			return;
+		}
+		scripts.stream().filter(ScriptNaming::looksVersioned).findFirst().ifPresent((other) -> {
+			throw new InvalidRequestException(
+					"The migrations of this project seem to have other names than %s: %s"
+						.formatted(this.naming.migration("1", "mood"), other),
+					"Say how Flyway expects them (spring.flyway.sql-migration-*): --prefix, --separator, --suffix; or --prefix V if it is this name");
+		});
 	}
 
 	/**
@@ -36,7 +64,7 @@ final class ProjectLayout {
 	 * @throws InvalidRequestException if there are several
 	 */
 	Path sqlDirectory() {
-		SortedSet<Path> directories = directories("V");
+		SortedSet<Path> directories = directories(this.naming::version);
 		if (directories.size() > 1) {
 			throw new InvalidRequestException("There are several directories with migrations",
 					"Choose one of them with --directory: " + list(directories));
@@ -56,7 +84,7 @@ final class ProjectLayout {
 	 * @param migrations that of the migrations
 	 */
 	Path undoDirectory(Path migrations) {
-		SortedSet<Path> directories = directories("U");
+		SortedSet<Path> directories = directories(this.naming::undoneVersion);
 		if (directories.size() == 1) {
 			return directories.first();
 		}
@@ -72,7 +100,7 @@ final class ProjectLayout {
 	static String packageIn(Path sources) {
 		List<Path> files = files(sources);
 		return files.stream()
-			.filter((file) -> FileVersion.of(file) != null)
+			.filter((file) -> isJava(file) && FileVersion.of(file) != null)
 			.max(Comparator.comparing((file) -> Objects.requireNonNull(FileVersion.of(file))))
 			.or(() -> files.stream().filter(ProjectLayout::isApplication).findFirst())
 			.map((file) -> packageOf(sources.relativize(file)))
@@ -87,13 +115,13 @@ final class ProjectLayout {
 	boolean isTaken(String version, Path... more) {
 		return Stream.concat(Stream.of(this.root.resolve(RESOURCES), this.root.resolve(JAVA)), Stream.of(more))
 			.flatMap((directory) -> files(directory).stream())
-			.map(FileVersion::of)
+			.map((file) -> isJava(file) ? FileVersion.of(file) : this.naming.version(file))
 			.anyMatch((taken) -> taken != null && taken.compareTo(FileVersion.parse(version)) == 0);
 	}
 
-	private SortedSet<Path> directories(String prefix) {
+	private SortedSet<Path> directories(Function<Path, @Nullable FileVersion> version) {
 		return files(this.root.resolve(RESOURCES)).stream()
-			.filter((file) -> file.toString().endsWith(".sql") && FileVersion.of(file, prefix) != null)
+			.filter((file) -> version.apply(file) != null)
 			.map(Path::getParent)
 			.collect(Collectors.toCollection(TreeSet::new));
 	}
@@ -102,9 +130,13 @@ final class ProjectLayout {
 		return directories.stream().map(Path::toString).collect(Collectors.joining(", "));
 	}
 
+	private static boolean isJava(Path file) {
+		return file.toString().endsWith(".java");
+	}
+
 	private static boolean isApplication(Path file) {
 		try {
-			return file.toString().endsWith(".java") && Files.readString(file).contains("@SpringBootApplication");
+			return isJava(file) && Files.readString(file).contains("@SpringBootApplication");
 		}
 		catch (IOException ex) {
 			return false; // not in an encoding that says anything

@@ -117,6 +117,9 @@ class CommandOutputTests {
 		assertThat(members(0, "fix", "--auto")).containsExactlyInAnyOrder("applied", "byHand", "after");
 		assertThat(members(0, "create", "a", "--sql", "--directory", this.directory.resolve("new").toString()))
 			.containsExactly("files");
+		assertThat(run(0, "create", "b", "--prefix", "M", "--separator", "-", "--suffix", ".ddl", "--directory",
+				this.directory.resolve("new").toString()))
+			.contains("-b.ddl");
 		assertThat(members(0, "completion")).containsExactly("script");
 		assertThat(members(0, "downgrade", "--force")).contains("flyway", "from", "to", "undone", "took");
 		assertThat(members(0, "stamp", "1")).contains("flyway", "from", "to", "marked", "unmarked");

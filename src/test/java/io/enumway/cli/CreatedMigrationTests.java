@@ -37,6 +37,8 @@ class CreatedMigrationTests {
 
 	private TestDatabase database;
 
+	private String prefix = "V";
+
 	@BeforeEach
 	void setUp() {
 		this.database = TestDatabase.create();
@@ -77,15 +79,16 @@ class CreatedMigrationTests {
 
 	@Test
 	void sqlFromEnumsCreatesAndRenames() throws Exception {
-		existing("'curious', 'cheerful', 'sad'", "sad");
+		this.prefix = "M";
+		existing("'curious', '${cheerful}', 'sad'", "sad");
 		try (ConfigurableApplicationContext context = service(List.of())) {
-			create(context, 0, "--rename", "mood.cheerful=happy", "--undo-directory",
+			create(context, 0, "--rename", "mood.${cheerful}=happy", "--undo-directory",
 					this.directory.resolve("undo").toString());
 			assertThat(CommandRun.run(context, "upgrade").code()).isZero();
 			assertThat(labels("mood")).containsExactly("curious", "happy", "sad");
 			assertThat(CommandRun.run(context, "enums").code()).isZero();
 			assertThat(CommandRun.run(context, "downgrade").code()).isZero();
-			assertThat(labels("mood")).containsExactly("curious", "cheerful", "sad");
+			assertThat(labels("mood")).containsExactly("curious", "${cheerful}", "sad");
 			assertThat(CommandRun.run(context, "upgrade").code()).isZero();
 		}
 	}
@@ -173,6 +176,7 @@ class CreatedMigrationTests {
 			.with("enumway.packages", "io.enumway.cli.created")
 			.with("enumway.undo.locations", "filesystem:" + this.directory.resolve("undo"))
 			.with("spring.flyway.baseline-on-migrate", "true")
+			.with("spring.flyway.sql-migration-prefix", this.prefix)
 			.boot((context) -> migrations
 				.forEach((migration) -> context.registerBean(EnumMigration.class, () -> migration)));
 	}

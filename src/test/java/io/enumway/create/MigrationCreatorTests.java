@@ -81,6 +81,11 @@ class MigrationCreatorTests {
 		Files.delete(sources.resolve("com/example/shop/V20251221_1459__First.java"));
 		assertThat(this.creator.create(migration).files().get(0).getParent())
 			.isEqualTo(sources.resolve("com/example/shop/orders"));
+		write(sources.resolve("V20251222_0000__Everywhere.java"), "");
+		assertThat(this.creator.create(migration).files()).allSatisfy((file) -> {
+			assertThat(file.getParent()).isEqualTo(sources);
+			assertThat(file).content().startsWith("import io.enumway.migration.EnumMigration;");
+		});
 	}
 
 	@Test
@@ -97,7 +102,7 @@ class MigrationCreatorTests {
 		Path undo = this.project.resolve("undo");
 		write(undo.resolve("U20251221_1459__first.sql"), "mine");
 		NewMigration migration = new NewMigration("first", NewMigration.Language.SQL, this.project, undo, null,
-				List.of(), List.of(), List.of());
+				List.of(), List.of(), List.of(), null);
 		assertThatExceptionOfType(EnumwayException.class).isThrownBy(() -> this.creator.create(migration))
 			.withMessageContaining("U20251221_1459__first.sql exists");
 		assertThat(this.project.resolve("V20251221_1459__first.sql")).doesNotExist();
@@ -132,6 +137,51 @@ class MigrationCreatorTests {
 		assertThatExceptionOfType(InvalidRequestException.class)
 			.isThrownBy(() -> this.creator.create(renaming.bringing(List.of(), List.of("mood.x=y"), List.of())))
 			.withMessageContaining("about no label that changes");
+	}
+
+	@Test
+	void namesScriptsAsFlywayExpectsThemInTheProject() throws IOException {
+		Path elsewhere = this.project.resolve("src/main/resources/sql");
+		for (String other : List.of("M1-a.ddl", "M1__a.sql", "V1_a.sql", "V1__a.mysql", "1__a.sql")) {
+			write(elsewhere.resolve(other), "");
+			assertThatExceptionOfType(InvalidRequestException.class).isThrownBy(() -> create("first"))
+				.withMessageContaining(other)
+				.satisfies((ex) -> assertThat(ex.getRemedy()).contains("--prefix", "--separator", "--suffix"));
+			deleteAll(elsewhere);
+		}
+		write(elsewhere.resolve("M20251221_1459-a.ddl"), "");
+		NewMigration migration = NewMigration.saying("first").named(new ScriptNaming("M", "-", ".ddl"));
+		assertThat(this.creator.create(migration).files()).containsExactly(
+				elsewhere.resolve("M20251221_1500-first.ddl"), elsewhere.resolve("U20251221_1500-first.ddl"));
+		write(elsewhere.resolve("V1__a.sql"), "");
+		assertThat(create("second").files()).contains(elsewhere.resolve("V20251221_1459__second.sql"));
+		assertThat(this.creator
+			.create(NewMigration.saying("third").in(elsewhere).named(new ScriptNaming("V", "_", ".sql")))
+			.files()).contains(elsewhere.resolve("V20251221.1459_third.sql"));
+		assertThatExceptionOfType(InvalidRequestException.class).isThrownBy(() -> new ScriptNaming("V", "", ".sql"));
+	}
+
+	@Test
+	void whatIsNoMigrationNamesNothing() throws IOException {
+		Path resources = this.project.resolve("src/main/resources");
+		for (String other : List.of("data.sql", "import1.sql", "R__view.sql", "beforeMigrate__it.sql", "V1__a.txt.bak~",
+				"application-1.yml")) {
+			write(resources.resolve(other), "");
+		}
+		assertThat(create("first").files()).hasSize(2);
+	}
+
+	@Test
+	void labelsThatLookLikePlaceholdersStayAsTheyAre() {
+		EnumDrift missing = new EnumDrift(Kind.MISSING_TYPE, EnumDefinition.of("mood", "${happy}"), null, List.of());
+		List<Path> files = this.creator
+			.create(NewMigration.saying("moods").bringing(List.of(missing), List.of(), List.of()))
+			.files();
+		Path directory = this.project.resolve("src/main/resources/db/migration");
+		Path conf = directory.resolve("V20251221_1459__moods.sql.conf");
+		assertThat(files).containsExactly(directory.resolve("V20251221_1459__moods.sql"), conf,
+				directory.resolve("U20251221_1459__moods.sql"));
+		assertThat(conf).hasContent("placeholderReplacement=false");
 	}
 
 	@Test
