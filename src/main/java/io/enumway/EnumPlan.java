@@ -29,7 +29,10 @@ public record EnumPlan(List<EnumChange> changes, List<PlannedStatement> statemen
 
 	/**
 	 * The plan as a SQL script. Applying it adds only what belongs to the transaction:
-	 * savepoints, and timeouts for locks.
+	 * savepoints, timeouts for locks, and on PostgreSQL advisory locks by which one
+	 * transaction at a time changes a type. Run the script in one transaction, while
+	 * nobody else changes these types: it does not look whether the database is still as
+	 * it was planned for.
 	 * @return the statements, one a line, each closed by a semicolon
 	 */
 	public String toSql() {

@@ -84,10 +84,10 @@ final class PlanRun {
 		for (SwapCheck swap : swaps) {
 			execute(this.connection, statements.subList(done, swap.first()));
 			SwapSnapshot before = SwapSnapshot.read(this.connection, swap.type());
-			int drop = statements.subList(swap.first(), swap.end()).indexOf(swap.drop()) + swap.first();
-			execute(this.connection, statements.subList(swap.first(), drop));
+			int held = statements.subList(swap.first(), swap.end()).indexOf(swap.hold()) + swap.first() + 1;
+			execute(this.connection, statements.subList(swap.first(), held));
 			swap.requireSameLabels(this.connection);
-			execute(this.connection, statements.subList(drop, swap.end()));
+			execute(this.connection, statements.subList(held, swap.end()));
 			List<String> differences = before.differences(SwapSnapshot.read(this.connection, swap.type()), swap);
 			if (!differences.isEmpty()) {
 				throw new EnumRefusedException(

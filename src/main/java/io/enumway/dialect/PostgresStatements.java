@@ -52,6 +52,14 @@ public final class PostgresStatements {
 		return "ALTER TYPE %s SET SCHEMA %s".formatted(name(type), identifier(schema));
 	}
 
+	/**
+	 * The statement that keeps others from changing the labels of a type that is about to
+	 * go: it takes the lock that they take.
+	 */
+	static String hold(EnumName type) {
+		return "COMMENT ON TYPE %s IS NULL".formatted(name(type));
+	}
+
 	static String drop(EnumName type) {
 		return "DROP TYPE " + name(type);
 	}

@@ -38,16 +38,15 @@ record SwapCheck(EnumName type, EnumName parking, List<String> before, LabelType
 	}
 
 	/**
-	 * The statement that ends the old type.
+	 * The statement after which nobody can change the labels of the old type.
 	 */
-	String drop() {
-		return PostgresStatements.drop(this.parking);
+	String hold() {
+		return PostgresStatements.hold(this.parking);
 	}
 
 	/**
-	 * Look whether the old type still has the labels that the new one was made from.
-	 * Nobody can change them from now on: like every change of a label the comment takes
-	 * a lock on the type.
+	 * Look whether the old type, which is held by now, still has the labels that the new
+	 * one was made from.
 	 * @throws SQLException if another session has changed them, or is about to
 	 */
 	void requireSameLabels(Connection connection) throws SQLException {
@@ -55,10 +54,7 @@ record SwapCheck(EnumName type, EnumName parking, List<String> before, LabelType
 		List<String> now;
 		try (Statement statement = connection.createStatement()) {
 			statement.setEscapeProcessing(false);
-			statement.execute(
-					"COMMENT ON TYPE %s IS NULL;\n%s".formatted(name, LABELS.formatted(PostgresQuoting.literal(name))));
-			statement.getMoreResults();
-			try (ResultSet row = statement.getResultSet()) {
+			try (ResultSet row = statement.executeQuery(LABELS.formatted(PostgresQuoting.literal(name)))) {
 				row.next();
 				now = PostgresCatalog.texts(row, "labels");
 			}

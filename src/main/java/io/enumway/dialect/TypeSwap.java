@@ -176,6 +176,7 @@ record TypeSwap(EnumName type, String parking, List<String> labels, List<String>
 		for (int i = derived.size() - 1; i >= 0; i--) {
 			statements.add(onType("DROP %s %s".formatted(derived.get(i).keyword(), name(parked(derived.get(i))))));
 		}
+		statements.add(onType(PostgresStatements.hold(parked())));
 		statements.add(onType(PostgresStatements.drop(parked())));
 	}
 

@@ -67,6 +67,7 @@ class PostgresPlannerTests {
 						CREATE TYPE "app"."mood" AS ENUM ('a', 'b', 'x')
 						ALTER TYPE "app"."mood" OWNER TO "me"
 						COMMENT ON TYPE "app"."mood" IS 'note'
+						COMMENT ON TYPE "app"."enumway_swap_7_0" IS NULL
 						DROP TYPE "app"."enumway_swap_7_0\""""), plan(ALONE, Uncommitted.NOTHING, (c) -> {
 					c.create("x", "a");
 					c.addValue("x", "b").last();
@@ -117,6 +118,7 @@ class PostgresPlannerTests {
 				CREATE TYPE "app"."mood" AS ENUM (%s)
 				ALTER TYPE "app"."mood" OWNER TO "me"
 				COMMENT ON TYPE "app"."mood" IS 'note'
+				COMMENT ON TYPE "app"."enumway_swap_7_0" IS NULL
 				DROP TYPE "app"."enumway_swap_7_0\"""".formatted(labels);
 	}
 
