@@ -8,7 +8,8 @@ package io.enumway;
 public enum LockMode {
 
 	/**
-	 * No lock that anyone could wait for.
+	 * No lock that anyone could wait for: on tables no more than ACCESS SHARE, as every
+	 * query takes it.
 	 */
 	NONE,
 	/**
@@ -21,8 +22,25 @@ public enum LockMode {
 	 */
 	SHARE_UPDATE_EXCLUSIVE,
 	/**
+	 * SHARE on tables: reads go on, writes wait.
+	 */
+	SHARE,
+	/**
+	 * SHARE ROW EXCLUSIVE on tables: reads go on, writes wait, and so does whatever else
+	 * is made for the table.
+	 */
+	SHARE_ROW_EXCLUSIVE,
+	/**
 	 * ACCESS EXCLUSIVE on tables: everyone waits.
 	 */
-	ACCESS_EXCLUSIVE
+	ACCESS_EXCLUSIVE;
+
+	/**
+	 * Whether it is a lock on tables.
+	 * @return whether statements on tables can have to wait for it
+	 */
+	public boolean isOnTables() {
+		return compareTo(SHARE_UPDATE_EXCLUSIVE) >= 0;
+	}
 
 }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * One statement of a plan, exactly as it will run.
  *
  * @param sql the statement, without a closing semicolon
- * @param lock the strongest lock that it takes
+ * @param lock the strongest lock that it takes on what was there before the plan
  * @param rewritesTable whether it rewrites a table and its indexes
  * @param execution the transaction that it runs in
  * @param rewrite what it rewrites, {@code null} if nothing

@@ -15,11 +15,26 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import io.enumway.dialect.RebuiltObject.Moment;
+
 /**
  * In which order objects are created again, and which of them before the columns are
  * converted.
  */
 final class RebuildOrder {
+
+	/**
+	 * What the expression of a generated column needs if functions with bodies, or the
+	 * checks of domains, have a part in it: they may need what comes last.
+	 */
+	private static final String UNTRACKED = "untracked";
+
+	/**
+	 * What it needs if {@code ALTER TABLE} has to make an index or a constraint again for
+	 * a column that it converts. It would try to do so a second time because of the
+	 * expression, and fail (XX000).
+	 */
+	private static final String REBUILT = "rebuilt";
 
 	/**
 	 * Which objects need which: through the rule of a view, the row type of a relation,
@@ -28,7 +43,8 @@ final class RebuildOrder {
 	 * what belongs to a partition, what that belongs to, but a foreign key those of
 	 * partitions that have names of their own; what calls the function of a cast, the
 	 * cast, as which the definition may write the call. Casts from text need the columns,
-	 * in whose conversion they would take part.
+	 * in whose conversion they would take part. Expressions of generated columns may need
+	 * what is not tracked; see {@link #UNTRACKED} and {@link #REBUILT}.
 	 */
 	private static final String NEEDS = """
 			, own_check (oid, conname, above) as (
@@ -93,8 +109,26 @@ final class RebuildOrder {
 			from found f join pg_inherits h on f.classid = 'pg_class'::regclass and f.objsubid > 0 and h.inhrelid = f.objid
 			join pg_attribute a on a.attrelid = f.objid and a.attnum = f.objsubid
 			join pg_attribute pa on pa.attrelid = h.inhparent and pa.attname = a.attname
-			join found n on n.classid = f.classid and n.objid = h.inhparent and n.objsubid = pa.attnum"""
-		.formatted(TableDefinitions.MERGED);
+			join found n on n.classid = f.classid and n.objid = h.inhparent and n.objsubid = pa.attnum
+			union select f.key, '%2$s'
+			from found f join pg_attribute a on f.classid = 'pg_class'::regclass and a.attrelid = f.objid and a.attnum = f.objsubid and a.attgenerated <> ''
+			join pg_attrdef g on g.adrelid = a.attrelid and g.adnum = a.attnum
+			join pg_depend d on (d.classid = 'pg_attrdef'::regclass and d.objid = g.oid) or (d.classid = f.classid and d.objid = f.objid and d.objsubid = f.objsubid)
+			left join pg_operator o on d.refclassid = 'pg_operator'::regclass and o.oid = d.refobjid
+			left join pg_proc p on p.oid = case d.refclassid when 'pg_proc'::regclass then d.refobjid else o.oprcode end
+			left join pg_language l on l.oid = p.prolang
+			left join pg_type t on d.refclassid = 'pg_type'::regclass and t.oid = d.refobjid
+			left join pg_type e on e.oid = t.typelem
+			where l.lanname not in ('internal', 'c') or t.typtype in ('c', 'd') or e.typtype in ('c', 'd')
+			union select f.key, '%3$s'
+			from found f join pg_attribute a on f.classid = 'pg_class'::regclass and a.attrelid = f.objid and a.attnum = f.objsubid and a.attgenerated <> ''
+			where exists (select from pg_inherits h where f.objid in (h.inhparent, h.inhrelid))
+			or exists (select from pg_depend d join pg_attribute c on c.attrelid = d.objid and c.attnum = d.objsubid
+				where d.classid = f.classid and d.objid = f.objid and d.refclassid = 'pg_type'::regclass
+				and (exists (select from pg_index i where i.indrelid = c.attrelid and c.attnum = any (i.indkey))
+					or exists (select from pg_constraint con where con.conrelid = c.attrelid and c.attnum = any (con.conkey)
+						and not exists (select from found dropped where dropped.classid = 'pg_constraint'::regclass and dropped.objid = con.oid and con.contype in ('c', 'f')))))"""
+		.formatted(TableDefinitions.MERGED, UNTRACKED, REBUILT);
 
 	/**
 	 * The keys of types, functions, operators and casts: the object ids of catalogs are
@@ -148,12 +182,37 @@ final class RebuildOrder {
 		Set<String> early = early(objects.keySet(), checks);
 		Set<String> ordered = new LinkedHashSet<>();
 		objects.keySet().forEach((key) -> visit(key, ordered, new LinkedHashSet<>()));
-		return ordered.stream()
+		return placeExpressions(ordered.stream()
 			.filter((key) -> early.contains(key) || !checks.contains(key))
 			.map(objects::get)
 			.filter(Objects::nonNull)
-			.map((object) -> early.contains(object.key()) ? object.asEarly() : object)
-			.toList();
+			.map((object) -> early.contains(object.key()) ? object.at(Moment.BEFORE_COLUMNS) : object)
+			.toList());
+	}
+
+	/**
+	 * Generated columns have their expressions back as early as possible, as everything
+	 * before that writes their tables once more: all together, since that of a table
+	 * changes those of its child tables.
+	 */
+	private List<RebuiltObject> placeExpressions(List<RebuiltObject> objects) {
+		boolean possible = objects.stream()
+			.noneMatch((object) -> object.key().startsWith(CAST) && object.moment() == Moment.LAST)
+				&& objects.stream().filter(RebuiltObject::isGeneratedColumn).allMatch(this::needsColumnsOnly);
+		return possible ? objects.stream().map(this::placed).toList() : objects;
+	}
+
+	private RebuiltObject placed(RebuiltObject object) {
+		return object.isGeneratedColumn()
+				? object.at(needs(object.key()).contains(REBUILT) ? Moment.AFTER_COLUMNS : Moment.WITH_COLUMNS)
+				: object;
+	}
+
+	private boolean needsColumnsOnly(RebuiltObject column) {
+		String table = column.key().substring(0, column.key().lastIndexOf(':') + 1) + "0";
+		return needs(column.key()).stream()
+			.allMatch((key) -> key.startsWith(TYPE) || key.equals(REBUILT) || key.equals(table)
+					|| RebuiltObject.isColumn(key));
 	}
 
 	private void visit(String key, Set<String> ordered, Set<String> path) {

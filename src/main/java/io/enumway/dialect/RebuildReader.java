@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.enumway.dialect.RebuiltObject.Moment;
+
 /**
  * Saves the definitions of dependent objects by the server's own deparsers, before
  * anything is changed. Members of extensions and objects with security labels are left
@@ -123,7 +125,7 @@ final class RebuildReader {
 				while (rows.next()) {
 					String key = rows.getString("key");
 					objects.put(key, new RebuiltObject(key, texts(rows, "drop"), texts(rows, "definition"),
-							texts(rows, "properties"), rows.getString("locked"), false));
+							texts(rows, "properties"), rows.getString("locked"), Moment.LAST));
 				}
 			}
 		}

@@ -84,14 +84,15 @@ final class TableDefinitions {
 	 * The expression of a generated column can be replaced since PostgreSQL 17, so that
 	 * the column keeps its place: by NULL, or by a constant where there is to be a value,
 	 * if that may be the same in all rows. That reaches child tables too, which may be
-	 * stricter. Whether a domain takes a NULL is seen by an array with one.
+	 * stricter. Whether a domain takes a NULL is seen by an array with one. These are
+	 * actions, as each {@code ALTER TABLE} writes the table and its indexes again.
 	 */
 	static final String GENERATED = """
 			select f.key,
-				case when parent.expression is not null then '{}' else array[format('ALTER TABLE %s ALTER COLUMN %I SET EXPRESSION AS (%s::%s)',
-					d.adrelid::regclass, a.attname, placeholder.value, format_type(a.atttypid, a.atttypmod))] end as drop,
-				case when parent.expression = pg_get_expr(d.adbin, d.adrelid) then '{}' else array[format('ALTER TABLE %s ALTER COLUMN %I SET EXPRESSION AS (%s)',
-					d.adrelid::regclass, a.attname, pg_get_expr(d.adbin, d.adrelid))] end as definition,
+				case when parent.expression is not null then '{}' else array[format('ALTER COLUMN %I SET EXPRESSION AS (%s::%s)',
+					a.attname, placeholder.value, format_type(a.atttypid, a.atttypmod))] end as drop,
+				case when parent.expression = pg_get_expr(d.adbin, d.adrelid) then '{}' else array[format('ALTER COLUMN %I SET EXPRESSION AS (%s)',
+					a.attname, pg_get_expr(d.adbin, d.adrelid))] end as definition,
 				'{}'::text[] as properties, d.adrelid::regclass::text as lock_table
 			from found f join pg_attrdef d on f.classid = 'pg_class'::regclass and d.adrelid = f.objid and d.adnum = f.objsubid
 			join pg_attribute a on a.attrelid = d.adrelid and a.attnum = d.adnum

@@ -8,12 +8,13 @@ import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.enumway.EnumName;
 import io.enumway.LockMode;
 import io.enumway.PlannedStatement;
 import io.enumway.PlannedStatement.Execution;
-import io.enumway.TableRewrite;
+import io.enumway.dialect.RebuiltObject.Moment;
 import org.jspecify.annotations.Nullable;
 
 import static io.enumway.dialect.PostgresQuoting.identifier;
@@ -46,30 +47,23 @@ record TypeSwap(EnumName type, String parking, List<String> labels, List<String>
 	private static final int MOST_CONSTANTS = 16;
 
 	List<PlannedStatement> statements() {
-		List<PlannedStatement> statements = new ArrayList<>();
-		List<RebuiltObject> objects = this.rebuild.objects();
-		for (int i = objects.size() - 1; i >= 0; i--) {
-			objects.get(i).drop().forEach((sql) -> statements.add(onTable(sql)));
-		}
+		RebuildStatements objects = new RebuildStatements(this.rebuild.objects());
+		boolean none = this.rebuild.objects().isEmpty();
+		List<PlannedStatement> statements = new ArrayList<>(objects.drop());
 		replaceType(statements);
 		replaceDerivedTypes(statements);
-		if (!objects.isEmpty()) {
+		if (!none) {
 			this.rebuild.settings().suspend().forEach((sql) -> statements.add(plain(sql)));
 		}
-		objects.stream().filter(RebuiltObject::early).forEach((object) -> create(object, statements));
-		convertColumns(statements);
+		statements.addAll(objects.create(Moment.BEFORE_COLUMNS));
+		convertColumns(objects, statements);
 		dropOldTypes(statements);
-		objects.stream().filter((object) -> !object.early()).forEach((object) -> create(object, statements));
-		if (!objects.isEmpty()) {
+		statements.addAll(objects.create(Moment.LAST));
+		if (!none) {
 			this.rebuild.settings().restore().forEach((sql) -> statements.add(plain(sql)));
 		}
 		this.rebuild.compiled().statements().forEach((sql) -> statements.add(plain(sql)));
 		return statements;
-	}
-
-	private static void create(RebuiltObject object, List<PlannedStatement> statements) {
-		object.definition().forEach((sql) -> statements.add(onTable(sql)));
-		object.properties().forEach((sql) -> statements.add(onTable(sql)));
 	}
 
 	/**
@@ -118,38 +112,43 @@ record TypeSwap(EnumName type, String parking, List<String> labels, List<String>
 		return new EnumName(derived.name().schema(), this.parking + "_" + derived.oid());
 	}
 
-	private void convertColumns(List<PlannedStatement> statements) {
+	private void convertColumns(RebuildStatements objects, List<PlannedStatement> statements) {
 		SwapCasts casts = casts();
 		casts.create().forEach((sql) -> statements.add(plain(sql)));
-		Map<String, List<SwapColumn>> tables = new LinkedHashMap<>();
-		for (SwapColumn column : this.columns) {
-			if (!column.inherited()) {
-				tables.computeIfAbsent(column.qualifiedTable(), (table) -> new ArrayList<>()).add(column);
-			}
+		Map<String, List<SwapColumn>> tables = tables(false);
+		tables.forEach((table, columns) -> statements.add(convert(table, columns, objects.actions(table))));
+		statements.addAll(objects.create((object) -> object.moment() == Moment.AFTER_COLUMNS
+				|| (object.moment() == Moment.WITH_COLUMNS && !tables.containsKey(object.table()))));
+		if (objects.isWithoutExpressions()) {
+			tables(true).forEach((table, columns) -> statements
+				.add(RebuildStatements.rewriting(table, columns.stream().map(this::release).toList())));
 		}
-		tables.forEach((table, columns) -> {
-			boolean foreign = columns.get(0).foreign();
-			String actions = String.join(", ", columns.stream().map(this::convert).toList());
-			statements.add(new PlannedStatement(
-					"ALTER %s %s %s".formatted(foreign ? "FOREIGN TABLE" : "TABLE", table, actions),
-					LockMode.ACCESS_EXCLUSIVE, !foreign, Execution.IN_TRANSACTION,
-					foreign ? null : new TableRewrite(table, null, null)));
-		});
-		this.columns.stream()
-			.filter((column) -> column.generated() && !column.inherited())
-			.forEach((column) -> statements.add(releaseGenerated(column)));
 		casts.drop().forEach((sql) -> statements.add(plain(sql)));
+	}
+
+	/**
+	 * The columns by table that are not converted with those of a parent table.
+	 * @param generated whether only the generated ones
+	 */
+	private Map<String, List<SwapColumn>> tables(boolean generated) {
+		return this.columns.stream()
+			.filter((column) -> !column.inherited() && (column.generated() || !generated))
+			.collect(Collectors.groupingBy(SwapColumn::qualifiedTable, LinkedHashMap::new, Collectors.toList()));
+	}
+
+	private PlannedStatement convert(String table, List<SwapColumn> columns, List<String> more) {
+		List<String> actions = Stream.concat(columns.stream().map(this::convert), more.stream()).toList();
+		return columns.get(0).foreign()
+				? statement("ALTER FOREIGN TABLE %s %s".formatted(table, String.join(", ", actions)),
+						LockMode.ACCESS_EXCLUSIVE)
+				: RebuildStatements.rewriting(table, actions);
 	}
 
 	/**
 	 * PostgreSQL has cast what stands for the expression, and it must not keep the cast.
 	 */
-	private PlannedStatement releaseGenerated(SwapColumn column) {
-		return new PlannedStatement(
-				"ALTER TABLE %s ALTER COLUMN %s SET EXPRESSION AS (NULL::%s)".formatted(column.qualifiedTable(),
-						identifier(column.column()), target(column)),
-				LockMode.ACCESS_EXCLUSIVE, true, Execution.IN_TRANSACTION,
-				new TableRewrite(column.qualifiedTable(), null, null));
+	private String release(SwapColumn column) {
+		return "ALTER COLUMN %s SET EXPRESSION AS (NULL::%s)".formatted(identifier(column.column()), target(column));
 	}
 
 	private String target(SwapColumn column) {
@@ -199,10 +198,6 @@ record TypeSwap(EnumName type, String parking, List<String> labels, List<String>
 
 	private static PlannedStatement onType(String sql) {
 		return statement(sql, LockMode.TYPE);
-	}
-
-	private static PlannedStatement onTable(String sql) {
-		return statement(sql, LockMode.ACCESS_EXCLUSIVE);
 	}
 
 	private static PlannedStatement plain(String sql) {

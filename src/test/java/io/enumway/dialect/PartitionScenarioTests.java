@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class PartitionScenarioTests {
 
-	private static final String PARTITIONED = "create table #q.p (id int not null, m #y, b text) partition by range (id); "
+	static final String PARTITIONED = "create table #q.p (id int not null, m #y, b text) partition by range (id); "
 			+ "create table #q.\"p 1\" partition of #q.p for values from (0) to (10); "
 			+ "create table #q.p2 partition of #q.p for values from (10) to (100) partition by range (id); "
 			+ "create table #q.p3 partition of #q.p2 default; insert into #q.p values (1, 'zap', 'x'), (77, 'ok', 'y'); ";
