@@ -1,5 +1,9 @@
 package io.enumway.cli;
 
+import java.util.stream.Stream;
+
+import io.enumway.PlannedStatement;
+import io.enumway.PlannedStatement.Execution;
 import io.enumway.migration.UpgradePlan;
 
 /**
@@ -33,10 +37,22 @@ final class PlanPrinter {
 			if (!planned.complete()) {
 				this.output.sql("-- Java code that cannot be printed runs here too");
 			}
-			this.output.sql(planned.sql().strip());
+			if (planned.statements().isEmpty()) {
+				this.output.sql(planned.sql().strip());
+			}
+			planned.statements().forEach(this::statement);
 			this.output.sql("");
 		}
 		WaitingMigrations.comment(plan.waiting(), this.output);
+	}
+
+	private void statement(PlannedStatement statement) {
+		if (statement.execution() == Execution.COMMITTED_FIRST) {
+			this.output.sql("-- committed on a connection of its own, before the transaction");
+		}
+		// a name may have several lines
+		StatementCost.of(statement).lines().forEach((line) -> this.output.sql("-- " + line));
+		this.output.sql(statement.sql() + ";");
 	}
 
 	private void list(UpgradePlan plan) {
@@ -51,7 +67,8 @@ final class PlanPrinter {
 					planned.transactional() ? "yes" : Styled.doubtful("no"), planned.migration().description()));
 		this.output.table(table);
 		plan.migrations()
-			.forEach((planned) -> planned.notes()
+			.forEach((planned) -> Stream
+				.concat(StatementCost.of(planned.statements()).stream(), planned.notes().stream())
 				.forEach((note) -> this.output.paragraph("", Styled.bold(planned.migration().label() + ":"), note)));
 		WaitingMigrations.print(plan.waiting(), this.output);
 		this.output.line("From ", Texts.version(plan.from()), " to ", Styled.bold(Texts.version(plan.to())),

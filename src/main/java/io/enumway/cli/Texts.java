@@ -33,6 +33,20 @@ final class Texts {
 		return (duration.toSeconds() < 10) ? duration.toMillis() + " ms" : duration.toSeconds() + " s";
 	}
 
+	/**
+	 * A size as PostgreSQL's {@code pg_size_pretty} writes it.
+	 */
+	static String size(long bytes) {
+		String[] units = { "bytes", "kB", "MB", "GB", "TB" };
+		int unit = 0;
+		double size = bytes;
+		while (size >= 10240 && unit < units.length - 1) {
+			size /= 1024;
+			unit++;
+		}
+		return Math.round(size) + " " + units[unit];
+	}
+
 	static String count(int count, String noun) {
 		return count + " " + noun + ((count == 1) ? "" : "s");
 	}

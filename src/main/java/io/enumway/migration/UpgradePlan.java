@@ -2,6 +2,7 @@ package io.enumway.migration;
 
 import java.util.List;
 
+import io.enumway.PlannedStatement;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,15 +28,18 @@ public record UpgradePlan(String flyway, @Nullable String from, @Nullable String
 	 *
 	 * @param migration the migration
 	 * @param sql the SQL that it runs, as far as it is known
+	 * @param statements the same with what each statement locks and rewrites; none for a
+	 * script, which is not taken apart
 	 * @param complete whether that is all that it does: not so for a Java migration that
 	 * does more than its declared changes
 	 * @param transactional whether it runs in a transaction
 	 * @param notes what else there is to say, one sentence each
 	 */
-	public record Planned(MigrationEntry migration, String sql, boolean complete, boolean transactional,
-			List<String> notes) {
+	public record Planned(MigrationEntry migration, String sql, List<PlannedStatement> statements, boolean complete,
+			boolean transactional, List<String> notes) {
 
 		public Planned {
+			statements = List.copyOf(statements);
 			notes = List.copyOf(notes);
 		}
 

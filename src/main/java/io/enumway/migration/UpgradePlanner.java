@@ -48,31 +48,28 @@ final class UpgradePlanner {
 	private Planned plan(MigrationEntry entry) {
 		MigrationInfo info = this.history.info(entry);
 		if (this.configuration.isSkipExecutingMigrations()) {
-			return new Planned(entry, "", true, true,
+			return new Planned(entry, "", List.of(), true, true,
 					List.of("It is recorded and not run: spring.flyway.skip-executing-migrations=true"));
 		}
 		String sql = this.scripts.find(info);
 		if (sql != null) {
-			return new Planned(entry, sql, true, this.scripts.isTransactional(info, sql), List.of());
+			return new Planned(entry, sql, List.of(), true, this.scripts.isTransactional(info, sql), List.of());
 		}
 		JavaMigration java = this.javaMigrations.find(info);
 		if (java instanceof EnumMigration migration) {
 			return plan(entry, migration);
 		}
-		return new Planned(entry, "", false, isTransactional(java),
+		return new Planned(entry, "", List.of(), false, isTransactional(java),
 				List.of("What it runs is not known before it runs"));
 	}
 
 	private Planned plan(MigrationEntry entry, EnumMigration migration) {
 		List<EnumChange> changes = migration.declaredChanges();
 		List<String> notes = new ArrayList<>();
-		List<String> warnings = List.of();
-		String sql = "";
+		EnumPlan plan = new EnumPlan(changes, List.of(), List.of());
 		try {
 			if (!changes.isEmpty()) {
-				EnumPlan plan = this.enums.plan(changes);
-				sql = plan.toSql();
-				warnings = plan.warnings();
+				plan = this.enums.plan(changes);
 			}
 		}
 		catch (EnumwayException ex) {
@@ -86,8 +83,8 @@ final class UpgradePlanner {
 					: "What upgrade() does after these changes is not known before it runs");
 		}
 		boolean complete = !more && notes.isEmpty();
-		notes.addAll(warnings);
-		return new Planned(entry, sql, complete, isTransactional(migration), notes);
+		notes.addAll(plan.warnings());
+		return new Planned(entry, plan.toSql(), plan.statements(), complete, isTransactional(migration), notes);
 	}
 
 	private boolean isTransactional(@Nullable JavaMigration migration) {
