@@ -18,7 +18,8 @@ import io.enumway.testing.TestDatabase;
  * the statements that alembic-postgresql-enum is known to run (the old type renamed, a
  * new one created, operators that compare the two, the column altered, the rest dropped).
  * A writer inserts rows meanwhile; the longest of its statements is how long writers are
- * blocked.
+ * blocked. Then counts on a smaller table how often Enumway has the functions of an index
+ * and of a constraint run.
  */
 public final class SwapBenchmark {
 
@@ -36,6 +37,8 @@ public final class SwapBenchmark {
 			drop function new_old_ne (status, status_old) cascade;
 			drop type status_old;
 			""";
+
+	private static final int COUNTED = 10_000;
 
 	private final Report report = new Report(System.out);
 
@@ -55,7 +58,7 @@ public final class SwapBenchmark {
 			database.execute(
 					"""
 							create type status as enum ('open', 'paid', 'closed', 'gone');
-							create table orders (id bigserial, customer int not null, status status not null default 'open',
+							create table orders (id bigserial primary key, customer int not null check (customer >= 0), status status not null default 'open',
 								created timestamptz not null default now(), note text);
 							insert into orders (customer, status, created, note)
 								select i %% 10007, (array['open', 'paid', 'closed'])[i %% 3 + 1]::status, now() - i * interval '1 s', repeat('n', 80)
@@ -77,6 +80,41 @@ public final class SwapBenchmark {
 		compare("value of 1 % of the rows, replaced", "update orders set status = 'gone' where id % 100 = 0",
 				() -> transaction("update orders set status = 'open' where status = 'gone'", PEER),
 				() -> manager.removeValue("status", "gone").replaceWith("open"));
+		count(manager);
+	}
+
+	/**
+	 * Apart from what is timed, as counting takes longer than the work.
+	 */
+	private void count(EnumManager manager) {
+		this.database.execute(
+				"""
+						create type phase as enum ('open', 'paid', 'gone');
+						create sequence indexed; create sequence checked;
+						create function pass(x bigint) returns bigint language plpgsql immutable as $$
+							begin perform nextval('%1$s.indexed'); return x; end $$;
+						create function fits(x bigint) returns boolean language plpgsql immutable as $$
+							begin perform nextval('%1$s.checked'); return true; end $$;
+						create table bills (id bigserial primary key, phase phase not null default 'open', check (fits(id) and phase is not null));
+						insert into bills (phase) select (array['open', 'paid'])[i %% 2 + 1]::phase from generate_series(1, %2$d) i;
+						create index on bills (pass(id));
+						create index on bills (phase);
+						create unique index on bills (id) where phase = 'open';
+						alter sequence indexed restart; alter sequence checked restart"""
+					.formatted(TestDatabase.quotedSchema(), COUNTED));
+		manager.removeValue("phase", "gone").unused();
+		goal("the function of an index", "indexed");
+		goal("the function of a check", "checked");
+	}
+
+	private void goal(String what, String sequence) {
+		long calls = this.database.jdbc()
+			.sql("select case when is_called then last_value else 0 end from " + sequence)
+			.query(Long.class)
+			.single();
+		this.report.goal(
+				String.format(Locale.ROOT, "%s runs once for each row (%.2f times)", what, (double) calls / COUNTED),
+				calls == COUNTED);
 	}
 
 	private void compare(String what, String preparation, Work peer, Work enumway) throws Exception {
