@@ -1,9 +1,7 @@
 package io.enumway.dialect;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -49,7 +47,7 @@ final class SqliteFileLock implements MigrationLock {
 				return false;
 			}
 			if (held != null) {
-				release(key, held);
+				release(key, held, database);
 			}
 			SqliteLockFile file = null;
 			if (database != null) {
@@ -88,9 +86,7 @@ final class SqliteFileLock implements MigrationLock {
 	}
 
 	private static String remedy(Path database, IOException cause) {
-		boolean refused = cause instanceof AccessDeniedException
-				|| (cause instanceof FileSystemException && !Files.isWritable(database.toAbsolutePath().getParent()));
-		if (!refused) {
+		if (!(cause instanceof AccessDeniedException)) {
 			return "Keep the database on a file system that supports file locks and has room";
 		}
 		boolean directory = !Files.isWritable(database.toAbsolutePath().getParent());
@@ -107,19 +103,19 @@ final class SqliteFileLock implements MigrationLock {
 			if (held == null || held.connection() != connection) {
 				return false;
 			}
-			release(key, held);
+			release(key, held, database);
 			return true;
 		}
 	}
 
-	private void release(Key key, Held held) {
+	private void release(Key key, Held held, @Nullable Path database) {
 		HELD.remove(key);
-		if (held.file() != null) {
+		if (held.file() != null && database != null) {
 			try {
 				held.file().release(this.scope);
 			}
 			catch (IOException ex) {
-				throw new UncheckedIOException(ex);
+				throw failure(database, ex);
 			}
 		}
 	}

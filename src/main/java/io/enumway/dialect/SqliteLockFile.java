@@ -1,14 +1,14 @@
 package io.enumway.dialect;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.io.RandomAccessFile;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The file beside a SQLite database that carries the locks. Every scope has a byte of its
- * own, far beyond the end of the file. The JVM has one channel on it as long as it holds
- * one of the locks: closing any channel on a file would release them all.
+ * own, far beyond the end of the file. The JVM has the file open once as long as it holds
+ * one of the locks: closing it anywhere would release them all. So it is read and written
+ * past its channel, which an interrupted thread would close.
  */
 final class SqliteLockFile {
 
@@ -37,7 +38,7 @@ final class SqliteLockFile {
 
 	private final Map<String, FileLock> locks = new HashMap<>();
 
-	private @Nullable FileChannel channel;
+	private @Nullable RandomAccessFile file;
 
 	private SqliteLockFile(Path database, Path path) {
 		this.database = database;
@@ -72,8 +73,14 @@ final class SqliteLockFile {
 				if (lock == null) {
 					return false;
 				}
+				try {
+					write(scope, Long.toString(ProcessHandle.current().pid()));
+				}
+				catch (IOException ex) {
+					lock.release();
+					throw ex;
+				}
 				this.locks.put(scope, lock);
-				write(scope, Long.toString(ProcessHandle.current().pid()));
 				return true;
 			}
 			finally {
@@ -85,25 +92,29 @@ final class SqliteLockFile {
 	void release(String scope) throws IOException {
 		synchronized (FILES) {
 			FileLock lock = this.locks.remove(scope);
+			if (lock == null) {
+				return;
+			}
 			try {
-				if (lock != null) {
-					write(scope, "");
-					lock.release();
-				}
+				write(scope, "");
 			}
 			finally {
+				lock.release();
 				closeIfUnused();
 			}
 		}
 	}
 
 	/**
-	 * The process that holds a lock.
+	 * The process that holds a lock. Whoever only asks leaves no file behind.
 	 * @param scope what is locked
 	 * @return its id, empty if nobody holds the lock or the holder is not known
 	 */
 	Optional<Long> holder(String scope) throws IOException {
 		synchronized (FILES) {
+			if (this.file == null && Files.notExists(this.path)) {
+				return Optional.empty();
+			}
 			try {
 				FileLock probe = this.locks.containsKey(scope) ? null : lock(scope);
 				if (probe != null) {
@@ -124,7 +135,7 @@ final class SqliteLockFile {
 	 */
 	private @Nullable FileLock lock(String scope) throws IOException {
 		try {
-			return channel().tryLock(FIRST_LOCK + hash(scope), 1, false);
+			return file().getChannel().tryLock(FIRST_LOCK + hash(scope), 1, false);
 		}
 		catch (OverlappingFileLockException ex) {
 			return null;
@@ -135,13 +146,17 @@ final class SqliteLockFile {
 		byte[] slot = new byte[SLOT];
 		byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
 		System.arraycopy(bytes, 0, slot, 0, bytes.length);
-		channel().write(ByteBuffer.wrap(slot), position(scope));
+		RandomAccessFile file = file();
+		file.seek(position(scope));
+		file.write(slot);
 	}
 
 	private Optional<Long> read(String scope) throws IOException {
-		ByteBuffer slot = ByteBuffer.allocate(SLOT);
-		channel().read(slot, position(scope));
-		String text = new String(slot.array(), StandardCharsets.US_ASCII).trim();
+		byte[] slot = new byte[SLOT];
+		RandomAccessFile file = file();
+		file.seek(position(scope));
+		int length = Math.max(0, file.read(slot));
+		String text = new String(slot, 0, length, StandardCharsets.US_ASCII).trim();
 		return text.matches("\\d{1,18}") ? Optional.of(Long.valueOf(text)) : Optional.empty();
 	}
 
@@ -155,18 +170,32 @@ final class SqliteLockFile {
 		return crc.getValue();
 	}
 
-	private FileChannel channel() throws IOException {
-		FileChannel open = this.channel;
+	private RandomAccessFile file() throws IOException {
+		RandomAccessFile open = this.file;
 		if (open == null) {
 			boolean created = Files.notExists(this.path);
-			open = FileChannel.open(this.path, StandardOpenOption.CREATE, StandardOpenOption.READ,
-					StandardOpenOption.WRITE);
-			this.channel = open;
+			open = open();
+			this.file = open;
 			if (created) {
 				shareLikeDatabase();
 			}
 		}
 		return open;
+	}
+
+	private RandomAccessFile open() throws IOException {
+		try {
+			return new RandomAccessFile(this.path.toFile(), "rw");
+		}
+		catch (FileNotFoundException ex) {
+			// whatever the reason is
+			if (Files.isWritable(Files.exists(this.path) ? this.path : this.path.getParent())) {
+				throw ex;
+			}
+			AccessDeniedException denied = new AccessDeniedException(this.path.toString());
+			denied.initCause(ex);
+			throw denied;
+		}
 	}
 
 	/**
@@ -184,16 +213,16 @@ final class SqliteLockFile {
 	}
 
 	private void closeIfUnused() throws IOException {
-		FileChannel open = this.channel;
+		RandomAccessFile open = this.file;
 		if (open != null && this.locks.isEmpty() && !isLockedByAnotherLoader(open)) {
-			this.channel = null;
+			this.file = null;
 			open.close();
 		}
 	}
 
-	private static boolean isLockedByAnotherLoader(FileChannel open) throws IOException {
+	private static boolean isLockedByAnotherLoader(RandomAccessFile open) throws IOException {
 		try {
-			FileLock all = open.tryLock(FIRST_LOCK, FIRST_LOCK, false);
+			FileLock all = open.getChannel().tryLock(FIRST_LOCK, FIRST_LOCK, false);
 			if (all != null) {
 				all.release();
 			}

@@ -117,7 +117,7 @@ final class MigrationSession implements AutoCloseable {
 			this.settings.restore();
 			this.connection.setAutoCommit(this.autoCommit);
 		}
-		catch (SQLException ex) {
+		catch (SQLException | RuntimeException ex) {
 			logger.warn("The migration session could not be ended properly: its connection is discarded, "
 					+ "which frees the lock", ex);
 			discard();

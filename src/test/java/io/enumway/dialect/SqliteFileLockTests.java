@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * Tests for {@link SqliteFileLock}.
@@ -147,6 +148,63 @@ class SqliteFileLockTests extends MigrationLockContract {
 		return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", classPath,
 				LockHolder.class.getName(), this.database.url())
 			.start();
+	}
+
+	/**
+	 * As a migration leaves its thread that catches {@link InterruptedException} and
+	 * restores the flag.
+	 */
+	@Test
+	void interruptedThreadTakesKeepsAndReleasesLocks() throws Exception {
+		this.database.execute("create table t (x)");
+		Process process = null;
+		try (Connection connection = connect()) {
+			Thread.currentThread().interrupt();
+			assertThat(lock("app").tryAcquire(connection)).isTrue();
+			assertThat(lock("other").holder(connection)).isEmpty();
+			assertThat(lock("other").tryAcquire(connection)).isTrue();
+			assertThat(lock("other").release(connection)).isTrue();
+			assertThat(Thread.interrupted()).isTrue();
+			process = anotherProcess();
+			assertThat(process.inputReader().readLine()).isEqualTo("refused");
+			Thread.currentThread().interrupt();
+			assertThat(lock("app").release(connection)).isTrue();
+			assertThat(lock("app").tryAcquire(connection)).isTrue();
+			assertThat(lock("app").release(connection)).isTrue();
+		}
+		finally {
+			Thread.interrupted();
+			if (process != null) {
+				process.destroyForcibly();
+			}
+		}
+	}
+
+	/**
+	 * On a full disk the file may exist, but the name of its holder has no room.
+	 */
+	@Test
+	void lockFileWithoutRoomCanBeLockedWhenThereIsRoom() throws Exception {
+		this.database.execute("create table t (x)");
+		Path full = Path.of("/dev/full");
+		assumeTrue(Files.isWritable(full), "needs a file that is always full");
+		Path file = Files.createSymbolicLink(this.database.file().resolveSibling("app.db.enumway-lock"), full);
+		try (Connection connection = connect()) {
+			assertThatExceptionOfType(EnumwayException.class).isThrownBy(() -> lock("app").tryAcquire(connection))
+				.satisfies((ex) -> assertThat(ex.getRemedy()).contains("has room"));
+			Files.delete(file);
+			assertThat(lock("app").tryAcquire(connection)).isTrue();
+			assertThat(lock("app").release(connection)).isTrue();
+		}
+	}
+
+	@Test
+	void whoAsksForTheHolderLeavesNoFileBehind() throws Exception {
+		this.database.execute("create table t (x)");
+		try (Connection connection = connect()) {
+			assertThat(lock("app").holder(connection)).isEmpty();
+		}
+		assertThat(this.database.file().resolveSibling("app.db.enumway-lock")).doesNotExist();
 	}
 
 	@Test

@@ -1,6 +1,8 @@
 package io.enumway.migration;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 
@@ -8,9 +10,13 @@ import io.enumway.DeclaredEnums;
 import io.enumway.EnumChanges;
 import io.enumway.EnumDefinition;
 import io.enumway.EnumwayException;
+import io.enumway.dialect.EnumDialects;
+import io.enumway.dialect.MigrationLock;
 import io.enumway.migration.DataLoss.Kind;
 import io.enumway.testing.SqliteDatabase;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.migration.BaseJavaMigration;
+import org.flywaydb.core.api.migration.Context;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +70,24 @@ class SqliteOperationsTests {
 		assertThat(plainFlyway().migrate().migrationsExecuted).isZero();
 		assertThatExceptionOfType(InvalidTargetException.class).isThrownBy(() -> operations.stamp("3"))
 			.withMessageContaining("no migration of version 3");
+	}
+
+	@Test
+	void migrationThatInterruptsItsThreadIsNoFailure() throws SQLException {
+		Steps steps = new Steps(this.database.dataSource(),
+				(configuration) -> configuration.locations("classpath:none").javaMigrations(new V3__Interrupt()));
+		try {
+			assertThat(steps.run().executed()).isEqualTo(1);
+		}
+		finally {
+			assertThat(Thread.interrupted()).isTrue();
+		}
+		try (Connection connection = this.database.connect()) {
+			MigrationLock lock = EnumDialects.of(connection)
+				.lock(new HistoryTable("main", "flyway_schema_history").lockScope());
+			assertThat(lock.tryAcquire(connection)).isTrue();
+			assertThat(lock.release(connection)).isTrue();
+		}
 	}
 
 	@Test
@@ -330,6 +354,18 @@ class SqliteOperationsTests {
 		@Override
 		protected void downgrade(MigrationContext m) {
 			m.enums().removeValue("mood", "curious").replaceWith("happy");
+		}
+
+	}
+
+	/**
+	 * Was interrupted and says so to whoever comes after it.
+	 */
+	private static final class V3__Interrupt extends BaseJavaMigration {
+
+		@Override
+		public void migrate(Context context) {
+			Thread.currentThread().interrupt();
 		}
 
 	}
