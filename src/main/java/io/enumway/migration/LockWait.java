@@ -4,9 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 
-import io.enumway.EnumwayException;
 import io.enumway.dialect.MigrationLock;
 import io.enumway.dialect.MigrationLock.Holder;
 import org.apache.commons.logging.Log;
@@ -43,13 +41,23 @@ final class LockWait {
 	 * @param connection the connection that is to hold it, in autocommit mode
 	 * @return how long it took
 	 * @throws LockTimeoutException if it was not free in time
+	 * @throws io.enumway.EnumwayException if the JVM is told to stop meanwhile
 	 * @throws SQLException if the database fails
 	 */
 	Duration acquire(Connection connection) throws SQLException {
 		long start = System.nanoTime();
+		if (!this.lock.tryAcquire(connection)) {
+			try (Stopping stopping = Stopping.watch()) {
+				await(connection, start, stopping);
+			}
+		}
+		return Duration.ofNanos(System.nanoTime() - start);
+	}
+
+	private void await(Connection connection, long start, Stopping stopping) throws SQLException {
 		long pause = FIRST_PAUSE;
 		Duration nextMessage = Duration.ZERO;
-		while (!this.lock.tryAcquire(connection)) {
+		do {
 			Duration waited = Duration.ofNanos(System.nanoTime() - start);
 			if (waited.compareTo(this.timeout) >= 0) {
 				throw new LockTimeoutException(this.lock.toString(), this.timeout, holder(connection), null);
@@ -60,10 +68,15 @@ final class LockWait {
 				nextMessage = next(waited);
 			}
 			long left = this.timeout.toNanos() - waited.toNanos();
-			sleep(Math.min(left, ThreadLocalRandom.current().nextLong(pause / 2, pause + 1)));
+			stopping.pause(Duration.ofNanos(Math.min(left, ThreadLocalRandom.current().nextLong(pause / 2, pause + 1))),
+					this.lock);
 			pause = Math.min(LONGEST_PAUSE, pause * 3 / 2);
 		}
-		return Duration.ofNanos(System.nanoTime() - start);
+		while (!this.lock.tryAcquire(connection));
+		if (stopping.isStopped()) {
+			this.lock.release(connection);
+			stopping.check(this.lock);
+		}
 	}
 
 	private static Duration next(Duration waited) {
@@ -74,17 +87,6 @@ final class LockWait {
 
 	private @Nullable Holder holder(Connection connection) throws SQLException {
 		return this.lock.holder(connection).orElse(null);
-	}
-
-	private void sleep(long nanos) {
-		try {
-			TimeUnit.NANOSECONDS.sleep(nanos);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new EnumwayException("Interrupted while waiting for the " + this.lock,
-					"Boot again; nothing has been changed", null, ex);
-		}
 	}
 
 }

@@ -75,8 +75,9 @@ final class MigrationStep {
 				passThrough();
 				return;
 			}
-			try (MigrationSession session = MigrationSession.open(connection, configuration)) {
-				migrate(session, history(session.connection()));
+			try (MigrationSession session = MigrationSession.open(connection, configuration);
+					Stopping stopping = Stopping.watch()) {
+				migrate(session, history(session.connection()), stopping);
 			}
 		}
 		catch (SQLException ex) {
@@ -113,7 +114,7 @@ final class MigrationStep {
 		try {
 			return new FastPath(this.flyway, this.settings.contract(), this.synchronizer).find();
 		}
-		catch (FlywayException ex) {
+		catch (FlywayException | EnumwayException ex) {
 			this.reports.failed(ex, 0);
 			throw PoolerCheck.isSymptom(ex) ? PoolerCheck.refusal(ex) : ex;
 		}
@@ -146,13 +147,15 @@ final class MigrationStep {
 		}
 	}
 
-	private void migrate(MigrationSession session, HistoryTable history) throws SQLException {
+	private void migrate(MigrationSession session, HistoryTable history, Stopping stopping) throws SQLException {
 		Configuration configuration = this.flyway.getConfiguration();
 		this.reports.schema(history.schema());
-		Duration lockWait = acquire(session, EnumDialects.of(session.connection()).lock(history.lockScope()));
+		MigrationLock lock = EnumDialects.of(session.connection()).lock(history.lockScope());
+		Duration lockWait = acquire(session, lock);
+		stopping.check(lock);
 		Flyway look = DerivedFlyway.forInfo(configuration, session.dataSource());
 		SessionCallback callback = new SessionCallback(this.synchronizer, history.schema(),
-				() -> List.of(look.info().all()));
+				() -> List.of(look.info().all()), stopping);
 		// Flyway tries its own lock once a second; the timeout covers both
 		int lockRetries = (int) Math.min(Integer.MAX_VALUE,
 				Math.max(1, this.settings.lockTimeout().minus(lockWait).toSeconds()));

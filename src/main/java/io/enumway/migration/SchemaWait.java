@@ -4,7 +4,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -45,8 +44,15 @@ final class SchemaWait {
 	 * Wait until the schema is ready.
 	 * @return what was found then
 	 * @throws SchemaNotReadyException if it is not in time
+	 * @throws io.enumway.EnumwayException if the JVM is told to stop meanwhile
 	 */
 	FastPath.Found await() {
+		try (Stopping stopping = Stopping.watch()) {
+			return await(stopping);
+		}
+	}
+
+	private FastPath.Found await(Stopping stopping) {
 		long start = System.nanoTime();
 		String lastReason = "";
 		long pause = 100;
@@ -73,8 +79,8 @@ final class SchemaWait {
 					.formatted(Holders.time(this.timeout), reason));
 				lastReason = reason;
 			}
-			sleep(Math.min(this.timeout.minus(waited).toMillis() + 1,
-					ThreadLocalRandom.current().nextLong(pause / 2, pause)), reason, waited);
+			stopping.pause(Duration.ofMillis(Math.min(this.timeout.minus(waited).toMillis() + 1,
+					ThreadLocalRandom.current().nextLong(pause / 2, pause))), "schema (%s)".formatted(reason));
 			pause = Math.min(LONGEST_PAUSE.toMillis(), pause * 2);
 		}
 	}
@@ -116,16 +122,6 @@ final class SchemaWait {
 
 	private static String list(MigrationInfo[] migrations, Predicate<MigrationInfo> filter) {
 		return Arrays.stream(migrations).filter(filter).map(MigrationInfo::getScript).collect(Collectors.joining(", "));
-	}
-
-	private static void sleep(long millis, String reason, Duration waited) {
-		try {
-			TimeUnit.MILLISECONDS.sleep(millis);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new SchemaNotReadyException(reason, waited, ex);
-		}
 	}
 
 	/**

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Our part in Flyway's migrate: creates the declared types once schemas and history table
- * exist, makes index builds re-runnable, and counts the migrations.
+ * exist, makes index builds re-runnable, begins nothing once the JVM was told to stop,
+ * and counts the migrations.
  */
 final class SessionCallback implements Callback {
 
@@ -33,6 +34,8 @@ final class SessionCallback implements Callback {
 
 	private final Supplier<List<MigrationInfo>> migrations;
 
+	private final Stopping stopping;
+
 	private final ConcurrentIndexes indexes = new ConcurrentIndexes();
 
 	private List<PostponedType> postponed = List.of();
@@ -42,10 +45,11 @@ final class SessionCallback implements Callback {
 	private int executed;
 
 	SessionCallback(@Nullable EnumSynchronizer synchronizer, String defaultSchema,
-			Supplier<List<MigrationInfo>> migrations) {
+			Supplier<List<MigrationInfo>> migrations, Stopping stopping) {
 		this.synchronizer = synchronizer;
 		this.defaultSchema = defaultSchema;
 		this.migrations = migrations;
+		this.stopping = stopping;
 	}
 
 	@Override
@@ -68,6 +72,7 @@ final class SessionCallback implements Callback {
 			switch (event) {
 				case BEFORE_MIGRATE -> createMissingTypes(context);
 				case BEFORE_EACH_MIGRATE -> {
+					requireToGoOn(context.getMigrationInfo());
 					this.indexes.begin();
 					createPostponedTypes(context.getConnection(), context.getMigrationInfo());
 				}
@@ -89,6 +94,14 @@ final class SessionCallback implements Callback {
 		catch (SQLException ex) {
 			throw new EnumwayException(task + ": " + ex.getMessage(), "Correct the cause and boot again",
 					ex.getSQLState(), ex);
+		}
+	}
+
+	private void requireToGoOn(MigrationInfo next) {
+		if (this.stopping.isStopped()) {
+			throw new EnumwayException(
+					"Migration %s was not begun: the service was told to stop".formatted(next.getScript()),
+					"Boot again: it continues where this boot ended");
 		}
 	}
 

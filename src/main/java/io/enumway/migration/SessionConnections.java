@@ -2,9 +2,8 @@ package io.enumway.migration;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 
-import io.enumway.EnumwayException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.flywaydb.core.api.configuration.Configuration;
@@ -20,33 +19,38 @@ final class SessionConnections {
 	}
 
 	static Connection open(Configuration configuration) throws SQLException {
-		int retries = configuration.getConnectRetries();
-		int pause = 1;
-		for (int attempt = 0;; attempt++) {
-			try {
-				return configuration.getDataSource().getConnection();
+		try {
+			return configuration.getDataSource().getConnection();
+		}
+		catch (SQLException ex) {
+			if (configuration.getConnectRetries() <= 0) {
+				throw ex;
 			}
-			catch (SQLException ex) {
-				if (attempt >= retries) {
-					throw ex;
-				}
-				pause = Math.max(1, Math.min(pause, configuration.getConnectRetriesInterval()));
-				logger.warn("No connection to the database (%s), trying again in %s s (%s of %s)"
-					.formatted(ex.getMessage(), pause, attempt + 1, retries));
-				sleep(pause);
-				pause *= 2;
+			try (Stopping stopping = Stopping.watch()) {
+				return retry(configuration, ex, stopping);
 			}
 		}
 	}
 
-	private static void sleep(int seconds) {
-		try {
-			TimeUnit.SECONDS.sleep(seconds);
+	private static Connection retry(Configuration configuration, SQLException failure, Stopping stopping)
+			throws SQLException {
+		int retries = configuration.getConnectRetries();
+		SQLException last = failure;
+		int pause = 1;
+		for (int attempt = 1; attempt <= retries; attempt++) {
+			pause = Math.max(1, Math.min(pause, configuration.getConnectRetriesInterval()));
+			logger.warn("No connection to the database (%s), trying again in %s s (%s of %s)"
+				.formatted(last.getMessage(), pause, attempt, retries));
+			stopping.pause(Duration.ofSeconds(pause), "database");
+			pause *= 2;
+			try {
+				return configuration.getDataSource().getConnection();
+			}
+			catch (SQLException ex) {
+				last = ex;
+			}
 		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new EnumwayException("Interrupted while waiting for the database", "Boot again", null, ex);
-		}
+		throw last;
 	}
 
 }

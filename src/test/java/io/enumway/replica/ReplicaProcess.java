@@ -69,6 +69,13 @@ public final class ReplicaProcess implements AutoCloseable {
 	}
 
 	/**
+	 * Tell the process to stop, with SIGTERM.
+	 */
+	public void terminate() {
+		this.process.destroy();
+	}
+
+	/**
 	 * Wait for the end of the process.
 	 * @return its exit code
 	 */
