@@ -71,8 +71,13 @@ final class SqliteEnumManager implements EnumManager {
 
 	@Override
 	public EnumPlan apply(List<EnumChange> changes) {
+		boolean joins = this.connections.joinsTransaction();
 		return run(EnumChange.describe(changes), (connection) -> {
 			SqlitePlan plan = plan(connection, changes);
+			if (!joins && !plan.plan().isEmpty()) {
+				SqliteTransactions.beginWriting(connection);
+				plan = plan(connection, changes);
+			}
 			SqliteApplier.apply(connection, plan);
 			return plan.plan();
 		});

@@ -13,6 +13,9 @@ import io.enumway.EnumwayException;
  */
 public final class SqliteErrors {
 
+	private static final String STALE = "Another connection has written since this transaction first read: roll it back and run it again. "
+			+ "A transaction that begins with the lock for writing waits instead (transaction_mode=IMMEDIATE in the JDBC URL)";
+
 	private SqliteErrors() {
 	}
 
@@ -43,6 +46,14 @@ public final class SqliteErrors {
 	}
 
 	/**
+	 * Whether a transaction cannot write because somebody else has written since it first
+	 * read.
+	 */
+	private static boolean isStale(SQLException ex) {
+		return String.valueOf(ex.getMessage()).startsWith("[SQLITE_BUSY_SNAPSHOT]");
+	}
+
+	/**
 	 * What SQLite itself says, without what the driver puts around it.
 	 */
 	static String message(SQLException ex) {
@@ -57,7 +68,7 @@ public final class SqliteErrors {
 	 */
 	public static EnumwayException translate(String action, SQLException ex) {
 		return new EnumSqlException("Cannot %s: %s".formatted(action, ex.getMessage()),
-				remedy(ex.getErrorCode() & 0xff), ex);
+				isStale(ex) ? STALE : remedy(ex.getErrorCode() & 0xff), ex);
 	}
 
 	private static String remedy(int code) {

@@ -5,13 +5,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
+import io.enumway.dialect.SqliteTransactions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The session's connection on SQLite. Its transactions begin with the lock for writing:
- * one that reads first and writes later fails at once, whatever {@code busy_timeout}
- * says, when another process has written in between (SQLITE_BUSY_SNAPSHOT). And it waits
- * longer for others than the driver's three seconds.
+ * The session's connection on SQLite. Its transactions
+ * {@linkplain SqliteTransactions#beginWriting begin with the lock for writing}, and it
+ * waits longer for others than the driver's three seconds.
  */
 final class SqliteSessionConnection extends ConnectionProxy {
 
@@ -39,7 +39,7 @@ final class SqliteSessionConnection extends ConnectionProxy {
 	@Nullable Object intercept(String method, @Nullable Object argument) throws SQLException {
 		if (method.equals("setAutoCommit") && Boolean.FALSE.equals(argument) && target().getAutoCommit()) {
 			target().setAutoCommit(false);
-			beginImmediate();
+			beginWriting();
 			return null;
 		}
 		if (method.equals("close") && !target().isClosed()) {
@@ -48,16 +48,11 @@ final class SqliteSessionConnection extends ConnectionProxy {
 		return PROCEED;
 	}
 
-	/**
-	 * The driver has begun a transaction that takes no lock yet.
-	 */
-	private void beginImmediate() throws SQLException {
-		execute("COMMIT");
+	private void beginWriting() throws SQLException {
 		try {
-			execute("BEGIN IMMEDIATE");
+			SqliteTransactions.beginWriting(target());
 		}
 		catch (SQLException ex) {
-			execute("BEGIN");
 			target().setAutoCommit(true);
 			throw ex;
 		}

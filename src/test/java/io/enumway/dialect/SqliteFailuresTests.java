@@ -15,6 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -26,6 +32,7 @@ import io.enumway.EnumType;
 import io.enumway.EnumwayException;
 import io.enumway.testing.SmallFileSystem;
 import io.enumway.testing.SqliteDatabase;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +46,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Tests for failures of SQLite: each says what to do, and the file is as it was.
  */
 class SqliteFailuresTests {
+
+	private static final int CHANGES = 15;
 
 	private final SqliteDatabase database = SqliteDatabase.create("?busy_timeout=50");
 
@@ -54,6 +63,62 @@ class SqliteFailuresTests {
 			statement.execute("begin exclusive");
 			expect("busy_timeout", () -> manager("").addValue("mood", "new").last());
 			statement.execute("rollback");
+		}
+		assertUnchanged();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "delete", "wal" })
+	void changesBesideOthersThatWriteAllSucceed(String journal) throws Exception {
+		try (SqliteDatabase shared = SqliteDatabase.create("?busy_timeout=60000")) {
+			shared.execute("pragma journal_mode = " + journal, "create table log (id integer primary key)");
+			EnumManager manager = TestConnections.outside(shared).manager();
+			manager.create("mood", "sad");
+			AtomicBoolean over = new AtomicBoolean();
+			ExecutorService executor = Executors.newFixedThreadPool(3);
+			try {
+				Future<?> writer = executor.submit(() -> {
+					while (!over.get()) {
+						shared.execute("insert into log default values");
+						LockSupport.parkNanos(1_000_000);
+					}
+				});
+				List<Callable<Void>> changes = Stream.of("a", "b")
+					.<Callable<Void>>map((name) -> () -> add(shared, name))
+					.toList();
+				for (Future<Void> change : executor.invokeAll(changes)) {
+					change.get();
+				}
+				over.set(true);
+				writer.get();
+			}
+			finally {
+				over.set(true);
+				executor.shutdownNow();
+			}
+			assertThat(manager.find("mood")).map(EnumType::labels)
+				.hasValueSatisfying((labels) -> assertThat(labels).hasSize(2 * CHANGES + 1));
+		}
+	}
+
+	private static @Nullable Void add(SqliteDatabase database, String name) throws SQLException {
+		for (int i = 0; i < CHANGES; i++) {
+			TestConnections.outside(database).manager().addValue("mood", name + i).last();
+		}
+		return null;
+	}
+
+	@Test
+	void transactionThatReadBeforeSomebodyElseWrote() throws SQLException {
+		this.database.execute("pragma journal_mode = wal");
+		prepare(1);
+		try (Connection connection = this.database.connect(); Statement statement = connection.createStatement()) {
+			connection.setAutoCommit(false);
+			statement.executeQuery("select count(*) from t").close();
+			this.database.execute("insert into t values (7, 'sad')");
+			EnumManager inside = TestConnections.inside(this.database, connection).manager();
+			expect("transaction_mode=IMMEDIATE", () -> inside.addValue("mood", "new").last());
+			connection.rollback();
 		}
 		assertUnchanged();
 	}
