@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -22,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * Makes CREATE INDEX CONCURRENTLY re-runnable. It cannot be part of a transaction, so a
  * crash or a failure leaves an invalid index behind, which makes the next try fail with
  * 42P07, or be skipped over by IF NOT EXISTS. Here an invalid index of the name is
- * dropped first, a valid one of the same definition is recognised, and an index that is
- * invalid after the migration makes it fail.
+ * dropped first, unless somebody is just building it, a valid one of the same definition
+ * is recognised, and an index that is invalid after the migration makes it fail.
  */
 final class ConcurrentIndexes {
 
@@ -37,14 +38,23 @@ final class ConcurrentIndexes {
 			Pattern.CASE_INSENSITIVE | Pattern.DOTALL | Pattern.UNICODE_CASE);
 
 	// The server reads the name as it would in the statement itself: an index is in the
-	// schema of its table
+	// schema of its table. Who builds an index has its table locked until it is valid, as
+	// VACUUM and ANALYZE have, which build none
 	private static final String FIND = """
 			select i.indexrelid::regclass::text, i.indisvalid, i.indisunique,
 				regexp_replace(pg_get_indexdef(i.indexrelid), '^.*? USING ', ''),
-				i.indrelid = to_regclass(?)
+				i.indrelid = to_regclass(?),
+				case when not i.indisvalid then (select min(l.pid) from pg_locks l
+					where l.relation = i.indrelid and l.granted and l.pid <> pg_backend_pid()
+					and l.mode = 'ShareUpdateExclusiveLock'
+					and l.database = (select oid from pg_database where datname = current_database())
+					and l.pid not in (select pid from pg_stat_progress_vacuum
+						union all select pid from pg_stat_progress_analyze)) end
 			from pg_class c join pg_index i on i.indexrelid = c.oid
 			where c.relname = (parse_ident(?))[1]::name
 			and c.relnamespace = (select relnamespace from pg_class where oid = to_regclass(?))""";
+
+	private static final Duration PAUSE = Duration.ofMillis(500);
 
 	private final Set<Created> created = new LinkedHashSet<>();
 
@@ -75,7 +85,7 @@ final class ConcurrentIndexes {
 			return false;
 		}
 		Created wanted = new Created(create.group(2), create.group(3));
-		Index existing = find(connection, wanted);
+		Index existing = findBuilt(connection, wanted);
 		this.created.add(wanted);
 		if (existing == null) {
 			return false;
@@ -117,6 +127,42 @@ final class ConcurrentIndexes {
 		this.created.clear();
 	}
 
+	/**
+	 * Find an index that nobody is building any more. One that somebody builds is invalid
+	 * until it is done, and to drop it would wait for that and drop the finished one. Its
+	 * lock ends a moment before it is seen to be valid, so that one look is not enough.
+	 * The wait is part of a migration that no transaction undoes: it goes on also when
+	 * the JVM is told to stop, which must not make a failed migration.
+	 */
+	private static @Nullable Index findBuilt(Connection connection, Created wanted) throws SQLException {
+		Index index = find(connection, wanted);
+		Integer told = null;
+		boolean abandoned = false;
+		while (index != null && !index.valid() && !(abandoned && index.builder() == null)) {
+			abandoned = index.builder() == null;
+			if (index.builder() != null && !index.builder().equals(told)) {
+				told = index.builder();
+				logger.info(
+						"The index %s is not valid, and pid %s has its table locked as if it were building it: waiting for it"
+							.formatted(index.name(), told));
+			}
+			pause();
+			index = find(connection, wanted);
+		}
+		return index;
+	}
+
+	private static void pause() {
+		try {
+			Thread.sleep(PAUSE.toMillis());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new EnumwayException("Interrupted while waiting for an index that another session builds",
+					"Boot again", null, ex);
+		}
+	}
+
 	private static @Nullable Index find(Connection connection, Created wanted) throws SQLException {
 		try (PreparedStatement statement = connection.prepareStatement(FIND)) {
 			statement.setString(1, wanted.table());
@@ -127,7 +173,7 @@ final class ConcurrentIndexes {
 					return null;
 				}
 				return new Index(result.getString(1), result.getBoolean(2), result.getBoolean(3), result.getString(4),
-						result.getBoolean(5));
+						result.getBoolean(5), result.getObject(6, Integer.class));
 			}
 		}
 	}
@@ -173,8 +219,12 @@ final class ConcurrentIndexes {
 
 	/**
 	 * An index of the database.
+	 *
+	 * @param builder the process that has its table locked as who builds an index does,
+	 * {@code null} if there is none or the index is valid
 	 */
-	private record Index(String name, boolean valid, boolean unique, String definition, boolean sameTable) {
+	private record Index(String name, boolean valid, boolean unique, String definition, boolean sameTable,
+			@Nullable Integer builder) {
 
 	}
 

@@ -1,23 +1,37 @@
 package io.enumway.migration;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 import io.enumway.testing.TestDatabase;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for {@link ConcurrentIndexes}.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class ConcurrentIndexesTests {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	@TempDir
 	@SuppressWarnings("NullAway.Init")
@@ -105,6 +119,36 @@ class ConcurrentIndexesTests {
 		this.scripts.add("V2__i.sql", "create index concurrently a_id on a (id)");
 		assertThatExceptionOfType(FailedMigrationException.class).isThrownBy(this::run)
 			.satisfies((ex) -> assertThat(ex.getSqlState()).isEqualTo("42P07"));
+	}
+
+	@Test
+	void indexThatSomebodyElseIsBuildingIsWaitedForAndKept(CapturedOutput output) throws Exception {
+		this.scripts.add("V2__i.sql", "create index concurrently a_id on a (id)");
+		try (Connection writer = this.database.connect(); Statement statement = writer.createStatement()) {
+			writer.setAutoCommit(false);
+			statement.execute("insert into a values (1)");
+			CompletableFuture<Void> builder = CompletableFuture
+				.runAsync(() -> this.database.execute("create index concurrently a_id on a (id)"));
+			await().atMost(PATIENCE).until(() -> oid("a_id") != null);
+			Long built = oid("a_id");
+			CompletableFuture<MigrationReport> boot = CompletableFuture.supplyAsync(this::run);
+			await().atMost(PATIENCE).until(() -> output.getOut().contains("The index a_id is not valid, and pid "));
+			assertThat(boot).isNotDone();
+			writer.commit();
+			builder.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+			assertThat(boot.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).executed()).isEqualTo(1);
+			assertThat(oid("a_id")).isEqualTo(built);
+			assertThat(valid("a_id")).isTrue();
+		}
+	}
+
+	private @Nullable Long oid(String index) {
+		return this.database.jdbc()
+			.sql("select oid from pg_class where oid = to_regclass(?)")
+			.param(index)
+			.query(Long.class)
+			.optional()
+			.orElse(null);
 	}
 
 	private MigrationReport run() {
