@@ -2,14 +2,14 @@ package io.enumway.actuate;
 
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 
-import io.enumway.EnumwayException;
+import io.enumway.migration.ReadFailures;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -25,47 +25,68 @@ public final class CachedEnumTypes {
 
 	private static final Log logger = LogFactory.getLog(CachedEnumTypes.class);
 
+	private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+
 	private final EnumTypesReader reader;
 
 	private final Duration timeToLive;
 
 	private final Duration patience;
 
+	private final ThreadFactory threads;
+
 	private final ReentrantLock lock = new ReentrantLock();
 
-	private volatile EnumTypesSnapshot last = EnumTypesSnapshot.NONE;
+	private volatile @Nullable Attempt last;
 
 	private @Nullable CompletableFuture<EnumTypesSnapshot> running;
 
 	public CachedEnumTypes(EnumTypesReader reader, Duration timeToLive, Duration patience) {
+		this(reader, timeToLive, patience, Thread::new);
+	}
+
+	CachedEnumTypes(EnumTypesReader reader, Duration timeToLive, Duration patience, ThreadFactory threads) {
 		this.reader = reader;
 		this.timeToLive = timeToLive;
 		this.patience = patience;
+		this.threads = threads;
 	}
 
 	EnumTypesSnapshot get() {
-		EnumTypesSnapshot last = this.last;
-		if (isFresh(last)) {
-			return last;
+		Attempt last = this.last;
+		if (last != null && isFresh(last)) {
+			return last.snapshot();
 		}
 		try {
 			return refresh().get(this.patience.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (TimeoutException ex) {
-			return last.withProblem("The database has not answered within " + this.patience.toMillis() + " ms");
+			return known().withProblem("The database has not answered within " + this.patience.toMillis() + " ms");
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			return last.withProblem("Interrupted while waiting for the database");
+			return known().withProblem("Interrupted while waiting for the database");
 		}
 		catch (ExecutionException ex) {
 			throw new IllegalStateException(ex.getCause());
 		}
 	}
 
-	private boolean isFresh(EnumTypesSnapshot snapshot) {
-		return snapshot.at() != null && snapshot.problem() == null
-				&& snapshot.at().plus(this.timeToLive).isAfter(Instant.now());
+	/**
+	 * Whether another look would find the same; after a failure soon again, yet not for
+	 * each who asks.
+	 */
+	private boolean isFresh(Attempt attempt) {
+		long timeToLive = this.timeToLive.toNanos();
+		if (attempt.snapshot().problem() != null) {
+			timeToLive = Math.min(timeToLive, PAUSE_AFTER_FAILURE.toNanos());
+		}
+		return System.nanoTime() - attempt.at() < timeToLive;
+	}
+
+	private EnumTypesSnapshot known() {
+		Attempt last = this.last;
+		return (last != null) ? last.snapshot() : EnumTypesSnapshot.NONE;
 	}
 
 	private CompletableFuture<EnumTypesSnapshot> refresh() {
@@ -74,8 +95,8 @@ public final class CachedEnumTypes {
 			CompletableFuture<EnumTypesSnapshot> running = this.running;
 			if (running == null || running.isDone()) {
 				running = new CompletableFuture<>();
-				this.running = running;
 				start(running);
+				this.running = running;
 			}
 			return running;
 		}
@@ -85,36 +106,59 @@ public final class CachedEnumTypes {
 	}
 
 	private void start(CompletableFuture<EnumTypesSnapshot> result) {
-		Thread thread = new Thread(() -> {
+		Thread thread = this.threads.newThread(() -> {
 			try {
-				this.last = read();
-				result.complete(this.last);
+				result.complete(keep(read()));
 			}
 			catch (Throwable ex) {
 				result.completeExceptionally(ex);
 			}
-		}, "enumway-enum-types");
+		});
+		thread.setName("enumway-enum-types");
 		thread.setDaemon(true);
-		thread.start();
+		try {
+			thread.start();
+		}
+		catch (OutOfMemoryError ex) {
+			// no thread to be had
+			result.complete(keep(failed(ex)));
+		}
+	}
+
+	private EnumTypesSnapshot keep(EnumTypesSnapshot snapshot) {
+		this.last = new Attempt(snapshot, System.nanoTime());
+		return snapshot;
 	}
 
 	private EnumTypesSnapshot read() {
 		try {
 			return this.reader.read();
 		}
-		catch (SQLException ex) {
-			// The message may name hosts and roles: the log has it, the answer does not
-			logger.warn("Cannot read the enum types for /actuator/enums", ex);
-			return this.last.withProblem("The database could not be read (SQLSTATE " + ex.getSQLState() + ")");
+		catch (SQLException | RuntimeException | Error ex) {
+			return failed(ex);
 		}
-		catch (EnumwayException ex) {
-			return this.last.withProblem(ex.getMessage() + ". " + ex.getRemedy());
+	}
+
+	private EnumTypesSnapshot failed(Throwable failure) {
+		EnumTypesSnapshot known = known();
+		String problem = ReadFailures.describe(failure);
+		if (problem.equals(known.problem())) {
+			logger.debug("Still cannot read the enum types for /actuator/enums", failure);
 		}
-		catch (RuntimeException ex) {
-			logger.warn("Cannot read the enum types for /actuator/enums", ex);
-			return this.last
-				.withProblem("The database could not be read (%s)".formatted(ex.getClass().getSimpleName()));
+		else {
+			logger.warn("Cannot read the enum types for /actuator/enums", failure);
 		}
+		return known.withProblem(problem);
+	}
+
+	/**
+	 * An attempt to read the types.
+	 *
+	 * @param snapshot what is known since
+	 * @param at when it ended, by {@link System#nanoTime()}, which nobody sets back
+	 */
+	private record Attempt(EnumTypesSnapshot snapshot, long at) {
+
 	}
 
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -43,11 +44,16 @@ public final class DefaultMigrationReports implements MigrationReports, AutoClos
 	 * @param settings time-to-live and timeout
 	 */
 	public DefaultMigrationReports(MigrationSettings settings) {
+		this(settings, Thread::new);
+	}
+
+	DefaultMigrationReports(MigrationSettings settings, ThreadFactory threads) {
 		this.timeToLive = settings.reportTimeToLive();
 		this.refreshTimeout = settings.refreshTimeout();
 		this.executor = new ThreadPoolExecutor(0, Integer.MAX_VALUE, 30, TimeUnit.SECONDS, new SynchronousQueue<>(),
 				(task) -> {
-					Thread thread = new Thread(task, "enumway-reports");
+					Thread thread = threads.newThread(task);
+					thread.setName("enumway-reports");
 					thread.setDaemon(true);
 					return thread;
 				});
@@ -85,37 +91,56 @@ public final class DefaultMigrationReports implements MigrationReports, AutoClos
 			// closed: the last report stays
 			report.ended(now, null, now);
 		}
+		catch (Error ex) {
+			// no thread to be had
+			end(report, now, Found.failed(report.last(), ex));
+		}
 	}
 
 	private void run(RefreshedReport report, Callable<MigrationReport> refresh, long attempt) {
-		MigrationReport last = report.last();
-		MigrationReport found;
+		Found found = null;
 		try {
-			found = refresh.call();
+			found = find(report.last(), refresh);
 		}
-		catch (Exception | LinkageError ex) {
+		finally {
+			end(report, attempt, found);
+		}
+	}
+
+	private static Found find(MigrationReport last, Callable<MigrationReport> refresh) {
+		try {
+			return new Found(refresh.call(), null);
+		}
+		catch (Throwable ex) {
 			logger.debug("The migration report of '" + last.name() + "' could not be refreshed", ex);
-			found = unreachable(last, ReportAssembly.message(ex));
+			return Found.failed(last, ex);
 		}
+	}
+
+	/**
+	 * However a refresh ends: one that does not is waited for.
+	 */
+	private void end(RefreshedReport report, long attempt, @Nullable Found found) {
+		MigrationReport last = report.last();
 		// closed: what a broken off refresh has found is no news
 		boolean closed = this.executor.isShutdown();
 		boolean news;
 		synchronized (this) {
-			news = report.ended(attempt, closed ? null : found, System.nanoTime());
+			news = report.ended(attempt, (closed || found == null) ? null : found.report(), System.nanoTime());
 		}
-		if (news) {
-			tellChange(last, found);
+		if (news && found != null) {
+			tellChange(last, found.report(), found.detail());
 		}
 	}
 
-	private static void tellChange(MigrationReport last, MigrationReport found) {
+	private static void tellChange(MigrationReport last, MigrationReport found, @Nullable String detail) {
 		if (last.state() != found.state()) {
 			String change = "Migrations of '%s': %s, was %s".formatted(found.name(), found.state(), last.state());
 			if (found.state() == State.UP_TO_DATE) {
 				logger.info(change);
 			}
 			else {
-				logger.warn(change + ": " + found.problem());
+				logger.warn(change + ": " + ((detail != null) ? detail : found.problem()));
 			}
 		}
 	}
@@ -139,6 +164,20 @@ public final class DefaultMigrationReports implements MigrationReports, AutoClos
 	@Override
 	public void close() {
 		this.executor.shutdownNow();
+	}
+
+	/**
+	 * What a refresh has found.
+	 *
+	 * @param report the report
+	 * @param detail what only the log may say, {@code null} if there is nothing
+	 */
+	private record Found(MigrationReport report, @Nullable String detail) {
+
+		static Found failed(MigrationReport last, Throwable failure) {
+			return new Found(unreachable(last, ReadFailures.describe(failure)), ReportAssembly.message(failure));
+		}
+
 	}
 
 }

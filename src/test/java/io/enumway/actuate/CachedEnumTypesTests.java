@@ -10,14 +10,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.enumway.EnumName;
 import io.enumway.EnumType;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for {@link CachedEnumTypes}.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class CachedEnumTypesTests {
 
 	private static final EnumType MOOD = new EnumType(EnumName.of("public.mood"), List.of("sad"), "app", null);
@@ -78,9 +84,58 @@ class CachedEnumTypesTests {
 		assertThat(types.get().problem()).contains("IllegalStateException").doesNotContain("secret");
 	}
 
+	@Test
+	void lostDatabaseIsAskedOnceInASecondAndToldOnce(CapturedOutput output) {
+		CachedEnumTypes types = new CachedEnumTypes(() -> {
+			this.reads.incrementAndGet();
+			throw new SQLException("closed", "08003");
+		}, Duration.ofMinutes(1), Duration.ofSeconds(5));
+		for (int i = 0; i < 5; i++) {
+			assertThat(types.get().problem()).contains("08003");
+		}
+		assertThat(this.reads).hasValue(1);
+		Awaitility.await().until(() -> types.get().problem() != null && this.reads.get() > 1);
+		assertThat(output.getOut()).containsOnlyOnce("Cannot read the enum types");
+	}
+
+	@Test
+	void readsAgainWhenThereAreThreadsAgain() {
+		AtomicInteger threads = new AtomicInteger();
+		CachedEnumTypes types = new CachedEnumTypes(this::read, Duration.ZERO, Duration.ofSeconds(5), (task) -> {
+			if (threads.incrementAndGet() == 1) {
+				return new Thread(task) {
+
+					@Override
+					public void start() {
+						throw new OutOfMemoryError("unable to create native thread");
+					}
+
+				};
+			}
+			return new Thread(task);
+		});
+		assertThat(types.get().problem()).contains("OutOfMemoryError");
+		assertThat(types.get().problem()).isNull();
+	}
+
+	@Test
+	void clockThatIsSetMakesNothingStale() {
+		CachedEnumTypes types = new CachedEnumTypes(() -> {
+			this.reads.incrementAndGet();
+			return snapshot(Instant.now().minus(Duration.ofHours(1)));
+		}, Duration.ofMinutes(1), Duration.ofSeconds(5));
+		types.get();
+		types.get();
+		assertThat(this.reads).hasValue(1);
+	}
+
 	private EnumTypesSnapshot read() {
 		this.reads.incrementAndGet();
-		return new EnumTypesSnapshot(List.of(MOOD), Map.of(), Instant.now(), null);
+		return snapshot(Instant.now());
+	}
+
+	private static EnumTypesSnapshot snapshot(Instant at) {
+		return new EnumTypesSnapshot(List.of(MOOD), Map.of(), at, null);
 	}
 
 	private static void await(CountDownLatch latch) {

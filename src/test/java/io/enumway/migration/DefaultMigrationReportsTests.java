@@ -1,5 +1,6 @@
 package io.enumway.migration;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -8,11 +9,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 import io.enumway.migration.MigrationReport.State;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -126,24 +130,45 @@ class DefaultMigrationReportsTests {
 	}
 
 	@Test
-	void failedRefreshKeepsWhatWasKnown() {
+	void failedRefreshKeepsWhatWasKnownAndTellsOnlyTheLogWhatTheDriverSays(CapturedOutput output) {
 		this.reports.publish(report("a", State.UP_TO_DATE), () -> {
-			throw new IllegalStateException("gone");
+			throw new SQLException("password of role secret", "28P01");
 		});
 		await(() -> state("a") == State.UNREACHABLE);
-		assertThat(report("a").problem()).isEqualTo("gone");
+		assertThat(report("a").problem()).isEqualTo("The database could not be read (SQLSTATE 28P01)");
 		assertThat(report("a").currentVersion()).isEqualTo("3");
+		await(() -> output.getOut().contains("UNREACHABLE, was UP_TO_DATE: password of role secret"));
 	}
 
-	@Test
-	void errorInRefreshDoesNotEndRefreshing() {
+	@ParameterizedTest
+	@MethodSource("errors")
+	void errorsInRefreshesDoNotEndRefreshing(Error error) {
 		AtomicInteger refreshes = new AtomicInteger();
 		this.reports.publish(report("a", State.UP_TO_DATE), () -> {
-			if (refreshes.incrementAndGet() == 1) {
-				throw new NoClassDefFoundError("Missing");
+			if (refreshes.incrementAndGet() < 5) {
+				throw error;
 			}
 			return report("a", State.PENDING);
 		});
+		await(() -> state("a") == State.PENDING);
+	}
+
+	static Stream<Error> errors() {
+		return Stream.of(new NoClassDefFoundError("Missing"), new StackOverflowError(), new OutOfMemoryError());
+	}
+
+	@Test
+	void refreshesAgainWhenThereAreThreadsAgain() {
+		AtomicInteger threads = new AtomicInteger();
+		this.reports = new DefaultMigrationReports(
+				MigrationSettings.DEFAULTS.withReports(Duration.ZERO, Duration.ofSeconds(5)), (task) -> {
+					if (threads.incrementAndGet() < 5) {
+						throw new OutOfMemoryError("unable to create native thread");
+					}
+					return new Thread(task);
+				});
+		this.reports.publish(report("a", State.UP_TO_DATE), () -> report("a", State.PENDING));
+		assertThat(state("a")).isEqualTo(State.UNREACHABLE);
 		await(() -> state("a") == State.PENDING);
 	}
 

@@ -1,0 +1,50 @@
+package io.enumway.migration;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+import io.enumway.EnumwayException;
+import org.flywaydb.core.api.FlywayException;
+
+/**
+ * Says why the database could not be read, for those who look at the running service.
+ * What a driver says may name hosts and roles: that is for the log.
+ *
+ * @since 0.1.0
+ */
+public final class ReadFailures {
+
+	private ReadFailures() {
+	}
+
+	/**
+	 * Describe a failure to read the database.
+	 * @param failure the failure
+	 * @return what happened, in words that anybody may see
+	 */
+	public static String describe(Throwable failure) {
+		List<Throwable> causes = Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause).toList();
+		List<SQLException> ofDatabase = causes.stream()
+			.filter(SQLException.class::isInstance)
+			.map(SQLException.class::cast)
+			.toList();
+		if (!ofDatabase.isEmpty()) {
+			return "The database could not be read (%s)".formatted(ofDatabase.stream()
+				.map(SQLException::getSQLState)
+				.filter(Objects::nonNull)
+				.findFirst()
+				.map("SQLSTATE "::concat)
+				.orElse(ofDatabase.get(0).getClass().getSimpleName()));
+		}
+		if (failure instanceof EnumwayException ours) {
+			return ours.getMessage() + ". " + ours.getRemedy();
+		}
+		if (failure instanceof FlywayException) {
+			return ReportAssembly.message(failure);
+		}
+		return "The database could not be read (%s)".formatted(failure.getClass().getSimpleName());
+	}
+
+}
