@@ -21,8 +21,6 @@ final class DataSourceConnections implements EnumConnections {
 
 	private final DataSource dataSource;
 
-	private volatile @Nullable SideConnections side;
-
 	private final SwapSettings swap;
 
 	DataSourceConnections(DataSource dataSource, SwapSettings swap) {
@@ -86,18 +84,10 @@ final class DataSourceConnections implements EnumConnections {
 	public <T extends @Nullable Object> T separately(Work<T> work) throws SQLException {
 		// Without a bound connection there is none to compare with, and to take one from
 		// the pool could mean to wait for ourselves
-		try (Connection second = inTransaction() ? this.<Connection>onCurrent(side()::open) : side().open()) {
+		SideConnections side = SideConnections.of(this.dataSource);
+		try (Connection second = inTransaction() ? this.<Connection>onCurrent(side::open) : side.open()) {
 			return work.on(second);
 		}
-	}
-
-	private SideConnections side() {
-		SideConnections side = this.side;
-		if (side == null) {
-			side = SideConnections.of(this.dataSource);
-			this.side = side;
-		}
-		return side;
 	}
 
 }

@@ -28,8 +28,6 @@ final class SideConnections {
 
 	private final @Nullable Configuration configuration;
 
-	private @Nullable Opener opener;
-
 	private SideConnections(DataSource original, @Nullable Configuration configuration) {
 		this.original = original;
 		this.configuration = configuration;
@@ -56,13 +54,14 @@ final class SideConnections {
 		return new SideConnections(dataSource, null);
 	}
 
-	private synchronized Opener opener() {
-		if (this.opener == null) {
-			DataSource withoutPool = UnpooledDataSources.of(this.original);
-			this.opener = (withoutPool != null) ? withoutPool::getConnection
-					: () -> BorrowedConnection.of(this.original.getConnection());
-		}
-		return this.opener;
+	/**
+	 * A connection that may be closed after anything was set on it. User and password are
+	 * those that the pool has now: they may change while the service runs.
+	 */
+	private Connection connect() throws SQLException {
+		DataSource withoutPool = UnpooledDataSources.of(this.original);
+		return (withoutPool != null) ? withoutPool.getConnection()
+				: BorrowedConnection.of(this.original.getConnection());
 	}
 
 	/**
@@ -71,7 +70,7 @@ final class SideConnections {
 	 * @throws SQLException if it cannot be opened
 	 */
 	Connection open() throws SQLException {
-		Connection connection = opener().open();
+		Connection connection = connect();
 		try {
 			connection.setAutoCommit(true);
 			String initSql = (this.configuration != null) ? InitSql.of(this.configuration) : null;
@@ -115,16 +114,6 @@ final class SideConnections {
 			connection.close();
 			throw ex;
 		}
-	}
-
-	/**
-	 * Opens a connection that may be closed after anything was set on it.
-	 */
-	@FunctionalInterface
-	private interface Opener {
-
-		Connection open() throws SQLException;
-
 	}
 
 }

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.enumway.dialect.SwapSettings;
 import io.enumway.testing.TestDatabase;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
@@ -107,6 +108,36 @@ class SideConnectionsTests {
 		assertThat(this.pool.getHikariPoolMXBean().getTotalConnections()).isOne();
 	}
 
+	@Test
+	void userAndPasswordAreThoseThatThePoolHasNow() throws SQLException {
+		String rotated = "rotated_" + database.name();
+		database.execute("create role %s login password 'next'".formatted(rotated));
+		try {
+			byUrl(this.pool);
+			SideConnections side = SideConnections.of(this.pool);
+			DataSourceConnections connections = new DataSourceConnections(this.pool, SwapSettings.DEFAULTS);
+			assertThat(user(side)).isEqualTo(database.user());
+			assertThat(connections.<String>separately(SideConnectionsTests::user)).isEqualTo(database.user());
+			this.pool.setUsername(rotated);
+			this.pool.setPassword("next");
+			assertThat(user(side)).isEqualTo(rotated);
+			assertThat(connections.<String>separately(SideConnectionsTests::user)).isEqualTo(rotated);
+		}
+		finally {
+			database.execute("drop role " + rotated);
+		}
+	}
+
+	private static String user(SideConnections side) throws SQLException {
+		try (Connection connection = side.open()) {
+			return user(connection);
+		}
+	}
+
+	private static String user(Connection connection) throws SQLException {
+		return String.valueOf(settings(connection).get("user"));
+	}
+
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
 	void aPoolThatIsAskedItselfGetsItsConnectionBackAsItWas(boolean autoCommit) throws SQLException {
@@ -174,6 +205,7 @@ class SideConnectionsTests {
 				union all select name, current_setting(name)
 					from unnest(array['role', 'session_authorization']) name
 				union all select 'database', current_database()
+				union all select 'user', current_user
 				union all select 'pid', pg_backend_pid()::text""")) {
 			while (result.next()) {
 				settings.put(result.getString(1), result.getString(2));
