@@ -19,8 +19,8 @@ import org.flywaydb.core.api.configuration.Configuration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Surveys the migrations of one Flyway bean, and does repairs under the lock that
- * migrations take.
+ * Surveys the migrations of one Flyway bean, and does repairs under the locks that
+ * migrations take, with Enumway and without it.
  *
  * @since 0.1.0
  */
@@ -152,7 +152,8 @@ public final class MigrationSurveyor {
 	}
 
 	/**
-	 * Do something under the lock, on the connection that holds it, in autocommit mode.
+	 * Do something under the lock, and under that of Flyway itself, on the connection
+	 * that holds them, in autocommit mode.
 	 * @param work what to do
 	 * @throws LockTimeoutException if the lock was not free in time
 	 * @throws io.enumway.EnumwayException if the database cannot be reached or refuses
@@ -174,11 +175,9 @@ public final class MigrationSurveyor {
 	}
 
 	private void inSession(SessionWork work) {
-		Configuration configuration = this.flyway.getConfiguration();
-		try (MigrationSession session = MigrationSession.open(SessionConnections.open(configuration), configuration)) {
-			HistoryTable history = HistoryTable.of(configuration, session.connection());
-			session.acquire(EnumDialects.of(session.connection()).lock(history.lockScope()), this.lockTimeout);
-			work.run(session);
+		try (LockedSession locked = LockedSession.open(this.flyway.getConfiguration(),
+				MigrationSettings.DEFAULTS.withLockTimeout(this.lockTimeout))) {
+			work.run(locked.session());
 		}
 		catch (SQLException ex) {
 			throw Databases.failure(ex);

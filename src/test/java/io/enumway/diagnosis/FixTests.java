@@ -9,6 +9,7 @@ import java.util.List;
 import io.enumway.DeclaredEnums;
 import io.enumway.EnumwayException;
 import io.enumway.migration.MigrationSurveyor;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -111,6 +112,21 @@ class FixTests extends FindingScenarios {
 		assertThat(this.service.diagnose().findings()).extracting(Finding::code).containsExactly("missing-type");
 		this.service.lockTimeout = Duration.ofSeconds(10);
 		mend("create-missing");
+	}
+
+	@Test
+	void flywayWithoutEnumwayMigratesNothingMeanwhile() {
+		this.service.script("V1__t.sql", "create table t (id int)");
+		this.service.boot();
+		this.service.script("V2__u.sql", "create table u (id int)");
+		Flyway plain = Flyway.configure()
+			.configuration(this.service.flyway().getConfiguration())
+			.lockRetryCount(1)
+			.load();
+		new MigrationSurveyor("flyway", this.service.flyway(), DeclaredEnums.of(List.of()), Duration.ofSeconds(5))
+			.underLock((connection) -> assertThatException().isThrownBy(plain::migrate)
+				.withMessageContaining("advisory lock"));
+		assertThat(plain.migrate().migrationsExecuted).isEqualTo(1);
 	}
 
 	@Test
