@@ -5,7 +5,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -87,12 +90,12 @@ final class SqliteApplier {
 	}
 
 	private static void run(Connection connection, SqlitePlan planned) throws SQLException {
-		List<String> children = new ArrayList<>(children(connection, planned.updatedColumns()));
-		SqliteStructure before = SqliteStructure.read(connection, planned.editedTables(), children);
+		List<String> written = List.copyOf(writtenTables(connection, planned.updatedColumns()));
+		SqliteStructure before = SqliteStructure.read(connection, planned.editedTables(), written);
 		for (PlannedStatement statement : planned.plan().statements()) {
 			execute(connection, statement.sql());
 		}
-		requireSame(before, SqliteStructure.read(connection, planned.editedTables(), children),
+		requireSame(before, SqliteStructure.read(connection, planned.editedTables(), written),
 				check(connection, planned));
 	}
 
@@ -108,19 +111,29 @@ final class SqliteApplier {
 	}
 
 	/**
-	 * The tables whose foreign keys an update of columns can violate.
+	 * The tables whose rows are updated and those that refer to what is updated, also by
+	 * way of others whose keys pass the update on: it fires the triggers of those.
 	 */
-	private static Set<String> children(Connection connection, List<SqliteUse> updated) throws SQLException {
-		Set<String> children = new LinkedHashSet<>();
+	private static Set<String> writtenTables(Connection connection, List<SqliteUse> updated) throws SQLException {
+		Set<String> tables = new LinkedHashSet<>(updated.stream().map((use) -> use.table().name()).toList());
 		if (updated.isEmpty()) {
-			return children;
+			return tables;
 		}
-		for (SqliteForeignKey key : SqliteForeignKey.read(connection)) {
-			if (updated.stream().anyMatch((use) -> key.refersFrom(use) || key.refersTo(use))) {
-				children.add(key.child());
+		List<SqliteForeignKey> keys = SqliteForeignKey.read(connection);
+		keys.stream()
+			.filter((key) -> updated.stream().anyMatch(key::refersFrom))
+			.forEach((key) -> tables.add(key.child()));
+		Deque<SqliteForeignKey> reached = new ArrayDeque<>(
+				keys.stream().filter((key) -> updated.stream().anyMatch(key::refersTo)).toList());
+		Set<SqliteForeignKey> seen = new HashSet<>();
+		while (!reached.isEmpty()) {
+			SqliteForeignKey key = reached.pop();
+			if (seen.add(key)) {
+				tables.add(key.child());
+				keys.stream().filter((next) -> key.writes() && next.refersToChildOf(key)).forEach(reached::add);
 			}
 		}
-		return children;
+		return tables;
 	}
 
 	/**

@@ -61,6 +61,13 @@ record SqliteForeignKey(String child, String from, String parent, @Nullable Stri
 	}
 
 	/**
+	 * Whether this key refers to the column that another one refers from.
+	 */
+	boolean refersToChildOf(SqliteForeignKey other) {
+		return this.parent.equalsIgnoreCase(other.child) && other.from.equalsIgnoreCase(this.to);
+	}
+
+	/**
 	 * Whether an update of the parent takes the child's value away.
 	 */
 	boolean resets() {

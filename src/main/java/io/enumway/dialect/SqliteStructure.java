@@ -24,11 +24,12 @@ final class SqliteStructure {
 	 * Read the structure.
 	 * @param connection the connection
 	 * @param tables the tables that are edited
-	 * @param children the tables whose foreign keys could be violated
+	 * @param written the tables whose rows are updated, also by keys and triggers: they
+	 * may lose rows, and their foreign keys could be violated
 	 * @return the structure
 	 * @throws SQLException if the schema cannot be read, for instance as an edit broke it
 	 */
-	static SqliteStructure read(Connection connection, List<String> tables, List<String> children) throws SQLException {
+	static SqliteStructure read(Connection connection, List<String> tables, List<String> written) throws SQLException {
 		SqliteStructure structure = new SqliteStructure();
 		structure.add(connection, "tables, indexes, triggers and views", """
 				select type, name, tbl_name, %s from main.sqlite_schema
@@ -45,10 +46,10 @@ final class SqliteStructure {
 			structure.add(connection, "foreign keys of table " + table,
 					"PRAGMA main.foreign_key_list(%s)".formatted(name));
 		}
-		for (String child : children) {
-			structure.add(connection, "rows of table " + child,
-					"select count(*) from main." + SqliteQuoting.identifier(child));
-			structure.addViolations(connection, child);
+		for (String table : written) {
+			structure.add(connection, "rows of table " + table,
+					"select count(*) from main." + SqliteQuoting.identifier(table));
+			structure.addViolations(connection, table);
 		}
 		return structure;
 	}

@@ -106,6 +106,30 @@ class SqliteRowUpdatesTests extends MoodOnSqlite {
 		assertThat(this.database.single("select group_concat(status) from job")).isEqualTo("sad,ok");
 	}
 
+	/**
+	 * ON UPDATE CASCADE fires the triggers of tables that refer to the label, or to what
+	 * refers to it; what these delete is not found by foreign_key_check.
+	 */
+	@ParameterizedTest
+	@ValueSource(strings = { "c", "d", "t" })
+	void triggerThatDeletesRowsBecauseAKeyPassesTheLabelOnIsRefused(String loser) {
+		this.database.execute("create table t (id int, %s primary key)".formatted(column("s")),
+				"create table c (id int, s text unique references t on update cascade)",
+				"create table d (id int, s text references c (s) on update cascade)",
+				"create trigger fired after update on %s begin delete from %s where id = new.id + 100; end"
+					.formatted(loser.equals("t") ? "d" : loser, loser),
+				"insert into t values (1, 'sad'), (101, 'ok')", "insert into c values (1, 'sad'), (101, null)",
+				"insert into d values (1, 'sad'), (101, null)");
+		assertThatExceptionOfType(EnumRefusedException.class)
+			.isThrownBy(() -> this.manager.renameValue("mood", "sad", "blue"))
+			.withMessageContaining("rows of table %s: [2] became [1]".formatted(loser));
+		assertThat(this.database.single("select group_concat(id) from " + loser)).isEqualTo("1,101");
+		assertThat(this.database.single("select group_concat(s) from d")).isEqualTo("sad");
+		this.database.execute("drop trigger fired");
+		this.manager.renameValue("mood", "sad", "blue");
+		assertThat(this.database.single("select s from d where id = 1")).isEqualTo("blue");
+	}
+
 	@Test
 	void keyWithinATableIsRefusedUnlessItIsOff() throws SQLException {
 		this.database.execute(
