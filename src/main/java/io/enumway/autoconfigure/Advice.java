@@ -125,8 +125,8 @@ record Advice(String description, String action) {
 							+ "A service that only reads from a standby can boot with enumway.startup=validate. 'java -jar service.jar "
 							+ "migrate current' tells what is pending there.");
 			case "55P03" -> new Advice("A migration waited in vain for a lock that another session holds.",
-					"End or finish the other session (the log names it when the wait passes enumway.lock.blocked-after) and "
-							+ "boot again, or raise the lock_timeout of the migrations: spring.flyway.init-sqls=SET lock_timeout = '1min'. "
+					"End or finish the other session, which is named above if it still holds the lock (the log names it, too, when "
+							+ "the wait passes enumway.lock.blocked-after), and boot again, or raise the lock_timeout of the migrations: spring.flyway.init-sqls=SET lock_timeout = '1min'. "
 							+ "'java -jar service.jar migrate diagnose' names who holds locks while idle or for long, and who waits for whom.");
 			case "57014" -> new Advice(
 					"A statement of the migrations was cancelled: by statement_timeout, or by somebody.",

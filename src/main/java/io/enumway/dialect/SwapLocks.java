@@ -25,16 +25,6 @@ final class SwapLocks {
 	 */
 	private static final int LOCK_CLASS = PostgresAdvisoryLock.CLASS_ID + 1;
 
-	private static final String HOLDERS = """
-			select coalesce(string_agg(distinct pg_catalog.format('pid %s (application %s, %s for %s s, query: %s)', a.pid,
-				pg_catalog.quote_literal(a.application_name), coalesce(a.state, 'in a hidden state'),
-				coalesce(extract(epoch from pg_catalog.clock_timestamp() - a.state_change)::int::text, '?'), pg_catalog.left(a.query, 100)), ', '),
-				'a session that is gone by now')
-			from pg_catalog.pg_locks l join pg_catalog.pg_stat_activity a on a.pid = l.pid
-			where l.granted and l.locktype = 'relation' and l.pid <> pg_catalog.pg_backend_pid()
-			and l.database = (select d.oid from pg_catalog.pg_database d where d.datname = pg_catalog.current_database())
-			and l.relation in (select pg_catalog.to_regclass(t) from pg_catalog.unnest(?::text[]) t)""";
-
 	/**
 	 * One round trip; {@code lock_timeout} is as before in the end. It is read when a
 	 * wait begins, so the locks have the one that is set in the first step.
@@ -119,12 +109,8 @@ final class SwapLocks {
 	 */
 	TablesLockedException failure(Connection connection, List<String> tables, SQLException cause) {
 		String holders;
-		try (PreparedStatement statement = connection.prepareStatement(HOLDERS)) {
-			statement.setArray(1, PostgresCatalog.textArray(connection, tables));
-			try (ResultSet rows = statement.executeQuery()) {
-				rows.next();
-				holders = rows.getString(1);
-			}
+		try {
+			holders = LockHolders.ofTables(connection, tables);
 		}
 		catch (SQLException ex) {
 			cause.addSuppressed(ex);

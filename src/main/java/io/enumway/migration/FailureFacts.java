@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -15,11 +16,14 @@ import java.util.stream.Stream;
 
 import io.enumway.EnumType;
 import io.enumway.dialect.EnumDialects;
+import io.enumway.dialect.LockHolders;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.DataAccessException;
 
 /**
  * What the database and its history held when migrations failed, as far as the failure is
@@ -29,11 +33,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FailureFacts extends RuntimeException {
 
+	private static final String LOCK_NOT_AVAILABLE = "55P03";
+
 	/**
-	 * Failures that are about an object which the database has, or has not.
+	 * Failures that are about an object which the database has, or has not. After 57P01
+	 * there is no connection left to ask.
 	 */
 	private static final Set<String> STATES = Set.of("42710", "42704", "22P02", "23505", "2BP01", "55P04", "42501",
-			"22023");
+			"22023", LOCK_NOT_AVAILABLE, "0A000", "25001", "25006");
+
+	/**
+	 * Of those, the ones whose message need not name the object: the statement does.
+	 */
+	private static final Set<String> STATEMENT_STATES = Set.of(LOCK_NOT_AVAILABLE, "0A000", "25001", "25006");
 
 	/**
 	 * Of those, the ones whose message may name a label and no type.
@@ -63,11 +75,14 @@ public final class FailureFacts extends RuntimeException {
 	/**
 	 * Add the facts to a failure, if there are any.
 	 * @param failure the failure
-	 * @param connection the session's connection
+	 * @param session the session
 	 * @param migrations the migrations after the failure, {@code null} if they are not
 	 * known
+	 * @param statement the statement of a script that ran last, {@code null} if there is
+	 * none
 	 */
-	static void addTo(RuntimeException failure, Connection connection, MigrationInfo @Nullable [] migrations) {
+	static void addTo(RuntimeException failure, MigrationSession session, MigrationInfo @Nullable [] migrations,
+			@Nullable String statement) {
 		if (!(failure instanceof FlywayException)) {
 			return;
 		}
@@ -80,7 +95,7 @@ public final class FailureFacts extends RuntimeException {
 			.map(SQLException.class::cast)
 			.filter((sql) -> sql.getSQLState() != null && STATES.contains(sql.getSQLState()))
 			.findFirst()
-			.ifPresent((sql) -> facts.addAll(types(sql, connection, failure)));
+			.ifPresent((sql) -> facts.addAll(objects(sql, session, failure, statement)));
 		if (!facts.isEmpty()) {
 			failure.addSuppressed(new FailureFacts(facts));
 		}
@@ -103,27 +118,69 @@ public final class FailureFacts extends RuntimeException {
 	}
 
 	/**
-	 * The enum types that the server's message names.
+	 * The enum types that the server's message or else the statement names, and who has
+	 * locked what it names.
 	 */
-	private static List<Fact> types(SQLException sql, Connection connection, RuntimeException failure) {
-		Set<String> words = new HashSet<>();
-		Matcher matcher = WORDS.matcher(Objects.toString(sql.getMessage(), ""));
-		while (matcher.find()) {
-			words.add((matcher.group(1) != null) ? matcher.group(1) : matcher.group());
-			Arrays.stream(Objects.toString(matcher.group(1), "").split("[.,() =]+")).forEach(words::add);
+	private static List<Fact> objects(SQLException sql, MigrationSession session, RuntimeException failure,
+			@Nullable String statement) {
+		Set<String> words = words(Objects.toString(sql.getMessage(), ""));
+		if (STATEMENT_STATES.contains(sql.getSQLState())) {
+			words.addAll(words(Objects.toString(statement, "")));
+			messagesOfSpring(failure).forEach((message) -> words.addAll(words(message)));
 		}
 		try {
-			return EnumDialects.of(connection)
-				.listTypes(connection)
-				.stream()
-				.filter((type) -> words.contains(type.name().name()) || hasLabel(type, sql))
-				.map(FailureFacts::describe)
-				.toList();
+			if (!session.connection().isClosed()) {
+				return objects(sql, session.connection(), words);
+			}
+			// HikariCP closes a connection that got 0A000
+			try (Connection other = session.dataSource().sideConnections().open()) {
+				return objects(sql, other, words);
+			}
 		}
 		catch (SQLException | RuntimeException ex) {
 			failure.addSuppressed(ex);
 			return List.of();
 		}
+	}
+
+	private static List<Fact> objects(SQLException sql, Connection connection, Set<String> words) throws SQLException {
+		List<Fact> facts = new ArrayList<>();
+		if (LOCK_NOT_AVAILABLE.equals(sql.getSQLState()) && Databases.isPostgres(connection)) {
+			LockHolders.ofNamed(connection, words).forEach((text) -> facts.add(new Fact(Fact.Kind.LOCK, text)));
+		}
+		EnumDialects.of(connection)
+			.listTypes(connection)
+			.stream()
+			.filter((type) -> words.contains(type.name().name()) || hasLabel(type, sql))
+			.map(FailureFacts::describe)
+			.forEach(facts::add);
+		return facts;
+	}
+
+	/**
+	 * Spring's exceptions have the statement in their messages, also that of a Java
+	 * migration.
+	 */
+	private static Stream<String> messagesOfSpring(RuntimeException failure) {
+		return Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
+			.filter(DataAccessException.class::isInstance)
+			.map((cause) -> Objects.toString(cause.getMessage(), ""));
+	}
+
+	private static Set<String> words(String text) {
+		Set<String> words = new HashSet<>();
+		Matcher matcher = WORDS.matcher(text);
+		while (matcher.find()) {
+			if (matcher.group(1) == null) {
+				words.add(matcher.group());
+				words.add(matcher.group().toLowerCase(Locale.ROOT));
+			}
+			else {
+				words.add(matcher.group(1));
+				words.addAll(List.of(matcher.group(1).split("[.,() =]+")));
+			}
+		}
+		return words;
 	}
 
 	/**
@@ -170,7 +227,11 @@ public final class FailureFacts extends RuntimeException {
 			/**
 			 * An enum type that the database has.
 			 */
-			TYPE
+			TYPE,
+			/**
+			 * A table or an enum type that other sessions have locked.
+			 */
+			LOCK
 
 		}
 

@@ -169,7 +169,7 @@ final class MigrationStep {
 		}
 		catch (RuntimeException ex) {
 			MigrationInfo[] migrations = history(look, ex);
-			FailureFacts.addTo(ex, session.connection(), migrations);
+			FailureFacts.addTo(ex, session, migrations, callback.statement());
 			RuntimeException failure = explain(ex, session.connection(), history, migrations);
 			publishFailure(failure, migrations, callback.executed());
 			throw failure;

@@ -44,6 +44,8 @@ final class SessionCallback implements Callback {
 
 	private int executed;
 
+	private @Nullable String statement;
+
 	SessionCallback(@Nullable EnumSynchronizer synchronizer, String defaultSchema,
 			Supplier<List<MigrationInfo>> migrations, Stopping stopping) {
 		this.synchronizer = synchronizer;
@@ -73,10 +75,12 @@ final class SessionCallback implements Callback {
 				case BEFORE_MIGRATE -> createMissingTypes(context);
 				case BEFORE_EACH_MIGRATE -> {
 					requireToGoOn(context.getMigrationInfo());
+					this.statement = null;
 					this.indexes.begin();
 					createPostponedTypes(context.getConnection(), context.getMigrationInfo());
 				}
 				case BEFORE_EACH_MIGRATE_STATEMENT -> {
+					this.statement = context.getStatement().getSql();
 					// A script may create the schema of a type and use the type in it
 					createPostponedTypes(context.getConnection(), context.getMigrationInfo());
 					task = INDEXES;
@@ -156,6 +160,13 @@ final class SessionCallback implements Callback {
 			logger.warn("No value is added to the declared enums: " + FutureMigrations.describe(future));
 		}
 		return future == null;
+	}
+
+	/**
+	 * The statement that ran last, {@code null} if it was not one of a SQL migration.
+	 */
+	@Nullable String statement() {
+		return this.statement;
 	}
 
 	/**

@@ -7,6 +7,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
+import io.enumway.migration.EnumMigration;
+import io.enumway.migration.MigrationContext;
 import io.enumway.testing.TestDatabase;
 import io.enumway.wire.FaultyWire;
 import org.flywaydb.core.api.FlywayException;
@@ -17,6 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -154,7 +158,8 @@ class MigrationFailureAdviceTests {
 		assertThat(this.boot.fail(output)).contains("that others still use")
 			.contains("V2__drop.sql, line 1")
 			.contains("SQLSTATE 2BP01")
-			.contains("column mood of table")
+			.contains("column mood of table diary depends on type mood")
+			.containsPattern("The database now: enum type [^\n]*mood exists with the labels \\[happy, sad]")
 			.contains("removeValue");
 	}
 
@@ -166,6 +171,8 @@ class MigrationFailureAdviceTests {
 		assertThat(this.boot.fail(output)).contains("something that the server does not do")
 			.contains("V2__swap.sql, line 2")
 			.contains("SQLSTATE 0A000")
+			.contains("on view happy depends on column \"mood\"")
+			.containsPattern("The database now: enum type [^\n]*mood exists with the labels \\[happy, sad]")
 			.contains("it rebuilds them");
 	}
 
@@ -217,20 +224,38 @@ class MigrationFailureAdviceTests {
 		assertThat(this.boot.fail(output)).contains("read-only")
 			.contains("V2__calm.sql, line 1")
 			.contains("SQLSTATE 25006")
+			.containsPattern("The database now: enum type [^\n]*mood exists with the labels \\[happy, sad]")
 			.contains("migrate current");
 	}
 
-	@Test
-	void tableIsLockedByAnother(CapturedOutput output) throws Exception {
-		this.boot.script("V2__column.sql", "set local lock_timeout = '100ms';\nalter table diary add note text");
-		try (Connection other = this.database.connect(); Statement statement = other.createStatement()) {
-			other.setAutoCommit(false);
-			statement.execute("lock table diary in share mode");
+	@ParameterizedTest
+	@CsvSource({ "lock table diary in share mode, alter table diary add note text, table diary",
+			"alter type mood add value 'calm', alter type mood add value 'blue', enum type mood" })
+	void objectIsLockedByAnother(String other, String sql, String object, CapturedOutput output) throws Exception {
+		this.boot.script("V2__column.sql", "set local lock_timeout = '100ms';\n" + sql);
+		try (Connection connection = this.database.connect(); Statement statement = connection.createStatement()) {
+			connection.setAutoCommit(false);
+			statement.execute("set application_name = 'night job'; " + other);
 			assertThat(this.boot.fail(output)).contains("waited in vain for a lock")
 				.contains("V2__column.sql, line 2")
 				.contains("SQLSTATE 55P03")
+				.containsPattern(
+						"The database now: %s is locked by pid \\d+ \\(application 'night job', idle in transaction"
+							.formatted(object))
 				.contains("migrate diagnose");
-			other.rollback();
+			connection.rollback();
+		}
+	}
+
+	@Test
+	void tableOfAJavaMigrationIsLockedByAnother(CapturedOutput output) throws Exception {
+		this.boot.migration(new V2__Add_note());
+		try (Connection connection = this.database.connect(); Statement statement = connection.createStatement()) {
+			connection.setAutoCommit(false);
+			statement.execute("set application_name = 'night job'; lock table diary in share mode");
+			assertThat(this.boot.fail(output)).contains("SQLSTATE 55P03")
+				.containsPattern("table diary is locked by pid \\d+ \\(application 'night job'");
+			connection.rollback();
 		}
 	}
 
@@ -317,6 +342,16 @@ class MigrationFailureAdviceTests {
 		assertThat(this.boot.fails()).cause()
 			.isInstanceOf(FlywayException.class)
 			.hasStackTraceContaining("Suppressed: io.enumway.migration.FailureFacts: enum type");
+	}
+
+	static final class V2__Add_note extends EnumMigration {
+
+		@Override
+		protected void upgrade(MigrationContext m) {
+			m.jdbc().sql("set local lock_timeout = '100ms'").update();
+			m.jdbc().sql("alter table diary add note text").update();
+		}
+
 	}
 
 	static final class V2__Write_calm extends BaseJavaMigration {

@@ -1,0 +1,98 @@
+package io.enumway.dialect;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Says which other sessions hold locks on tables and enum types of a PostgreSQL database.
+ *
+ * @since 0.1.0
+ */
+public final class LockHolders {
+
+	/**
+	 * Who holds a lock, of a row {@code a} of pg_stat_activity.
+	 */
+	private static final String HOLDER = """
+			pg_catalog.format('pid %s (application %s, %s for %s s, query: %s)', a.pid,
+				pg_catalog.quote_literal(a.application_name), coalesce(a.state, 'in a hidden state'),
+				coalesce(extract(epoch from pg_catalog.clock_timestamp() - a.state_change)::int::text, '?'),
+				pg_catalog.left(a.query, 100))
+			""";
+
+	private static final String GRANTED = """
+			from pg_catalog.pg_locks l join pg_catalog.pg_stat_activity a on a.pid = l.pid
+			where l.granted and l.pid <> pg_catalog.pg_backend_pid()
+			and l.database = (select d.oid from pg_catalog.pg_database d where d.datname = pg_catalog.current_database())
+			""";
+
+	private static final String OF_TABLES = "select coalesce(pg_catalog.string_agg(distinct " + HOLDER
+			+ ", ', '), 'a session that is gone by now') " + GRANTED + """
+					and l.locktype = 'relation'
+					and l.relation in (select pg_catalog.to_regclass(t) from pg_catalog.unnest(?::text[]) t)""";
+
+	/**
+	 * In any schema: the search path of a statement that failed is not known any more.
+	 */
+	private static final String NAMED = "select o.name || ' is locked by ' || pg_catalog.string_agg(distinct h.holder, ', ')"
+			+ " from (select l.locktype, l.relation, l.classid, l.objid, " + HOLDER + " as holder " + GRANTED
+			+ """
+					) h join (
+						select 'relation' as locktype, c.oid,
+							case when c.relkind in ('i', 'I') then 'index ' else 'table ' end || c.oid::pg_catalog.regclass::text as name
+						from pg_catalog.pg_class c where c.relname = any (?::text[]::name[])
+						union all
+						select 'object', t.oid, 'enum type ' || t.oid::pg_catalog.regtype::text
+						from pg_catalog.pg_type t where t.typtype = 'e' and t.typname = any (?::text[]::name[])
+					) o on o.locktype = h.locktype and o.oid = case h.locktype when 'relation' then h.relation
+						when 'object' then case h.classid when 'pg_catalog.pg_type'::pg_catalog.regclass then h.objid end end
+					group by o.name order by o.name""";
+
+	private LockHolders() {
+	}
+
+	/**
+	 * Say who holds locks on tables.
+	 * @param connection the connection
+	 * @param tables the quoted names of the tables
+	 * @return the sessions, in one line
+	 * @throws SQLException if the database fails
+	 */
+	static String ofTables(Connection connection, List<String> tables) throws SQLException {
+		try (PreparedStatement statement = connection.prepareStatement(OF_TABLES)) {
+			statement.setArray(1, PostgresCatalog.textArray(connection, tables));
+			try (ResultSet rows = statement.executeQuery()) {
+				rows.next();
+				return rows.getString(1);
+			}
+		}
+	}
+
+	/**
+	 * Say which tables, indexes and enum types of given names are locked, and by whom.
+	 * @param connection any connection to the database
+	 * @param names names without schemas and quotes; those that no object has do not
+	 * matter
+	 * @return a sentence without its full stop for each that is locked
+	 * @throws SQLException if the database fails
+	 */
+	public static List<String> ofNamed(Connection connection, Collection<String> names) throws SQLException {
+		List<String> sentences = new ArrayList<>();
+		try (PreparedStatement statement = connection.prepareStatement(NAMED)) {
+			statement.setArray(1, PostgresCatalog.textArray(connection, names));
+			statement.setArray(2, PostgresCatalog.textArray(connection, names));
+			try (ResultSet rows = statement.executeQuery()) {
+				while (rows.next()) {
+					sentences.add(rows.getString(1));
+				}
+			}
+		}
+		return sentences;
+	}
+
+}
