@@ -6,19 +6,19 @@ import java.util.Locale;
 /**
  * Prints what was measured, beside the goals.
  */
-final class Report {
+public final class Report {
 
 	private final PrintStream out;
 
-	Report(PrintStream out) {
+	public Report(PrintStream out) {
 		this.out = out;
 	}
 
-	void heading(String text) {
+	public void heading(String text) {
 		this.out.printf("%n%s%n", text);
 	}
 
-	void note(String text) {
+	public void note(String text) {
 		this.out.println("  " + text);
 	}
 
@@ -29,16 +29,16 @@ final class Report {
 	 * @param baseline its time in milliseconds
 	 * @param enumway the time of Enumway in milliseconds
 	 */
-	void compare(String what, String baselineName, double baseline, double enumway) {
+	public void compare(String what, String baselineName, double baseline, double enumway) {
 		this.out.printf(Locale.ROOT, "  %-44s %s %9.2f ms   Enumway %9.2f ms   %6.2f times the time (%.1f x faster)%n",
 				what, baselineName, baseline, enumway, enumway / baseline, baseline / enumway);
 	}
 
-	void measure(String what, double milliseconds) {
+	public void measure(String what, double milliseconds) {
 		this.out.printf(Locale.ROOT, "  %-44s %9.2f ms%n", what, milliseconds);
 	}
 
-	void goal(String text, boolean met) {
+	public void goal(String text, boolean met) {
 		this.out.printf("    goal: %s: %s%n", text, met ? "met" : "MISSED");
 	}
 

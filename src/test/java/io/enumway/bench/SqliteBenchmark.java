@@ -53,7 +53,9 @@ final class SqliteBenchmark {
 				median(ours), list(ours), ourGrowth / 1e6);
 		System.out.printf(Locale.ROOT, "rebuild in twelve steps  median %.0f ms (%s), file grew by %.1f MB%n",
 				median(theirs), list(theirs), theirGrowth / 1e6);
-		System.out.printf(Locale.ROOT, "%.1f times faster%n", median(theirs) / median(ours));
+		double ratio = median(theirs) / median(ours);
+		System.out.printf(Locale.ROOT, "%.1f times faster%n", ratio);
+		new Report(System.out).goal("at least 5 times faster", ratio >= 5);
 	}
 
 	private static void fill(SqliteDatabase database) {

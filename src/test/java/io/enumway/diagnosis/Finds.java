@@ -6,7 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The findings that a test produces in a real database, sees, and mends.
+ * The findings that a test produces in a real database, sees alone, and mends; shown by
+ * {@link ServiceScenarios}.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

@@ -5,19 +5,20 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 
+import javax.sql.DataSource;
+
 import io.enumway.EnumwayException;
 import io.enumway.dialect.EnumDialects;
 import io.enumway.testing.SqliteDatabase;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.Collation;
 
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -31,21 +32,22 @@ import static org.assertj.core.api.Assertions.tuple;
  * Every kind of finding on SQLite: produced in a real file, found, mended as recommended,
  * and gone; then the service boots.
  */
-class SqliteFindingTests {
+class SqliteFindingTests extends ServiceScenarios {
 
 	private static final String DIARY = "create table Diary (id integer primary key, mood mood not null default 'happy')";
 
-	@TempDir
-	@SuppressWarnings("NullAway.Init")
-	Path directory;
+	private static final String REBUILD = """
+			create table copy (id integer primary key, mood text);
+			insert into copy select * from diary;
+			drop table diary;
+			alter table copy rename to Diary;
+			""";
 
 	private final SqliteDatabase database = SqliteDatabase.create("?foreign_keys=on");
 
-	private Service service;
-
-	@BeforeEach
-	void setUp() {
-		this.service = new Service(this.database.dataSource(), this.directory);
+	@Override
+	DataSource dataSource() {
+		return this.database.dataSource();
 	}
 
 	@AfterEach
@@ -206,7 +208,18 @@ class SqliteFindingTests {
 
 	@Test
 	@Finds("wrong-label")
-	void wrongLabelsAreCountedAndKeepTheConstraintFromBeingAligned() throws SQLException {
+	void wrongLabelsThatCameInWhileNothingCheckedAreCounted() throws SQLException {
+		bootWithDiary();
+		with("ignore_check_constraints = on", "insert into diary values (1, 'sad'), (2, 'odd'), (3, 'odd')");
+		Finding finding = only("wrong-label");
+		assertThat(finding.evidence()).containsExactly("odd (2 times)");
+		assertThat(finding.recommendedFix().orElseThrow().description()).startsWith("Update the rows");
+		this.database.execute("update diary set mood = 'happy' where mood = 'odd'");
+		healthy();
+	}
+
+	@Test
+	void wrongLabelsKeepAConstraintFromBeingAligned() {
 		bootWithDiary();
 		this.database.execute("create table other (id integer primary key, mood mood)",
 				"insert into other values (1, 'sad'), (2, 'odd'), (3, 'odd')");
@@ -220,9 +233,7 @@ class SqliteFindingTests {
 			.isThrownBy(() -> this.service.diagnostics().fix(List.of("align-columns")))
 			.withMessageContaining("holds values other than");
 		assertThat(this.database.sql("other")).isEqualTo(before);
-		try (Connection connection = this.database.connect(); Statement statement = connection.createStatement()) {
-			statement.execute("update other set mood = 'happy' where mood = 'odd'");
-		}
+		this.database.execute("update other set mood = 'happy' where mood = 'odd'");
 		mend("align-columns");
 	}
 
@@ -263,10 +274,11 @@ class SqliteFindingTests {
 
 	@Test
 	@Finds("damaged-file")
-	void damagedFileIsFound() throws IOException {
+	void damagedFileIsRestored() throws IOException {
 		bootWithDiary();
 		this.database.execute(
 				"insert into diary with recursive n (i) as (select 1 union all select i + 1 from n where i < 9000) select i, 'sad' from n");
+		Path backup = Files.copy(this.database.file(), this.directory.resolve("backup.db"));
 		int page = Integer.parseInt(this.database.single("select rootpage from sqlite_schema where name = 'Diary'"));
 		try (FileChannel file = FileChannel.open(this.database.file(), StandardOpenOption.WRITE)) {
 			file.write(ByteBuffer.wrap(new byte[1024]), page * 4096L - 1024);
@@ -274,23 +286,29 @@ class SqliteFindingTests {
 		Finding finding = only("damaged-file");
 		assertThat(finding.severity()).isEqualTo(Severity.CRITICAL);
 		assertThat(finding.recommendedFix().orElseThrow().description()).contains("backup", ".recover");
+		Files.copy(backup, this.database.file(), StandardCopyOption.REPLACE_EXISTING);
+		healthy();
 	}
 
 	@Test
-	@Finds({ "violated-foreign-key", "violated-constraint" })
-	void violatedKeysAndConstraintsAreFound() throws SQLException {
+	@Finds("violated-foreign-key")
+	void violatedKeysAreCounted() throws SQLException {
 		bootWithDiary();
-		this.database
-			.execute("create table pages (id integer primary key, diary int references diary, n int check (n > 0))");
-		try (Connection connection = this.database.connect(); Statement statement = connection.createStatement()) {
-			statement.execute("pragma foreign_keys = off");
-			statement.execute("pragma ignore_check_constraints = on");
-			statement.execute("insert into pages values (1, 7, 1), (2, 8, -1)");
-		}
-		assertThat(this.service.diagnose().findings()).extracting(Finding::code)
-			.containsExactlyInAnyOrder("violated-foreign-key", "violated-constraint");
-		assertThat(finding("violated-foreign-key").summary()).startsWith("2 rows of table main.pages");
-		this.database.execute("delete from pages");
+		this.database.execute("create table pages (id integer primary key, diary int references diary)");
+		with("foreign_keys = off", "insert into pages values (1, 7), (2, 8)");
+		assertThat(only("violated-foreign-key").summary()).startsWith("2 rows of table main.pages");
+		this.database.execute("insert into diary (id) values (7)", "delete from pages where id = 2");
+		healthy();
+	}
+
+	@Test
+	@Finds("violated-constraint")
+	void violatedConstraintsAreFound() throws SQLException {
+		bootWithDiary();
+		this.database.execute("create table pages (id integer primary key, n int check (n > 0))");
+		with("ignore_check_constraints = on", "insert into pages values (1, 1), (2, -1)");
+		assertThat(only("violated-constraint").objects()).containsExactly("pages");
+		this.database.execute("update pages set n = 2 where id = 2");
 		healthy();
 	}
 
@@ -360,8 +378,7 @@ class SqliteFindingTests {
 		this.database.execute("create table _alembic_tmp_diary (x)", "create table diary_old (x)",
 				"create table household (x)", "create table threshold_new (x)",
 				"create view diary_new as select id from diary");
-		assertThat(this.service.diagnose().findings()).allMatch((one) -> one.code().equals("leftover-table"))
-			.hasSize(2);
+		assertThat(several("leftover-table")).hasSize(2);
 		this.database.execute("drop table _alembic_tmp_diary", "drop table diary_old");
 		healthy();
 	}
@@ -384,27 +401,35 @@ class SqliteFindingTests {
 		bootWithDiary();
 		this.service.script("V2__b.sql", "create table b (id int)");
 		Service reader = this.service.as(new DriverManagerDataSource(this.database.url() + "&open_mode=1"));
-		assertThat(reader.diagnose().findings()).singleElement().satisfies((finding) -> {
-			assertThat(finding.code()).isEqualTo("read-only-file");
-			assertThat(finding.severity()).isEqualTo(Severity.CRITICAL);
-		});
+		assertThat(only("read-only-file", reader).severity()).isEqualTo(Severity.CRITICAL);
 		healthy();
 	}
 
 	@Test
-	@Finds({ "ineffective-pragma", "cascading-rebuild" })
 	void pendingRebuildsByHandAreHazards() {
 		bootWithDiary();
-		this.service.script("V2__rebuild.sql", """
-				pragma foreign_keys = off;
-				create table copy (id integer primary key, mood text);
-				insert into copy select * from diary;
-				drop table diary;
-				alter table copy rename to Diary;
-				""");
+		this.service.script("V2__rebuild.sql", "pragma foreign_keys = off;\n" + REBUILD);
 		assertThat(this.service.diagnostics().lint()).extracting(Finding::code, (one) -> one.objects().get(0))
 			.containsExactly(tuple("ineffective-pragma", "V2__rebuild.sql:1"),
 					tuple("cascading-rebuild", "V2__rebuild.sql:4"));
+	}
+
+	@Test
+	@Finds("ineffective-pragma")
+	void pendingPragmaThatATransactionIgnoresIsFound() {
+		bootWithDiary();
+		this.service.script("V2__pages.sql", "create table pages (n int);\npragma foreign_keys = off");
+		assertThat(only("ineffective-pragma").objects()).containsExactly("V2__pages.sql:2");
+		this.service.script("V2__pages.sql", "create table pages (n int)");
+		healthy();
+	}
+
+	@Test
+	@Finds("cascading-rebuild")
+	void pendingRebuildThatWouldEmptyOtherTablesIsFound() {
+		bootWithDiary();
+		this.service.script("V2__rebuild.sql", REBUILD);
+		assertThat(only("cascading-rebuild").objects()).contains("V2__rebuild.sql:3");
 		this.service.script("V2__rebuild.sql", "alter table diary add column note text");
 		healthy();
 	}
@@ -424,31 +449,19 @@ class SqliteFindingTests {
 		this.service.boot();
 	}
 
-	private Finding only(String code) {
-		Diagnosis diagnosis = this.service.diagnose();
-		assertThat(diagnosis.findings()).extracting(Finding::code).containsExactly(code);
-		return diagnosis.findings().get(0);
+	/**
+	 * Run a statement with a setting that other connections do not have.
+	 */
+	private void with(String setting, String sql) throws SQLException {
+		try (Connection connection = this.database.connect(); Statement statement = connection.createStatement()) {
+			statement.execute("pragma " + setting);
+			statement.execute(sql);
+		}
 	}
 
-	private Finding finding(String code) {
-		return this.service.diagnose()
-			.findings()
-			.stream()
-			.filter((one) -> one.code().equals(code))
-			.findFirst()
-			.orElseThrow();
-	}
-
-	private void mend(String fix) {
-		FixReport report = this.service.diagnostics().fix(List.of(fix));
-		assertThat(report.applied()).extracting((planned) -> planned.fix().name()).contains(fix);
-		assertThat(report.after().findings()).isEmpty();
-		healthy();
-	}
-
-	private void healthy() {
-		this.service.boot();
-		assertThat(this.service.diagnose().findings()).isEmpty();
+	@Override
+	void healthy() {
+		super.healthy();
 		assertThat(this.database.single("pragma integrity_check")).isEqualTo("ok");
 	}
 
