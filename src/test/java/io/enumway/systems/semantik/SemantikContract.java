@@ -107,6 +107,35 @@ abstract class SemantikContract {
 		assertThat(history()).containsExactly("1", "2");
 	}
 
+	@Test
+	void existingDeploymentUpgradesWithoutLoss() {
+		leaveAsAlembicDid();
+		jdbc().sql("insert into collections values (1, 'done', 'ready'), (2, 'half done', 'error')").update();
+		jdbc().sql("insert into operations values (1, 1, 'index', 'pending'), (2, 2, 'delete', 'failed')").update();
+		try (ConfigurableApplicationContext context = boot(SECOND, "spring.flyway.baseline-on-migrate=true",
+				"spring.flyway.baseline-version=1")) {
+			assertThat(types(context)).containsExactlyInAnyOrder(
+					"collection_status [pending, ready, processing, error, degraded]",
+					"operation_type [index, append, reindex, remove_source, delete]",
+					"operation_status [pending, processing, completed, failed, cancelled]");
+		}
+		assertThat(history()).containsExactly("1", "2");
+		assertThat(statuses()).containsExactly("ready", "degraded");
+		assertThat(jdbc().sql("select cast(type as text) || ' ' || cast(status as text) from operations order by id")
+			.query(String.class)
+			.list()).containsExactly("index pending", "delete failed");
+		for (String wrong : List.of("update collections set status = 'lost'", "update operations set type = 'explode'",
+				"update operations set status = ''")) {
+			assertThatException().isThrownBy(() -> jdbc().sql(wrong).update());
+		}
+	}
+
+	/**
+	 * Make the types and tables of the first release, and Alembic's own, as SQLAlchemy
+	 * and Alembic made them.
+	 */
+	abstract void leaveAsAlembicDid();
+
 	abstract void clear();
 
 	private void addData() {

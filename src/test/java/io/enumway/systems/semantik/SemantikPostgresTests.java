@@ -20,6 +20,33 @@ class SemantikPostgresTests extends SemantikContract {
 	}
 
 	@Override
+	void leaveAsAlembicDid() {
+		this.database.execute("""
+				CREATE TABLE alembic_version (
+					version_num VARCHAR(32) NOT NULL,
+					CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
+				);
+				CREATE TYPE collection_status AS ENUM ('pending', 'ready', 'processing', 'error');
+				CREATE TYPE operation_type AS ENUM ('index', 'append', 'reindex', 'remove_source', 'delete');
+				CREATE TYPE operation_status AS ENUM ('pending', 'processing', 'completed', 'failed', 'cancelled');
+				CREATE TABLE collections (
+					id SERIAL NOT NULL,
+					name VARCHAR NOT NULL,
+					status collection_status DEFAULT 'pending' NOT NULL,
+					PRIMARY KEY (id),
+					UNIQUE (name)
+				);
+				CREATE TABLE operations (
+					id SERIAL NOT NULL,
+					collection_id INTEGER NOT NULL,
+					type operation_type NOT NULL,
+					status operation_status NOT NULL,
+					PRIMARY KEY (id),
+					FOREIGN KEY(collection_id) REFERENCES collections (id) ON DELETE CASCADE
+				)""");
+	}
+
+	@Override
 	void clear() {
 		this.database.close();
 		this.database = TestDatabase.create();
