@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -40,7 +39,6 @@ import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * Tests for {@link HtmlReport}: the page as a parser reads it, and as a browser does.
@@ -109,36 +107,12 @@ class HtmlReportTests {
 
 	@Test
 	void browserShowsIt(@TempDir Path directory) throws Exception {
-		Path browser = browser();
-		assumeTrue(browser != null, "no browser on the PATH");
-		Path file = Files.writeString(directory.resolve("report.html"), this.page);
-		Path dom = directory.resolve("dom.html");
-		Process process = new ProcessBuilder(String.valueOf(browser), "--headless", "--no-sandbox", "--disable-gpu",
-				"--disable-dev-shm-usage", "--user-data-dir=" + directory.resolve("profile"), "--dump-dom",
-				file.toUri().toString())
-			.redirectOutput(dom.toFile())
-			.redirectError(ProcessBuilder.Redirect.DISCARD)
-			.start();
-		try {
-			assertThat(process.waitFor(120, TimeUnit.SECONDS)).as("the browser ends").isTrue();
-		}
-		finally {
-			process.destroyForcibly();
-		}
-		String shown = Files.readString(dom);
+		Browser browser = Browser.in(directory);
+		String shown = browser.open(Files.writeString(directory.resolve("report.html"), this.page));
 		assertThat(shown).contains("<title>Migrations of &lt;script&gt;").doesNotContain("<script");
 		assertThat(shown.split("<article class=\"finding ")).hasSize(1 + 3);
 		assertThat(shown.split("<span class=\"chip missing\"")).hasSize(1 + 3);
 		assertThat(shown.split("<span class=\"chip extra\"")).hasSize(1 + 1);
-	}
-
-	private static @Nullable Path browser() {
-		return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(":"))
-			.flatMap((directory) -> Stream.of("chromium", "chromium-browser", "google-chrome", "chrome")
-				.map((name) -> Path.of(directory, name)))
-			.filter(Files::isExecutable)
-			.findFirst()
-			.orElse(null);
 	}
 
 	/**

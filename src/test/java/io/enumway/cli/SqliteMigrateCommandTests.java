@@ -51,6 +51,40 @@ class SqliteMigrateCommandTests {
 		}
 	}
 
+	@Test
+	void plansStampsValidatesLintsAndResets() throws Exception {
+		Files.writeString(this.directory.resolve("V1__diary.sql"),
+				"create table diary (id integer primary key, mood mood)");
+		Files.writeString(this.directory.resolve("U1__diary.sql"), "drop table diary");
+		Files.writeString(this.directory.resolve("V2__note.sql"), "pragma foreign_keys = off");
+		try (ConfigurableApplicationContext service = service()) {
+			assertThat(run(service, 3, "lint")).contains("ineffective-pragma", "V2__note.sql:1");
+			Files.writeString(this.directory.resolve("V2__note.sql"), "alter table diary add column note text");
+			Files.writeString(this.directory.resolve("U2__note.sql"), "alter table diary drop column note");
+			assertThat(run(service, 0, "lint")).contains("no hazards");
+			assertThat(run(service, 3, "plan", "--sql")).contains(
+					"create table diary (id integer primary key, mood mood)", "alter table diary add column note text");
+			Result script = CommandRun.run(service, "upgrade", "--sql");
+			assertThat(script.code()).as("%s", script).isOne();
+			assertThat(script.err().replaceAll("\\s+", " ")).contains(
+					"Scripts are written for PostgreSQL and psql only",
+					"Run migrate upgrade on a copy of the database file");
+			assertThat(this.database.sql("diary")).as("what looked only").isEqualTo("nothing");
+
+			this.database.execute("create table diary (id integer primary key, mood text, note text)");
+			assertThat(run(service, 0, "stamp", "2")).contains("recorded as applied: 1 (diary)",
+					"recorded as applied: 2 (note)", "Stamped from none to 2");
+			assertThat(run(service, 0, "validate")).contains("valid");
+			Files.writeString(this.directory.resolve("V2__note.sql"), "alter table diary add column note varchar(9)");
+			assertThat(run(service, 3, "validate")).contains("2 ").containsIgnoringCase("checksum");
+			Files.writeString(this.directory.resolve("V2__note.sql"), "alter table diary add column note text");
+			assertThat(CommandRun.run(service, "reset", "--confirm", "other.db").code()).isOne();
+			assertThat(run(service, 0, "reset", "--confirm", this.database.file().getFileName().toString()))
+				.contains("Downgraded from 2 to none");
+			assertThat(this.database.sql("diary")).isEqualTo("nothing");
+		}
+	}
+
 	private void looksDiagnosesMendsAndGoesDown(ConfigurableApplicationContext service) throws Exception {
 		assertThat(run(service, 0, "current")).startsWith("1 (diary) up to date");
 		assertThat(run(service, 0, "current", "-v")).contains("history main.flyway_schema_history, applied ");
@@ -74,6 +108,34 @@ class SqliteMigrateCommandTests {
 		}
 		assertThat(run(service, 0, "downgrade", "--force")).contains("Downgraded from 1 to none");
 		assertThat(run(service, 0, "history")).contains("undone");
+	}
+
+	/**
+	 * The colours are those of the style sheet.
+	 */
+	@Test
+	void reportFitsWideAndNarrowWindowsOfABrowser() throws Exception {
+		Browser browser = Browser.in(this.directory);
+		Path report = this.directory.resolve("report.html");
+		Files.writeString(this.directory.resolve("V1__diary.sql"),
+				"create table diary (id integer primary key, mood mood)");
+		try (ConfigurableApplicationContext service = service()) {
+			run(service, 0, "upgrade");
+			this.database
+				.execute("create table %s (id integer primary key, mood mood)".formatted("a_long_name".repeat(9)));
+			run(service, 3, "diagnose", "--html", report.toString());
+		}
+		Browser.Look look = browser.look(report, ".state", ".finding .badge", ".chip", ".timeline .applied", "pre");
+		assertThat(look.told()).filteredOn((line) -> line.startsWith("width "))
+			.hasSize(2)
+			.allMatch((line) -> line.matches("width (\\d+) of \\1"));
+		assertThat(look.told())
+			.contains(".state rgb(194, 69, 30) none block 600", ".finding .badge rgb(194, 69, 30) none inline 600",
+					".chip rgb(28, 36, 48) solid block 400")
+			.anyMatch((line) -> line.startsWith(".timeline .applied rgb("))
+			.anyMatch((line) -> line.startsWith("pre rgb("));
+		assertThat(look.colours(0, 1200)).as("wide").isGreaterThan(16);
+		assertThat(look.colours(1200, 1600)).as("narrow").isGreaterThan(16);
 	}
 
 	@Test
@@ -124,6 +186,7 @@ class SqliteMigrateCommandTests {
 			.collect(Collectors.toMap((property) -> property[0], (property) -> property[1]));
 		return new Replica(PlainService.class, database).with("spring.flyway.locations", "filesystem:" + this.directory)
 			.with("enumway.startup", "none")
+			.with("enumway.undo.reset-disabled", "false")
 			.with("enumway.packages", BusyService.class.getPackageName())
 			.boot();
 	}
