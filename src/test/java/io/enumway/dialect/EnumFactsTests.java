@@ -99,6 +99,21 @@ class EnumFactsTests {
 	}
 
 	@Test
+	void oldLabelIsUnknownToEverybodyOnceARenameCommits() throws SQLException {
+		try (Connection replica = database.connect();
+				PreparedStatement writer = replica.prepareStatement("insert into t values (7, ?::mood)")) {
+			writer.setString(1, "happy");
+			for (int i = 0; i < 6; i++) {
+				writer.execute();
+			}
+			run("alter type mood rename value 'happy' to 'glad'");
+			writer.execute();
+			this.connection.commit();
+			assertThat(catchThrowableOfType(SQLException.class, writer::execute).getSQLState()).isEqualTo("22P02");
+		}
+	}
+
+	@Test
 	void additionLocksOnlyTheType() throws SQLException {
 		run("alter type mood add value 'calm'");
 		try (Connection other = database.connect(); Statement statement = other.createStatement()) {
