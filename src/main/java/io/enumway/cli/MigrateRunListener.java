@@ -15,6 +15,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringApplicationRunListener;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.bootstrap.ConfigurableBootstrapContext;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -41,9 +42,24 @@ class MigrateRunListener implements SpringApplicationRunListener, Ordered {
 
 	private final @Nullable MigrateCommandLine commandLine;
 
+	/**
+	 * Whether this application is but the parent of the one that is meant:
+	 * {@link SpringApplicationBuilder} runs it first, with the arguments of its child.
+	 */
+	private final boolean parent;
+
+	private PrintStream out = System.out;
+
 	MigrateRunListener(SpringApplication application, String[] args) {
 		this.application = application;
 		this.commandLine = commandLine(args);
+		this.parent = this.commandLine != null && isRunForAChild();
+	}
+
+	private static boolean isRunForAChild() {
+		return StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
+			.walk((frames) -> frames.anyMatch((frame) -> frame.getDeclaringClass() == SpringApplicationBuilder.class
+					&& frame.getMethodName().equals("configureAsChildIfNecessary")));
 	}
 
 	/**
@@ -91,9 +107,9 @@ class MigrateRunListener implements SpringApplicationRunListener, Ordered {
 			// Not when it starts: the first run of spring-boot-devtools ends there, and
 			// the
 			// second one would find standard error in place of standard output
-			PrintStream out = System.out;
+			this.out = System.out;
 			System.setOut(System.err);
-			this.commandLine.writeTo(out);
+			this.commandLine.writeTo(this.out);
 			environment.getPropertySources()
 				.addFirst(new MapPropertySource("enumwayMigrateCommand", properties(this.commandLine)));
 		}
@@ -117,7 +133,11 @@ class MigrateRunListener implements SpringApplicationRunListener, Ordered {
 
 	@Override
 	public void started(ConfigurableApplicationContext context, @Nullable Duration timeTaken) {
-		if (this.commandLine != null) {
+		if (this.parent) {
+			QuietContextInitializer.withdrawRunners(context);
+			System.setOut(this.out);
+		}
+		else if (this.commandLine != null) {
 			int code = this.commandLine.run(context);
 			try {
 				context.close();

@@ -1,9 +1,13 @@
 package io.enumway.cli;
 
+import java.util.List;
+
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.CommandLineRunner;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ApplicationEvent;
 import org.springframework.context.ApplicationListener;
@@ -26,6 +30,18 @@ class QuietContextInitializer implements ApplicationContextInitializer<Configura
 	@Override
 	public void initialize(ConfigurableApplicationContext context) {
 		context.addBeanFactoryPostProcessor(new QuietBeans());
+	}
+
+	/**
+	 * Keep Boot from calling the runners of a context that goes on when it is started.
+	 */
+	static void withdrawRunners(ConfigurableApplicationContext context) {
+		ConfigurableListableBeanFactory beanFactory = context.getBeanFactory();
+		for (Class<?> type : List.of(ApplicationRunner.class, CommandLineRunner.class)) {
+			for (String name : beanFactory.getBeanNamesForType(type)) {
+				QuietBeans.remove(beanFactory, name);
+			}
+		}
 	}
 
 	@Override

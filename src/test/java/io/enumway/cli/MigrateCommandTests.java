@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.enumway.cli.Migrate.Result;
 import io.enumway.cli.service.ChildService;
+import io.enumway.cli.service.FamilyService;
 import io.enumway.cli.service.RestartedService;
 import io.enumway.testing.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
@@ -128,7 +129,7 @@ class MigrateCommandTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(classes = { ChildService.class, RestartedService.class })
+	@ValueSource(classes = { ChildService.class, FamilyService.class, RestartedService.class })
 	void worksInAContextWithAParentAndInAMainThatIsRestarted(Class<?> main) {
 		this.migrate.of(main);
 		assertThat(run(0, "upgrade")).contains("Upgraded from none to 1");
