@@ -56,12 +56,23 @@ public final class EnumJdbcConverters {
 
 	/**
 	 * A converter that does what the given one does, and binds {@code NULL} so that an
-	 * enum column takes it.
+	 * enum column takes it. If there is no subclass of its class, it stays as it is, and
+	 * the log says so.
 	 * @param converter the converter of the application
 	 * @return the converter
 	 */
 	public static JdbcConverter nullSafe(JdbcConverter converter) {
 		return LabelJdbcConverter.around(converter);
+	}
+
+	/**
+	 * The class that {@link #nullSafe} makes for converters of a class, for ahead-of-time
+	 * processing.
+	 * @param type the class, or an interface of {@code MappingJdbcConverter}
+	 * @return the class, the given one if there is no subclass of it
+	 */
+	public static Class<?> nullSafeType(Class<?> type) {
+		return LabelJdbcConverter.typeAround(type);
 	}
 
 	private static Set<GenericConverter.ConvertiblePair> pairs(Collection<? extends Class<?>> enums,

@@ -12,13 +12,17 @@ import io.enumway.migration.MigrationReports;
 import io.enumway.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.aot.generate.GeneratedFiles.Kind;
 import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.aot.test.generate.TestGenerationContext;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.data.jdbc.autoconfigure.DataJdbcRepositoriesAutoConfiguration;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
@@ -27,6 +31,7 @@ import org.springframework.context.aot.ApplicationContextAotGenerator;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.test.tools.CompileWithForkedClassLoader;
 import org.springframework.core.test.tools.TestCompiler;
+import org.springframework.data.jdbc.repository.config.EnableJdbcRepositories;
 import org.springframework.javapoet.ClassName;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -73,6 +78,23 @@ class AheadOfTimeTests {
 		}
 	}
 
+	/**
+	 * In a class loader of its own: a class that exists is not written.
+	 */
+	@Test
+	@CompileWithForkedClassLoader
+	void subclassOfTheJdbcConverterIsWritten() {
+		TestGenerationContext generation = new TestGenerationContext();
+		AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+		TestPropertyValues
+			.of("spring.datasource.url=jdbc:postgresql://none/none", "spring.data.jdbc.dialect=postgresql")
+			.applyTo(context);
+		context.register(SpringDataJdbc.class);
+		new ApplicationContextAotGenerator().processAheadOfTime(context, generation);
+		assertThat(generation.getGeneratedFiles().getGeneratedFiles(Kind.CLASS).keySet())
+			.anyMatch((name) -> name.endsWith("MappingJdbcConverter$$SpringCGLIB$$0.class"));
+	}
+
 	private static ClassName process(TestGenerationContext generation) {
 		AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
 		TestPropertyValues.of(properties()).applyTo(context);
@@ -95,6 +117,15 @@ class AheadOfTimeTests {
 	@ImportAutoConfiguration({ DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class,
 			EnumwayAutoConfiguration.class })
 	static class Application {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration({ DataSourceAutoConfiguration.class, DataSourceTransactionManagerAutoConfiguration.class,
+			JdbcTemplateAutoConfiguration.class, DataJdbcRepositoriesAutoConfiguration.class,
+			EnumDataJdbcAutoConfiguration.class })
+	@EnableJdbcRepositories(basePackageClasses = BindingApplication.class, considerNestedRepositories = true)
+	static class SpringDataJdbc {
 
 	}
 

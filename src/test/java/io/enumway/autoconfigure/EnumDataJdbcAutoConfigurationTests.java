@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.sql.JDBCType;
 import java.util.List;
 
+import io.enumway.DeclaredEnums;
 import io.enumway.UnknownLabelException;
 import io.enumway.autoconfigure.BindingApplication.Diaries;
 import io.enumway.autoconfigure.BindingApplication.Diary;
@@ -15,11 +16,13 @@ import io.enumway.jdbc.EnumParameter;
 import io.enumway.testing.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.data.jdbc.autoconfigure.DataJdbcRepositoriesAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
@@ -27,17 +30,22 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerA
 import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.convert.converter.Converter;
+import org.springframework.core.io.DefaultResourceLoader;
 import org.springframework.data.convert.ReadingConverter;
 import org.springframework.data.convert.WritingConverter;
 import org.springframework.data.jdbc.core.convert.JdbcConverter;
 import org.springframework.data.jdbc.core.convert.JdbcCustomConversions;
 import org.springframework.data.jdbc.core.convert.JdbcTypeFactory;
 import org.springframework.data.jdbc.core.convert.MappingJdbcConverter;
+import org.springframework.data.jdbc.core.convert.RelationResolver;
 import org.springframework.data.jdbc.core.dialect.JdbcDialect;
 import org.springframework.data.jdbc.core.dialect.JdbcPostgresDialect;
 import org.springframework.data.jdbc.core.mapping.JdbcMappingContext;
@@ -52,6 +60,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Tests for {@link EnumDataJdbcAutoConfiguration} and
  * {@link EnumJdbcClientAutoConfiguration}: the same application on each database.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class EnumDataJdbcAutoConfigurationTests {
 
 	private final TestDatabase database = TestDatabase.create();
@@ -177,6 +186,37 @@ class EnumDataJdbcAutoConfigurationTests {
 	}
 
 	@Test
+	void converterOfAFinalClassIsUsedAsItIs(CapturedOutput output) {
+		postgres().withUserConfiguration(BindingApplication.Declarations.class)
+			.withBean("jdbcConverter", FinalConverter.class)
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				Diaries diaries = context.getBean(Diaries.class);
+				Diary sad = diaries.save(new Diary(null, Mood.SAD, null, Feeling.SAD));
+				assertThat(diaries.findAll()).containsExactly(sad);
+			});
+		assertThat(output).contains("there is no subclass of " + FinalConverter.class.getName())
+			.contains("JDBCType.OTHER");
+	}
+
+	@Test
+	void aheadOfTimeTheClassIsMadeThatTheContextNeeds() {
+		MappingJdbcConverter converter = new MappingJdbcConverter(new JdbcMappingContext(),
+				(identifier, path) -> List.of());
+		EnumJdbcPostProcessor processor = new EnumJdbcPostProcessor(new DatabaseEnumClasses(
+				new StaticListableBeanFactory().getBeanProvider(DatabaseEnumTypes.class),
+				new StaticListableBeanFactory().getBeanProvider(DeclaredEnums.class), new DefaultResourceLoader()));
+		Class<?> made = EnumJdbcConverters.nullSafe(converter).getClass();
+		assertThat(made).isNotEqualTo(MappingJdbcConverter.class);
+		for (Class<?> type : List.of(JdbcConverter.class, MappingJdbcConverter.class)) {
+			assertThat(processor.determineBeanType(type, "jdbcConverter")).isEqualTo(made);
+		}
+		for (Class<?> type : List.of(FinalConverter.class, String.class)) {
+			assertThat(processor.determineBeanType(type, "other")).isEqualTo(type);
+		}
+	}
+
+	@Test
 	void jdbcClientOfTheApplicationStays() {
 		JdbcClient own = this.database.jdbc();
 		postgres().withBean(JdbcClient.class, () -> own)
@@ -214,6 +254,15 @@ class EnumDataJdbcAutoConfigurationTests {
 		@Bean
 		JdbcDialect jdbcDialect() {
 			return JdbcPostgresDialect.INSTANCE;
+		}
+
+	}
+
+	static final class FinalConverter extends MappingJdbcConverter {
+
+		FinalConverter(JdbcMappingContext context, @Lazy RelationResolver relations,
+				JdbcCustomConversions conversions) {
+			super(context, relations, conversions, JdbcTypeFactory.unsupported());
 		}
 
 	}
