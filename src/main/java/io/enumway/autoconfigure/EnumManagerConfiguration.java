@@ -7,6 +7,7 @@ import io.enumway.dialect.SwapSettings;
 import io.enumway.migration.EnumManagers;
 import io.enumway.migration.NestedTransactionListener;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
@@ -29,13 +30,18 @@ class EnumManagerConfiguration {
 				(bound != null) ? CheckedSettings.swap(bound.getSwap()) : SwapSettings.DEFAULTS);
 	}
 
+	@Bean
+	DataSourceBeans dataSourceBeans(ListableBeanFactory beanFactory) {
+		return new DataSourceBeans(beanFactory);
+	}
+
 	/**
 	 * Found by Spring Boot, which adds it to the transaction managers that it makes.
 	 */
 	@Bean
 	@ConditionalOnMissingBean
-	NestedTransactionListener migrationNestedTransactionListener(ObjectProvider<DataSource> dataSources) {
-		return new NestedTransactionListener(() -> dataSources.orderedStream().toList());
+	NestedTransactionListener migrationNestedTransactionListener(DataSourceBeans dataSources) {
+		return new NestedTransactionListener(dataSources::usable);
 	}
 
 }

@@ -69,14 +69,14 @@ class FlywayMigrationConfiguration {
 	@Bean
 	MigrationStrategies migrationStrategies(EnumwayProperties properties, DeclaredEnums declared,
 			DefaultMigrationReports reports, ObjectProvider<EnumSynchronizer> synchronizer,
-			ObjectProvider<MigrationListener> listeners, ConfigurableListableBeanFactory beanFactory,
+			ObjectProvider<MigrationListener> listeners, DataSourceBeans dataSources,
 			FlywayBeans flywayBeans, Environment environment) {
 		if (environment.getProperty(TRANSACTIONAL_LOCK, Boolean.class, false)) {
 			logger.info(TRANSACTIONAL_LOCK + "=true is overridden: Enumway migrates on one connection, "
 					+ "where a migration and its history row commit together");
 		}
 		return new MigrationStrategies(CheckedSettings.migration(properties), synchronizer, reports,
-				new MigrationListeners(listeners), beanFactory, flywayBeans);
+				new MigrationListeners(listeners), dataSources, flywayBeans);
 	}
 
 	@Bean

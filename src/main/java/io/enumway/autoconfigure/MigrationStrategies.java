@@ -1,7 +1,5 @@
 package io.enumway.autoconfigure;
 
-import javax.sql.DataSource;
-
 import io.enumway.migration.DefaultMigrationReports;
 import io.enumway.migration.EnumSynchronizer;
 import io.enumway.migration.EnumwayMigrationStrategy;
@@ -10,7 +8,6 @@ import io.enumway.migration.MigrationSettings;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 
 /**
@@ -27,25 +24,25 @@ class MigrationStrategies {
 
 	private final MigrationListener listener;
 
-	private final ConfigurableListableBeanFactory beanFactory;
+	private final DataSourceBeans dataSources;
 
 	private final FlywayBeans flywayBeans;
 
 	MigrationStrategies(MigrationSettings settings, ObjectProvider<EnumSynchronizer> synchronizer,
-			DefaultMigrationReports reports, MigrationListener listener, ConfigurableListableBeanFactory beanFactory,
+			DefaultMigrationReports reports, MigrationListener listener, DataSourceBeans dataSources,
 			FlywayBeans flywayBeans) {
 		this.settings = settings;
 		this.synchronizer = synchronizer;
 		this.reports = reports;
 		this.listener = listener;
-		this.beanFactory = beanFactory;
+		this.dataSources = dataSources;
 		this.flywayBeans = flywayBeans;
 	}
 
 	EnumwayMigrationStrategy create(@Nullable FlywayMigrationStrategy userStrategy) {
 		return new EnumwayMigrationStrategy(this.settings, userStrategy, this.synchronizer.getIfAvailable(),
 				this.reports, this.listener, this.flywayBeans::nameOf)
-			.withDataSources(() -> this.beanFactory.getBeanProvider(DataSource.class).orderedStream().toList())
+			.withDataSources(this.dataSources::usable)
 			.withDeclaredEnumsIn(this.flywayBeans::areEnumsDeclaredIn);
 	}
 

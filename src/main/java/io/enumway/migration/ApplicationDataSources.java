@@ -9,7 +9,9 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
@@ -32,11 +34,20 @@ final class ApplicationDataSources {
 			from pg_catalog.pg_database where datname = pg_catalog.current_database()
 			""";
 
+	/**
+	 * What a server answers that lacks the user, its database or its privilege to connect
+	 * there: a later migration may create them. Whatever else is wrong stays wrong, and
+	 * may cost the timeout of a connection each time.
+	 */
+	private static final Set<String> NOT_YET = Set.of("28000", "28P01", "3D000", "42501");
+
 	private final DataSource migrated;
 
 	private final Supplier<List<DataSource>> candidates;
 
 	private final Map<DataSource, Boolean> known = new IdentityHashMap<>();
+
+	private @Nullable List<DataSource> found;
 
 	/**
 	 * DataSources to choose from.
@@ -56,7 +67,10 @@ final class ApplicationDataSources {
 	 */
 	List<DataSource> reaching(Connection connection) {
 		List<DataSource> reaching = new ArrayList<>(List.of(this.migrated));
-		for (DataSource candidate : this.candidates.get()) {
+		if (this.found == null) {
+			this.found = List.copyOf(this.candidates.get());
+		}
+		for (DataSource candidate : this.found) {
 			if (isMigrated(candidate) || this.known.getOrDefault(candidate, false)
 					|| (!this.known.containsKey(candidate) && reaches(candidate, connection))) {
 				reaching.add(candidate);
@@ -73,7 +87,8 @@ final class ApplicationDataSources {
 			Class<? extends DataSource> type = this.migrated.getClass();
 			return candidate.isWrapperFor(type) && candidate.unwrap(type) == this.migrated;
 		}
-		catch (SQLException ex) {
+		catch (SQLException | RuntimeException ex) {
+			// one that looks for its target now, as Spring's routing DataSources do
 			return false;
 		}
 	}
@@ -86,11 +101,19 @@ final class ApplicationDataSources {
 			return same;
 		}
 		catch (SQLException | RuntimeException ex) {
-			// its user may be one that a later migration creates: ask again then
-			logger.info(
-					"Spring JDBC on %s does not take part in the migration: %s".formatted(candidate, ex.getMessage()));
+			if (Stream.<Throwable>iterate(ex, Objects::nonNull, Throwable::getCause)
+				.noneMatch(ApplicationDataSources::isNotYet)) {
+				this.known.put(candidate, false);
+			}
+			// its class only: some pools write their URL, with the password in it
+			logger.info("Spring JDBC on a %s does not take part in the migration: %s"
+				.formatted(candidate.getClass().getName(), ex.getMessage()));
 			return false;
 		}
+	}
+
+	private static boolean isNotYet(Throwable failure) {
+		return failure instanceof SQLException ex && NOT_YET.contains(String.valueOf(ex.getSQLState()));
 	}
 
 	private static @Nullable String product(Connection connection) throws SQLException {

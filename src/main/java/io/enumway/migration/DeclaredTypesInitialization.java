@@ -82,7 +82,10 @@ public final class DeclaredTypesInitialization {
 		if (this.startup == StartupMode.NONE || this.synchronizer.declared().isEmpty()) {
 			return null;
 		}
-		try (Connection connection = dataSource.getConnection()) {
+		try (Connection connection = connect(dataSource)) {
+			if (connection == null) {
+				return null;
+			}
 			if (!Databases.isPostgres(connection)) {
 				logger.info("The declared enum types are not created: the database is "
 						+ connection.getMetaData().getDatabaseProductName());
@@ -100,6 +103,21 @@ public final class DeclaredTypesInitialization {
 		catch (SQLException ex) {
 			throw new EnumSqlException("Cannot create the declared enum types: " + ex.getMessage(),
 					"Check the database and the role of spring.datasource.*", ex);
+		}
+	}
+
+	/**
+	 * A DataSource that routes each caller to a database of its own has none for the
+	 * boot, unless it has a default.
+	 */
+	private static @Nullable Connection connect(DataSource dataSource) throws SQLException {
+		try {
+			return dataSource.getConnection();
+		}
+		catch (IllegalStateException ex) {
+			logger.warn("The declared enum types are not created: the DataSource gives no connection at startup: "
+					+ ex.getMessage());
+			return null;
 		}
 	}
 

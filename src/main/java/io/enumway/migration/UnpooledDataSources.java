@@ -44,7 +44,8 @@ final class UnpooledDataSources {
 			return (ofDriver != null) ? ofDriver : derived(target);
 		}
 		catch (SQLException | RuntimeException | LinkageError ex) {
-			logger.debug("Second connections are taken from " + dataSource + " itself", ex);
+			logger.debug("Second connections are taken from a %s itself".formatted(dataSource.getClass().getName()),
+					ex);
 			return null;
 		}
 	}
@@ -99,7 +100,7 @@ final class UnpooledDataSources {
 				}
 			}
 			catch (SQLException ex) {
-				logger.debug("The driver properties of " + from + " cannot be read", ex);
+				logger.debug("The driver properties of a %s cannot be read".formatted(from.getClass().getName()), ex);
 			}
 		}
 
