@@ -43,7 +43,7 @@ public class EnumwayProperties {
 
 	/**
 	 * Names of the Flyway beans to whose databases the declared enums belong, by default
-	 * the primary one, or those that migrate the primary DataSource.
+	 * the primary one, or those that migrate the database of the primary DataSource.
 	 */
 	private List<String> flywayBeans = new ArrayList<>();
 

@@ -1,23 +1,38 @@
 package io.enumway.autoconfigure;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
 
 import javax.sql.DataSource;
 
+import io.enumway.DeclaredEnums;
 import io.enumway.EnumwayException;
+import io.enumway.migration.FlywayDataSources;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.BeansException;
+import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
 
 /**
- * The Flyway beans of the application, none of which is created here: those that migrate
- * exist.
+ * The Flyway beans of the application, also those that are no candidates for injection by
+ * default.
  */
 class FlywayBeans {
 
+	private static final Log logger = LogFactory.getLog(FlywayBeans.class);
+
 	private final ConfigurableListableBeanFactory beanFactory;
+
+	private final DeclaredEnums declared;
 
 	private final List<String> declaring;
 
@@ -26,11 +41,13 @@ class FlywayBeans {
 	/**
 	 * Create the beans.
 	 * @param beanFactory where they are
+	 * @param declared the declared enums
 	 * @param declaring the names of those whose databases have the declared enums, empty
 	 * to find out
 	 */
-	FlywayBeans(ConfigurableListableBeanFactory beanFactory, List<String> declaring) {
+	FlywayBeans(ConfigurableListableBeanFactory beanFactory, DeclaredEnums declared, List<String> declaring) {
 		this.beanFactory = beanFactory;
+		this.declared = declared;
 		this.declaring = declaring;
 	}
 
@@ -64,6 +81,7 @@ class FlywayBeans {
 
 	/**
 	 * Whether the declared enums belong to the database of a Flyway instance.
+	 * @throws EnumwayException if that is not known of any
 	 */
 	boolean areEnumsDeclaredIn(Flyway flyway) {
 		List<String> names = names();
@@ -75,13 +93,46 @@ class FlywayBeans {
 		if (names.size() < 2 || name == null) {
 			return true;
 		}
-		List<String> primary = names.stream().filter(this::isPrimary).toList();
-		if (!primary.isEmpty()) {
-			return primary.contains(name);
+		List<String> preferred = preferred(names);
+		if (!preferred.isEmpty()) {
+			return preferred.contains(name);
 		}
 		DataSource dataSource = this.beanFactory.getBeanProvider(DataSource.class).getIfUnique();
-		return dataSource == null || migrates(name, dataSource)
-				|| names.stream().noneMatch((other) -> mayMigrate(other, dataSource));
+		if (dataSource == null || this.declared.isEmpty() || FlywayDataSources.migrates(flyway, dataSource)) {
+			return true;
+		}
+		refuseNone(names, dataSource);
+		return false;
+	}
+
+	/**
+	 * What is not known must not depend on which bean exists first.
+	 */
+	private void refuseNone(List<String> names, DataSource dataSource) {
+		for (String name : names) {
+			Flyway flyway = find(name);
+			if (flyway == null || FlywayDataSources.migrates(flyway, dataSource)) {
+				return;
+			}
+		}
+		throw new EnumwayException(
+				"It is not known to which database the declared enums belong: none of the Flyway beans %s is known to migrate the primary DataSource"
+					.formatted(String.join(", ", names)),
+				"Name those to whose databases they belong, for instance enumway.flyway-beans=" + names.get(0));
+	}
+
+	/**
+	 * A bean, created if need be.
+	 * @return {@code null} if it needs what is being created now; its own turn comes
+	 */
+	private @Nullable Flyway find(String name) {
+		try {
+			return this.beanFactory.getBean(name, Flyway.class);
+		}
+		catch (BeansException ex) {
+			logger.debug("Flyway bean '%s' cannot be created yet".formatted(name), ex);
+			return null;
+		}
 	}
 
 	private void refuseUnknown(List<String> names) {
@@ -93,21 +144,39 @@ class FlywayBeans {
 		}
 	}
 
-	private boolean isPrimary(String name) {
-		return this.beanFactory.containsBeanDefinition(name) && this.beanFactory.getBeanDefinition(name).isPrimary();
+	/**
+	 * The primary ones or, if the others are no candidates for injection, the only one
+	 * that is.
+	 */
+	private List<String> preferred(List<String> names) {
+		List<String> primary = names.stream().filter((name) -> is(name, BeanDefinition::isPrimary)).toList();
+		if (!primary.isEmpty()) {
+			return primary;
+		}
+		List<String> candidates = names.stream().filter((name) -> !is(name, FlywayBeans::isNoCandidate)).toList();
+		return (candidates.size() == 1) ? candidates : List.of();
+	}
+
+	private boolean is(String name, Predicate<BeanDefinition> predicate) {
+		return this.beanFactory.containsBeanDefinition(name)
+				&& predicate.test(this.beanFactory.getMergedBeanDefinition(name));
+	}
+
+	private static boolean isNoCandidate(BeanDefinition definition) {
+		return !definition.isAutowireCandidate() || definition.isFallback()
+				|| (definition instanceof AbstractBeanDefinition bean && !bean.isDefaultCandidate());
 	}
 
 	/**
-	 * Whether a Flyway bean may migrate a DataSource; one that does not exist yet cannot
-	 * be asked.
+	 * All of them by their names, created if need be; also those of a parent context.
 	 */
-	private boolean mayMigrate(String name, DataSource dataSource) {
-		return this.beanFactory.getSingleton(name) == null || migrates(name, dataSource);
-	}
-
-	private boolean migrates(String name, DataSource dataSource) {
-		return this.beanFactory.getSingleton(name) instanceof Flyway flyway
-				&& flyway.getConfiguration().getDataSource() == dataSource;
+	Map<String, Flyway> all() {
+		Map<String, Flyway> all = new LinkedHashMap<>();
+		for (String name : BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beanFactory, Flyway.class, false,
+				false)) {
+			all.put(name, this.beanFactory.getBean(name, Flyway.class));
+		}
+		return all;
 	}
 
 	/**

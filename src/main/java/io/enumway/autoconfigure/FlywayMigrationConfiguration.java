@@ -59,8 +59,14 @@ class FlywayMigrationConfiguration {
 	}
 
 	@Bean
-	FlywayBeans flywayBeans(ConfigurableListableBeanFactory beanFactory, EnumwayProperties properties) {
-		return new FlywayBeans(beanFactory, properties.getFlywayBeans());
+	FlywayBeans flywayBeans(ConfigurableListableBeanFactory beanFactory, DeclaredEnums declared,
+			EnumwayProperties properties) {
+		return new FlywayBeans(beanFactory, declared, properties.getFlywayBeans());
+	}
+
+	@Bean
+	FlywayStrategies flywayStrategies(ConfigurableListableBeanFactory beanFactory) {
+		return new FlywayStrategies(beanFactory);
 	}
 
 	/**
@@ -69,14 +75,14 @@ class FlywayMigrationConfiguration {
 	@Bean
 	MigrationStrategies migrationStrategies(EnumwayProperties properties, DeclaredEnums declared,
 			DefaultMigrationReports reports, ObjectProvider<EnumSynchronizer> synchronizer,
-			ObjectProvider<MigrationListener> listeners, DataSourceBeans dataSources,
+			ObjectProvider<MigrationListener> listeners, DataSourceBeans dataSources, FlywayStrategies flywayStrategies,
 			FlywayBeans flywayBeans, Environment environment) {
 		if (environment.getProperty(TRANSACTIONAL_LOCK, Boolean.class, false)) {
 			logger.info(TRANSACTIONAL_LOCK + "=true is overridden: Enumway migrates on one connection, "
 					+ "where a migration and its history row commit together");
 		}
 		return new MigrationStrategies(CheckedSettings.migration(properties), synchronizer, reports,
-				new MigrationListeners(listeners), dataSources, flywayBeans);
+				new MigrationListeners(listeners), dataSources, flywayStrategies, flywayBeans);
 	}
 
 	@Bean

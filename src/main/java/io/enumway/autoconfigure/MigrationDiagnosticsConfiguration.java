@@ -1,6 +1,5 @@
 package io.enumway.autoconfigure;
 
-import java.util.Arrays;
 import java.util.List;
 
 import io.enumway.DeclaredEnums;
@@ -11,7 +10,6 @@ import io.enumway.migration.MigrationSurveyor;
 import io.enumway.migration.SyncMode;
 import org.flywaydb.core.Flyway;
 
-import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
@@ -30,12 +28,14 @@ class MigrationDiagnosticsConfiguration {
 	@Bean
 	@Lazy
 	@ConditionalOnMissingBean
-	AllMigrationDiagnostics allMigrationDiagnostics(ListableBeanFactory beanFactory, DeclaredEnums declared,
-			FlywayBeans flywayBeans, EnumwayProperties properties, Environment environment) {
+	AllMigrationDiagnostics allMigrationDiagnostics(DeclaredEnums declared, FlywayBeans flywayBeans,
+			EnumwayProperties properties, Environment environment) {
 		boolean transactionalLock = environment.getProperty("spring.flyway.postgresql.transactional-lock",
 				Boolean.class, false);
-		return new AllMigrationDiagnostics(() -> Arrays.stream(beanFactory.getBeanNamesForType(Flyway.class))
-			.map((name) -> diagnostics(name, beanFactory.getBean(name, Flyway.class), declared, flywayBeans, properties,
+		return new AllMigrationDiagnostics(() -> flywayBeans.all()
+			.entrySet()
+			.stream()
+			.map((bean) -> diagnostics(bean.getKey(), bean.getValue(), declared, flywayBeans, properties,
 					transactionalLock))
 			.toList());
 	}

@@ -5,6 +5,7 @@ import io.enumway.migration.EnumSynchronizer;
 import io.enumway.migration.EnumwayMigrationStrategy;
 import io.enumway.migration.MigrationListener;
 import io.enumway.migration.MigrationSettings;
+import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -26,16 +27,19 @@ class MigrationStrategies {
 
 	private final DataSourceBeans dataSources;
 
+	private final FlywayStrategies flywayStrategies;
+
 	private final FlywayBeans flywayBeans;
 
 	MigrationStrategies(MigrationSettings settings, ObjectProvider<EnumSynchronizer> synchronizer,
 			DefaultMigrationReports reports, MigrationListener listener, DataSourceBeans dataSources,
-			FlywayBeans flywayBeans) {
+			FlywayStrategies flywayStrategies, FlywayBeans flywayBeans) {
 		this.settings = settings;
 		this.synchronizer = synchronizer;
 		this.reports = reports;
 		this.listener = listener;
 		this.dataSources = dataSources;
+		this.flywayStrategies = flywayStrategies;
 		this.flywayBeans = flywayBeans;
 	}
 
@@ -44,6 +48,15 @@ class MigrationStrategies {
 				this.reports, this.listener, this.flywayBeans::nameOf)
 			.withDataSources(this.dataSources::usable)
 			.withDeclaredEnumsIn(this.flywayBeans::areEnumsDeclaredIn);
+	}
+
+	/**
+	 * The strategy that migrates a Flyway bean. Every strategy bean is one of ours,
+	 * around the application's own if there is one.
+	 */
+	EnumwayMigrationStrategy of(Flyway flyway) {
+		EnumwayMigrationStrategy ours = MigrationStrategyPostProcessor.ours(this.flywayStrategies.find(flyway));
+		return (ours != null) ? ours : create(null);
 	}
 
 }

@@ -50,6 +50,15 @@ final class UnpooledDataSources {
 		}
 	}
 
+	/**
+	 * The JDBC URL that a DataSource connects to.
+	 * @param dataSource a DataSource, a pool or not
+	 * @return the URL, {@code null} if it is not known
+	 */
+	static @Nullable String url(DataSource dataSource) {
+		return (of(dataSource) instanceof SimpleDriverDataSource unpooled) ? unpooled.getUrl() : null;
+	}
+
 	private static @Nullable DataSource derived(DataSource dataSource) {
 		SimpleDriverDataSource derived = DataSourceBuilder.derivedFrom(dataSource)
 			.type(SimpleDriverDataSource.class)
