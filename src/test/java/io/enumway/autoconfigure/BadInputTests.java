@@ -59,9 +59,10 @@ class BadInputTests {
 	void driftNamesBothSidesTheFixAndTheSwitch(String kind, String script, String description, String remedy,
 			CapturedOutput output) {
 		String report = this.boot.with("enumway.drift.%s=fail".formatted(kind), "enumway.sync=validate")
+			.declaringOnly(new EnumDefinition(MOOD.name(), MOOD.labels(), "com.example.Mood"))
 			.script("V1__type.sql", script)
 			.fail(output);
-		assertThat(report).contains("enum type mood " + description)
+		assertThat(report).contains("enum type mood (declared by com.example.Mood) " + description)
 			.contains(remedy)
 			.contains("enumway.drift.%s=warn".formatted(kind));
 	}

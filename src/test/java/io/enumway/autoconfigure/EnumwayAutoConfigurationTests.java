@@ -109,6 +109,30 @@ class EnumwayAutoConfigurationTests {
 	}
 
 	@Test
+	void strategyThatCleansFirstGetsTheDeclaredTypesAgain() {
+		ApplicationContextRunner cleaning = this.runner
+			.withPropertyValues("spring.flyway.clean-disabled=false", "enumway.drift.extra-value=fail",
+					"enumway.drift.order=fail")
+			.withBean("mood", EnumDefinition.class, () -> EnumDefinition.of("mood", "sad", "glad"))
+			.withBean("status", EnumDefinition.class, () -> EnumDefinition.of("order_status", "open", "paid"))
+			.withBean("cleaning", FlywayMigrationStrategy.class, () -> (flyway) -> {
+				flyway.clean();
+				flyway.migrate();
+			});
+		for (int boot = 0; boot < 2; boot++) {
+			cleaning.run((context) -> {
+				assertThat(report(context).executed()).isEqualTo(2);
+				assertThat(report(context).drift()).isEmpty();
+				EnumType mood = context.getBean(EnumManager.class).find("mood").orElseThrow();
+				assertThat(mood.labels()).containsExactly("sad", "glad");
+				assertThat(mood.comment()).contains("[created by Enumway]");
+				this.database
+					.execute("drop type mood; create type mood as enum ('glad'); insert into orders values (1)");
+			});
+		}
+	}
+
+	@Test
 	void leavesFlywayAloneWhenDisabled() {
 		this.runner.withPropertyValues("enumway.enabled=false").run((context) -> {
 			assertThat(context).hasNotFailed()
