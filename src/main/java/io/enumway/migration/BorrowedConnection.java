@@ -35,7 +35,7 @@ final class BorrowedConnection extends ConnectionProxy {
 		try {
 			boolean autoCommit = connection.getAutoCommit();
 			connection.setAutoCommit(true);
-			return new BorrowedConnection(connection, autoCommit, SessionSettings.rememberAll(connection)).create();
+			return new BorrowedConnection(connection, autoCommit, SessionSettings.remember(connection)).create();
 		}
 		catch (SQLException | RuntimeException ex) {
 			connection.close();

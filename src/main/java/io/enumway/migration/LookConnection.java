@@ -7,6 +7,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.Configuration;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class LookConnection implements AutoCloseable {
 
+	private static final Log logger = LogFactory.getLog(LookConnection.class);
+
 	private final Configuration configuration;
 
 	private final Connection connection;
@@ -28,11 +32,12 @@ final class LookConnection implements AutoCloseable {
 
 	private final boolean supported;
 
-	private final @Nullable String initSql;
+	/**
+	 * Those from before the init SQL, {@code null} without it.
+	 */
+	private final @Nullable SessionSettings settings;
 
 	private @Nullable String role;
-
-	private @Nullable String searchPath;
 
 	private @Nullable String schema;
 
@@ -42,7 +47,6 @@ final class LookConnection implements AutoCloseable {
 		this.autoCommit = connection.getAutoCommit();
 		this.postgres = Databases.isPostgres(connection);
 		this.supported = Databases.isSupported(connection);
-		this.initSql = this.supported ? InitSql.of(configuration) : null;
 		this.schema = this.supported ? HistoryTable.configuredSchema(configuration) : "";
 		if (this.supported && !this.autoCommit) {
 			connection.setAutoCommit(true);
@@ -50,22 +54,18 @@ final class LookConnection implements AutoCloseable {
 		if (this.supported && !this.postgres && this.schema == null) {
 			this.schema = HistoryTable.SQLITE_SCHEMA;
 		}
-		if (this.initSql != null) {
-			if (this.postgres) {
-				String[] before = settings();
-				this.role = before[0];
-				this.searchPath = before[1];
-			}
-			InitSql.run(this.initSql, connection);
+		String initSql = this.supported ? InitSql.of(configuration) : null;
+		this.settings = (initSql != null) ? SessionSettings.remember(connection) : null;
+		if (initSql != null) {
+			InitSql.run(initSql, connection);
 		}
 	}
 
-	private String[] settings() throws SQLException {
-		try (Statement statement = this.connection.createStatement(); ResultSet result = statement.executeQuery("""
-				select current_setting('role'), current_setting('search_path'),
-					coalesce(current_schema(), current_setting('search_path'))""")) {
+	private String ask(String query) throws SQLException {
+		try (Statement statement = this.connection.createStatement();
+				ResultSet result = statement.executeQuery(query)) {
 			result.next();
-			return new String[] { result.getString(1), result.getString(2), result.getString(3) };
+			return result.getString(1);
 		}
 	}
 
@@ -102,7 +102,7 @@ final class LookConnection implements AutoCloseable {
 	 */
 	String schema() throws SQLException {
 		if (this.schema == null) {
-			this.schema = settings()[2];
+			this.schema = ask("select coalesce(current_schema(), current_setting('search_path'))");
 		}
 		return this.schema;
 	}
@@ -150,8 +150,8 @@ final class LookConnection implements AutoCloseable {
 	}
 
 	private SessionDataSource dataSource() throws SQLException {
-		if (this.postgres && this.role == null) {
-			this.role = settings()[0];
+		if (this.postgres && this.settings == null && this.role == null) {
+			this.role = ask("select current_setting('role')");
 		}
 		return new SessionDataSource(this.configuration.getDataSource(), this.connection,
 				SideConnections.of(this.configuration));
@@ -165,27 +165,44 @@ final class LookConnection implements AutoCloseable {
 	}
 
 	/**
-	 * Leave the connection as it was found.
+	 * Leave the connection as it was found, or end it where init SQL has set what cannot
+	 * be put back.
 	 * @throws SQLException if it fails
 	 */
 	void restore() throws SQLException {
-		if (this.supported && !this.connection.isClosed()) {
-			if (this.role != null) {
-				restoreSettings();
-			}
-			this.connection.setAutoCommit(this.autoCommit);
+		if (!this.supported || this.connection.isClosed()) {
+			return;
+		}
+		if (this.settings == null) {
+			restoreRole();
+		}
+		else if (!isRestored(this.settings)) {
+			return;
+		}
+		this.connection.setAutoCommit(this.autoCommit);
+	}
+
+	private boolean isRestored(SessionSettings before) throws SQLException {
+		try {
+			before.restore();
+			return true;
+		}
+		catch (SQLException ex) {
+			logger.debug("The connection of a look is ended: its settings cannot be restored", ex);
+			this.connection.abort(Runnable::run);
+			return false;
 		}
 	}
 
-	private void restoreSettings() throws SQLException {
-		// Flyway puts search_path back itself, unless init SQL had changed it
-		String sql = "select set_config('role', ?, false)"
-				+ ((this.searchPath != null) ? ", set_config('search_path', ?, false)" : "");
-		try (PreparedStatement statement = this.connection.prepareStatement(sql)) {
+	/**
+	 * Flyway puts search_path back itself.
+	 */
+	private void restoreRole() throws SQLException {
+		if (this.role == null) {
+			return;
+		}
+		try (PreparedStatement statement = this.connection.prepareStatement("select set_config('role', ?, false)")) {
 			statement.setString(1, this.role);
-			if (this.searchPath != null) {
-				statement.setString(2, this.searchPath);
-			}
 			statement.executeQuery().close();
 		}
 	}

@@ -12,7 +12,6 @@ import java.util.Map;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The server settings of a session: sets what keeps the session alive while it holds the
@@ -33,14 +32,11 @@ final class SessionSettings {
 	 */
 	private static final Map<String, String> WANTED = wanted();
 
+	/**
+	 * All that a session can have of its own: init SQL and migrations may set anything, a
+	 * dump that serves as the first migration sets a dozen.
+	 */
 	private static final String READ = """
-			select name, setting, setting = reset_val from pg_settings
-			where name in ('client_connection_check_interval', 'tcp_keepalives_idle', 'tcp_keepalives_interval',
-				'tcp_keepalives_count', 'idle_session_timeout', 'idle_in_transaction_session_timeout', 'search_path',
-				'default_transaction_isolation')
-			union all select 'role', current_setting('role'), null""";
-
-	private static final String READ_ALL = """
 			select name, setting, setting = reset_val from pg_settings
 			where context in ('user', 'superuser')
 			and name not in ('transaction_isolation', 'transaction_read_only', 'transaction_deferrable')
@@ -53,13 +49,10 @@ final class SessionSettings {
 
 	private final Connection connection;
 
-	private final String query;
-
 	private final Map<String, Setting> original;
 
-	private SessionSettings(Connection connection, String query, Map<String, Setting> original) {
+	private SessionSettings(Connection connection, Map<String, Setting> original) {
 		this.connection = connection;
-		this.query = query;
 		this.original = original;
 	}
 
@@ -81,16 +74,13 @@ final class SessionSettings {
 	 * @return the settings, to be restored
 	 */
 	static SessionSettings apply(Connection connection) throws SQLException {
-		if (!Databases.isPostgres(connection)) {
-			return new SessionSettings(connection, READ, Map.of());
-		}
-		Map<String, Setting> original = read(connection, READ);
+		SessionSettings settings = remember(connection);
+		Map<String, Setting> original = settings.original;
 		Map<String, String> changed = new LinkedHashMap<>(WANTED);
 		changed.entrySet().removeIf((wanted) -> {
 			Setting found = original.get(wanted.getKey());
 			return found == null || found.value().equals(wanted.getValue());
 		});
-		SessionSettings settings = new SessionSettings(connection, READ, original);
 		try {
 			settings.set(changed);
 		}
@@ -105,18 +95,17 @@ final class SessionSettings {
 	}
 
 	/**
-	 * Remember every setting that a session can have of its own, and change none.
+	 * Read the settings and change none.
 	 * @param connection the connection, in autocommit mode
 	 * @return the settings, to be restored
 	 */
-	static SessionSettings rememberAll(Connection connection) throws SQLException {
-		return new SessionSettings(connection, READ_ALL,
-				Databases.isPostgres(connection) ? read(connection, READ_ALL) : Map.of());
+	static SessionSettings remember(Connection connection) throws SQLException {
+		return new SessionSettings(connection, Databases.isPostgres(connection) ? read(connection) : Map.of());
 	}
 
-	private static Map<String, Setting> read(Connection connection, String query) throws SQLException {
+	private static Map<String, Setting> read(Connection connection) throws SQLException {
 		Map<String, Setting> settings = new LinkedHashMap<>();
-		try (Statement statement = connection.createStatement(); ResultSet result = statement.executeQuery(query)) {
+		try (Statement statement = connection.createStatement(); ResultSet result = statement.executeQuery(READ)) {
 			while (result.next()) {
 				settings.put(result.getString(1), new Setting(result.getString(2), result.getBoolean(3)));
 			}
@@ -152,21 +141,23 @@ final class SessionSettings {
 	}
 
 	/**
-	 * Put back the settings as they were, whatever the migrations did to them. Resets
-	 * where the value was that of the connection's start, so that nothing differs
-	 * afterwards.
+	 * Put back the settings as they were, whatever was done to them. Resets where the
+	 * value was that of the connection's start, so that nothing differs afterwards.
+	 * Custom settings that no extension has defined are not seen: {@code pg_settings}
+	 * does not list them.
 	 * @throws SQLException if the connection fails
 	 */
 	void restore() throws SQLException {
 		if (this.original.isEmpty()) {
 			return;
 		}
-		Map<String, Setting> current = read(this.connection, this.query);
+		Map<String, Setting> current = read(this.connection);
 		List<String> resets = new ArrayList<>();
 		Map<String, String> values = new LinkedHashMap<>();
 		this.original.forEach((name, setting) -> {
 			Setting now = current.get(name);
-			if (now == null || now.value().equals(setting.value())) {
+			// two values of a reset setting: the server's configuration was loaded anew
+			if (now == null || now.value().equals(setting.value()) || (now.isReset() && setting.isReset())) {
 				return;
 			}
 			if (setting.isReset()) {
@@ -188,16 +179,6 @@ final class SessionSettings {
 			}
 		}
 		set(values);
-	}
-
-	/**
-	 * The value that a setting had when the session began.
-	 * @param name the name
-	 * @return the value or {@code null} if the server has no such setting
-	 */
-	@Nullable String original(String name) {
-		Setting setting = this.original.get(name);
-		return (setting != null) ? setting.value() : null;
 	}
 
 	private record Setting(String value, boolean isReset) {

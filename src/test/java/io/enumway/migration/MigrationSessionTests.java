@@ -9,11 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-
-import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -98,7 +95,19 @@ class MigrationSessionTests {
 
 	@Test
 	void poolOfOneWithAutocommitOffMigratesAndGetsItsConnectionBackAsItWas() throws SQLException {
-		this.scripts.add("V2__path.sql", "set search_path = nowhere; set role pg_monitor; set statement_timeout = 0")
+		this.scripts.add("V2__path.sql", "set search_path = nowhere; set role pg_monitor; set statement_timeout = '1h'")
+			.add("V3__like_a_dump.sql", """
+					reset role;
+					set lock_timeout = '1h';
+					set idle_in_transaction_session_timeout = '1h';
+					set client_encoding = 'UTF8';
+					set check_function_bodies = false;
+					set xmloption = content;
+					set client_min_messages = warning;
+					set row_security = off;
+					set default_table_access_method = heap;
+					set default_transaction_read_only = off;
+					""")
 			.add("beforeMigrate.sql", "select 1")
 			.add("afterMigrate.sql", "select 1");
 		HikariConfig config = pool();
@@ -106,10 +115,10 @@ class MigrationSessionTests {
 		config.setAutoCommit(false);
 		config.setConnectionTimeout(2000);
 		try (HikariDataSource pool = new HikariDataSource(config)) {
-			Map<String, String> before = settings(pool);
+			Map<String, String> before = SettingsInPool.of(pool);
 			MigrationReport report = new Steps(pool, this.scripts.location()).run();
-			assertThat(report.executed()).isEqualTo(2);
-			assertThat(settings(pool)).isEqualTo(before);
+			assertThat(report.executed()).isEqualTo(3);
+			assertThat(SettingsInPool.of(pool)).isEqualTo(before);
 			assertThat(pool.getHikariPoolMXBean().getTotalConnections()).isEqualTo(1);
 			try (Connection connection = pool.getConnection()) {
 				assertThat(connection.getAutoCommit()).isFalse();
@@ -127,12 +136,12 @@ class MigrationSessionTests {
 		config.setConnectionInitSql("set search_path = %s, pg_temp; set idle_session_timeout = '1h'"
 			.formatted(TestDatabase.quotedSchema()));
 		try (HikariDataSource pool = new HikariDataSource(config)) {
-			Map<String, String> before = settings(pool);
+			Map<String, String> before = SettingsInPool.of(pool);
 			assertThat(before).containsEntry("idle_session_timeout", "3600000")
 				.containsEntry("default_transaction_isolation", "serializable");
 			assertThatExceptionOfType(RuntimeException.class)
 				.isThrownBy(() -> new Steps(pool, this.scripts.location()).run());
-			assertThat(settings(pool)).isEqualTo(before);
+			assertThat(SettingsInPool.of(pool)).isEqualTo(before);
 		}
 	}
 
@@ -144,14 +153,14 @@ class MigrationSessionTests {
 		this.database.execute("create schema app");
 		this.scripts.add("V2__where.sql", "create table here (id int)");
 		try (HikariDataSource pool = new HikariDataSource(config)) {
-			Map<String, String> before = settings(pool);
+			Map<String, String> before = SettingsInPool.of(pool);
 			Steps steps = new Steps(pool,
 					(configuration) -> configuration.locations(this.scripts.location())
 						.placeholders(Map.of("where", "app"))
 						.initSql("insert into %s.inits default values; set search_path = ${Where}"
 							.formatted(TestDatabase.quotedSchema())));
 			assertThat(steps.run().executed()).isEqualTo(2);
-			assertThat(settings(pool)).isEqualTo(before);
+			assertThat(SettingsInPool.of(pool)).isEqualTo(before);
 		}
 		assertThat(this.database.jdbc().sql("select to_regclass('app.here')::text").query(String.class).single())
 			.isEqualTo("app.here");
@@ -291,21 +300,6 @@ class MigrationSessionTests {
 		config.setUsername(this.database.user());
 		config.setPassword(this.database.password());
 		return config;
-	}
-
-	private static Map<String, String> settings(DataSource dataSource) throws SQLException {
-		Map<String, String> settings = new TreeMap<>();
-		try (Connection connection = dataSource.getConnection();
-				Statement statement = connection.createStatement();
-				ResultSet result = statement.executeQuery(
-						"""
-								select name, setting from pg_settings where name ~ 'keepalive|idle|check_interval|search_path|^default_transaction_isolation'
-								union all select 'role', current_setting('role') union all select 'pid', pg_backend_pid()::text""")) {
-			while (result.next()) {
-				settings.put(result.getString(1), result.getString(2));
-			}
-		}
-		return settings;
 	}
 
 	private List<String> tables() {

@@ -3,9 +3,9 @@ package io.enumway.migration;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -28,6 +28,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -259,22 +261,28 @@ class ReportRefreshTests {
 		}
 	}
 
-	@Test
-	void leavesPooledConnectionAsItWas() throws SQLException {
+	@ParameterizedTest
+	@ValueSource(strings = { "", "set statement_timeout = '1h'; set lock_timeout = '1h'",
+			"set session authorization #; set row_security = off; set search_path = app" })
+	void leavesPooledConnectionAsItWas(String initSql) throws SQLException {
+		String role = "owner_" + this.database.name();
+		this.database.execute("create role %s superuser; create schema app".formatted(role));
 		try (HikariDataSource pool = pool()) {
-			Steps steps = steps(pool, UnaryOperator.identity());
+			Map<String, String> before = SettingsInPool.of(pool);
+			Steps steps = steps(pool, (configuration) -> configuration.initSql(initSql.replace("#", role)));
 			steps.run();
+			assertThat(SettingsInPool.of(pool)).as("after the boot").isEqualTo(before);
 			steps.refreshed();
 			steps.refreshed();
-			try (Connection connection = pool.getConnection(); Statement statement = connection.createStatement()) {
+			assertThat(SettingsInPool.of(pool)).as("after the refresh").isEqualTo(before);
+			try (Connection connection = pool.getConnection()) {
 				assertThat(connection.isReadOnly()).isFalse();
 				assertThat(connection.getAutoCommit()).isTrue();
 				assertThat(connection.getNetworkTimeout()).isZero();
-				try (var result = statement.executeQuery("show statement_timeout")) {
-					result.next();
-					assertThat(result.getString(1)).isEqualTo("0");
-				}
 			}
+		}
+		finally {
+			this.database.execute("drop owned by %1$s cascade; drop role %1$s".formatted(role));
 		}
 	}
 
