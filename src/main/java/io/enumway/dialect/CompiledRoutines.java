@@ -53,7 +53,7 @@ record CompiledRoutines(List<String> statements, List<String> others) {
 			order by 1""";
 
 	/**
-	 * Read them under {@link RebuildReader#SAFE_PATH}.
+	 * Read them under {@link DeparserSettings}.
 	 * @param type the object id of the type
 	 * @param keys the objects that depend on it
 	 */

@@ -65,7 +65,7 @@ record CreationSettings(String bodyChecks, String tablespace, String path) {
 	 * The statements before anything is created.
 	 */
 	List<String> suspend() {
-		return statements("off", "", RebuildReader.SAFE_PATH);
+		return statements("off", "", DeparserSettings.SAFE_PATH);
 	}
 
 	/**

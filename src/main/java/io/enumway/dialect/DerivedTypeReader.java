@@ -22,7 +22,7 @@ import io.enumway.dialect.DerivedType.Attribute;
 final class DerivedTypeReader {
 
 	/**
-	 * Read them under {@link RebuildReader#SAFE_PATH}.
+	 * Read them under {@link DeparserSettings}.
 	 * @return the types, each after those that it needs
 	 */
 	List<DerivedType> read(Connection connection, long type) throws SQLException {

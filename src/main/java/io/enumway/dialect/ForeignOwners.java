@@ -108,7 +108,7 @@ final class ForeignOwners {
 	}
 
 	/**
-	 * Read them under {@link RebuildReader#SAFE_PATH}.
+	 * Read them under {@link DeparserSettings}.
 	 * @param type the object id of the type
 	 * @param keys the objects that depend on it
 	 * @return the objects, with their owners, or with the reason

@@ -152,7 +152,7 @@ final class RebuildOrder {
 	}
 
 	/**
-	 * Read them under {@link RebuildReader#SAFE_PATH}.
+	 * Read them under {@link DeparserSettings}.
 	 * @param keys the objects
 	 * @param derived the types that are replaced with the enum type
 	 */

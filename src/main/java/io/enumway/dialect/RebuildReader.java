@@ -81,19 +81,12 @@ final class RebuildReader {
 			and not exists (select from pg_depend x where x.classid = 'pg_proc'::regclass and x.objid = p.oid and x.deptype = 'e')
 			order by 1, 2""";
 
-	/**
-	 * Under it definitions qualify all names but built-in ones, which mean the same under
-	 * every search path, with an exception; see {@link CreationSettings}.
-	 */
-	static final String SAFE_PATH = "pg_catalog, pg_temp";
-
 	private final DerivedTypeReader derivedTypes = new DerivedTypeReader();
 
 	TypeDependents read(Connection connection, long type, TypeDependents dependents) throws SQLException {
-		String path = setting(connection, "select pg_catalog.current_setting('search_path')");
 		Array keys = PostgresCatalog.textArray(connection, dependents.keys().keySet());
 		CreationSettings settings = CreationSettings.read(connection, keys);
-		setPath(connection, SAFE_PATH);
+		DeparserSettings session = DeparserSettings.forReading(connection);
 		int version = connection.getMetaData().getDatabaseMajorVersion();
 		Map<String, RebuiltObject> objects = new LinkedHashMap<>();
 		for (String query : DEFINITIONS) {
@@ -112,7 +105,7 @@ final class RebuildReader {
 		List<String> foreign = ForeignOwners.read(connection, type, keys);
 		CompiledRoutines compiled = CompiledRoutines.read(connection, type, keys);
 		Map<String, List<String>> bodies = bodies(connection, type, keys);
-		setPath(connection, path);
+		session.apply(connection);
 		return dependents
 			.with(new Rebuild(ordered, derived, grants, typeText, settings, refusals, foreign, compiled, bodies));
 	}
@@ -172,17 +165,6 @@ final class RebuildReader {
 				ResultSet rows = statement.executeQuery()) {
 			rows.next();
 			return rows.getString(1);
-		}
-	}
-
-	/**
-	 * For the rest of the transaction.
-	 */
-	static void setPath(Connection connection, String path) throws SQLException {
-		try (PreparedStatement statement = connection
-			.prepareStatement("select pg_catalog.set_config('search_path', ?, true)")) {
-			statement.setString(1, path);
-			statement.execute();
 		}
 	}
 

@@ -104,8 +104,7 @@ record SwapSnapshot(Map<String, String> entries) {
 			""";
 
 	static SwapSnapshot read(Connection connection, EnumName type) throws SQLException {
-		String path = RebuildReader.setting(connection, "select pg_catalog.current_setting('search_path')");
-		RebuildReader.setPath(connection, RebuildReader.SAFE_PATH);
+		DeparserSettings session = DeparserSettings.forReading(connection);
 		boolean filters = connection.getMetaData().getDatabaseMajorVersion() >= 15;
 		Map<String, String> entries = new TreeMap<>();
 		try (PreparedStatement statement = connection.prepareStatement(query(filters))) {
@@ -116,7 +115,7 @@ record SwapSnapshot(Map<String, String> entries) {
 				}
 			}
 		}
-		RebuildReader.setPath(connection, path);
+		session.apply(connection);
 		return new SwapSnapshot(entries);
 	}
 

@@ -244,6 +244,16 @@ class RefusedSwapTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "create view app.named as select id from app.t where m::text in ('zap', 'ok')",
+			"alter table app.t add constraint named check (m::text <> 'zap' or id > 0)",
+			"create policy named on app.t using (m::text = 'zap')" })
+	void refusesThemWhereEverythingIsQuotedToo(String sql) throws SQLException {
+		this.database.execute(sql);
+		this.manager = TestConnections.outside(this.database, "set quote_all_identifiers = on").manager();
+		refused("named");
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = {
 			"create view app.named as select case m when 'zap' then 'Zapped' when 'ok' then 'Fine' when 'big' then 'Big' end from app.t",
 			"create view app.named as select case when m = 'big' then 1 when m in ('sad', 'zap') then 2 end from app.t",

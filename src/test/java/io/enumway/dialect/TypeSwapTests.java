@@ -119,6 +119,29 @@ class TypeSwapTests {
 	}
 
 	@Test
+	void followsLabelsWhereEverythingIsQuoted() throws SQLException {
+		this.database
+			.execute("create view v as select id from t where m = 'ok'; create view w as select 'ok'::mood as m");
+		try (Connection connection = this.database.connect(); Statement statement = connection.createStatement()) {
+			statement.execute("set quote_all_identifiers = on");
+			connection.setAutoCommit(false);
+			TestConnections.inside(this.database, connection).manager().apply((changes) -> {
+				changes.renameType("mood", "feeling");
+				changes.removeValue("feeling", "ok").replaceWith("it's");
+			});
+			try (ResultSet setting = statement.executeQuery("show quote_all_identifiers")) {
+				assertThat(setting.next()).isTrue();
+				assertThat(setting.getString(1)).isEqualTo("on");
+			}
+			connection.commit();
+		}
+		assertThat(strings("select id::text from v order by id")).containsExactly("2", "3");
+		assertThat(strings("select m::text from w")).containsExactly("it's");
+		this.database.execute("insert into t (id) values (9)");
+		assertThat(strings("select m::text from t where id = 9")).containsExactly("it's");
+	}
+
+	@Test
 	void reordersValues() {
 		this.manager.reorder("mood", "back\\slash", "ok", "sad", "it's");
 		assertThat(strings("select m::text from t order by t.m")).containsExactly("back\\slash", "ok", "sad", "it's");
