@@ -104,7 +104,8 @@ final class ColumnConversion {
 
 	/**
 	 * Ends with an error that counts the rows whose text is no label, before anything is
-	 * locked or rewritten.
+	 * locked or rewritten. Labels differ where their bytes do; a collation of the column
+	 * may take other texts for equal.
 	 */
 	private String guard() {
 		String message = PostgresQuoting.literal("Column %s.%s has texts that are no labels of %s: "
@@ -114,8 +115,8 @@ final class ColumnConversion {
 				declare strangers text;
 				begin
 					select string_agg(format('%%L (%%s rows)', value, rows), ', ' order by rows desc, value) into strangers
-					from (select %1$s::text as value, count(*) as rows from %2$s
-						where %1$s::text <> all (array[%3$s]) group by 1 order by 2 desc, 1 limit 20) found;
+					from (select %1$s::text collate "C" as value, count(*) as rows from %2$s
+						where %1$s::text collate "C" <> all (array[%3$s]) group by 1 order by 2 desc, 1 limit 20) found;
 					if strangers is not null then
 						raise exception using message = %4$s || strangers, errcode = '22P02',
 							hint = 'Change these rows, or add the labels, first.';

@@ -109,7 +109,9 @@ final class ServerChecks {
 			.objects(evidence.database().server().database())
 			.because("It is a standby, or default_transaction_read_only is on. Migrations fail with 25006.")
 			.fixedBy(Fix.byHand("use-primary",
-					"Let spring.flyway.url name the primary, or set enumway.startup=validate where nothing is to be migrated")));
+					"Let spring.flyway.url name the primary, or set enumway.startup=validate where nothing is to be migrated. "
+							+ "If default_transaction_read_only is on (SHOW it; providers set it when the disk is full): "
+							+ "spring.flyway.init-sqls=SET default_transaction_read_only = off")));
 	}
 
 }

@@ -133,8 +133,11 @@ final class PostgresSurvey {
 			select n.nspname, has_schema_privilege(n.oid, 'usage') as usage, has_schema_privilege(n.oid, 'create') as create,
 				path.position is not null as on_path
 			from pg_namespace n
-			left join lateral (select array_position(regexp_split_to_array(current_setting('search_path'), '\\s*,\\s*'),
-				quote_ident(n.nspname))) path (position) on true
+			left join lateral (select array_position(array(
+				select case when m[1] in ('$user', '"$user"') then current_user
+					when left(m[1], 1) = '"' then replace(substr(m[1], 2, length(m[1]) - 2), '""', '"') else lower(m[1]) end
+				from regexp_matches(current_setting('search_path'), '"(?:[^"]|"")*"|[^",\\s]+', 'g')
+					with ordinality element (m, place) order by place), n.nspname::text)) path (position) on true
 			where %s order by path.position, n.nspname
 			"""
 		.formatted(NO_SYSTEM_SCHEMA);
@@ -159,12 +162,13 @@ final class PostgresSurvey {
 
 	/**
 	 * The server opens a table to print an expression of it (ruleutils.c), and would wait
-	 * for whoever has it locked.
+	 * for whoever has it locked. It quotes as little as it can, whatever the setting: who
+	 * reads the text expects that.
 	 */
 	private <T> List<T> withoutWaiting(String what, List<String> notes, Query<T> query) throws SQLException {
 		this.connection.setAutoCommit(false);
 		try (Statement statement = this.connection.createStatement()) {
-			statement.execute("set local lock_timeout = '500ms'");
+			statement.execute("set local lock_timeout = '500ms'; set local quote_all_identifiers = off");
 			return query.run();
 		}
 		catch (SQLException ex) {

@@ -13,6 +13,8 @@ import io.enumway.migration.MigrationSurveyor;
 import io.enumway.testing.TestDatabase;
 import io.enumway.wire.TransactionPooler;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -91,6 +93,28 @@ class ServerFindingTests extends FindingScenarios {
 		}
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "\"$user\"", "nowhere, \"$user\"", "\"A, \"\"b\", \"$user\"" })
+	void privilegesAreMissedOnTheSchemaThatThePathMeans(String path) {
+		String role = "r_" + UUID.randomUUID().toString().replace("-", "");
+		this.service.script("V1__t.sql", "create table t (id int)");
+		this.database.execute("create role %1$s login password 'x'; create schema %1$s".formatted(role));
+		this.database.execute(
+				"create schema \"A, \"\"b\"; alter role %1$s set search_path = %2$s; alter role %1$s set quote_all_identifiers = on"
+					.formatted(role, path));
+		String schema = path.startsWith("\"A") ? "A, \"\"b" : role;
+		try {
+			this.service = this.service.as(new DriverManagerDataSource(this.database.url(), role, "x"));
+			assertThat(only("missing-privilege").evidence())
+				.containsExactly("missing: grant usage, create on schema \"%s\" to \"%s\"".formatted(schema, role));
+			this.database.execute("grant usage, create on schema \"%s\" to %s".formatted(schema, role));
+			healthy();
+		}
+		finally {
+			this.database.execute("drop owned by %s cascade; drop role %1$s".formatted(role));
+		}
+	}
+
 	@Test
 	void roleThatMayOnlyConnectGetsWhatItSeesAndANote() {
 		String role = "r_" + UUID.randomUUID().toString().replace("-", "");
@@ -120,7 +144,10 @@ class ServerFindingTests extends FindingScenarios {
 			.execute("alter database %s set default_transaction_read_only = on".formatted(this.database.name()));
 		assertThat(only("read-only-server").severity()).isEqualTo(Severity.WARNING);
 		this.service.script("V2__u.sql", "create table u (id int)");
-		assertThat(only("read-only-server").severity()).isEqualTo(Severity.CRITICAL);
+		Finding finding = only("read-only-server");
+		assertThat(finding.severity()).isEqualTo(Severity.CRITICAL);
+		assertThat(finding.recommendedFix()).hasValueSatisfying(
+				(fix) -> assertThat(fix.description()).contains("SET default_transaction_read_only = off"));
 		assertThatException().isThrownBy(this.service::boot).withStackTraceContaining("read-only");
 		this.database.execute("begin read write; alter database %s reset default_transaction_read_only; commit"
 			.formatted(this.database.name()));

@@ -10,6 +10,8 @@ import io.enumway.EnumwayException;
 import io.enumway.migration.EnumMigration;
 import io.enumway.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -266,8 +268,11 @@ class TypeFindingTests extends FindingScenarios {
 		mend("remove-leftovers");
 	}
 
-	@Test
-	void textColumnTakesItsDefaultAndItsIndexesAlong() {
+	@ParameterizedTest
+	@ValueSource(strings = { "off", "on" })
+	void textColumnTakesItsDefaultAndItsIndexesAlong(String quoteAll) {
+		this.database
+			.execute("alter database %s set quote_all_identifiers = %s".formatted(this.database.name(), quoteAll));
 		this.service.declares("mood", "happy", "it's", "back\\slash");
 		this.service.boot();
 		this.database.execute("""
@@ -348,6 +353,21 @@ class TypeFindingTests extends FindingScenarios {
 				.formatted(TestDatabase.schema(), TestDatabase.enumName("mood")))
 			.satisfies((ex) -> assertThat(((EnumwayException) ex).getSqlState()).isEqualTo("22P02"));
 		this.database.execute("delete from t where mood <> 'happy'");
+		mend("convert-column");
+	}
+
+	@Test
+	void rowsThatOnlyTheCollationTakesForALabelAreCounted() {
+		this.service.declares("mood", "happy", "sad");
+		this.service.boot();
+		this.database.execute("""
+				create collation any_case (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
+				create table t (mood text collate any_case check (mood in ('happy', 'sad')));
+				insert into t values ('HAPPY'), ('Happy'), ('HAPPY'), ('sad')""");
+		only("text-column");
+		assertThatException().isThrownBy(() -> this.service.diagnostics().fix(List.of("convert-column")))
+			.withMessageContaining("'HAPPY' (2 rows), 'Happy' (1 rows)");
+		this.database.execute("update t set mood = lower(mood)");
 		mend("convert-column");
 	}
 
