@@ -56,6 +56,14 @@ final class ConcurrentIndexes {
 
 	private static final Duration PAUSE = Duration.ofMillis(500);
 
+	private static final String CLONE = """
+			select format('%I.%I', n.nspname, 'enumway_clone_' || pg_backend_pid())
+			from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.oid = to_regclass(?)""";
+
+	private static final String DEFINITION = """
+			select regexp_replace(pg_get_indexdef(indexrelid), '^.*? USING ', '')
+			from pg_index where indrelid = to_regclass(?)""";
+
 	private final Set<Created> created = new LinkedHashSet<>();
 
 	/**
@@ -180,27 +188,36 @@ final class ConcurrentIndexes {
 
 	/**
 	 * The definition as the server writes it: of the same index on an empty clone of the
-	 * table, which is gone at once.
+	 * table, which nobody else ever sees. The clone is in the schema of the table, where
+	 * who creates an index must be allowed to create; not everybody may create temporary
+	 * tables.
 	 */
 	private static @Nullable String definition(Connection connection, Created wanted, String rest) throws SQLException {
 		connection.setAutoCommit(false);
 		try (Statement statement = connection.createStatement()) {
-			statement.execute("create temporary table enumway_clone (like " + wanted.table() + ") on commit drop");
-			statement.execute("create index enumway_clone_index on pg_temp.enumway_clone " + rest);
-			try (ResultSet result = statement.executeQuery(
-					"""
-							select regexp_replace(pg_get_indexdef('pg_temp.enumway_clone_index'::regclass), '^.*? USING ', '')""")) {
-				result.next();
-				return result.getString(1);
-			}
+			String clone = ask(connection, CLONE, wanted.table());
+			statement.execute("create table %s (like %s)".formatted(clone, wanted.table()));
+			statement.execute("create index on %s %s".formatted(clone, rest));
+			return ask(connection, DEFINITION, clone);
 		}
 		catch (SQLException ex) {
-			logger.debug("The definition of index " + wanted.name() + " cannot be compared", ex);
+			logger.warn("Whether the index %s that exists is the one to be created cannot be told (SQLSTATE %s): %s"
+				.formatted(wanted.name(), ex.getSQLState(), ex.getMessage()), ex);
 			return null;
 		}
 		finally {
 			connection.rollback();
 			connection.setAutoCommit(true);
+		}
+	}
+
+	private static String ask(Connection connection, String query, String parameter) throws SQLException {
+		try (PreparedStatement statement = connection.prepareStatement(query)) {
+			statement.setString(1, parameter);
+			try (ResultSet result = statement.executeQuery()) {
+				result.next();
+				return result.getString(1);
+			}
 		}
 	}
 

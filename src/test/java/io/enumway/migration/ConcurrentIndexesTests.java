@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -114,11 +115,44 @@ class ConcurrentIndexesTests {
 	}
 
 	@Test
-	void validOtherIndexOfTheNameFailsAsEver() {
-		this.database.execute("create index a_id on a (id desc)");
+	void validIdenticalIndexIsRecognisedByARoleWithoutTemporaryTables() {
+		String role = "owner_" + this.database.name();
+		this.database.execute("""
+				create role %1$s login password 'x'; grant usage, create on schema %2$s to %1$s;
+				revoke all on database %3$s from public; grant connect on database %3$s to %1$s;
+				alter table a owner to %1$s; alter table flyway_schema_history owner to %1$s;
+				create unique index "A i" on a (lower("Na me"), id) where id > 3""".formatted(role,
+				TestDatabase.quotedSchema(), this.database.name()));
+		try {
+			this.scripts.add("V2__i.sql",
+					"create unique index concurrently \"A i\" on a (lower( \"Na me\" ), id) where (id > 3)");
+			Steps steps = new Steps(new DriverManagerDataSource(this.database.url(), role, "x"),
+					this.scripts.location());
+			assertThat(steps.run().executed()).isEqualTo(1);
+			assertThat(this.database.jdbc()
+				.sql("select count(*) from pg_class where relname like 'enumway%'")
+				.query(Integer.class)
+				.single()).isZero();
+		}
+		finally {
+			this.database.execute("drop owned by %1$s cascade; drop role %1$s".formatted(role));
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void validOtherIndexOfTheNameFailsAsEver(boolean incomparable, CapturedOutput output) {
+		if (incomparable) {
+			this.database.execute("alter table a rename id to number");
+		}
+		this.database.execute("create index a_id on a (%s desc)".formatted(incomparable ? "number" : "id"));
 		this.scripts.add("V2__i.sql", "create index concurrently a_id on a (id)");
 		assertThatExceptionOfType(FailedMigrationException.class).isThrownBy(this::run)
-			.satisfies((ex) -> assertThat(ex.getSqlState()).isEqualTo("42P07"));
+			.satisfies((ex) -> assertThat(ex.getSqlState()).isEqualTo(incomparable ? "42703" : "42P07"));
+		if (incomparable) {
+			assertThat(output).contains("WARN",
+					"Whether the index a_id that exists is the one to be created cannot be told (SQLSTATE 42703)");
+		}
 	}
 
 	@Test
