@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Rules for labels. PostgreSQL refuses a label of more than 63 bytes (42622); empty
+ * Rules for labels. PostgreSQL refuses a label of more than 63 bytes (42602); empty
  * labels are legal.
  */
 final class EnumLabel {

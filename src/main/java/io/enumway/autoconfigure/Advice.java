@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 
+import io.enumway.dialect.ServerRoutine;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,15 +16,18 @@ import org.jspecify.annotations.Nullable;
 record Advice(String description, String action) {
 
 	/**
-	 * The routines of the server that add and rename labels.
+	 * The routines of the server that create, add and rename labels.
 	 */
-	private static final Set<String> LABEL_ROUTINES = Set.of("AddEnumLabel", "RenameEnumLabel");
+	private static final Set<String> LABEL_ROUTINES = Set.of("EnumValuesCreate", "AddEnumLabel", "RenameEnumLabel");
 
 	/**
 	 * Recording a migration that did not do all that it does loses the rest of it.
 	 */
 	private static final String DIAGNOSE_FIRST = "run 'java -jar service.jar migrate diagnose' first, and 'migrate fix "
 			+ "mark-complete' only if it says that all of it has happened.";
+
+	private static final String NO_TRANSACTION_TIMEOUT = "spring.flyway.init-sqls=SET transaction_timeout = 0, or "
+			+ "ALTER ROLE <role> SET transaction_timeout = 0";
 
 	/**
 	 * The advice for a failure of the server.
@@ -36,7 +40,7 @@ record Advice(String description, String action) {
 	static @Nullable Advice of(String state, String message, @Nullable String routine) {
 		Advice advice = forStatement(state, message, Objects.requireNonNullElse(routine, ""));
 		if (advice == null) {
-			advice = forSurroundings(state);
+			advice = forSurroundings(state, Objects.requireNonNullElse(routine, ""));
 		}
 		return (advice != null) ? advice : forConnection(state);
 	}
@@ -84,6 +88,11 @@ record Advice(String description, String action) {
 						"Correct the label (upper and lower case differ), or add it in an earlier migration: "
 								+ "m.enums().addValue(type, label). 'java -jar service.jar migrate diagnose' compares declared enums and "
 								+ "history with the database, and 'migrate fix add-missing-values' adds what is missing.");
+			case "42602" -> !ofLabels && !message.contains("enum label") ? null : new Advice(
+					"A migration gives an enum value a label that is too long.",
+					"PostgreSQL takes labels of at most 63 bytes, and letters beyond ASCII have several. Shorten the "
+							+ "label; a Java enum keeps the name of its constant and gets another label by @Label. "
+							+ "'java -jar service.jar migrate upgrade' runs the migration again.");
 			case "25001" -> new Advice("A migration has a statement that cannot run in a transaction.",
 					"Put it into a script of its own and write executeInTransaction=false into <script>.conf beside it; a "
 							+ "Java migration overrides canExecuteInTransaction(). Enumway makes such a migration re-runnable. Nothing of it "
@@ -112,17 +121,23 @@ record Advice(String description, String action) {
 	/**
 	 * What is wrong around the statements: privileges, locks, limits.
 	 */
-	private static @Nullable Advice forSurroundings(String state) {
+	private static @Nullable Advice forSurroundings(String state, String routine) {
 		return switch (state) {
-			case "42501" -> new Advice("The role that runs the migrations lacks a privilege.",
-					"Grant it as the owner or a superuser: GRANT CREATE, USAGE ON SCHEMA <schema> TO <role> for tables and "
-							+ "types, GRANT CREATE ON DATABASE <database> TO <role> for schemas, ALTER TYPE <type> OWNER TO <role> "
-							+ "to change a type. Or let another role migrate: spring.flyway.user and spring.flyway.password. "
-							+ "Since PostgreSQL 15 nobody but the database's owner may create in schema public by default. "
-							+ "'java -jar service.jar migrate diagnose' prints what to grant for all that is pending.");
+			case "42501" -> routine.equals(ServerRoutine.ROW_SECURITY) ? new Advice(
+					"Row level security hides rows from the role that runs the migrations, and a statement that must see all was refused.",
+					"Let a role with BYPASSRLS migrate (spring.flyway.user), or write ALTER TABLE <table> NO FORCE ROW LEVEL "
+							+ "SECURITY before the change and FORCE after it, in the same migration.")
+					: new Advice("The role that runs the migrations lacks a privilege.",
+							"Grant it as the owner or a superuser: GRANT CREATE, USAGE ON SCHEMA <schema> TO <role> for tables and "
+									+ "types, GRANT CREATE ON DATABASE <database> TO <role> for schemas, ALTER TYPE <type> OWNER TO <role> "
+									+ "to change a type. Or let another role migrate: spring.flyway.user and spring.flyway.password. "
+									+ "Since PostgreSQL 15 nobody but the database's owner may create in schema public by default. "
+									+ "'java -jar service.jar migrate diagnose' prints what to grant for all that is pending.");
 			case "25006" -> new Advice("The database is read-only, for instance a standby, and cannot be migrated.",
 					"Connect to the primary, for instance with several hosts and targetServerType=primary in the JDBC URL. "
-							+ "A service that only reads from a standby can boot with enumway.startup=validate. 'java -jar service.jar "
+							+ "A service that only reads from a standby can boot with enumway.startup=validate. Or "
+							+ "default_transaction_read_only is on (SHOW it; providers set it when the disk is full): "
+							+ "spring.flyway.init-sqls=SET default_transaction_read_only = off. 'java -jar service.jar "
 							+ "migrate current' tells what is pending there.");
 			case "55P03" -> new Advice("A migration waited in vain for a lock that another session holds.",
 					"End or finish the other session, which is named above if it still holds the lock (the log names it, too, when "
@@ -133,6 +148,10 @@ record Advice(String description, String action) {
 					"Give migrations more time than the service's queries: "
 							+ "spring.flyway.init-sqls=SET statement_timeout = 0, or ALTER ROLE <role> SET statement_timeout = 0 "
 							+ "for the role of spring.flyway.user. What the migration did is rolled back if it is transactional; boot again.");
+			case "25P04" -> new Advice("The server ended a transaction of the migrations: transaction_timeout.",
+					"Give migrations more time than the service's transactions: " + NO_TRANSACTION_TIMEOUT
+							+ " for the role of spring.flyway.user. What ran in the transaction is rolled back; "
+							+ "boot again, or run 'java -jar service.jar migrate upgrade'.");
 			case "53300" -> new Advice("The server has no connection left for the migrations.",
 					"End idle sessions, or raise max_connections (or the role's or the database's CONNECTION LIMIT). "
 							+ "Pools of many replicas add up: spring.datasource.hikari.maximum-pool-size.");
@@ -156,8 +175,11 @@ record Advice(String description, String action) {
 							+ "migrate diagnose' tells what a migration outside a transaction left behind.");
 			case "08003", "08006", "08007" -> new Advice("The connection of the migrations broke while they ran.",
 					"The server ended, or something between did (a firewall, a proxy, a failover). What ran in a transaction is "
-							+ "rolled back and the lock is free as soon as the server notices: start the service again. 'java -jar "
-							+ "service.jar migrate diagnose' tells what a migration outside a transaction left behind.");
+							+ "rolled back and the lock is free as soon as the server notices: start the service again. If it "
+							+ "breaks again after the same time, it may be transaction_timeout (PostgreSQL 17): "
+							+ NO_TRANSACTION_TIMEOUT
+							+ ". 'java -jar service.jar migrate diagnose' tells what a migration "
+							+ "outside a transaction left behind.");
 			default -> state.startsWith("08") || state.startsWith("57P0") ? new Advice(
 					"The database cannot be reached.",
 					"Check that it runs and that host and port in spring.datasource.url (or spring.flyway.url) are right. "

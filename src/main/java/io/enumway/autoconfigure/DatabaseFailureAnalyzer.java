@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import io.enumway.EnumwayException;
+import io.enumway.dialect.ServerRoutine;
 import io.enumway.migration.EnumwayMigrationStrategy;
 import io.enumway.migration.FailedMigrationException;
 import org.jspecify.annotations.Nullable;

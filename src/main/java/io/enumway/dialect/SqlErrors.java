@@ -49,10 +49,11 @@ final class SqlErrors {
 			return "The connection to the database is lost: check the server, then run it again; what was not committed is undone";
 		}
 		return switch (state) {
-			case "42501" ->
-				"Grant the role what it lacks: CREATE on the schema to create a type, ownership of the type to change it (a separate migration user is spring.flyway.user)";
+			case "42501" -> ServerRoutine.ROW_SECURITY.equals(ServerRoutine.of(ex))
+					? "Run it as a role with BYPASSRLS, or ALTER TABLE <table> NO FORCE ROW LEVEL SECURITY before and FORCE after, in the same migration"
+					: "Grant the role what it lacks: CREATE on the schema to create a type, ownership of the type to change it (a separate migration user is spring.flyway.user)";
 			case "25006" ->
-				"The database or the transaction is read-only: connect to the primary server, or run in a transaction that may write";
+				"The database or the transaction is read-only: connect to the primary server, SET default_transaction_read_only = off where that is on, or run in a transaction that may write";
 			case "3F000" -> "Create the schema first, or correct the name";
 			case "55P03" ->
 				"Another session, or this very transaction, holds a lock on the type: put the addition first or split the migration; otherwise wait for the other session";
@@ -68,7 +69,9 @@ final class SqlErrors {
 			case "25P02" -> "An earlier statement of this transaction failed: roll back and repair that one";
 			case "40001", "40P01" -> "Another transaction got in the way: run it again";
 			case "53300" ->
-				"The server has no connection left for the second connection that commits a new value: raise max_connections or end idle sessions";
+				"The server has no connection left for the second connection that commits a new value: end idle sessions, or raise max_connections (or the role's or the database's CONNECTION LIMIT)";
+			case "25P04" ->
+				"The transaction took longer than transaction_timeout: SET transaction_timeout = 0 for migrations (spring.flyway.init-sqls, or ALTER ROLE), then run it again";
 			default -> "See the cause for the database's own report (SQLSTATE %s)".formatted(state);
 		};
 	}

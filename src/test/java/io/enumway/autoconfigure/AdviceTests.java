@@ -16,7 +16,7 @@ class AdviceTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "42710", "42704", "55P04", "25001", "55P03", "2BP01", "0A000", "42501", "25006", "57P01",
-			"42P07", "42701", "08000", "08001", "08003", "08004", "08006", "08007", "08P01" })
+			"42P07", "42701", "25P04", "08000", "08001", "08003", "08004", "08006", "08007", "08P01" })
 	void namesTheCommandToRun(String state) {
 		assertThat(Advice.of(state, "", null)).isNotNull()
 			.satisfies((advice) -> assertThat(advice.description()).endsWith("."))
@@ -45,6 +45,21 @@ class AdviceTests {
 		assertThat(Advice.of("42710", "Enum-Label »x« existiert bereits", "AddEnumLabel"))
 			.extracting(Advice::description, STRING)
 			.contains("a label that the type already has");
+	}
+
+	@Test
+	void tellsLabelsThatAreTooLongFromOtherInvalidNames() {
+		assertThat(Advice.of("42602", "invalid enum label \"x\"", null)).isNotNull();
+		assertThat(Advice.of("42602", "ungültiges Enum-Label »x«", "EnumValuesCreate")).isNotNull();
+		assertThat(Advice.of("42602", "invalid name syntax", "stringToQualifiedNameList")).isNull();
+	}
+
+	@Test
+	void tellsRowLevelSecurityFromPrivileges() {
+		assertThat(Advice.of("42501", "", "check_enable_rls")).extracting(Advice::action, STRING)
+			.contains("BYPASSRLS")
+			.doesNotContain("GRANT");
+		assertThat(Advice.of("42501", "", "aclcheck_error")).extracting(Advice::action, STRING).contains("GRANT");
 	}
 
 	@Test

@@ -6,10 +6,12 @@ import java.util.List;
 
 import io.enumway.EnumChanges;
 import io.enumway.EnumDefinition;
+import io.enumway.invalid.Verdict;
 import io.enumway.migration.EnumMigration;
 import io.enumway.migration.MigrationContext;
 import io.enumway.testing.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -142,6 +144,42 @@ class BadInputTests {
 		assertThat(this.boot.objects()).containsExactly("mood", "person");
 		this.boot.with("spring.flyway.init-sqls=SET statement_timeout = 0").succeed();
 		assertThat(this.boot.history()).containsExactly("V1__table.sql", "V2__slow.sql");
+	}
+
+	@Test
+	void aTransactionTakesLongerThanItMay(CapturedOutput output) {
+		Assumptions.assumeTrue(this.database.serverMajorVersion() >= 17);
+		this.database.execute("alter database %s set transaction_timeout = '1s'".formatted(this.database.name()));
+		this.boot.script("V1__table.sql", "create table person (mood mood)")
+			.script("V2__slow.sql", "create table pet (mood mood); select pg_sleep(2)");
+		assertThat(this.boot.fail(output)).contains("V2__slow.sql")
+			.contains("spring.flyway.init-sqls=SET transaction_timeout = 0");
+		this.boot.with("spring.flyway.init-sqls=SET transaction_timeout = 0").succeed();
+		assertThat(this.boot.history()).containsExactly("V1__table.sql", "V2__slow.sql");
+	}
+
+	@Test
+	void theDatabaseIsReadOnlyByDefault(CapturedOutput output) {
+		this.database
+			.execute("alter database %s set default_transaction_read_only = on".formatted(this.database.name()));
+		this.boot.script("V1__table.sql", "create table person (mood mood)");
+		assertThat(this.boot.fail(output)).contains("SQLSTATE 25006")
+			.contains("spring.flyway.init-sqls=SET default_transaction_read_only = off");
+	}
+
+	@Test
+	void aPolicyHidesRowsFromTheOwnerOfTheTable(CapturedOutput output) {
+		asRole("grant create on schema %2$s to %1$s", () -> {
+			this.boot.script("V1__table.sql", """
+					create table person (mood mood); alter table person enable row level security;
+					alter table person force row level security; create policy few on person using (false)""")
+				.succeed();
+			this.boot.declaringOnly(EnumDefinition.of("mood", "glad")).migration(new V2__Removes_sad());
+			assertThat(this.boot.fail(output)).contains("Row level security hides rows")
+				.contains("SQLSTATE 42501")
+				.contains("NO FORCE ROW LEVEL SECURITY")
+				.doesNotContain("GRANT CREATE");
+		});
 	}
 
 	@Test
@@ -284,10 +322,22 @@ class BadInputTests {
 	@Test
 	void aLabelOfAScriptIsTooLong(CapturedOutput output) {
 		String label = "x".repeat(64);
-		assertThat(this.boot.script("V1__type.sql", "create type other as enum ('%s')".formatted(label)).fails())
-			.hasStackTraceContaining("invalid enum label");
-		assertThat(output).contains("V1__type.sql");
+		assertThat(this.boot.script("V1__type.sql", "create type other as enum ('%s')".formatted(label)).fail(output))
+			.contains("a label that is too long")
+			.contains("V1__type.sql")
+			.contains("SQLSTATE 42602")
+			.contains("at most 63 bytes");
 		assertThat(this.boot.objects()).containsExactly("mood");
+	}
+
+	@Test
+	void aLabelOfADeclaredEnumIsTooLong(CapturedOutput output) {
+		this.boot.with("enumway.packages=" + Verdict.class.getPackageName())
+			.script("V1__table.sql", "create table person (mood mood)");
+		assertThat(this.boot.fail(output)).contains("cannot be a label of enum type verdict")
+			.contains("it has 64 bytes, PostgreSQL allows 63")
+			.contains("at most 63 bytes");
+		assertThat(this.boot.objects()).isEmpty();
 	}
 
 	private void asRole(String grants, Runnable test) {
@@ -319,6 +369,15 @@ class BadInputTests {
 		@Override
 		protected void upgrade(MigrationContext m) {
 			m.enums().removeValue("mood", "sad");
+		}
+
+	}
+
+	static class V2__Removes_sad extends EnumMigration {
+
+		@Override
+		protected void upgrade(MigrationContext m) {
+			m.enums().removeValue("mood", "sad").unused();
 		}
 
 	}

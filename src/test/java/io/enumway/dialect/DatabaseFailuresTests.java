@@ -48,6 +48,25 @@ class DatabaseFailuresTests {
 	}
 
 	@Test
+	void tellsWhoeverIsSubjectToPoliciesWhatToDo() throws SQLException {
+		String role = "keeper_" + this.database.name();
+		this.database.execute("""
+				create role %1$s; create schema app authorization %1$s; set role %1$s;
+				create type app.mood as enum ('ok', 'zap'); create table app.t (m app.mood);
+				alter table app.t enable row level security; alter table app.t force row level security"""
+			.formatted(role));
+		try {
+			EnumManager manager = TestConnections.outside(this.database, "set role " + role).manager();
+			assertThatExceptionOfType(EnumSqlException.class)
+				.isThrownBy(() -> manager.removeValue("app.mood", "zap").unused())
+				.satisfies((ex) -> assertThat(ex.getRemedy()).contains("BYPASSRLS", "NO FORCE ROW LEVEL SECURITY"));
+		}
+		finally {
+			this.database.execute("reset role; drop owned by %1$s cascade; drop role %1$s".formatted(role));
+		}
+	}
+
+	@Test
 	void createsAllTypesOrNone() throws SQLException {
 		EnumManager manager = TestConnections.outside(this.database).manager();
 		assertThatExceptionOfType(EnumSqlException.class).isThrownBy(() -> manager.apply((changes) -> {
