@@ -29,7 +29,7 @@ final class CompletionCommand extends Subcommand {
 			output.json(Map.of("script", script));
 		}
 		else {
-			output.line(script);
+			output.text(script);
 		}
 		return ExitCode.DONE;
 	}

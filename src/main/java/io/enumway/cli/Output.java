@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
+import io.enumway.dialect.ForeignText;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.ColorScheme;
@@ -124,8 +125,10 @@ final class Output {
 			return;
 		}
 		this.err.print(Styled.render(Styled.bad("error:"), this.colors) + " ");
-		message.lines().filter((line) -> !line.isBlank()).forEach(this.err::println);
-		List.of(remedy.split("\n")).forEach((line) -> this.err.println("  " + line));
+		message.lines()
+			.filter((line) -> !line.isBlank())
+			.forEach((line) -> this.err.println(ForeignText.visible(line)));
+		List.of(remedy.split("\n")).forEach((line) -> this.err.println("  " + ForeignText.visible(line)));
 	}
 
 	void flush() {

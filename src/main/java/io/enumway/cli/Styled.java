@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 
 import io.enumway.diagnosis.Severity;
+import io.enumway.dialect.ForeignText;
 import io.enumway.migration.MigrationEntry;
 import picocli.CommandLine.Help.Ansi.Style;
 import picocli.CommandLine.Help.Ansi.Text;
@@ -57,13 +58,13 @@ record Styled(String text, String style) {
 	}
 
 	/**
-	 * Render text, styled or not.
+	 * Render text, styled or not. Only styles get through to the terminal: labels, names
+	 * and queries of others may hold sequences of their own.
 	 */
 	static Text render(Object text, ColorScheme colors) {
-		if (text instanceof Styled styled) {
-			return colors.apply(styled.text(), List.of(Style.parse(styled.style())));
-		}
-		return colors.apply(text.toString(), List.of());
+		String visible = ForeignText.visible(text.toString());
+		return colors.apply(visible,
+				(text instanceof Styled styled) ? List.of(Style.parse(styled.style())) : List.of());
 	}
 
 	@Override

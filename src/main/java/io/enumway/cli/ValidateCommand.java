@@ -21,7 +21,8 @@ final class ValidateCommand extends Subcommand {
 		else {
 			Table table = new Table("Version", "Problem", "Message");
 			result.problems()
-				.forEach((problem) -> table.row(problem.version(), Styled.bad(problem.code()), problem.message()));
+				.forEach((problem) -> table.row(problem.version(), Styled.bad(problem.code()),
+						problem.message().strip().replaceAll("\\s+", " ")));
 			output.table(table);
 		}
 		return result.isValid() ? ExitCode.DONE : ExitCode.FOUND;

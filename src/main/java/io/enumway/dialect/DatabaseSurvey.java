@@ -176,7 +176,7 @@ public record DatabaseSurvey(Server server, List<SurveyedType> types, List<Relat
 	 * @param clientAddress its client's address, {@code null} if it is local or hidden
 	 * @param idleInTransaction whether it is idle in a transaction
 	 * @param forTime how long it has been in its state
-	 * @param query what it runs, or ran last
+	 * @param query what it runs, or ran last, as {@link ForeignText#query} shows it
 	 * @param relations the relations that it holds locks on
 	 * @param blockedBy the process ids that it waits for; 0 is a prepared transaction
 	 * @param waitingFor how long it has been waiting for a lock, zero if it does not wait

@@ -6,7 +6,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * Says which other sessions hold locks on tables and enum types of a PostgreSQL database.
@@ -15,14 +18,16 @@ import java.util.List;
  */
 public final class LockHolders {
 
+	private static final int LONGEST_QUERY = 100;
+
 	/**
 	 * Who holds a lock, of a row {@code a} of pg_stat_activity.
 	 */
 	private static final String HOLDER = """
-			pg_catalog.format('pid %s (application %s, %s for %s s, query: %s)', a.pid,
-				pg_catalog.quote_literal(a.application_name), coalesce(a.state, 'in a hidden state'),
-				coalesce(extract(epoch from pg_catalog.clock_timestamp() - a.state_change)::int::text, '?'),
-				pg_catalog.left(a.query, 100))
+			a.pid, pg_catalog.format('application %s, %s for %s s', pg_catalog.quote_literal(a.application_name),
+				coalesce(a.state, 'in a hidden state'),
+				coalesce(extract(epoch from pg_catalog.clock_timestamp() - a.state_change)::int::text, '?')) as doing,
+			a.query
 			""";
 
 	private static final String GRANTED = """
@@ -31,17 +36,16 @@ public final class LockHolders {
 			and l.database = (select d.oid from pg_catalog.pg_database d where d.datname = pg_catalog.current_database())
 			""";
 
-	private static final String OF_TABLES = "select coalesce(pg_catalog.string_agg(distinct " + HOLDER
-			+ ", ', '), 'a session that is gone by now') " + GRANTED + """
-					and l.locktype = 'relation'
-					and l.relation in (select pg_catalog.to_regclass(t) from pg_catalog.unnest(?::text[]) t)""";
+	private static final String OF_TABLES = "select distinct " + HOLDER + GRANTED + """
+			and l.locktype = 'relation'
+			and l.relation in (select pg_catalog.to_regclass(t) from pg_catalog.unnest(?::text[]) t)
+			order by a.pid""";
 
 	/**
 	 * In any schema: the search path of a statement that failed is not known any more.
 	 */
-	private static final String NAMED = "select o.name || ' is locked by ' || pg_catalog.string_agg(distinct h.holder, ', ')"
-			+ " from (select l.locktype, l.relation, l.classid, l.objid, " + HOLDER + " as holder " + GRANTED
-			+ """
+	private static final String NAMED = "select distinct h.pid, h.doing, h.query, o.name"
+			+ " from (select l.locktype, l.relation, l.classid, l.objid, " + HOLDER + GRANTED + """
 					) h join (
 						select 'relation' as locktype, c.oid,
 							case when c.relkind in ('i', 'I') then 'index ' else 'table ' end || c.oid::pg_catalog.regclass::text as name
@@ -51,7 +55,7 @@ public final class LockHolders {
 						from pg_catalog.pg_type t where t.typtype = 'e' and t.typname = any (?::text[]::name[])
 					) o on o.locktype = h.locktype and o.oid = case h.locktype when 'relation' then h.relation
 						when 'object' then case h.classid when 'pg_catalog.pg_type'::pg_catalog.regclass then h.objid end end
-					group by o.name order by o.name""";
+					order by o.name, h.pid""";
 
 	private LockHolders() {
 	}
@@ -67,8 +71,11 @@ public final class LockHolders {
 		try (PreparedStatement statement = connection.prepareStatement(OF_TABLES)) {
 			statement.setArray(1, PostgresCatalog.textArray(connection, tables));
 			try (ResultSet rows = statement.executeQuery()) {
-				rows.next();
-				return rows.getString(1);
+				List<String> sessions = new ArrayList<>();
+				while (rows.next()) {
+					sessions.add(holder(rows));
+				}
+				return sessions.isEmpty() ? "a session that is gone by now" : String.join(", ", sessions);
 			}
 		}
 	}
@@ -82,17 +89,27 @@ public final class LockHolders {
 	 * @throws SQLException if the database fails
 	 */
 	public static List<String> ofNamed(Connection connection, Collection<String> names) throws SQLException {
-		List<String> sentences = new ArrayList<>();
+		Map<String, List<String>> sessions = new LinkedHashMap<>();
 		try (PreparedStatement statement = connection.prepareStatement(NAMED)) {
 			statement.setArray(1, PostgresCatalog.textArray(connection, names));
 			statement.setArray(2, PostgresCatalog.textArray(connection, names));
 			try (ResultSet rows = statement.executeQuery()) {
 				while (rows.next()) {
-					sentences.add(rows.getString(1));
+					sessions.computeIfAbsent(rows.getString("name"), (name) -> new ArrayList<>()).add(holder(rows));
 				}
 			}
 		}
-		return sentences;
+		return sessions.entrySet()
+			.stream()
+			.map((locked) -> "%s is locked by %s".formatted(ForeignText.visible(locked.getKey()),
+					String.join(", ", locked.getValue())))
+			.toList();
+	}
+
+	private static String holder(ResultSet rows) throws SQLException {
+		String query = Objects.requireNonNullElse(ForeignText.query(rows.getString("query")), "");
+		return "pid %d (%s, query: %s)".formatted(rows.getInt("pid"), rows.getString("doing"),
+				ForeignText.line(query, LONGEST_QUERY));
 	}
 
 }

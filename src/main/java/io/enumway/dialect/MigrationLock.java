@@ -49,7 +49,8 @@ public interface MigrationLock {
 	 * @param clientAddress its client's address
 	 * @param heldFor how long its session has been connected, at most the time it has
 	 * held the lock
-	 * @param query what it runs, or ran last
+	 * @param query what it runs, or ran last, as {@link ForeignText#query} shows it; of a
+	 * process, its program
 	 */
 	record Holder(int pid, @Nullable String applicationName, @Nullable String clientAddress, @Nullable Duration heldFor,
 			@Nullable String query) {

@@ -50,7 +50,8 @@ public final class PostgresLockHolder {
 		long millis = result.getLong(5);
 		// what runs in it is hidden from a role that may not see it
 		Duration heldFor = result.wasNull() ? null : Duration.ofMillis(millis);
-		return new Holder(result.getInt(1), result.getString(2), result.getString(3), heldFor, result.getString(4));
+		return new Holder(result.getInt(1), result.getString(2), result.getString(3), heldFor,
+				ForeignText.query(result.getString(4)));
 	}
 
 }

@@ -220,9 +220,10 @@ final class PostgresSurvey {
 	private Session session(ResultSet row) throws SQLException {
 		Integer[] blockers = (Integer[]) row.getArray("pids").getArray();
 		return new Session(row.getInt("pid"), row.getString("application_name"), row.getString("client"),
-				row.getBoolean("idle"), Duration.ofMillis(row.getLong("millis")), row.getString("query"),
-				PostgresCatalog.texts(row, "relations"), Arrays.asList(blockers),
-				Duration.ofMillis(row.getLong("waited")), Duration.ofMillis(row.getLong("in_transaction")));
+				row.getBoolean("idle"), Duration.ofMillis(row.getLong("millis")),
+				ForeignText.query(row.getString("query")), PostgresCatalog.texts(row, "relations"),
+				Arrays.asList(blockers), Duration.ofMillis(row.getLong("waited")),
+				Duration.ofMillis(row.getLong("in_transaction")));
 	}
 
 	private SchemaAccess schema(ResultSet row) throws SQLException {

@@ -21,7 +21,7 @@ final class QuotedText {
 	 * Whether the literal that starts at the position has backslashes for escapes.
 	 */
 	static boolean hasEscapes(String sql, int start) {
-		return start > 0 && sql.charAt(start - 1) == 'E'
+		return start > 0 && (sql.charAt(start - 1) == 'E' || sql.charAt(start - 1) == 'e')
 				&& (start == 1 || !Character.isJavaIdentifierPart(sql.charAt(start - 2)));
 	}
 
@@ -40,6 +40,46 @@ final class QuotedText {
 			}
 			default -> -1;
 		};
+	}
+
+	/**
+	 * The same in a text that may have been cut off: what is not closed goes on to its
+	 * end.
+	 */
+	static int endOrCut(String sql, int start) {
+		int end = end(sql, start);
+		return (end < 0 && sql.charAt(start) == '$' && dollarTag(sql, start) >= 0) ? sql.length() : end;
+	}
+
+	/**
+	 * The end of the comment that begins at the position.
+	 * @return the position after it, or -1 if none begins here
+	 */
+	static int endOfComment(String sql, int start) {
+		if (sql.startsWith("--", start)) {
+			int end = sql.indexOf('\n', start);
+			return (end < 0) ? sql.length() : end;
+		}
+		if (!sql.startsWith("/*", start)) {
+			return -1;
+		}
+		int depth = 0;
+		int position = start;
+		do {
+			if (sql.startsWith("/*", position)) {
+				depth++;
+				position += 2;
+			}
+			else if (sql.startsWith("*/", position)) {
+				depth--;
+				position += 2;
+			}
+			else {
+				position++;
+			}
+		}
+		while (depth > 0 && position < sql.length());
+		return position;
 	}
 
 	/**

@@ -5,7 +5,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -38,6 +40,8 @@ final class SwapLocks {
 				from before, pg_catalog.unnest(?::text[]) n (name))
 			select pg_catalog.set_config('lock_timeout', pg_catalog.max(locked.timeout), true) from locked"""
 		.formatted(LOCK_CLASS);
+
+	private static final int LONGEST_QUERY = 100;
 
 	private final SwapSettings settings;
 

@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 
 import io.enumway.EnumDrift;
 import io.enumway.EnumwayException;
+import io.enumway.dialect.ForeignText;
 
 /**
  * Declared enums and database differ in a way whose policy is to fail. The migrations
@@ -46,14 +47,14 @@ public class EnumDriftException extends EnumwayException {
 		String declared = "enum type %s%s".formatted(drift.declared().name(),
 				(drift.declared().javaType() != null) ? " (declared by " + drift.declared().javaType() + ")" : "");
 		return switch (drift.kind()) {
-			case MISSING_TYPE -> "%s does not exist in the database, declared labels are %s".formatted(declared,
-					drift.declared().labels());
-			case MISSING_VALUE -> "%s lacks %s: declared %s, database %s".formatted(declared, drift.labels(),
-					drift.declared().labels(), actual(drift));
-			case EXTRA_VALUE -> "%s has the undeclared %s: declared %s, database %s".formatted(declared, drift.labels(),
-					drift.declared().labels(), actual(drift));
+			case MISSING_TYPE ->
+				"%s does not exist in the database, declared labels are %s".formatted(declared, declared(drift));
+			case MISSING_VALUE -> "%s lacks %s: declared %s, database %s".formatted(declared, visible(drift.labels()),
+					declared(drift), actual(drift));
+			case EXTRA_VALUE -> "%s has the undeclared %s: declared %s, database %s".formatted(declared,
+					visible(drift.labels()), declared(drift), actual(drift));
 			case ORDER -> "%s has its labels in another order: declared %s, database %s".formatted(declared,
-					drift.declared().labels(), actual(drift));
+					declared(drift), actual(drift));
 		};
 	}
 
@@ -61,8 +62,19 @@ public class EnumDriftException extends EnumwayException {
 		return "enumway.drift.%s=warn".formatted(drift.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'));
 	}
 
+	private static List<String> declared(EnumDrift drift) {
+		return visible(drift.declared().labels());
+	}
+
 	private static List<String> actual(EnumDrift drift) {
-		return (drift.actual() != null) ? drift.actual().labels() : List.of();
+		return (drift.actual() != null) ? visible(drift.actual().labels()) : List.of();
+	}
+
+	/**
+	 * Whoever may change the database could write lines of the log.
+	 */
+	private static List<String> visible(List<String> labels) {
+		return labels.stream().map(ForeignText::visible).toList();
 	}
 
 	private static String fix(EnumDrift drift) {
@@ -71,9 +83,9 @@ public class EnumDriftException extends EnumwayException {
 				"Create %s in a migration, or set enumway.sync=create; its schema must exist (spring.flyway.schemas creates it)"
 					.formatted(drift.declared().name());
 			case MISSING_VALUE -> "Add %s to %s in a migration (enums().addValue), or set enumway.sync=expand"
-				.formatted(drift.labels(), drift.declared().name());
+				.formatted(visible(drift.labels()), drift.declared().name());
 			case EXTRA_VALUE -> "Declare %s in Java, or remove them from %s in a migration (enums().removeValue)"
-				.formatted(drift.labels(), drift.declared().name());
+				.formatted(visible(drift.labels()), drift.declared().name());
 			case ORDER -> "Reorder %s in a migration, or its declaration".formatted(drift.declared().name());
 		};
 	}

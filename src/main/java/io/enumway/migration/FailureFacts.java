@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 
 import io.enumway.EnumType;
 import io.enumway.dialect.EnumDialects;
+import io.enumway.dialect.ForeignText;
 import io.enumway.dialect.LockHolders;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
@@ -195,8 +196,10 @@ public final class FailureFacts extends RuntimeException {
 	}
 
 	private static Fact describe(EnumType type) {
-		return new Fact(Fact.Kind.TYPE, "enum type %s exists with the labels %s%s".formatted(type.name(), type.labels(),
-				(type.owner() != null) ? " and belongs to " + type.owner() : ""));
+		return new Fact(Fact.Kind.TYPE,
+				"enum type %s exists with the labels %s%s".formatted(type.name(),
+						type.labels().stream().map(ForeignText::visible).toList(),
+						(type.owner() != null) ? " and belongs to " + type.owner() : ""));
 	}
 
 	/**

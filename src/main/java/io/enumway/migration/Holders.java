@@ -3,6 +3,7 @@ package io.enumway.migration;
 import java.time.Duration;
 import java.util.Objects;
 
+import io.enumway.dialect.ForeignText;
 import io.enumway.dialect.MigrationLock.Holder;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +36,7 @@ final class Holders {
 		if (query == null || query.isBlank()) {
 			return "none";
 		}
-		String line = query.strip().replaceAll("\\s+", " ");
-		return (line.length() > MAX_QUERY) ? line.substring(0, MAX_QUERY) + "…" : line;
+		return ForeignText.line(query, MAX_QUERY);
 	}
 
 	static String time(Duration duration) {

@@ -7,6 +7,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+
+import io.enumway.dialect.ForeignText;
 
 /**
  * Lets a session of PostgreSQL give up soon when a table that it reads is locked, until
@@ -50,8 +53,8 @@ final class ShortLockTimeout implements AutoCloseable {
 	List<String> holders(HistoryTable table) throws SQLException {
 		try (PreparedStatement statement = this.connection.prepareStatement(
 				"""
-						select format('pid %s (%s) since %s: %s', l.pid, coalesce(nullif(a.application_name, ''), 'no application name'),
-							coalesce(date_trunc('second', a.xact_start)::text, 'hidden'), coalesce(a.query, 'hidden'))
+						select format('pid %s (%s) since %s', l.pid, coalesce(nullif(a.application_name, ''), 'no application name'),
+							coalesce(date_trunc('second', a.xact_start)::text, 'hidden')), a.query
 						from pg_locks l left join pg_stat_activity a on a.pid = l.pid
 						where l.granted and l.mode = 'AccessExclusiveLock' and l.relation = to_regclass(format('%I.%I', ?::text, ?::text))
 						and l.database = (select oid from pg_database where datname = current_database())""")) {
@@ -60,7 +63,8 @@ final class ShortLockTimeout implements AutoCloseable {
 			try (ResultSet rows = statement.executeQuery()) {
 				List<String> holders = new ArrayList<>();
 				while (rows.next()) {
-					holders.add(rows.getString(1));
+					holders.add(rows.getString(1) + ": "
+							+ Objects.requireNonNullElse(ForeignText.query(rows.getString(2)), "hidden"));
 				}
 				return holders;
 			}

@@ -253,9 +253,11 @@ class HistoryFindingTests extends FindingScenarios {
 		this.service.boot();
 		try (Connection other = this.database.connect(); Statement statement = other.createStatement()) {
 			other.setAutoCommit(false);
-			statement.execute("set application_name = 'rewriter'; lock table flyway_schema_history");
+			statement.execute("set application_name = 'rewriter'; lock table flyway_schema_history; select 'hunter2'");
 			Finding finding = assertTimeoutPreemptively(Duration.ofSeconds(30), () -> only("locked-history"));
-			assertThat(finding.evidence().get(0)).startsWith("pid ").contains("rewriter", "lock table");
+			assertThat(finding.evidence().get(0)).startsWith("pid ")
+				.contains("rewriter", ": select '…'")
+				.doesNotContain("hunter2");
 			other.rollback();
 		}
 		healthy();

@@ -123,6 +123,7 @@ class SwapLockingTests {
 			assertThatExceptionOfType(EnumSqlException.class).isThrownBy(() -> remove(FEW, inMigration))
 				.withMessageContaining("'night job'")
 				.withMessageContaining("idle in transaction")
+				.withMessageContaining("query: update b set m = '…'")
 				.withMessageContaining(TestDatabase.quotedSchema() + ".\"b\"")
 				.satisfies((ex) -> {
 					assertThat(ex.getSqlState()).isIn("55P03", "57014");

@@ -58,6 +58,19 @@ class DriftCheckTests {
 			.withMessageContainingAll("com.example.Mood", "com.example.OtherMood", "[sad]", "[glad]");
 	}
 
+	@Test
+	void labelsWriteNoLinesOfTheLog() {
+		EnumType actual = new EnumType(EnumName.of("public", "mood"), List.of("sad", "x\n2026 ERROR forged\u001b[2J"),
+				"postgres", null);
+		List<EnumDrift> drift = DriftCheck.compare(List.of(new EnumDefinition(MOOD, List.of("sad"), null)),
+				Map.of(MOOD, actual));
+		EnumDriftException failure = new EnumDriftException(drift);
+		assertThat(List.of(EnumDriftException.describe(drift.get(0)), String.valueOf(failure.getMessage()),
+				failure.getRemedy()))
+			.allSatisfy((text) -> assertThat(text).doesNotContainPattern("\\p{Cntrl}")
+				.contains("x\uFFFD2026 ERROR forged\uFFFD[2J"));
+	}
+
 	private static List<String> labels(String text) {
 		return text.isEmpty() ? List.of() : Arrays.asList(text.split(" "));
 	}
