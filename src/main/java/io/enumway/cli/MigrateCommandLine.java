@@ -126,6 +126,16 @@ final class MigrateCommandLine {
 	private int execute(Tools tools, @Nullable ConfigurableApplicationContext context) {
 		Subcommand command = required();
 		Output output = new Output(this.out, command.common);
+		int code = execute(command, tools, context, output);
+		if (output.isBroken()) {
+			System.err.println("error: standard output could not be written: what was printed is incomplete");
+			return ExitCode.FAILED;
+		}
+		return code;
+	}
+
+	private static int execute(Subcommand command, Tools tools, @Nullable ConfigurableApplicationContext context,
+			Output output) {
 		try {
 			return command.run(tools, output);
 		}

@@ -36,6 +36,8 @@ final class Output {
 
 	private final ColorScheme colors;
 
+	private boolean forPrograms;
+
 	Output(PrintStream out, CommonOptions options) {
 		this.out = new PrintWriter(out, true, Charset.defaultCharset());
 		this.utf8 = new PrintWriter(out, true, StandardCharsets.UTF_8);
@@ -56,6 +58,7 @@ final class Output {
 	 * Print a record, a map or a list as JSON.
 	 */
 	void json(Object value) {
+		this.forPrograms = true;
 		this.utf8.println(Json.write(value));
 	}
 
@@ -63,6 +66,7 @@ final class Output {
 	 * Print text as it is.
 	 */
 	void text(String text) {
+		this.forPrograms = true;
 		this.utf8.print(text);
 		this.utf8.flush();
 	}
@@ -71,6 +75,7 @@ final class Output {
 	 * Print a line of SQL.
 	 */
 	void sql(String line) {
+		this.forPrograms = true;
 		this.utf8.println(line);
 	}
 
@@ -129,6 +134,14 @@ final class Output {
 			.filter((line) -> !line.isBlank())
 			.forEach((line) -> this.err.println(ForeignText.visible(line)));
 		List.of(remedy.split("\n")).forEach((line) -> this.err.println("  " + ForeignText.visible(line)));
+	}
+
+	/**
+	 * Whether something for other programs could not be written: the disk is full, or
+	 * nobody reads on. Who looks at a part of a text has seen what he wanted.
+	 */
+	boolean isBroken() {
+		return this.forPrograms && this.utf8.checkError();
 	}
 
 	void flush() {

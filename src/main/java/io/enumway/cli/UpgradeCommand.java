@@ -62,7 +62,7 @@ final class UpgradeCommand extends Subcommand {
 			output.json(script);
 		}
 		else if (script.isEmpty()) {
-			output.line("-- Nothing to do: the database is at version ", Texts.version(script.to()));
+			output.sql("-- Nothing to do: the database is at version " + Texts.version(script.to()));
 			WaitingMigrations.comment(script.waiting(), output);
 		}
 		else {

@@ -189,6 +189,7 @@ final class OfflineUpgrade {
 		text.comment("Upgrade from %s to %s, Flyway bean '%s', schema history %s".formatted(version(pending.from()),
 				version(pending.to()), name, table.sqlName()))
 			.comment("psql -X -f <this file>");
+		text.begin();
 		notes.forEach(text::comment);
 		pending.waiting().forEach((entry) -> text.comment(entry.script() + " waits: migrate upgrade --contract"));
 		this.session.begin(text);
@@ -200,7 +201,7 @@ final class OfflineUpgrade {
 			text.blank().comment(this.start.exists() ? "Schemas" : "The schema history");
 			text.transaction(() -> text.line(this.statements.begin(this.start).stripTrailing()));
 		}
-		return text.append(body).blank().unlock(table).toString();
+		return text.append(body).blank().unlock(table).end().toString();
 	}
 
 	private static String version(@Nullable String version) {

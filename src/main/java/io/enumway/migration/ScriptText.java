@@ -37,6 +37,18 @@ final class ScriptText {
 	}
 
 	/**
+	 * Begin what only {@link #end()} completes: psql fails if the script is cut off
+	 * before.
+	 */
+	ScriptText begin() {
+		return line("\\if true");
+	}
+
+	ScriptText end() {
+		return line("\\endif").comment("End of the script");
+	}
+
+	/**
 	 * A comment, also if its text has line breaks.
 	 */
 	ScriptText comment(String comment) {

@@ -1,6 +1,8 @@
 package io.enumway.cli;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,12 +104,23 @@ class CommandFailuresTests {
 	void everyCommandHasHelp() {
 		List<String> commands = List.copyOf(new CommandLine(new MigrateCommand()).getSubcommands().keySet());
 		assertThat(commands).hasSizeGreaterThan(13);
+		for (String command : commands) {
+			ByteArrayOutputStream help = new ByteArrayOutputStream();
+			assertThat(CommandRun.run(null, help, command, "--help").code()).as(command).isZero();
+			assertThat(help.toString()).startsWith("Usage: migrate " + command).contains("--json", "--color");
+		}
+	}
+
+	@Test
+	void outputThatCannotBeWritten() {
 		try (ConfigurableApplicationContext context = service()) {
-			for (String command : commands) {
-				Result result = CommandRun.run(context, command, "--help");
-				assertThat(result.code()).as(command).isZero();
-				assertThat(result.out()).startsWith("Usage: migrate " + command).contains("--json", "--color");
+			for (String command : new String[] { "upgrade --sql", "upgrade 1 --sql --json", "plan --sql",
+					"validate --json", "diagnose --sql", "completion", "upgrade --json", "upgrade --sql" }) {
+				Result result = CommandRun.run(context, new FullDisk(), command.split(" "));
+				assertThat(result.code()).as(command).isOne();
+				assertThat(result.err()).as(command).contains("error: ", "incomplete");
 			}
+			assertThat(CommandRun.run(context, new FullDisk(), "current").code()).as("a part of a text").isZero();
 		}
 	}
 
@@ -345,6 +358,22 @@ class CommandFailuresTests {
 			.with("enumway.startup", "none")
 			.with("enumway.lock.timeout", "300ms")
 			.with("enumway.packages", "without.enums");
+	}
+
+	/**
+	 * A disk that has room for a few letters.
+	 */
+	private static final class FullDisk extends OutputStream {
+
+		private int left = 20;
+
+		@Override
+		public void write(int b) throws IOException {
+			if (--this.left < 0) {
+				throw new IOException("No space left on device");
+			}
+		}
+
 	}
 
 	@DatabaseService

@@ -39,6 +39,10 @@ final class Psql {
 		return null;
 	}
 
+	static boolean isInstalled() {
+		return PSQL != null;
+	}
+
 	/**
 	 * Run a script.
 	 * @param script the script
@@ -75,15 +79,15 @@ final class Psql {
 	}
 
 	/**
-	 * psql sends each statement by itself; its own commands are only the settings of the
-	 * first lines, which are how JDBC works anyway.
+	 * psql sends each statement by itself; its own commands are only settings, which are
+	 * how JDBC works anyway, and a frame that tells whether all of the script is there.
 	 */
 	String runByJdbc(String script) {
 		List<String> lines = new ArrayList<>(script.lines().toList());
 		if (!lines.removeIf((line) -> line.toLowerCase(Locale.ROOT).equals("\\set on_error_stop on"))) {
 			throw new IllegalArgumentException("The script goes on after an error");
 		}
-		lines.removeIf((line) -> line.startsWith("\\set "));
+		lines.removeIf((line) -> line.matches("\\\\(set .*|if true|endif)"));
 		try (Connection connection = this.database.connect(); Statement jdbc = connection.createStatement()) {
 			jdbc.setEscapeProcessing(false);
 			for (SqlStatement statement : SqlStatement.split(String.join("\n", lines))) {

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * A script does what a boot does: each is run beside a twin that is booted.
@@ -304,6 +305,17 @@ class UpgradeScriptTests {
 		String next = steps(this.database).operations().script().sql();
 		boot(this.database);
 		assertThat(new Psql(this.database).run(next)).contains("not what it was");
+	}
+
+	@Test
+	void aScriptThatIsCutOffFails() {
+		assumeTrue(Psql.isInstalled());
+		this.scripts.add("V1__a.sql", "create table a (note text default 'a; b')");
+		String script = steps(this.database).operations().script().sql();
+		assertThat(script).endsWith("\\endif\n-- End of the script\n");
+		assertThat(new Psql(this.database).run(script.substring(0, script.lastIndexOf("commit;")))).contains("endif");
+		assertThat(tables()).doesNotContain("a");
+		assertThat(new Psql(this.twin).run(script.substring(0, script.indexOf("\\endif")))).contains("endif");
 	}
 
 	@Test
