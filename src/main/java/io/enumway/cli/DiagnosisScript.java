@@ -6,6 +6,7 @@ import io.enumway.diagnosis.Diagnosis;
 import io.enumway.diagnosis.Finding;
 import io.enumway.diagnosis.Fix;
 import io.enumway.diagnosis.PlannedFix;
+import io.enumway.dialect.ForeignText;
 import io.enumway.dialect.PostgresQuoting;
 import io.enumway.migration.MigrationSurvey;
 
@@ -50,8 +51,8 @@ final class DiagnosisScript {
 
 	private void print(Finding finding) {
 		this.output.sql("");
-		comments(finding.summary());
-		finding.evidence().forEach((evidence) -> comments("- " + evidence));
+		seen(finding.summary());
+		finding.evidence().forEach((evidence) -> seen("- " + evidence));
 		boolean recommended = true;
 		for (Fix fix : finding.fixes()) {
 			if (!recommended) {
@@ -59,13 +60,24 @@ final class DiagnosisScript {
 			}
 			// what is not recommended or not safe must not run by accident
 			boolean runs = recommended && fix.automatic();
-			new PlannedFix(finding, fix).toSql()
-				.strip()
-				.lines()
-				.skip(1) // the summary
-				.forEach((line) -> this.output.sql(runs ? line : comment(line)));
+			String sql = new PlannedFix(finding, fix).toSql().strip();
+			String withoutSummary = sql.substring(sql.indexOf('\n') + 1);
+			if (runs) {
+				// as it is: a label may have characters that look like ends of lines
+				this.output.sql(withoutSummary);
+			}
+			else {
+				comments(withoutSummary);
+			}
 			recommended = false;
 		}
+	}
+
+	/**
+	 * What others have named or written, which must not do anything to a terminal.
+	 */
+	private void seen(String text) {
+		text.lines().forEach((line) -> this.output.sql(comment(ForeignText.visible(line))));
 	}
 
 	private void comments(String text) {

@@ -4,6 +4,7 @@ import io.enumway.diagnosis.Diagnosis;
 import io.enumway.diagnosis.Finding;
 import io.enumway.diagnosis.Fix;
 import io.enumway.diagnosis.PlannedFix;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Prints findings in 80 columns.
@@ -16,6 +17,15 @@ final class FindingPrinter {
 
 	FindingPrinter(Output output) {
 		this.output = output;
+	}
+
+	/**
+	 * What is to be pasted stays on one line, however long it is.
+	 */
+	void paste(@Nullable String text) {
+		if (text != null) {
+			this.output.line(INDENT, INDENT, INDENT, Styled.bold(text));
+		}
 	}
 
 	void print(Diagnosis diagnosis) {
@@ -40,8 +50,9 @@ final class FindingPrinter {
 		for (Fix fix : finding.fixes()) {
 			this.output.paragraph(INDENT, (first ? "fix: " : "or:  ") + fix.description());
 			if (fix.execution() != Fix.Execution.BY_HAND) {
-				this.output.line(INDENT, INDENT, INDENT, Styled.bold(new PlannedFix(finding, fix).command()));
+				paste(new PlannedFix(finding, fix).command());
 			}
+			paste(fix.snippet());
 			first = false;
 		}
 		this.output.line();

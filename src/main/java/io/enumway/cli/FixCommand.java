@@ -66,14 +66,17 @@ final class FixCommand extends Subcommand {
 		report.applied()
 			.forEach((fix) -> output.paragraph("", Styled.good("fixed"), Styled.bold(fix.finding().code() + ":"),
 					fix.fix().description()));
-		report.byHand()
-			.forEach((fix) -> output.paragraph("", Styled.doubtful("by hand"), Styled.bold(fix.finding().code() + ":"),
-					fix.fix().description()));
+		FindingPrinter printer = new FindingPrinter(output);
+		for (PlannedFix fix : report.byHand()) {
+			output.paragraph("", Styled.doubtful("by hand"), Styled.bold(fix.finding().code() + ":"),
+					fix.fix().description());
+			printer.paste(fix.fix().snippet());
+		}
 		if (report.applied().isEmpty() && report.byHand().isEmpty()) {
 			output.line("Nothing to fix");
 		}
 		output.line();
-		new FindingPrinter(output).print(report.after());
+		printer.print(report.after());
 	}
 
 }

@@ -105,6 +105,9 @@ final class HtmlReport {
 			if (fix.execution() != Fix.Execution.BY_HAND) {
 				add("<pre class=\"command\">java -jar service.jar %s</pre>", escape(planned.command()));
 			}
+			if (fix.snippet() != null) {
+				add("<pre class=\"command\">%s</pre>", escape(fix.snippet()));
+			}
 			add("</div>");
 			first = false;
 		}
@@ -191,7 +194,9 @@ final class HtmlReport {
 				case '&' -> escaped.append("&amp;");
 				case '"' -> escaped.append("&quot;");
 				case '\'' -> escaped.append("&#39;");
-				default -> escaped.append((char) c);
+				case '\r' -> escaped.append("&#13;"); // else a browser reads a line feed
+				case '\n', '\t' -> escaped.append((char) c);
+				default -> escaped.append(Character.isISOControl(c) ? '\uFFFD' : (char) c);
 			}
 		});
 		return escaped.toString();

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import io.enumway.migration.SurveyedMigration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A way to mend a {@link Finding}.
@@ -15,9 +16,12 @@ import io.enumway.migration.SurveyedMigration;
  * @param execution how it is run
  * @param automatic whether it is safe to run without asking: it loses no data, changes
  * nothing that is used, and can be run again
+ * @param snippet what somebody pastes who does it by hand: a command of a shell, an SQL
+ * statement, a line of Java; {@code null} if there is nothing to paste
  * @since 0.1.0
  */
-public record Fix(String name, String description, List<String> statements, Execution execution, boolean automatic) {
+public record Fix(String name, String description, List<String> statements, Execution execution, boolean automatic,
+		@Nullable String snippet) {
 
 	static final String SHORT_WAIT = "set local lock_timeout = '5s'";
 
@@ -28,7 +32,7 @@ public record Fix(String name, String description, List<String> statements, Exec
 	}
 
 	static Fix sql(String name, String description, boolean automatic, String... statements) {
-		return new Fix(name, description, List.of(statements), Execution.TRANSACTION, automatic);
+		return new Fix(name, description, List.of(statements), Execution.TRANSACTION, automatic, null);
 	}
 
 	/**
@@ -44,11 +48,18 @@ public record Fix(String name, String description, List<String> statements, Exec
 	 * A fix for the session of which {@link #SHORT_SESSION_WAIT} is set.
 	 */
 	static Fix concurrently(String name, String description, boolean automatic, String... statements) {
-		return new Fix(name, description, List.of(statements), Execution.AUTOCOMMIT, automatic);
+		return new Fix(name, description, List.of(statements), Execution.AUTOCOMMIT, automatic, null);
 	}
 
 	static Fix byHand(String name, String description) {
-		return new Fix(name, description, List.of(), Execution.BY_HAND, false);
+		return byHand(name, description, null);
+	}
+
+	/**
+	 * A fix by hand with something to paste.
+	 */
+	static Fix byHand(String name, String description, @Nullable String snippet) {
+		return new Fix(name, description, List.of(), Execution.BY_HAND, false, snippet);
 	}
 
 	/**
@@ -65,13 +76,13 @@ public record Fix(String name, String description, List<String> statements, Exec
 	 */
 	Fix onlyIf(String condition) {
 		return new Fix(this.name, "%s, if %s".formatted(this.description, condition), this.statements, this.execution,
-				false);
+				false, this.snippet);
 	}
 
 	static Fix repairHistory() {
 		return new Fix("repair-history",
 				"Run Flyway's repair: it removes rows of failed migrations, marks missing ones as deleted and takes over checksums and descriptions of edited ones",
-				List.of(), Execution.REPAIR, false);
+				List.of(), Execution.REPAIR, false, null);
 	}
 
 	/**

@@ -102,8 +102,9 @@ final class FixSelection {
 	private static PlannedFix toBeNamed(PlannedFix planned) {
 		Fix fix = planned.fix();
 		return new PlannedFix(planned.finding(),
-				Fix.byHand(fix.name(), "%s. More than one finding has such a fix; if this one is meant, name it: %s"
-					.formatted(fix.description(), planned.command())));
+				Fix.byHand(fix.name(),
+						fix.description() + ". More than one finding has such a fix; if this one is meant, name it",
+						planned.command()));
 	}
 
 }

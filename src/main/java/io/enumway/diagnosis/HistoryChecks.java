@@ -129,8 +129,9 @@ final class HistoryChecks {
 					"There is no schema history, but something in the schemas: " + problem.message())
 			.because("The tables were made by hand, by another tool, or restored without the history. Flyway does not "
 					+ "guess which migrations they stand for, and fails at boot: Found non-empty schema(s).")
-			.fixedBy(Fix.byHand("stamp",
-					"If all of some version is there, record it: java -jar service.jar migrate stamp <version>"),
+			.fixedBy(
+					Fix.byHand("stamp", "If all of some version is there, record it",
+							"java -jar service.jar migrate stamp <version>"),
 					Fix.byHand("baseline",
 							"If the migrations are to run on top of what is there, let Flyway begin with a baseline: "
 									+ "spring.flyway.baseline-on-migrate=true, with spring.flyway.baseline-version set to the newest "
@@ -157,8 +158,8 @@ final class HistoryChecks {
 			.because(
 					"Every boot waits until the lock is gone, and so would a diagnosis: nothing is known of the history.")
 			.seen(problem.message())
-			.fixedBy(Fix.byHand("end-session",
-					"Let the session finish what it does, or end it: select pg_terminate_backend(pid)"));
+			.fixedBy(Fix.byHand("end-session", "Let the session finish what it does, or end it",
+					"select pg_terminate_backend(<pid>);"));
 	}
 
 	/**

@@ -102,8 +102,8 @@ final class LeftoverTypes implements Check {
 		TypeHistory history = evidence.typeHistory();
 		if (history != null && history.has(name)) {
 			return Fix.byHand("drop-type",
-					"Migrations left it, and without it the database would lack what they are recorded for. Drop it in a migration: drop type %s"
-						.formatted(PostgresQuoting.name(name)));
+					"Migrations left it, and without it the database would lack what they are recorded for. Drop it in a migration",
+					"drop type %s;".formatted(PostgresQuoting.name(name)));
 		}
 		boolean safe = !type.mentioned() && type.owned() && isOurs(name, evidence);
 		return Fix.postgres("remove-leftovers",

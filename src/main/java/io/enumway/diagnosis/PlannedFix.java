@@ -1,6 +1,9 @@
 package io.enumway.diagnosis;
 
+import java.util.Objects;
 import java.util.regex.Pattern;
+
+import io.enumway.dialect.ForeignText;
 
 /**
  * A fix that is to be applied.
@@ -69,16 +72,21 @@ public record PlannedFix(Finding finding, Fix fix) {
 				sql.append("reset lock_timeout;\n");
 			}
 			case REPAIR -> sql.append("-- not SQL: java -jar service.jar migrate fix repair-history\n");
-			case BY_HAND -> sql.append("-- by hand\n");
+			case BY_HAND -> {
+				sql.append("-- by hand\n");
+				String snippet = Objects.requireNonNullElse(this.fix.snippet(), "");
+				snippet.lines().forEach((line) -> comment(line, sql));
+			}
 		}
 		return sql.toString();
 	}
 
 	/**
-	 * A label may contain line breaks; none of it may get out of the comment.
+	 * A label may contain line breaks; none of it may get out of the comment, nor do
+	 * anything to the terminal.
 	 */
 	private static void comment(String text, StringBuilder sql) {
-		sql.append("-- ").append(text.replaceAll("[\\r\\n]+", " ")).append('\n');
+		sql.append("-- ").append(ForeignText.visible(text.replaceAll("[\\r\\n]+", " "))).append('\n');
 	}
 
 }

@@ -45,7 +45,7 @@ final class PrivilegeChecks {
 				.objects(evidence.database().server().role())
 				.because("The migration fails with 42501 (insufficient privilege).")
 				.seen("missing: " + grant)
-				.fixedBy(Fix.byHand("grant", "As an owner or superuser: " + grant)));
+				.fixedBy(Fix.byHand("grant", "Grant it as an owner or superuser", grant + ";")));
 		}
 		return findings;
 	}

@@ -60,7 +60,7 @@ final class ServerChecks {
 	private static Fix concurrently(String name, String description, InvalidIndex index, boolean automatic,
 			String statement) {
 		return index.owned() ? Fix.concurrently(name, description, automatic, statement)
-				: Fix.byHand(name, "%s, as its owner or a superuser: %s".formatted(description, statement));
+				: Fix.byHand(name, description + ", as its owner or a superuser", statement + ";");
 	}
 
 	private static Finding incompleteIndex(InvalidIndex index) {
@@ -73,8 +73,8 @@ final class ServerChecks {
 					+ "enforces nothing, and partitions without it are scanned.")
 			.seen(index.definition())
 			.fixedBy(Fix.byHand("attach-index",
-					"For each partition that lacks it: CREATE INDEX CONCURRENTLY on the partition, then ALTER INDEX %s ATTACH PARTITION <its index>"
-						.formatted(PostgresQuoting.name(index.name()))));
+					"Create the index of each partition that lacks it with CREATE INDEX CONCURRENTLY, then attach it",
+					"alter index %s attach partition <its index>;".formatted(PostgresQuoting.name(index.name()))));
 	}
 
 	/**

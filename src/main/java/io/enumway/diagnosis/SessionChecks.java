@@ -36,8 +36,8 @@ final class SessionChecks {
 			.because("A process is migrating this database. Others wait for it."
 					+ (file ? " The lock ends with the process." : ""))
 			.seen(file ? describeProcess(holder) : describeSession(holder))
-			.fixedBy(Fix.byHand("wait", "Wait for it. If it hangs, " + (file ? "end the process"
-					: "end its session: select pg_terminate_backend(%s)".formatted(holder.pid())))));
+			.fixedBy(file ? Fix.byHand("wait", "Wait for it. If it hangs, end the process")
+					: Fix.byHand("wait", "Wait for it. If it hangs, end its session", terminate(holder.pid()))));
 	}
 
 	private static String[] describeProcess(Holder holder) {
@@ -70,8 +70,8 @@ final class SessionChecks {
 						+ "that comes later waits behind the migration. Concurrent index builds wait for every transaction.")
 				.seen(describe(session))
 				.fixedBy(Fix.byHand("terminate-session",
-						"End it: select pg_terminate_backend(%s); prevent it: idle_in_transaction_session_timeout"
-							.formatted(session.pid()))))
+						"End it; idle_in_transaction_session_timeout keeps such sessions from staying",
+						terminate(session.pid()))))
 			.toList();
 	}
 
@@ -101,11 +101,14 @@ final class SessionChecks {
 			.seen(describe(session))
 			.fixedBy(prepared
 					? Fix.byHand("end-prepared-transaction",
-							"Find it: select gid, prepared, owner from pg_prepared_xacts where database = "
-									+ "current_database(); if nobody will commit it: rollback prepared '<gid>'")
-					: Fix.byHand("terminate-session",
-							"End the blocker if nobody needs it: select pg_terminate_backend(%s)"
-								.formatted(session.blockedBy().get(0))));
+							"Find it, and if nobody will commit it: rollback prepared '<gid>'",
+							"select gid, prepared, owner from pg_prepared_xacts where database = current_database();")
+					: Fix.byHand("terminate-session", "End the blocker if nobody needs it",
+							terminate(session.blockedBy().get(0))));
+	}
+
+	private static String terminate(int pid) {
+		return "select pg_terminate_backend(%d);".formatted(pid);
 	}
 
 	/**
@@ -125,9 +128,8 @@ final class SessionChecks {
 				.because("It may be a dump or a report. A migration that alters one of these tables waits for it or "
 						+ "gives up (55P03), and so does a concurrent index build for any transaction.")
 				.seen(describe(session))
-				.fixedBy(Fix.byHand("wait",
-						"Migrate when it is done. If nobody needs it: select pg_terminate_backend(%s)"
-							.formatted(session.pid()))))
+				.fixedBy(Fix.byHand("wait", "Migrate when it is done. If nobody needs it, end it",
+						terminate(session.pid()))))
 			.toList();
 	}
 

@@ -1,6 +1,7 @@
 package io.enumway.diagnosis;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import io.enumway.EnumName;
@@ -11,6 +12,8 @@ import io.enumway.EnumType;
  */
 final class TypeFixes {
 
+	private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+
 	private TypeFixes() {
 	}
 
@@ -20,12 +23,13 @@ final class TypeFixes {
 			.stream()
 			.map((label) -> ", \"" + javaText(label) + "\"")
 			.collect(Collectors.joining());
-		return Fix.byHand("adopt", "Declare it: @Bean EnumDefinition %s() { return EnumDefinition.of(\"%s\"%s); }"
+		return Fix.byHand("adopt", "Declare it", "@Bean EnumDefinition %s() { return EnumDefinition.of(\"%s\"%s); }"
 			.formatted(name.name().toLowerCase(Locale.ROOT).replaceAll("\\W", "_"), javaText(name.toString()), labels));
 	}
 
 	private static String javaText(String text) {
-		return text.replace("\\", "\\\\").replace("\"", "\\\"");
+		String escaped = text.replace("\\", "\\\\").replace("\"", "\\\"");
+		return CONTROL.matcher(escaped).replaceAll((match) -> "\\\\%03o".formatted((int) match.group().charAt(0)));
 	}
 
 }

@@ -96,8 +96,8 @@ final class UnrecordedMigrations implements Check {
 	private static Fix markComplete(SurveyedMigration migration, MigrationTraces traces, boolean firstPending,
 			Evidence evidence) {
 		if (!evidence.hasHistory()) {
-			return Fix.byHand("stamp", "Record what this database has: java -jar service.jar migrate stamp "
-					+ Objects.toString(migration.version(), "<version>"));
+			return Fix.byHand("stamp", "Record what this database has",
+					"java -jar service.jar migrate stamp " + Objects.toString(migration.version(), "<version>"));
 		}
 		if (!firstPending) {
 			return Fix.byHand("mark-complete",

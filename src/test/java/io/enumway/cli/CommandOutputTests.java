@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 
 import io.enumway.cli.Migrate.Result;
@@ -149,6 +150,24 @@ class CommandOutputTests {
 		assertThat(run(3, "fix", "--auto", "--dry-run")).contains("drop type");
 		assertThat(run(0, "fix", "--auto")).contains("fixed leftover-type", "healthy");
 		assertThat(run(1, "fix", "nonsense")).isEmpty();
+	}
+
+	@Test
+	void whatOthersNameDoesNothingToTheTerminal() throws Exception {
+		run(0, "upgrade");
+		this.database.execute("create type \"\u001b[2Jmood_old\" as enum ('a\u001b]0;title\u0007', E'b\nc')");
+		for (String printed : List.of(run(0, "diagnose"), run(0, "enums"), run(0, "fix", "--auto"))) {
+			assertThat(printed.replace("\n", "")).contains("[2Jmood_old").doesNotContainPattern("\\p{Cntrl}");
+		}
+		assertThat(CommandRun.run(this.context, "stamp", "\u001b[2J").err()).doesNotContain("\u001b");
+	}
+
+	@Test
+	void commandsToPasteAreOnOneLine() throws Exception {
+		this.database
+			.execute("create type mood as enum ('happy', 'sad'); create table diary (id int primary key, mood mood)");
+		assertThat(run(3, "diagnose").lines()).contains("      java -jar service.jar migrate stamp 1",
+				"      java -jar service.jar migrate stamp <version>");
 	}
 
 	@Test

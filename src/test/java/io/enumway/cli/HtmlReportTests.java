@@ -45,7 +45,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class HtmlReportTests {
 
-	private static final String ODD = "<script>document.title = 'broken'</script> & \"it's\" %s </style>";
+	static final String ODD = "<script>document.title = 'broken'</script> & \"it's\"\r%s </style>";
+
+	static final String SNIPPET = "paste grant usage,  create on schema \"two  spaces & <b>\" to \"somebody who has a long name\";";
 
 	private static final Instant AT = Instant.parse("2026-01-02T03:04:05Z");
 
@@ -96,7 +98,7 @@ class HtmlReportTests {
 				"finding info");
 		assertThat(texts(document, "//p[contains(@class, 'state')]")).containsExactly("worst finding: critical");
 		assertThat(texts(document, "//article[1]//pre[@class='command']"))
-			.containsExactly("java -jar service.jar migrate fix remove-leftovers@public.mood_old");
+			.containsExactly("java -jar service.jar migrate fix remove-leftovers@public.mood_old", SNIPPET);
 		assertThat(texts(document, "//article[1]//div[@class='fix']/p/b")).containsExactly("Recommended:", "Or:");
 	}
 
@@ -137,7 +139,7 @@ class HtmlReportTests {
 		return IntStream.range(0, nodes.getLength()).mapToObj((i) -> nodes.item(i).getTextContent());
 	}
 
-	private static Diagnosis diagnosis() {
+	static Diagnosis diagnosis() {
 		EnumDefinition mood = EnumDefinition.of("public.mood", "happy", "calm");
 		EnumDefinition size = EnumDefinition.of("public.size", "s", "m");
 		EnumType actual = type("mood", "happy", ODD);
@@ -166,8 +168,8 @@ class HtmlReportTests {
 		return new Finding(code, severity, severity.name().toLowerCase(Locale.ROOT) + " " + ODD,
 				List.of("public.mood_old"), "explained " + ODD, List.of("seen " + ODD),
 				List.of(new Fix("remove-leftovers", "drop " + ODD, List.of("drop type \"" + ODD + "\""),
-						Fix.Execution.TRANSACTION, true),
-						new Fix("drop-type", "or " + ODD, List.of(), Fix.Execution.BY_HAND, false)));
+						Fix.Execution.TRANSACTION, true, null),
+						new Fix("drop-type", "or " + ODD, List.of(), Fix.Execution.BY_HAND, false, SNIPPET)));
 	}
 
 	private static List<SurveyedMigration> migrations() {

@@ -56,9 +56,8 @@ class FixTests extends FindingScenarios {
 		this.database.execute("alter type mood add value 'calm'");
 		FixReport report = this.service.diagnostics().fix(List.of("mark-complete"));
 		assertThat(report.applied()).extracting(PlannedFix::reference).containsExactly("mark-complete@V2__size.sql");
-		assertThat(report.byHand()).extracting((planned) -> planned.fix().description())
-			.singleElement(STRING)
-			.contains("name it: migrate fix mark-complete@V3__calm.sql");
+		assertThat(report.byHand()).extracting((planned) -> planned.fix().snippet())
+			.containsExactly("migrate fix mark-complete@V3__calm.sql");
 		assertThat(report.after().findings()).extracting(Finding::code).containsExactly("unrecorded-migration");
 		assertThatException()
 			.isThrownBy(() -> this.service.diagnostics()

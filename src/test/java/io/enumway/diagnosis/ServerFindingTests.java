@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 
 import io.enumway.DeclaredEnums;
@@ -84,8 +85,7 @@ class ServerFindingTests extends FindingScenarios {
 			Finding finding = only("missing-privilege");
 			assertThat(finding.evidence()).containsExactly(
 					"missing: grant usage, create on schema %s to \"%s\"".formatted(TestDatabase.quotedSchema(), role));
-			this.database
-				.execute("grant usage, create on schema %s to %s".formatted(TestDatabase.quotedSchema(), role));
+			this.database.execute(query(finding));
 			healthy();
 		}
 		finally {
@@ -247,7 +247,9 @@ class ServerFindingTests extends FindingScenarios {
 		try (Connection idle = this.database.connect(); Statement statement = idle.createStatement()) {
 			idle.setAutoCommit(false);
 			statement.execute("lock table t in share mode");
+			statement.execute("/* it's hunter1 */ select 'hunter2' as \"\u001b[2J\" from t");
 			Finding finding = only("idle-in-transaction");
+			assertThat(finding.evidence()).contains("query: select '…' as \" [2J\" from t");
 			this.database.execute(query(finding));
 			await().untilAsserted(() -> assertThat(this.service.diagnose().findings()).isEmpty());
 		}
@@ -281,9 +283,10 @@ class ServerFindingTests extends FindingScenarios {
 				"drop table t", List.of(), List.of(0), Duration.ofSeconds(8), Duration.ofHours(2)));
 		assertThat(finding.summary())
 			.isEqualTo("Session 7 has waited 8 s for a lock that a prepared transaction holds");
-		assertThat(finding.fixes()).extracting(Fix::description)
+		assertThat(finding.fixes()).extracting(Fix::description).singleElement(STRING).contains("rollback prepared");
+		assertThat(finding.fixes()).extracting(Fix::snippet)
 			.singleElement(STRING)
-			.contains("pg_prepared_xacts", "rollback prepared")
+			.contains("pg_prepared_xacts")
 			.doesNotContain("terminate");
 	}
 
@@ -349,8 +352,7 @@ class ServerFindingTests extends FindingScenarios {
 	 * The query that the recommended fix gives to a person.
 	 */
 	private static String query(Finding finding) {
-		String description = finding.recommendedFix().orElseThrow().description();
-		return description.substring(description.indexOf("select pg_terminate_backend"), description.indexOf(')') + 1);
+		return Objects.requireNonNull(finding.recommendedFix().orElseThrow().snippet());
 	}
 
 	@Test

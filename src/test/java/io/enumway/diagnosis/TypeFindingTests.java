@@ -78,7 +78,8 @@ class TypeFindingTests extends FindingScenarios {
 		this.service.boot();
 		assertThat(only("leftover-type").fixes()).singleElement().satisfies((fix) -> {
 			assertThat(fix.execution()).isEqualTo(Fix.Execution.BY_HAND);
-			assertThat(fix.description()).contains("Drop it in a migration: drop type");
+			assertThat(fix.description()).contains("Drop it in a migration");
+			assertThat(fix.snippet()).startsWith("drop type ");
 		});
 		assertThat(this.service.diagnostics().fix(List.of()).applied()).isEmpty();
 		this.database.execute("create type mood_new as enum ('happy')");
@@ -112,7 +113,7 @@ class TypeFindingTests extends FindingScenarios {
 			.containsExactlyInAnyOrder("unused-type", "undeclared-type");
 		assertThat(diagnosis.worst()).hasValue(Severity.INFO);
 		assertThat(diagnosis.findings()).allSatisfy((finding) -> assertThat(finding.fixes())
-			.anySatisfy((fix) -> assertThat(fix.description()).contains("EnumDefinition.of(")));
+			.anySatisfy((fix) -> assertThat(fix.snippet()).contains("EnumDefinition.of(")));
 	}
 
 	@Test
@@ -222,11 +223,12 @@ class TypeFindingTests extends FindingScenarios {
 		this.service.declares("mood", "happy");
 		this.service.boot();
 		EnumName type = TestDatabase.enumName("Si\"ze");
-		this.database.execute("create type \"Si\"\"ze\" as enum ('s', E'back\\\\slash')");
-		assertThat(only("unused-type").fixes()).extracting(Fix::description)
-			.anyMatch((fix) -> fix
-				.contains("EnumDefinition.of(\"%s\", \"s\", \"back\\\\slash\")".formatted(inJava(type))));
-		this.service.declares(type.toString(), "s", "back\\slash");
+		this.database.execute("create type \"Si\"\"ze\" as enum ('s', E'back\\\\slash', E'two  lines\\n1')");
+		assertThat(only("unused-type").fixes()).extracting(Fix::snippet)
+			.contains(
+					"@Bean EnumDefinition si_ze() { return EnumDefinition.of(\"%s\", \"s\", \"back\\\\slash\", \"two  lines\\0121\"); }"
+						.formatted(inJava(type)));
+		this.service.declares(type.toString(), "s", "back\\slash", "two  lines\n1");
 		healthy();
 	}
 
@@ -240,7 +242,7 @@ class TypeFindingTests extends FindingScenarios {
 		this.service.declares("mood", "happy");
 		this.service.boot();
 		this.database.execute("create type size as enum ('s'); create table shirt (size size)");
-		assertThat(only("undeclared-type").recommendedFix()).hasValueSatisfying((fix) -> assertThat(fix.description())
+		assertThat(only("undeclared-type").recommendedFix()).hasValueSatisfying((fix) -> assertThat(fix.snippet())
 			.contains("EnumDefinition.of(\"%s\", \"s\")".formatted(inJava(TestDatabase.enumName("size")))));
 		this.service.declares("size", "s");
 		healthy();
