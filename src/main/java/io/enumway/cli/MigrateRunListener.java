@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
+import io.enumway.migration.ProgressLog;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.Banner;
@@ -29,14 +29,6 @@ import org.springframework.core.env.MapPropertySource;
 class MigrateRunListener implements SpringApplicationRunListener, Ordered {
 
 	static final String COMMAND = "migrate";
-
-	/**
-	 * Who says what a command waits for or works at: somebody waits before the terminal.
-	 */
-	private static final List<String> PROGRESS = Stream
-		.of("LockWait", "ExecutedMigrations", "UndoRun", "ConcurrentIndexes")
-		.map((name) -> "io.enumway.migration." + name)
-		.toList();
 
 	private final SpringApplication application;
 
@@ -126,7 +118,8 @@ class MigrateRunListener implements SpringApplicationRunListener, Ordered {
 		properties.put("spring.jmx.enabled", "false");
 		if (!commandLine.isVerbose()) {
 			properties.put("logging.level.root", "warn");
-			PROGRESS.forEach((logger) -> properties.put("logging.level." + logger, "info"));
+			// what a command waits for or works at: somebody waits before the terminal
+			properties.put("logging.level." + ProgressLog.CATEGORY, "info");
 		}
 		return properties;
 	}

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
+import io.enumway.dialect.ForeignText;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Looks from a second connection whether a statement of the session is blocked, and logs
  * by whom: at once, then at growing intervals. Opens its connection only when the
- * migrations take long enough to be blocked.
+ * migrations take long enough to be blocked. Meanwhile it says what they are at.
  */
 final class BlockerWatch implements AutoCloseable {
 
@@ -37,6 +38,16 @@ final class BlockerWatch implements AutoCloseable {
 
 	private static final Duration LONGEST_SILENCE = Duration.ofMinutes(1);
 
+	/**
+	 * Who is not blocked for so many looks is at work.
+	 */
+	private static final int LOOKS_BEFORE_PROGRESS = 10;
+
+	/**
+	 * In place of a process, where nobody can tell who blocks it.
+	 */
+	private static final int NONE = 0;
+
 	private final SideConnections side;
 
 	private final int pid;
@@ -49,16 +60,19 @@ final class BlockerWatch implements AutoCloseable {
 
 	private final Map<Integer, Noted> noted = new HashMap<>();
 
+	private final MigrationProgress progress;
+
 	private BlockerWatch(SideConnections side, int pid, Duration patience) {
 		this.side = side;
 		this.pid = pid;
 		this.patience = patience;
+		this.progress = new MigrationProgress(pid, patience.multipliedBy(LOOKS_BEFORE_PROGRESS));
 		this.thread = new Thread(this::watch, "enumway-watch");
 		this.thread.setDaemon(true);
 	}
 
 	/**
-	 * Begin to watch a session. On SQLite nobody can tell who blocks it.
+	 * Begin to watch a session.
 	 * @param session the session's connection, in autocommit mode
 	 * @param side opens the second connection
 	 * @param patience how long to wait before the first look, and between two
@@ -66,28 +80,41 @@ final class BlockerWatch implements AutoCloseable {
 	 * @throws SQLException if the session fails
 	 */
 	static BlockerWatch start(Connection session, SideConnections side, Duration patience) throws SQLException {
-		if (!Databases.isPostgres(session)) {
-			return new BlockerWatch(side, 0, patience);
-		}
-		int pid;
-		try (PreparedStatement statement = session.prepareStatement("select pg_backend_pid()");
-				ResultSet result = statement.executeQuery()) {
-			result.next();
-			pid = result.getInt(1);
-		}
-		BlockerWatch watch = new BlockerWatch(side, pid, patience);
+		BlockerWatch watch = new BlockerWatch(side, Databases.isPostgres(session) ? pid(session) : NONE, patience);
 		watch.thread.start();
 		return watch;
 	}
 
+	private static int pid(Connection session) throws SQLException {
+		try (PreparedStatement statement = session.prepareStatement("select pg_backend_pid()");
+				ResultSet result = statement.executeQuery()) {
+			result.next();
+			return result.getInt(1);
+		}
+	}
+
+	/**
+	 * Where to note which migration of the session runs.
+	 */
+	RunningMigration running() {
+		return this.progress.running();
+	}
+
 	private void watch() {
 		try {
+			if (this.pid == NONE) {
+				while (!isOver()) {
+					this.progress.look(null);
+				}
+				return;
+			}
 			if (isOver()) {
 				return;
 			}
 			try (Connection connection = this.side.open()) {
 				while (!isOver()) {
 					look(connection);
+					this.progress.look(connection);
 				}
 			}
 		}
@@ -126,7 +153,8 @@ final class BlockerWatch implements AutoCloseable {
 		String message = "The migration's statement \"%s\" is blocked by pid %d (application '%s', client %s, %s for %s, query: %s)"
 			.formatted(Holders.query(blocker.getString(7)), blocker.getInt(1), blocker.getString(2),
 					blocker.getString(3), (state != null) ? state : "in a hidden state",
-					Holders.time(Duration.ofMillis(blocker.getLong(5))), Holders.query(blocker.getString(6)));
+					Holders.time(Duration.ofMillis(blocker.getLong(5))),
+					Holders.query(ForeignText.query(blocker.getString(6))));
 		if (blocker.getBoolean(8)) {
 			message += ". It waits for Flyway's own transactional lock with a transaction open, as a replica of a previous release "
 					+ "that migrates with plain Flyway does: CREATE INDEX CONCURRENTLY cannot finish before that transaction ends. "

@@ -13,7 +13,6 @@ import java.util.regex.Pattern;
 
 import io.enumway.EnumwayException;
 import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.flywaydb.core.api.CoreErrorCode;
 import org.flywaydb.core.api.ErrorDetails;
 import org.flywaydb.core.api.exception.FlywayBlockStatementExecutionException;
@@ -28,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConcurrentIndexes {
 
-	private static final Log logger = LogFactory.getLog(ConcurrentIndexes.class);
+	private static final Log logger = ProgressLog.get();
 
 	private static final String NAME = "(?:\"(?:[^\"]|\"\")+\"|[\\p{L}_][\\p{L}\\p{N}_$]*)";
 

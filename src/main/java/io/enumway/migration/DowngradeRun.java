@@ -67,8 +67,8 @@ final class DowngradeRun {
 				this.dataSources);
 		List<MigrationEntry> remaining = new ArrayList<>(before.applied());
 		List<Undone> undone = new ArrayList<>();
-		try (MigrationBinding binding = new MigrationBinding(application, dataSource.sideConnections())
-			.with(this.swap)) {
+		try (MigrationBinding binding = new MigrationBinding(application, dataSource.sideConnections()).with(this.swap)
+			.noting(this.session.running())) {
 			Connection connection = OutcomeConnection.of(this.session.session().connection(), binding);
 			UndoRun run = new UndoRun(connection, this.session.history(), this.look.markers(),
 					this.look.unusedTypes(before), binding);

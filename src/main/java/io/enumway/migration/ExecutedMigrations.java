@@ -7,7 +7,6 @@ import java.util.Objects;
 
 import io.enumway.migration.MigrationEntry.State;
 import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.callback.Context;
 import org.flywaydb.core.api.callback.Event;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExecutedMigrations implements Callback {
 
-	private static final Log logger = LogFactory.getLog(ExecutedMigrations.class);
+	private static final Log logger = ProgressLog.get();
 
 	private final List<String> scripts = new ArrayList<>();
 

@@ -8,7 +8,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import io.enumway.dialect.MigrationLock;
 import io.enumway.dialect.MigrationLock.Holder;
 import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LockWait {
 
-	private static final Log logger = LogFactory.getLog(LockWait.class);
+	private static final Log logger = ProgressLog.get();
 
 	private static final long FIRST_PAUSE = Duration.ofMillis(10).toNanos();
 

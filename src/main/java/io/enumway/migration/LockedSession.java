@@ -59,6 +59,13 @@ final class LockedSession implements AutoCloseable {
 		return this.session;
 	}
 
+	/**
+	 * Where to note what runs.
+	 */
+	RunningMigration running() {
+		return this.watch.running();
+	}
+
 	HistoryTable history() {
 		return this.history;
 	}

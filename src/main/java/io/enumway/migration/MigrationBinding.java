@@ -43,6 +43,8 @@ final class MigrationBinding implements Callback, TransactionOutcomeListener, Au
 
 	private SwapSettings swap = SwapSettings.DEFAULTS;
 
+	private RunningMigration running = new RunningMigration();
+
 	private @Nullable ThreadTransaction current;
 
 	MigrationBinding(ApplicationDataSources dataSources, SideConnections side) {
@@ -55,6 +57,14 @@ final class MigrationBinding implements Callback, TransactionOutcomeListener, Au
 	 */
 	MigrationBinding with(SwapSettings swap) {
 		this.swap = swap;
+		return this;
+	}
+
+	/**
+	 * Set where to note what runs.
+	 */
+	MigrationBinding noting(RunningMigration running) {
+		this.running = running;
 		return this;
 	}
 
@@ -95,6 +105,7 @@ final class MigrationBinding implements Callback, TransactionOutcomeListener, Au
 	 * @return what the migration works with
 	 */
 	MigrationScope begin(String migration, Connection connection, boolean sql) {
+		this.running.begin(migration);
 		try {
 			MigrationScope scope = MigrationScope.of(migration, connection, this.side).with(this.swap);
 			this.current = ThreadTransaction.begin(scope, sql ? List.of() : this.dataSources.reaching(connection));
@@ -111,6 +122,7 @@ final class MigrationBinding implements Callback, TransactionOutcomeListener, Au
 	 * @param success whether its transaction is going to be committed
 	 */
 	void end(boolean success) {
+		this.running.end();
 		ThreadTransaction transaction = this.current;
 		this.current = null;
 		if (transaction == null) {

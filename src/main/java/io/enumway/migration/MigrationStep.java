@@ -213,7 +213,7 @@ final class MigrationStep {
 		BlockerWatch watch = BlockerWatch.start(session.connection(), session.dataSource().sideConnections(),
 				this.settings.blockedAfter());
 		try {
-			migrate(session, lockRetries, stopAt, callback);
+			migrate(session, lockRetries, stopAt, callback, watch.running());
 			return synchronize(session, history, callback);
 		}
 		finally {
@@ -222,12 +222,13 @@ final class MigrationStep {
 	}
 
 	private void migrate(MigrationSession session, int lockRetries, @Nullable MigrationVersion stopAt,
-			SessionCallback callback) {
+			SessionCallback callback, RunningMigration running) {
 		Configuration configuration = this.flyway.getConfiguration();
 		ApplicationDataSources application = new ApplicationDataSources(configuration.getDataSource(),
 				this.dataSources);
 		try (MigrationBinding binding = new MigrationBinding(application, session.dataSource().sideConnections())
-			.with(this.settings.swap())) {
+			.with(this.settings.swap())
+			.noting(running)) {
 			Flyway derived = DerivedFlyway.onSession(configuration, session.dataSource().telling(binding), lockRetries,
 					stopAt, callback, binding);
 			migrate(derived);

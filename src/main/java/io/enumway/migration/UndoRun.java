@@ -11,14 +11,13 @@ import io.enumway.EnumwayException;
 import io.enumway.dialect.OwnTransaction;
 import io.enumway.migration.DowngradeResult.Undone;
 import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 
 /**
  * Undoes one migration: the undo and its marker in the history commit together.
  */
 final class UndoRun {
 
-	private static final Log logger = LogFactory.getLog(UndoRun.class);
+	private static final Log logger = ProgressLog.get();
 
 	private final Connection connection;
 

@@ -3,8 +3,12 @@ package io.enumway.migration;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
+import javax.sql.DataSource;
+
+import io.enumway.testing.SqliteDatabase;
 import io.enumway.testing.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,8 +50,12 @@ class BlockerWatchTests {
 	void sessionThatBlocksAMigrationIsNamed(CapturedOutput output) throws Exception {
 		new Steps(this.database.dataSource(), this.scripts.location()).run();
 		this.scripts.add("V2__b.sql", "alter table a add column b int");
-		runWhile(output, "application 'report-job'", "set application_name = 'report-job'", "select * from a");
-		assertThat(output).contains("alter table a add column b int").contains("idle in transaction");
+		runWhile(output, "application 'report-job'", "set application_name = 'report-job'",
+				"select 'hunter2', a.* from a");
+		assertThat(output).contains("alter table a add column b int")
+			.contains("idle in transaction")
+			.contains("query: select '…', a.* from a")
+			.doesNotContain("hunter2");
 	}
 
 	@Test
@@ -57,6 +65,54 @@ class BlockerWatchTests {
 		runWhile(output, "migrates with plain Flyway", "set application_name = 'old-replica'",
 				"select pg_try_advisory_xact_lock(77)");
 		assertThat(output).contains("application 'old-replica'").contains("Stop that replica");
+	}
+
+	@Test
+	void migrationThatTakesLongSaysWhatItIsAt(CapturedOutput output) {
+		this.scripts.add("V2__rows.sql", """
+				create function slow(int) returns int immutable language plpgsql
+					as $$ begin perform pg_sleep(0.01); return $1; end $$;
+				insert into a select generate_series(1, 300)""")
+			.add("V3__by_slow.sql", "create index concurrently by_slow on a (slow(id))")
+			.add("V4__wait.sql", "select 'hunter2', pg_sleep(1.5)");
+		run(this.database.dataSource());
+		assertThat(output)
+			.containsPattern(
+					"Still at work on 3 \"by slow\" for \\d+ ms, on its statement \"create index .*\" for \\d+ m?s: "
+							+ "building index: .*, \\d+ of \\d+ blocks")
+			.containsPattern("Still at work on 4 .*\"select '…', pg_sleep\\(1.5\\)\"");
+		assertThat(output.getOut().split("Still at work on 3 ")).hasSizeBetween(3, 8);
+	}
+
+	@Test
+	void undoThatTakesLongSaysSo(CapturedOutput output) {
+		this.scripts.add("U1__a.sql", "select pg_sleep(1); drop table a");
+		run(this.database.dataSource()).operations().downgrade(DowngradeRequest.steps(1));
+		assertThat(output).contains("Still at work on undo of 1 (a) for ");
+	}
+
+	@Test
+	void migrationOfAFileThatTakesLongSaysSo(CapturedOutput output) {
+		this.scripts.add("V2__rows.sql",
+				"""
+						create table numbers as
+						with recursive n (i) as (select 1 union all select i + 1 from n where i < 4000000) select max(i) from n""");
+		try (SqliteDatabase file = SqliteDatabase.create()) {
+			run(file.dataSource());
+		}
+		assertThat(output).contains("Still at work on 2 \"rows\" for ");
+	}
+
+	/**
+	 * Boot with someone who looks often.
+	 */
+	private Steps run(DataSource dataSource) {
+		Steps steps = new Steps(dataSource, this.scripts.location());
+		MigrationSettings settings = MigrationSettings.DEFAULTS;
+		steps.settings = new MigrationSettings(settings.startup(), settings.lockTimeout(), settings.validateTimeout(),
+				settings.reportTimeToLive(), settings.refreshTimeout(), Duration.ofMillis(20), settings.swap(), false);
+		steps.run();
+		return steps;
 	}
 
 	private void runWhile(CapturedOutput output, String expected, String... blocking) throws Exception {
