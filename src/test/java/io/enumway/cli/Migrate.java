@@ -2,6 +2,7 @@ package io.enumway.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,9 +10,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 import io.enumway.cli.service.BusyService;
 import io.enumway.testing.TestDatabase;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs commands of a service in a process of its own.
@@ -22,6 +25,11 @@ public final class Migrate {
 	 * The bit of the signal in the masks of {@code /proc}.
 	 */
 	private static final long SIGINT = 1 << 1;
+
+	/**
+	 * A service that opened its port would fail: somebody has it.
+	 */
+	private static final ServerSocket TAKEN = taken();
 
 	private final List<String> properties = new ArrayList<>();
 
@@ -41,7 +49,16 @@ public final class Migrate {
 		this.directory = directory;
 		this.properties.addAll(List.of(database));
 		this.properties.add("spring.flyway.locations=filesystem:" + directory);
-		this.properties.add("server.port=0");
+		this.properties.add("server.port=" + TAKEN.getLocalPort());
+	}
+
+	private static ServerSocket taken() {
+		try {
+			return new ServerSocket(0);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	Migrate script(String name, String sql) {
@@ -114,7 +131,11 @@ public final class Migrate {
 	}
 
 	private ProcessBuilder builder(String... arguments) {
-		ProcessBuilder builder = new ProcessBuilder(command(arguments)).directory(this.directory.toFile());
+		return process(command(arguments));
+	}
+
+	private ProcessBuilder process(List<String> command) {
+		ProcessBuilder builder = new ProcessBuilder(command).directory(this.directory.toFile());
 		builder.environment().putAll(this.environment);
 		return builder;
 	}
@@ -138,10 +159,36 @@ public final class Migrate {
 	 * @param arguments the arguments after {@code migrate}
 	 */
 	Result run(String... arguments) {
+		return run(builder(arguments), null);
+	}
+
+	/**
+	 * Run a command whose standard output is a file.
+	 */
+	Result runInto(Path out, String... arguments) {
+		return run(builder(arguments), out);
+	}
+
+	/**
+	 * Run a command on a terminal, which shows standard error too.
+	 */
+	Result runOnATerminal(String... arguments) {
+		String command = command(arguments).stream()
+			.map((argument) -> "'" + argument.replace("'", "'\\''") + "'")
+			.collect(Collectors.joining(" "));
+		ProcessBuilder builder = process(List.of("script", "-qec", command, "/dev/null"));
+		builder.environment().put("TERM", "xterm");
+		List.of("NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE").forEach(builder.environment()::remove);
+		return run(builder, null);
+	}
+
+	private static Result run(ProcessBuilder builder, @Nullable Path file) {
 		try {
 			Path out = Files.createTempFile("out", ".txt");
 			Path err = Files.createTempFile("err", ".txt");
-			Process process = builder(arguments).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+			Process process = builder.redirectOutput(((file != null) ? file : out).toFile())
+				.redirectError(err.toFile())
+				.start();
 			if (!process.waitFor(3, TimeUnit.MINUTES)) {
 				process.destroyForcibly();
 				throw new IllegalStateException("migrate hangs: " + Files.readString(out) + Files.readString(err));

@@ -22,6 +22,7 @@ import org.springframework.boot.json.JsonParserFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * Runs the commands as processes: output, exit code, and nothing else at work.
@@ -57,6 +58,34 @@ class MigrateCommandTests {
 		assertThat(run(0, "downgrade")).contains("Downgraded from 1 to none", "dropped enum type");
 		assertThat(run(1, "downgrade")).isEmpty();
 		assertThat(run(0, "stamp", "1")).contains("recorded as applied", "Stamped");
+	}
+
+	@Test
+	void nothingOfTheServiceWorksInTheOtherCommands() {
+		this.migrate.with("enumway.undo.reset-disabled=false");
+		assertThat(run(3, "enums")).contains("missing");
+		run(0, "upgrade");
+		assertThat(run(0, "validate")).contains("valid");
+		assertThat(run(0, "history")).contains("diary");
+		assertThat(run(0, "fix", "--auto")).contains("Nothing to fix");
+		assertThat(run(0, "reset", "--confirm", this.database.name())).contains("Downgraded from 1 to none");
+	}
+
+	@Test
+	void coloursAreForTerminals() throws Exception {
+		assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "no script of util-linux");
+		this.migrate.script("V2__drop.sql", "drop type mood cascade");
+		assertThat(this.migrate.runOnATerminal("lint", "V2__drop.sql").out()).contains("\u001b[", "drop-type-cascade");
+		assertThat(run(3, "lint", "V2__drop.sql")).contains("drop-type-cascade").doesNotContain("\u001b");
+	}
+
+	@Test
+	void outputThatCannotBeWrittenIsAFailure() {
+		Path full = Path.of("/dev/full");
+		assumeTrue(Files.exists(full), "no /dev/full");
+		Result result = this.migrate.runInto(full, "lint", "V1__diary.sql", "--json");
+		assertThat(result.code()).as("%s", result).isOne();
+		assertThat(result.err()).contains("standard output could not be written");
 	}
 
 	@Test
@@ -139,7 +168,7 @@ class MigrateCommandTests {
 	void webApplicationTypeOfTheServiceStartsNoServer() {
 		this.migrate.with("spring.main.web-application-type=servlet").with("spring.main.lazy-initialization=false");
 		this.migrate.before("--spring.profiles.active=any", "--enumway.startup=migrate");
-		assertThat(run(0, "upgrade", "--server.port=0")).contains("Upgraded from none to 1");
+		assertThat(run(0, "upgrade", "--spring.application.name=any")).contains("Upgraded from none to 1");
 	}
 
 	@Test
@@ -234,7 +263,7 @@ class MigrateCommandTests {
 		Result result = this.migrate.run(arguments);
 		assertThat(result.code()).as("%s", result).isEqualTo(code);
 		assertThat(result.out()).doesNotContain("WORKS");
-		assertThat(result.err()).doesNotContain("WORKS").doesNotContain("Tomcat").doesNotContain("HikariPool");
+		assertThat(result.err()).doesNotContain("WORKS");
 		return result.out();
 	}
 

@@ -44,7 +44,7 @@ class MigrateCommandIT {
 			assertThat(service.json(0, "validate")).containsEntry("problems", List.of());
 			assertThat(service.json(0, "enums")).containsEntry("drift", List.of());
 			assertThat(service.json(0, "plan")).containsEntry("migrations", List.of());
-			assertThat(service.run(0, "diagnose", "--fail-on", "error")).isNotEmpty();
+			assertThat(service.json(0, "diagnose", "--fail-on", "error")).containsKeys("findings", "notes", "at");
 			assertThat(service.json(0, "fix", "--auto", "--dry-run")).containsEntry("fixes", List.of());
 			assertThat(service.json(1, "downgrade")).containsKeys("error", "remedy");
 			assertThat(service.json(0, "downgrade", "--force")).containsEntry("to", "20251223.1000");
@@ -60,14 +60,18 @@ class MigrateCommandIT {
 
 	@Test
 	void worksWithoutADatabase() throws Exception {
-		Service service = new Service("jdbc:postgresql://localhost:1/nowhere", 0);
-		assertThat(service.run(0, "create", "add user timezone")).contains("__add_user_timezone.sql");
-		assertThat(service.run(0, "lint", "src/main/resources/db/migration/" + created())).contains("no hazards");
-		assertThat(service.run(0, "completion")).contains("complete -F");
-		assertThat(service.run(1, "current")).isEmpty();
-		assertThat(service.run(2, "upgrde")).isEmpty();
-		assertThat(service.run(0, "--help")).contains(COMMANDS);
-		assertThat(service.run(0, "downgrade", "--help")).startsWith("Usage: migrate downgrade");
+		try (ServerSocket taken = new ServerSocket(0)) {
+			Service service = new Service("jdbc:postgresql://localhost:1/nowhere", taken.getLocalPort());
+			assertThat(service.json(0, "create", "add user timezone").get("files")).asString()
+				.contains("__add_user_timezone.sql");
+			assertThat(service.json(0, "lint", "src/main/resources/db/migration/" + created()))
+				.containsEntry("findings", List.of());
+			assertThat(service.json(0, "completion").get("script")).asString().contains("complete -F");
+			assertThat(service.run(1, "current")).isEmpty();
+			assertThat(service.run(2, "upgrde")).isEmpty();
+			assertThat(service.run(0, "--help")).contains(COMMANDS);
+			assertThat(service.run(0, "downgrade", "--help")).startsWith("Usage: migrate downgrade");
+		}
 	}
 
 	/**
@@ -155,7 +159,6 @@ class MigrateCommandIT {
 			}
 			assertThat(process.exitValue()).as("%s: %s %s", command, Files.readString(out), Files.readString(err))
 				.isEqualTo(code);
-			assertThat(Files.readString(err)).doesNotContain("Tomcat", "Started RagChatApplication");
 			return Files.readString(out);
 		}
 
