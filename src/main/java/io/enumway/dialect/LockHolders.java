@@ -45,7 +45,8 @@ public final class LockHolders {
 	 * In any schema: the search path of a statement that failed is not known any more.
 	 */
 	private static final String NAMED = "select distinct h.pid, h.doing, h.query, o.name"
-			+ " from (select l.locktype, l.relation, l.classid, l.objid, " + HOLDER + GRANTED + """
+			+ " from (select l.locktype, l.relation, l.classid, l.objid, " + HOLDER + GRANTED
+			+ """
 					) h join (
 						select 'relation' as locktype, c.oid,
 							case when c.relkind in ('i', 'I') then 'index ' else 'table ' end || c.oid::pg_catalog.regclass::text as name
