@@ -1,6 +1,8 @@
 package io.enumway;
 
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,16 +31,21 @@ public sealed interface EnumChange {
 	 * @return the labels after it, in order
 	 */
 	default List<String> labelsAfter(List<String> labels) {
-		return LabelsAfter.change(this, labels);
+		return List.copyOf(labels);
 	}
 
 	/**
 	 * Say in words what the change does.
 	 * @return an order such as {@code add value 'sad' to enum type mood}
 	 */
-	default String describe() {
-		return ChangeWords.of(this);
-	}
+	String describe();
+
+	/**
+	 * The same change of a type with another name.
+	 * @param name the name
+	 * @return the change
+	 */
+	EnumChange withType(EnumName name);
 
 	/**
 	 * Say in words what changes do.
@@ -62,6 +69,16 @@ public sealed interface EnumChange {
 			return this.definition.name();
 		}
 
+		@Override
+		public String describe() {
+			return "create enum type %s with %s".formatted(type(), ChangeWords.labels(this.definition.labels()));
+		}
+
+		@Override
+		public EnumChange withType(EnumName name) {
+			return new CreateEnum(this.definition.withName(name));
+		}
+
 	}
 
 	/**
@@ -76,6 +93,21 @@ public sealed interface EnumChange {
 
 		public GivenLabels {
 			labels = EnumLabel.checkAll(type, labels);
+		}
+
+		@Override
+		public List<String> labelsAfter(List<String> before) {
+			return this.labels;
+		}
+
+		@Override
+		public String describe() {
+			return "take it as given that enum type %s has %s".formatted(this.type, ChangeWords.labels(this.labels));
+		}
+
+		@Override
+		public EnumChange withType(EnumName name) {
+			return new GivenLabels(name, this.labels);
 		}
 
 	}
@@ -106,6 +138,28 @@ public sealed interface EnumChange {
 			this(type, label, position, null);
 		}
 
+		@Override
+		public List<String> labelsAfter(List<String> labels) {
+			int index = labels.contains(this.label) ? -1 : this.position.among(labels);
+			if (index < 0) {
+				return List.copyOf(labels);
+			}
+			List<String> after = new ArrayList<>(labels);
+			after.add(index, this.label);
+			return List.copyOf(after);
+		}
+
+		@Override
+		public String describe() {
+			return "add value '%s' to enum type %s%s".formatted(this.label, this.type,
+					ChangeWords.place(this.position));
+		}
+
+		@Override
+		public EnumChange withType(EnumName name) {
+			return new AddValue(name, this.label, this.position, this.undoReplacement);
+		}
+
 	}
 
 	/**
@@ -119,6 +173,22 @@ public sealed interface EnumChange {
 
 		public RenameValue {
 			EnumLabel.check(type, to);
+		}
+
+		@Override
+		public List<String> labelsAfter(List<String> labels) {
+			return labels.contains(this.to) ? List.copyOf(labels)
+					: labels.stream().map((label) -> label.equals(this.from) ? this.to : label).toList();
+		}
+
+		@Override
+		public String describe() {
+			return "rename value '%s' of enum type %s to '%s'".formatted(this.from, this.type, this.to);
+		}
+
+		@Override
+		public EnumChange withType(EnumName name) {
+			return new RenameValue(name, this.from, this.to);
 		}
 
 	}
@@ -150,6 +220,22 @@ public sealed interface EnumChange {
 			this(type, label, replacement, List.of());
 		}
 
+		@Override
+		public List<String> labelsAfter(List<String> labels) {
+			return labels.stream().filter((one) -> !one.equals(this.label)).toList();
+		}
+
+		@Override
+		public String describe() {
+			return "remove value '%s' from enum type %s%s".formatted(this.label, this.type,
+					(this.replacement != null) ? ", replaced with '%s'".formatted(this.replacement) : "");
+		}
+
+		@Override
+		public EnumChange withType(EnumName name) {
+			return new RemoveValue(name, this.label, this.replacement, this.rows);
+		}
+
 	}
 
 	/**
@@ -164,6 +250,25 @@ public sealed interface EnumChange {
 
 		public MergeValues {
 			labels = List.copyOf(labels);
+		}
+
+		@Override
+		public List<String> labelsAfter(List<String> before) {
+			return !before.contains(this.into) ? List.copyOf(before)
+					: before.stream()
+						.filter((label) -> label.equals(this.into) || !this.labels.contains(label))
+						.toList();
+		}
+
+		@Override
+		public String describe() {
+			return "merge values %s of enum type %s into '%s'".formatted(ChangeWords.quoted(this.labels), this.type,
+					this.into);
+		}
+
+		@Override
+		public EnumChange withType(EnumName name) {
+			return new MergeValues(name, this.labels, this.into);
 		}
 
 	}
@@ -191,6 +296,21 @@ public sealed interface EnumChange {
 			}
 		}
 
+		@Override
+		public List<String> labelsAfter(List<String> before) {
+			return this.labels;
+		}
+
+		@Override
+		public String describe() {
+			return "replace the values of enum type %s by %s".formatted(this.type, ChangeWords.labels(this.labels));
+		}
+
+		@Override
+		public EnumChange withType(EnumName name) {
+			return new ReplaceValues(name, this.labels, this.mapping);
+		}
+
 	}
 
 	/**
@@ -203,6 +323,21 @@ public sealed interface EnumChange {
 
 		public ReorderValues {
 			labels = EnumLabel.checkAll(type, labels);
+		}
+
+		@Override
+		public List<String> labelsAfter(List<String> before) {
+			return new HashSet<>(before).equals(new HashSet<>(this.labels)) ? this.labels : List.copyOf(before);
+		}
+
+		@Override
+		public String describe() {
+			return "reorder the values of enum type %s to %s".formatted(this.type, ChangeWords.quoted(this.labels));
+		}
+
+		@Override
+		public EnumChange withType(EnumName name) {
+			return new ReorderValues(name, this.labels);
 		}
 
 	}
@@ -228,6 +363,16 @@ public sealed interface EnumChange {
 			return new EnumName(this.type.schema(), this.newName);
 		}
 
+		@Override
+		public String describe() {
+			return "rename enum type %s to %s".formatted(this.type, renamed());
+		}
+
+		@Override
+		public EnumChange withType(EnumName name) {
+			return new RenameType(name, this.newName);
+		}
+
 	}
 
 	/**
@@ -250,6 +395,16 @@ public sealed interface EnumChange {
 			return this.type.inSchema(this.schema);
 		}
 
+		@Override
+		public String describe() {
+			return "move enum type %s to schema %s".formatted(this.type, this.schema);
+		}
+
+		@Override
+		public EnumChange withType(EnumName name) {
+			return new MoveToSchema(name, this.schema);
+		}
+
 	}
 
 	/**
@@ -258,6 +413,17 @@ public sealed interface EnumChange {
 	 * @param type the type
 	 */
 	record DropEnum(EnumName type) implements EnumChange {
+
+		@Override
+		public String describe() {
+			return "drop enum type " + this.type;
+		}
+
+		@Override
+		public EnumChange withType(EnumName name) {
+			return new DropEnum(name);
+		}
+
 	}
 
 }

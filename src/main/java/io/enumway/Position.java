@@ -1,5 +1,7 @@
 package io.enumway;
 
+import java.util.List;
+
 /**
  * Where a value goes among the labels of its type.
  *
@@ -8,15 +10,34 @@ package io.enumway;
 public sealed interface Position {
 
 	/**
+	 * Where a new label goes among others.
+	 * @param labels the others, in order
+	 * @return the index of the new label, negative if the neighbour is not among them
+	 */
+	int among(List<String> labels);
+
+	/**
 	 * Before all others.
 	 */
 	record First() implements Position {
+
+		@Override
+		public int among(List<String> labels) {
+			return 0;
+		}
+
 	}
 
 	/**
 	 * After all others.
 	 */
 	record Last() implements Position {
+
+		@Override
+		public int among(List<String> labels) {
+			return labels.size();
+		}
+
 	}
 
 	/**
@@ -25,6 +46,12 @@ public sealed interface Position {
 	 * @param label the neighbour
 	 */
 	record Before(String label) implements Position {
+
+		@Override
+		public int among(List<String> labels) {
+			return labels.indexOf(this.label);
+		}
+
 	}
 
 	/**
@@ -33,6 +60,13 @@ public sealed interface Position {
 	 * @param label the neighbour
 	 */
 	record After(String label) implements Position {
+
+		@Override
+		public int among(List<String> labels) {
+			int neighbour = labels.indexOf(this.label);
+			return (neighbour < 0) ? neighbour : neighbour + 1;
+		}
+
 	}
 
 }

@@ -136,42 +136,8 @@ record HistoryStep(@Nullable EnumName type, @Nullable EnumChange change, @Nullab
 			return this;
 		}
 		EnumName name = this.type.inSchema(schema);
-		return new HistoryStep(name, (this.change != null) ? of(name, this.change) : null, null, this.manner,
+		return new HistoryStep(name, (this.change != null) ? this.change.withType(name) : null, null, this.manner,
 				this.doubt, this.line);
-	}
-
-	private static EnumChange of(EnumName name, EnumChange change) {
-		if (change instanceof EnumChange.CreateEnum create) {
-			return new EnumChange.CreateEnum(create.definition().withName(name));
-		}
-		if (change instanceof EnumChange.AddValue add) {
-			return new EnumChange.AddValue(name, add.label(), add.position(), add.undoReplacement());
-		}
-		if (change instanceof EnumChange.RenameValue rename) {
-			return new EnumChange.RenameValue(name, rename.from(), rename.to());
-		}
-		if (change instanceof EnumChange.RemoveValue removal) {
-			return new EnumChange.RemoveValue(name, removal.label(), removal.replacement(), removal.rows());
-		}
-		if (change instanceof EnumChange.MergeValues merge) {
-			return new EnumChange.MergeValues(name, merge.labels(), merge.into());
-		}
-		if (change instanceof EnumChange.ReplaceValues replacement) {
-			return new EnumChange.ReplaceValues(name, replacement.labels(), replacement.mapping());
-		}
-		if (change instanceof EnumChange.GivenLabels given) {
-			return new EnumChange.GivenLabels(name, given.labels());
-		}
-		if (change instanceof EnumChange.ReorderValues reorder) {
-			return new EnumChange.ReorderValues(name, reorder.labels());
-		}
-		if (change instanceof EnumChange.RenameType rename) {
-			return new EnumChange.RenameType(name, rename.newName());
-		}
-		if (change instanceof EnumChange.MoveToSchema move) {
-			return new EnumChange.MoveToSchema(name, move.schema());
-		}
-		return new EnumChange.DropEnum(name);
 	}
 
 	/**
