@@ -53,7 +53,7 @@ public record EnumName(@Nullable String schema, String name) implements Comparab
 					"it has %d parts; use 'name' or 'schema.name', and double quotes around a part with a dot"
 						.formatted(parts.size()));
 		};
-		requireKept("enum type name", parsed.name());
+		requireKept("name", parsed.name());
 		return parsed;
 	}
 

@@ -20,7 +20,8 @@ import io.enumway.migration.SqlToken.Kind;
  */
 public final class SqlTokenizer {
 
-	private static final Pattern DOLLAR_TAG = Pattern.compile("\\$([\\p{L}_\\x{80}-\\x{10ffff}][\\p{L}\\p{N}_]*)?\\$");
+	private static final Pattern DOLLAR_TAG = Pattern
+		.compile("\\$([\\p{L}_\\x{80}-\\x{10ffff}][\\p{L}\\p{N}_\\x{80}-\\x{10ffff}]*)?\\$");
 
 	/**
 	 * The first words of statements that are only about rows.
