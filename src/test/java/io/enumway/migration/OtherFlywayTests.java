@@ -38,7 +38,7 @@ class OtherFlywayTests {
 			.add("R__View.sql", "create or replace view v as select * from a")
 			.add("U__View.sql", "drop view v");
 		try (TestDatabase database = TestDatabase.create();
-				OtherFlyway other = OtherFlyway.ofBoot("4.0.7", "11.14.0", database, scripts.location())) {
+				OtherFlyway other = OtherFlyway.ofBoot("4.0", "11", database, scripts.location())) {
 			Steps steps = new Steps(database.dataSource(), scripts.location());
 			MigrationOperations operations = steps.operations();
 			operations.upgrade("2");
@@ -73,7 +73,7 @@ class OtherFlywayTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "11.14.0", "13.12.0" })
+	@ValueSource(strings = { "11", "13" })
 	void readsAndContinuesTheHistory(String version) {
 		Scripts scripts = new Scripts(this.directory).add("V1__A.sql", "create table a (id int)")
 			.add("U1__A.sql", "drop table a")
