@@ -40,13 +40,9 @@ final class CrashDrill {
 		this.replica = replica;
 		try (TestDatabase database = TestDatabase.create(); FaultyWire wire = FaultyWire.intact(database.url())) {
 			replica.apply(database).through(wire.url(database.url())).bootOnce();
-			this.requests = wire.requests();
+			this.requests = wire.executed();
 			this.undisturbed = DatabaseState.of(database);
 		}
-	}
-
-	List<String> requests() {
-		return this.requests;
 	}
 
 	DatabaseState undisturbed() {
@@ -85,6 +81,13 @@ final class CrashDrill {
 	 */
 	List<Point> sample(List<Point> points) {
 		return points.stream().filter((point) -> point.request() % 4 == 0 || isDecisive(sql(point))).toList();
+	}
+
+	/**
+	 * How often the undisturbed boot commits.
+	 */
+	long commits() {
+		return this.requests.stream().filter("commit"::equalsIgnoreCase).count();
 	}
 
 	private static boolean isDecisive(String sql) {

@@ -1,7 +1,9 @@
 package io.enumway.crash;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import io.enumway.crash.service.CrashService;
 import io.enumway.migration.DowngradeRequest;
@@ -15,6 +17,7 @@ import io.enumway.wire.FaultyWire;
 import io.enumway.wire.Moment;
 import io.enumway.wire.Point;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -26,40 +29,66 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Downgrades break at requests to the server, before the server sees them and after it
  * executed them without the client learning so. The same command then ends where an
- * undisturbed one does, and the next boot is at the newest version.
+ * undisturbed one does, and a boot is at the newest version, after the command or instead
+ * of it.
  */
 @ExtendWith(QuietBoots.class)
 class DowngradeCrashTests {
 
 	private static final String TO = DowngradeRequest.NOTHING;
 
-	@Test
-	void theSameCommandGoesOn() {
-		List<String> requests;
-		List<String> undisturbed;
-		List<String> booted;
+	private static final int MIGRATIONS = 4;
+
+	private static List<String> requests;
+
+	private static List<String> undisturbed;
+
+	private static List<String> booted;
+
+	@BeforeAll
+	static void learnFromAnUndisturbedDowngrade() {
 		try (TestDatabase database = upgraded(); FaultyWire wire = FaultyWire.intact(database.url())) {
 			downgrade(service(database).through(wire.url(database.url())));
-			requests = wire.requests();
+			requests = wire.executed();
 			undisturbed = schema(database);
 			service(database).bootOnce();
 			booted = schema(database);
 		}
 		assertThat(undisturbed).noneMatch((line) -> line.contains("people"));
 		assertThat(booted).anyMatch((line) -> line.contains("happy, sad, curious"));
-		List<Point> points = new ArrayList<>();
-		for (Moment moment : Moment.values()) {
-			for (int request = 1; request <= requests.size(); request++) {
-				if (Rounds.full() || isDecisive(requests.get(request - 1))) {
-					points.add(new Point(request, moment));
-				}
-			}
-		}
-		List<Outcome> outcomes = CrashDrill.run(points,
-				(point) -> crashAt(point, requests.get(point.request() - 1), undisturbed, booted));
-		assertThat(outcomes).filteredOn(Outcome::broken).isEmpty();
-		assertThat(outcomes).filteredOn(Outcome::struck).hasSizeGreaterThan(outcomes.size() * 9 / 10);
-		assertThat(outcomes).hasSizeGreaterThan(10);
+		assertThat(requests).filteredOn("commit"::equalsIgnoreCase).hasSizeGreaterThanOrEqualTo(MIGRATIONS);
+	}
+
+	@Test
+	void theSameCommandGoesOnAfterABrokenConnection() {
+		List<Point> points = Stream.of(Moment.values()).flatMap(DowngradeCrashTests::points).toList();
+		assertRight(points, Fault.CONNECTION, DowngradeCrashTests::commandGoesOn);
+	}
+
+	@Test
+	void theSameCommandGoesOnAfterAnEndedProcess() {
+		assertRight(points(Moment.BEFORE).toList(), Fault.PROCESS, DowngradeCrashTests::commandGoesOn);
+	}
+
+	/**
+	 * But for what was executed outside a transaction and not recorded: there the version
+	 * still counts as applied, and only the command knows better.
+	 */
+	@Test
+	void aBootGoesOnAfterAnEndedProcess() {
+		int dropped = requests.indexOf("drop index concurrently people_mood");
+		int recorded = dropped + requests.subList(dropped, requests.size()).indexOf("COMMIT");
+		assertThat(dropped).isPositive().isLessThan(recorded);
+		List<Point> points = points(Moment.BEFORE)
+			.filter((point) -> point.request() <= dropped + 1 || point.request() > recorded + 1)
+			.toList();
+		assertRight(points, Fault.PROCESS, DowngradeCrashTests::bootGoesUp);
+	}
+
+	private static Stream<Point> points(Moment moment) {
+		return IntStream.rangeClosed(1, requests.size())
+			.filter((request) -> Rounds.full() || isDecisive(requests.get(request - 1)))
+			.mapToObj((request) -> new Point(request, moment));
 	}
 
 	private static boolean isDecisive(String sql) {
@@ -67,31 +96,56 @@ class DowngradeCrashTests {
 				|| sql.startsWith("drop");
 	}
 
-	private static Outcome crashAt(Point point, String sql, List<String> undisturbed, List<String> booted) {
-		try (TestDatabase database = upgraded();
-				FaultyWire wire = FaultyWire.breaking(database.url(), point, Fault.CONNECTION)) {
+	private static void assertRight(List<Point> points, Fault fault, Function<TestDatabase, @Nullable String> goOn) {
+		List<Outcome> outcomes = CrashDrill.run(points, (point) -> crashAt(point, fault, goOn));
+		assertThat(outcomes).filteredOn(Outcome::broken).isEmpty();
+		assertThat(outcomes).filteredOn(Outcome::struck).hasSizeGreaterThan(outcomes.size() * 9 / 10);
+		assertThat(outcomes).hasSizeGreaterThan(10);
+	}
+
+	private static Outcome crashAt(Point point, Fault fault, Function<TestDatabase, @Nullable String> goOn) {
+		try (TestDatabase database = upgraded(); FaultyWire wire = FaultyWire.breaking(database.url(), point, fault)) {
 			try {
 				downgrade(service(database).through(wire.url(database.url())));
 			}
 			catch (RuntimeException ex) {
 				// what a crash does to the command is not the question
 			}
-			return new Outcome(point, sql, wire.struck(), continued(database, undisturbed, booted));
+			return new Outcome(point, requests.get(point.request() - 1), wire.struck(), problem(database, goOn));
 		}
 	}
 
-	private static @Nullable String continued(TestDatabase database, List<String> undisturbed, List<String> booted) {
+	private static @Nullable String problem(TestDatabase database, Function<TestDatabase, @Nullable String> goOn) {
 		try {
-			downgrade(service(database));
-			if (!schema(database).equals(undisturbed)) {
-				return "down: " + schema(database);
-			}
-			service(database).bootOnce();
-			return schema(database).equals(booted) ? null : "up: " + schema(database);
+			String problem = goOn.apply(database);
+			return (problem == null && !undoneTwice(database).isEmpty()) ? "undone twice: " + undoneTwice(database)
+					: problem;
 		}
 		catch (RuntimeException ex) {
 			return String.valueOf(NestedExceptionUtils.getMostSpecificCause(ex).getMessage());
 		}
+	}
+
+	private static @Nullable String commandGoesOn(TestDatabase database) {
+		downgrade(service(database));
+		return schema(database).equals(undisturbed) ? bootGoesUp(database) : "down: " + schema(database);
+	}
+
+	private static @Nullable String bootGoesUp(TestDatabase database) {
+		service(database).bootOnce();
+		return schema(database).equals(booted) ? null : "up: " + schema(database);
+	}
+
+	/**
+	 * The versions that the history says were undone while they were not applied.
+	 */
+	private static List<String> undoneTwice(TestDatabase database) {
+		return database.jdbc().sql("""
+				select version
+				  from (select version, type,
+				               lag(type) over (partition by version order by installed_rank) as earlier
+				          from flyway_schema_history where version is not null) as h
+				 where type = 'DELETE' and (earlier is null or earlier = 'DELETE')""").query(String.class).list();
 	}
 
 	private static TestDatabase upgraded() {

@@ -3,7 +3,9 @@ package io.enumway.wire;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiPredicate;
 
 /**
@@ -13,6 +15,8 @@ import java.util.function.BiPredicate;
 public final class FaultyWire extends Relay {
 
 	private final List<String> requests = new ArrayList<>();
+
+	private final List<String> executed = new ArrayList<>();
 
 	private final BiPredicate<Point, List<String>> place;
 
@@ -70,9 +74,10 @@ public final class FaultyWire extends Relay {
 		}
 		try (Peer server = connect()) {
 			client.send(startup.authenticate(client, server));
+			Map<String, String> prepared = new HashMap<>();
 			Request request;
 			while ((request = Request.read(client)) != null) {
-				int number = record(request);
+				int number = record(request, prepared);
 				if (strikes(number, Moment.BEFORE)) {
 					return;
 				}
@@ -86,8 +91,9 @@ public final class FaultyWire extends Relay {
 		}
 	}
 
-	private synchronized int record(Request request) {
+	private synchronized int record(Request request, Map<String, String> prepared) {
 		this.requests.add(request.sql());
+		this.executed.add(request.executed(prepared));
 		return this.requests.size();
 	}
 
@@ -118,11 +124,19 @@ public final class FaultyWire extends Relay {
 	}
 
 	/**
-	 * The SQL of every request so far.
+	 * The SQL that every request so far sent: nothing for what the server had prepared.
 	 * @return the requests in order
 	 */
 	public synchronized List<String> requests() {
 		return List.copyOf(this.requests);
+	}
+
+	/**
+	 * The SQL that the server executed for every request so far.
+	 * @return the requests in order
+	 */
+	public synchronized List<String> executed() {
+		return List.copyOf(this.executed);
 	}
 
 }

@@ -30,6 +30,8 @@ record Message(char type, byte[] payload) {
 
 	static final char PARSE = 'P';
 
+	static final char BIND = 'B';
+
 	static final char SYNC = 'S';
 
 	static final char COPY_DONE = 'c';
@@ -69,16 +71,24 @@ record Message(char type, byte[] payload) {
 	}
 
 	/**
-	 * The text that starts at a position and ends with a zero byte.
-	 * @param start the position
+	 * A text of the payload that ends with a zero byte.
+	 * @param index which of these texts, from 0
 	 * @return the text
 	 */
-	String text(int start) {
+	String textAt(int index) {
+		int start = 0;
+		for (int text = 0; text < index; text++) {
+			start = end(start) + 1;
+		}
+		return new String(this.payload, start, end(start) - start, StandardCharsets.UTF_8);
+	}
+
+	private int end(int start) {
 		int end = start;
 		while (this.payload[end] != 0) {
 			end++;
 		}
-		return new String(this.payload, start, end - start, StandardCharsets.UTF_8);
+		return end;
 	}
 
 }

@@ -3,7 +3,9 @@ package io.enumway.wire;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -54,16 +56,35 @@ final class Request {
 	 * @return the SQL in one line
 	 */
 	String sql() {
-		String sql = this.messages.stream().map(Request::sql).collect(Collectors.joining("; "));
-		return sql.replaceAll("; (; )+", "; ").replaceAll("^; |; $", "").replaceAll("\\s+", " ").strip();
+		return inOneLine(this.messages.stream().map((message) -> switch (message.type()) {
+			case Message.QUERY -> message.textAt(0);
+			case Message.PARSE -> message.textAt(1);
+			default -> "";
+		}));
 	}
 
-	private static String sql(Message message) {
-		return switch (message.type()) {
-			case Message.QUERY -> message.text(0);
-			case Message.PARSE -> message.text(message.text(0).length() + 1);
+	/**
+	 * The SQL that the server executes: also that of a statement which it has prepared
+	 * earlier, as a driver does with BEGIN and COMMIT from their second time on.
+	 * @param prepared the SQL of the statements of this connection by their names, those
+	 * that this request prepares are added
+	 * @return the SQL in one line
+	 */
+	String executed(Map<String, String> prepared) {
+		return inOneLine(this.messages.stream().map((message) -> switch (message.type()) {
+			case Message.QUERY -> message.textAt(0);
+			case Message.PARSE -> {
+				prepared.put(message.textAt(0), message.textAt(1));
+				yield "";
+			}
+			case Message.BIND -> prepared.getOrDefault(message.textAt(1), "");
 			default -> "";
-		};
+		}));
+	}
+
+	private static String inOneLine(Stream<String> texts) {
+		String sql = texts.collect(Collectors.joining("; "));
+		return sql.replaceAll("; (; )+", "; ").replaceAll("^; |; $", "").replaceAll("\\s+", " ").strip();
 	}
 
 }
