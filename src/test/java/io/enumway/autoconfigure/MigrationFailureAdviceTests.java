@@ -26,7 +26,6 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /**
  * Boots that fail in a migration say where it failed, what the database has, and what to
@@ -98,10 +97,7 @@ class MigrationFailureAdviceTests {
 			other.setAutoCommit(false);
 			statement.execute("create type size as enum ('s', 'm')");
 			CompletableFuture<String> told = CompletableFuture.supplyAsync(() -> this.boot.fail(output));
-			await().until(() -> this.database.jdbc()
-				.sql("select exists (select from pg_stat_activity where wait_event_type = 'Lock' and query ilike '%create type size%')")
-				.query(Boolean.class)
-				.single());
+			this.database.awaitBlocked("%create type size%");
 			other.commit();
 			assertThat(told.get()).contains("at the same moment")
 				.contains("V2__size.sql, line 1")

@@ -2,7 +2,6 @@ package io.enumway.autoconfigure;
 
 import java.sql.Connection;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +21,6 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
-import static org.awaitility.Awaitility.await;
 
 /**
  * Boots applications whose tables come from Hibernate or a script.
@@ -90,9 +88,7 @@ class WithoutFlywayTests {
 			other.setAutoCommit(false);
 			statement.execute("create schema audit");
 			CompletableFuture<Void> boot = CompletableFuture.runAsync(() -> boot("spring.jpa.hibernate.ddl-auto=none"));
-			await().atMost(Duration.ofMinutes(1)).until(() -> this.database.jdbc().sql("""
-					select exists (select from pg_stat_activity where datname = current_database()
-					and wait_event_type = 'Lock' and query ilike 'create schema%')""").query(Boolean.class).single());
+			this.database.awaitBlocked("create schema%");
 			other.commit();
 			boot.get(1, TimeUnit.MINUTES);
 		}

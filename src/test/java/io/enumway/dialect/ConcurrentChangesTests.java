@@ -77,7 +77,7 @@ class ConcurrentChangesTests {
 			statement.execute("set deadlock_timeout to '1min'; create type second as enum ('a')");
 			Future<?> result = executor.submit(
 					() -> loser.createAll(List.of(EnumDefinition.of("first", "a"), EnumDefinition.of("second", "a"))));
-			awaitBlocked();
+			this.database.awaitBlocked();
 			statement.execute("create type first as enum ('a')");
 			other.commit();
 			result.get(30, TimeUnit.SECONDS);
@@ -85,15 +85,6 @@ class ConcurrentChangesTests {
 		}
 		finally {
 			executor.shutdownNow();
-		}
-	}
-
-	private void awaitBlocked() throws InterruptedException {
-		String waiting = """
-				select count(*) from pg_stat_activity
-				where datname = current_database() and wait_event_type = 'Lock'""";
-		for (int i = 0; i < 500 && this.database.jdbc().sql(waiting).query(Integer.class).single() == 0; i++) {
-			Thread.sleep(20);
 		}
 	}
 

@@ -159,21 +159,12 @@ class EnumFactsTests {
 			Thread slower = new Thread(
 					() -> failure[0] = catchThrowableOfType(SQLException.class, () -> statement.execute(guarded)));
 			slower.start();
-			while (!"1".equals(waiting())) {
-				Thread.sleep(10);
-			}
+			database.awaitBlocked();
 			this.connection.commit();
 			slower.join();
 		}
 		assertThat((Throwable) failure[0]).hasMessageContaining("pg_type_typname_nsp_index");
 		assertThat(failure[0].getSQLState()).isEqualTo("23505");
-	}
-
-	private static String waiting() {
-		return database.jdbc()
-			.sql("select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")
-			.query(String.class)
-			.single();
 	}
 
 	@Test

@@ -147,9 +147,7 @@ class SwapLockingTests {
 			ofTwo.execute("update b set m = 'fine'");
 			SwapSettings once = new SwapSettings(Duration.ofMillis(4000), 0, Duration.ofMillis(1));
 			Future<?> swap = this.executor.submit(() -> remove(once, false));
-			await().until(() -> this.database.jdbc().sql("""
-					select exists (select from pg_stat_activity where datname = current_database()
-						and wait_event_type = 'Lock')""").query(Boolean.class).single());
+			this.database.awaitBlocked();
 			TimeUnit.MILLISECONDS.sleep(3000);
 			one.commit();
 			long start = System.nanoTime();
@@ -307,7 +305,7 @@ class SwapLockingTests {
 			busy.setAutoCommit(false);
 			statement.execute("insert into b (m) values ('fine')");
 			Future<?> swap = this.executor.submit(() -> manager.removeValue("mood", "fine").unused());
-			TimeUnit.MILLISECONDS.sleep(1000);
+			this.database.awaitBlocked();
 			assertThat(swap).isNotDone();
 			busy.commit();
 			assertThat(swap).failsWithin(Duration.ofSeconds(30))
@@ -324,7 +322,7 @@ class SwapLockingTests {
 			busy.setAutoCommit(false);
 			statement.execute("create index late on b ((case m when 'fine' then 1 end)) where m <> 'great'");
 			Future<?> swap = this.executor.submit(() -> remove(patient, false));
-			TimeUnit.MILLISECONDS.sleep(1000);
+			this.database.awaitBlocked();
 			assertThat(swap).isNotDone();
 			busy.commit();
 			swap.get();

@@ -34,7 +34,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for {@link DefaultEnumSynchronizer}.
@@ -94,10 +93,7 @@ class DefaultEnumSynchronizerTests {
 			statement.execute("create type a as enum ('x')");
 			Future<Check> boot = executor.submit(() -> migrate(SyncMode.CREATE, EnumDefinition.of("c", "x"),
 					EnumDefinition.of("b", "x"), EnumDefinition.of("a", "x")));
-			await().until(() -> this.database.jdbc()
-				.sql("select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')")
-				.query(Boolean.class)
-				.single());
+			this.database.awaitBlocked();
 			// written after the boot's transaction got its id
 			statement.execute("savepoint later; create type c as enum ('x')");
 			other.commit();

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 
@@ -14,6 +15,8 @@ import io.enumway.dialect.PostgresQuoting;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+import static org.awaitility.Awaitility.await;
 
 /**
  * A new database on the PostgreSQL server of the test run, empty but for the
@@ -139,6 +142,27 @@ public final class TestDatabase implements AutoCloseable {
 		catch (SQLException ex) {
 			throw new IllegalStateException(ex);
 		}
+	}
+
+	/**
+	 * Wait until a session of this database waits for a lock.
+	 */
+	public void awaitBlocked() {
+		awaitBlocked("%");
+	}
+
+	/**
+	 * Wait until a session of this database waits for a lock with a statement.
+	 * @param statement a pattern of LIKE for it
+	 */
+	public void awaitBlocked(String statement) {
+		await().atMost(Duration.ofMinutes(1))
+			.until(() -> jdbc().sql("""
+					select exists (select from pg_stat_activity
+					 where datname = current_database() and wait_event_type = 'Lock' and query ilike ?)""")
+				.param(statement)
+				.query(Boolean.class)
+				.single());
 	}
 
 	/**
