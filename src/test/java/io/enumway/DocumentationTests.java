@@ -37,7 +37,7 @@ class DocumentationTests {
 	private static final Pattern PROPERTY_ROW = Pattern.compile("(?m)^\\| `(enumway\\.[a-z.-]+)` \\| `([^`]*)` \\|");
 
 	private static final Pattern PROPERTY = Pattern
-		.compile("\\b(enumway\\.(?!test|version|rounds|hibernate)[a-z]+[a-z.-]*[a-z])");
+		.compile("(?<![\\w.])(enumway\\.(?!test|version|rounds|hibernate)[a-z]+[a-z.-]*[a-z])");
 
 	private static final Pattern METER_ROW = Pattern.compile("(?m)^\\| `(enumway\\.[a-z.]+)` \\| (?:timer|gauge): ");
 

@@ -77,10 +77,10 @@ final class CrashDrill {
 	}
 
 	/**
-	 * Every fourth of some points, and all of them that are decisive.
+	 * Every eighth of some points, and all of them that are decisive.
 	 */
 	List<Point> sample(List<Point> points) {
-		return points.stream().filter((point) -> point.request() % 4 == 0 || isDecisive(sql(point))).toList();
+		return points.stream().filter((point) -> point.request() % 8 == 0 || isDecisive(sql(point))).toList();
 	}
 
 	/**

@@ -3,6 +3,7 @@ package io.enumway.crash;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.enumway.crash.service.CrashService;
@@ -60,8 +61,12 @@ class CrashTests {
 	@Test
 	void nextBootSetsRightWhatAKilledProcessLeft() {
 		CrashDrill drill = new Variant("killed", Map.of()).drill();
-		List<Point> points = Rounds.full() ? drill.points(Moment.BEFORE) : drill.decisivePoints(Moment.AFTER);
-		assertRight(drill, points, drill::killAt);
+		List<Point> decisive = drill.decisivePoints(Moment.AFTER);
+		List<Point> everyOther = IntStream.range(0, decisive.size())
+			.filter((index) -> index % 2 == 0)
+			.mapToObj(decisive::get)
+			.toList();
+		assertRight(drill, Rounds.full() ? drill.points(Moment.BEFORE) : everyOther, drill::killAt);
 	}
 
 	private static void assertRight(CrashDrill drill, List<Point> points, Function<Point, Outcome> crash) {

@@ -67,7 +67,9 @@ class DowngradeCrashTests {
 
 	@Test
 	void theSameCommandGoesOnAfterAnEndedProcess() {
-		assertRight(points(Moment.BEFORE).toList(), Fault.PROCESS, DowngradeCrashTests::commandGoesOn);
+		// a broken connection at each of these points is the same to the server
+		Stream<Point> points = points(Moment.BEFORE).filter((point) -> Rounds.full() || point.request() % 2 == 0);
+		assertRight(points.toList(), Fault.PROCESS, DowngradeCrashTests::commandGoesOn);
 	}
 
 	/**
@@ -100,7 +102,7 @@ class DowngradeCrashTests {
 		List<Outcome> outcomes = CrashDrill.run(points, (point) -> crashAt(point, fault, goOn));
 		assertThat(outcomes).filteredOn(Outcome::broken).isEmpty();
 		assertThat(outcomes).filteredOn(Outcome::struck).hasSizeGreaterThan(outcomes.size() * 9 / 10);
-		assertThat(outcomes).hasSizeGreaterThan(10);
+		assertThat(outcomes).hasSizeGreaterThan(MIGRATIONS);
 	}
 
 	private static Outcome crashAt(Point point, Fault fault, Function<TestDatabase, @Nullable String> goOn) {

@@ -80,7 +80,7 @@ class BrokenSwapTests {
 			unfinished = (way == Way.IN_A_MIGRATION) ? List.of(before, stateWithCommitted()) : List.of(before);
 		}
 		// the last ones are those around the commit
-		for (int i = Rounds.of(way.ordinal(), 0); i < requests * 2; i += Rounds.of(25, 1)) {
+		for (int i = Rounds.of(way.ordinal(), 0); i < requests * 2; i += Rounds.of(50, 1)) {
 			Moment moment = (i % 2 == 0) ? Moment.AFTER : Moment.BEFORE;
 			breakAt(way, new Point(requests - i / 2, moment), unfinished, after);
 		}

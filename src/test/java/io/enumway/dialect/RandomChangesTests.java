@@ -33,7 +33,7 @@ class RandomChangesTests {
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
 	void databaseFollowsTheModel(boolean insideTransaction) throws SQLException {
-		for (int seed = 0; seed < Rounds.of(3, 30); seed++) {
+		for (int seed = 0; seed < Rounds.of(2, 30); seed++) {
 			try (TestDatabase database = TestDatabase.create();
 					Connection connection = database.connect();
 					Statement statement = connection.createStatement()) {

@@ -50,7 +50,7 @@ class FastPathHistoriesTests {
 
 	@Test
 	void whereThereIsNothingToDoFlywayDoesNothing() throws IOException {
-		int rounds = Rounds.of(50, 3000);
+		int rounds = Rounds.of(30, 3000);
 		int fast = 0;
 		int fastAfterChanges = 0;
 		try (TestDatabase database = TestDatabase.create()) {

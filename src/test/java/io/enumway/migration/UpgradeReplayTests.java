@@ -31,7 +31,7 @@ class UpgradeReplayTests {
 
 	@Test
 	void aFreshDatabaseEndsLikeAnUpgradedOne() {
-		int seeds = Rounds.of(6, 200);
+		int seeds = Rounds.of(4, 200);
 		long replayed = IntStream.range(0, seeds).filter(this::endsLikeUpgraded).count();
 		assertThat(replayed).isGreaterThan(seeds * 7 / 10);
 	}
