@@ -165,7 +165,7 @@ class PlannedStatementsTests {
 				.manager()
 				.apply(PlannedStatementsTests::change);
 			connection.commit();
-			List<String> changing = wire.requests()
+			List<String> changing = wire.executed()
 				.stream()
 				.flatMap((request) -> Stream.of(request.split("; ")))
 				.filter((
