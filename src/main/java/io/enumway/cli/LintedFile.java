@@ -44,7 +44,7 @@ record LintedFile(String sql, boolean executesInTransaction) {
 			return ScriptConfiguration.parse(text, file.toString());
 		}
 		catch (EnumwayException ex) {
-			throw new UsageException(ex.getMessage(), ex.getRemedy());
+			throw new UsageException(String.valueOf(ex.getMessage()), ex.getRemedy());
 		}
 	}
 

@@ -131,8 +131,12 @@ final class DuplicateTypes {
 			return;
 		}
 		EnumName type = this.path.qualify(name);
-		move(type, (newName != null) ? new EnumName(type.schema(), newName.name())
-				: new EnumName(newSchema.name(), type.name()));
+		if (newName != null) {
+			move(type, new EnumName(type.schema(), newName.name()));
+		}
+		else if (newSchema != null) {
+			move(type, new EnumName(newSchema.name(), type.name()));
+		}
 	}
 
 	private void move(EnumName from, EnumName to) {

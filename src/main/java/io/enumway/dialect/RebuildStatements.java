@@ -99,8 +99,8 @@ final class RebuildStatements {
 			.collect(Collectors.groupingBy((object) -> String.valueOf(object.table())));
 		List<List<RebuiltObject>> units = new ArrayList<>();
 		for (RebuiltObject object : objects) {
-			List<RebuiltObject> unit = object.isGeneratedColumn() ? columns.get(String.valueOf(object.table()))
-					: List.of(object);
+			List<RebuiltObject> unit = object.isGeneratedColumn()
+					? columns.getOrDefault(String.valueOf(object.table()), List.of(object)) : List.of(object);
 			if (unit.get(unit.size() - 1) == object) {
 				units.add(unit);
 			}
