@@ -81,8 +81,9 @@ class FlywayMigrationConfiguration {
 			logger.info(TRANSACTIONAL_LOCK + "=true is overridden: Enumway migrates on one connection, "
 					+ "where a migration and its history row commit together");
 		}
-		return new MigrationStrategies(CheckedSettings.migration(properties), synchronizer, reports,
-				new MigrationListeners(listeners), dataSources, flywayStrategies, flywayBeans);
+		return new MigrationStrategies(CheckedSettings.migration(properties),
+				CheckedSettings.undo(properties.getUndo()), synchronizer, reports, new MigrationListeners(listeners),
+				dataSources, flywayStrategies, flywayBeans);
 	}
 
 	@Bean

@@ -22,12 +22,11 @@ class MigrationOperationsConfiguration {
 	@Bean
 	@Lazy
 	@ConditionalOnMissingBean
-	AllMigrationOperations allMigrationOperations(MigrationStrategies strategies, EnumwayProperties properties,
-			FlywayBeans flywayBeans) {
+	AllMigrationOperations allMigrationOperations(MigrationStrategies strategies, FlywayBeans flywayBeans) {
 		return new AllMigrationOperations(() -> flywayBeans.all()
 			.values()
 			.stream()
-			.map((flyway) -> operations(flyway, strategies, properties, flywayBeans))
+			.map((flyway) -> strategies.of(flyway).operations(flyway))
 			.toList());
 	}
 
@@ -35,18 +34,8 @@ class MigrationOperationsConfiguration {
 	@Lazy
 	@ConditionalOnMissingBean
 	@ConditionalOnSingleCandidate(Flyway.class)
-	MigrationOperations migrationOperations(Flyway flyway, MigrationStrategies strategies, EnumwayProperties properties,
-			FlywayBeans flywayBeans) {
-		return operations(flyway, strategies, properties, flywayBeans);
-	}
-
-	/**
-	 * All Flyway beans share the locations of undo scripts.
-	 */
-	private static MigrationOperations operations(Flyway flyway, MigrationStrategies strategies,
-			EnumwayProperties properties, FlywayBeans flywayBeans) {
-		return strategies.of(flyway)
-			.operations(flyway, CheckedSettings.undo(properties.getUndo()).withShared(flywayBeans.areSeveral()));
+	MigrationOperations migrationOperations(Flyway flyway, MigrationStrategies strategies) {
+		return strategies.of(flyway).operations(flyway);
 	}
 
 }

@@ -5,6 +5,7 @@ import io.enumway.migration.EnumSynchronizer;
 import io.enumway.migration.EnumwayMigrationStrategy;
 import io.enumway.migration.MigrationListener;
 import io.enumway.migration.MigrationSettings;
+import io.enumway.migration.UndoSettings;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,8 @@ class MigrationStrategies {
 
 	private final MigrationSettings settings;
 
+	private final UndoSettings undoSettings;
+
 	private final ObjectProvider<EnumSynchronizer> synchronizer;
 
 	private final DefaultMigrationReports reports;
@@ -31,10 +34,11 @@ class MigrationStrategies {
 
 	private final FlywayBeans flywayBeans;
 
-	MigrationStrategies(MigrationSettings settings, ObjectProvider<EnumSynchronizer> synchronizer,
-			DefaultMigrationReports reports, MigrationListener listener, DataSourceBeans dataSources,
-			FlywayStrategies flywayStrategies, FlywayBeans flywayBeans) {
+	MigrationStrategies(MigrationSettings settings, UndoSettings undoSettings,
+			ObjectProvider<EnumSynchronizer> synchronizer, DefaultMigrationReports reports, MigrationListener listener,
+			DataSourceBeans dataSources, FlywayStrategies flywayStrategies, FlywayBeans flywayBeans) {
 		this.settings = settings;
+		this.undoSettings = undoSettings;
 		this.synchronizer = synchronizer;
 		this.reports = reports;
 		this.listener = listener;
@@ -43,9 +47,13 @@ class MigrationStrategies {
 		this.flywayBeans = flywayBeans;
 	}
 
+	/**
+	 * All Flyway beans share the locations of undo scripts.
+	 */
 	EnumwayMigrationStrategy create(@Nullable FlywayMigrationStrategy userStrategy) {
 		return new EnumwayMigrationStrategy(this.settings, userStrategy, this.synchronizer.getIfAvailable(),
 				this.reports, this.listener, this.flywayBeans::nameOf)
+			.withUndo(this.undoSettings.withShared(this.flywayBeans.areSeveral()))
 			.withDataSources(this.dataSources::usable)
 			.withDeclaredEnumsIn(this.flywayBeans::areEnumsDeclaredIn);
 	}

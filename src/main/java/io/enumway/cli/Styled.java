@@ -51,7 +51,7 @@ record Styled(String text, String style) {
 		String text = state.name().toLowerCase(Locale.ROOT);
 		return switch (state) {
 			case APPLIED, BASELINE -> good(text);
-			case PENDING -> doubtful(text);
+			case PENDING, UNDOING -> doubtful(text);
 			case FAILED, MISSING -> bad(text);
 			case IGNORED, UNDONE, SUPERSEDED, MARKER -> faint(text);
 		};

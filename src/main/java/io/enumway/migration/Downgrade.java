@@ -31,14 +31,20 @@ final class Downgrade {
 				: Comparator.comparing(HistoryView::version);
 		this.applied = history.entries()
 			.stream()
-			.filter((entry) -> entry.version() != null
-					&& (entry.state() == State.APPLIED || entry.state() == State.MISSING))
+			.filter((entry) -> entry.version() != null && isThere(entry))
 			.sorted(order.reversed())
 			.toList();
 		this.baseline = history.in(State.BASELINE)
 			.stream()
 			.max(Comparator.comparing(HistoryView::version))
 			.orElse(null);
+	}
+
+	private static boolean isThere(MigrationEntry entry) {
+		return switch (entry.state()) {
+			case APPLIED, MISSING, UNDOING -> true;
+			default -> false;
+		};
 	}
 
 	/**
@@ -55,6 +61,13 @@ final class Downgrade {
 		migrations.addAll(versions);
 		refuse(migrations);
 		return migrations;
+	}
+
+	/**
+	 * What an earlier downgrade began and did not end, if this release knows how.
+	 */
+	List<MigrationEntry> begun() {
+		return this.history.in(State.UNDOING).stream().filter(MigrationEntry::isReversible).toList();
 	}
 
 	/**
@@ -75,8 +88,7 @@ final class Downgrade {
 	private List<MigrationEntry> repeatable(boolean reversible) {
 		return this.history.entries()
 			.stream()
-			.filter((entry) -> entry.version() == null && entry.state() == State.APPLIED
-					&& (!reversible || entry.isReversible()))
+			.filter((entry) -> entry.version() == null && isThere(entry) && (!reversible || entry.isReversible()))
 			.sorted(Comparator.comparing((MigrationEntry entry) -> Objects.requireNonNull(entry.rank())).reversed())
 			.toList();
 	}

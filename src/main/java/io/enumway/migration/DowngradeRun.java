@@ -81,6 +81,22 @@ final class DowngradeRun {
 	}
 
 	/**
+	 * Finish what an earlier downgrade began outside a transaction and did not end, so
+	 * that an upgrade finds the migration undone.
+	 * @throws SQLException if the database fails
+	 */
+	void finishBegun() throws SQLException {
+		HistoryView history = this.look.history();
+		List<MigrationEntry> begun = new Downgrade(history, this.configuration).begun();
+		if (!begun.isEmpty()) {
+			List<Undo> undos = begun.stream()
+				.map((migration) -> this.look.undos().get(history.info(migration)))
+				.toList();
+			undo(begun, undos, history, true);
+		}
+	}
+
+	/**
 	 * What a downgrade did not need to undo it drops as well: after an upgrade that did
 	 * not go to the newest version, the types that only later versions use.
 	 */

@@ -38,6 +38,8 @@ public final class EnumwayMigrationStrategy implements FlywayMigrationStrategy {
 
 	private final Predicate<Flyway> declaring;
 
+	private final UndoSettings undoSettings;
+
 	/**
 	 * Create a strategy.
 	 * @param settings the settings
@@ -52,12 +54,14 @@ public final class EnumwayMigrationStrategy implements FlywayMigrationStrategy {
 	public EnumwayMigrationStrategy(MigrationSettings settings, @Nullable FlywayMigrationStrategy userStrategy,
 			@Nullable EnumSynchronizer synchronizer, DefaultMigrationReports reports, MigrationListener listener,
 			Function<Flyway, String> names) {
-		this(settings, userStrategy, synchronizer, reports, listener, names, List::of, (flyway) -> true);
+		this(settings, userStrategy, synchronizer, reports, listener, names, List::of, (flyway) -> true,
+				UndoSettings.DEFAULTS);
 	}
 
 	private EnumwayMigrationStrategy(MigrationSettings settings, @Nullable FlywayMigrationStrategy userStrategy,
 			@Nullable EnumSynchronizer synchronizer, DefaultMigrationReports reports, MigrationListener listener,
-			Function<Flyway, String> names, Supplier<List<DataSource>> dataSources, Predicate<Flyway> declaring) {
+			Function<Flyway, String> names, Supplier<List<DataSource>> dataSources, Predicate<Flyway> declaring,
+			UndoSettings undoSettings) {
 		this.settings = settings;
 		this.userStrategy = userStrategy;
 		this.synchronizer = synchronizer;
@@ -66,6 +70,7 @@ public final class EnumwayMigrationStrategy implements FlywayMigrationStrategy {
 		this.names = names;
 		this.dataSources = dataSources;
 		this.declaring = declaring;
+		this.undoSettings = undoSettings;
 	}
 
 	/**
@@ -78,7 +83,7 @@ public final class EnumwayMigrationStrategy implements FlywayMigrationStrategy {
 	 */
 	public EnumwayMigrationStrategy withDataSources(Supplier<List<DataSource>> dataSources) {
 		return new EnumwayMigrationStrategy(this.settings, this.userStrategy, this.synchronizer, this.reports,
-				this.listener, this.names, dataSources, this.declaring);
+				this.listener, this.names, dataSources, this.declaring, this.undoSettings);
 	}
 
 	/**
@@ -89,7 +94,17 @@ public final class EnumwayMigrationStrategy implements FlywayMigrationStrategy {
 	 */
 	public EnumwayMigrationStrategy withDeclaredEnumsIn(Predicate<Flyway> declaring) {
 		return new EnumwayMigrationStrategy(this.settings, this.userStrategy, this.synchronizer, this.reports,
-				this.listener, this.names, this.dataSources, declaring);
+				this.listener, this.names, this.dataSources, declaring, this.undoSettings);
+	}
+
+	/**
+	 * Return this strategy with other settings of downgrades.
+	 * @param undoSettings the settings
+	 * @return the new strategy
+	 */
+	public EnumwayMigrationStrategy withUndo(UndoSettings undoSettings) {
+		return new EnumwayMigrationStrategy(this.settings, this.userStrategy, this.synchronizer, this.reports,
+				this.listener, this.names, this.dataSources, this.declaring, undoSettings);
 	}
 
 	/**
@@ -97,7 +112,7 @@ public final class EnumwayMigrationStrategy implements FlywayMigrationStrategy {
 	 */
 	EnumwayMigrationStrategy withContract() {
 		return new EnumwayMigrationStrategy(this.settings.withContract(), this.userStrategy, this.synchronizer,
-				this.reports, this.listener, this.names, this.dataSources, this.declaring);
+				this.reports, this.listener, this.names, this.dataSources, this.declaring, this.undoSettings);
 	}
 
 	/**
@@ -106,23 +121,22 @@ public final class EnumwayMigrationStrategy implements FlywayMigrationStrategy {
 	EnumwayMigrationStrategy toOlderVersion() {
 		return new EnumwayMigrationStrategy(this.settings, this.userStrategy,
 				(this.synchronizer != null) ? new PartialSynchronizer(this.synchronizer) : null, this.reports,
-				this.listener, this.names, this.dataSources, this.declaring);
+				this.listener, this.names, this.dataSources, this.declaring, this.undoSettings);
 	}
 
 	/**
 	 * The operations on the migrations of a Flyway bean, with the settings of this
 	 * strategy.
 	 * @param flyway the Flyway bean
-	 * @param undoSettings the settings of downgrades
 	 * @return the operations
 	 */
-	public MigrationOperations operations(Flyway flyway, UndoSettings undoSettings) {
+	public MigrationOperations operations(Flyway flyway) {
 		String name = this.names.apply(flyway);
 		boolean declares = this.declaring.test(flyway);
 		EnumwayMigrationStrategy upgrade = new EnumwayMigrationStrategy(this.settings.withStartup(StartupMode.MIGRATE),
 				this.userStrategy, declares ? this.synchronizer : null, this.reports, this.listener, (derived) -> name,
-				this.dataSources, (derived) -> declares);
-		return new FlywayOperations(name, flyway.getConfiguration(), this.settings, undoSettings, upgrade,
+				this.dataSources, (derived) -> declares, this.undoSettings);
+		return new FlywayOperations(name, flyway.getConfiguration(), this.settings, this.undoSettings, upgrade,
 				this.dataSources);
 	}
 
@@ -150,7 +164,9 @@ public final class EnumwayMigrationStrategy implements FlywayMigrationStrategy {
 		StepReports reports = new StepReports(this.names.apply(flyway), flyway.getConfiguration(), this.settings,
 				synchronizer, new StepOutcome(this.reports, this.listener));
 		try {
-			new MigrationStep(flyway, this.settings, this.userStrategy, synchronizer, this.dataSources, reports).run();
+			new MigrationStep(flyway, this.settings, this.userStrategy, synchronizer, this.dataSources,
+					this.undoSettings, reports)
+				.run();
 		}
 		catch (FlywayException ex) {
 			throw FlywayFailures.explainBoot(ex);

@@ -20,18 +20,30 @@ import org.jspecify.annotations.Nullable;
  * {@code repair} writes for a migration that is gone, type {@code DELETE}. They are the
  * only rows that Flyway's free edition reads that way (12.4, {@code
  * JdbcTableSchemaHistory.delete}).
+ * <p>
+ * What is undone outside a transaction has its marker before, with a negative execution
+ * time until it is done: after a crash the migration does not count as applied any more,
+ * and whoever comes next knows what to finish.
  */
 final class HistoryMarkers {
+
+	private static final int BEGUN = -1;
 
 	private static final String SELECT = """
 			select "installed_rank", "version", "description", "type", "script", "checksum", "installed_on",
 				"installed_by", "execution_time"
-			from %s where "type" = 'DELETE' and "version" is not null order by "installed_rank\"""";
+			from %s where "type" = 'DELETE' order by "installed_rank\"""";
 
 	private static final String INSERT = """
 			insert into %s ("installed_rank", "version", "description", "type", "script", "checksum", "installed_by",
 				"execution_time", "success")
 			select coalesce(max("installed_rank"), 0) + 1, ?, ?, ?, ?, ?, coalesce(?, %s), ?, ? from %s""";
+
+	private static final String END = """
+			update %s set "execution_time" = ? where "type" = 'DELETE' and "execution_time" < 0""";
+
+	private static final String TAKE_BACK = """
+			delete from %s where "type" = 'DELETE' and "execution_time" < 0""";
 
 	private final String table;
 
@@ -48,9 +60,9 @@ final class HistoryMarkers {
 	}
 
 	/**
-	 * Read those of versioned migrations, which Flyway does not show.
+	 * Read all markers. Flyway shows only those of repeatable migrations.
 	 * @param connection the connection, in autocommit mode
-	 * @return the markers in order
+	 * @return the markers in order; one that was only begun has no execution time
 	 * @throws SQLException if the history cannot be read
 	 */
 	List<MigrationEntry> read(Connection connection) throws SQLException {
@@ -61,10 +73,11 @@ final class HistoryMarkers {
 				int checksum = result.getInt("checksum");
 				Integer known = result.wasNull() ? null : checksum;
 				Timestamp installedOn = result.getTimestamp("installed_on");
+				int took = result.getInt("execution_time");
 				markers.add(new MigrationEntry(result.getInt("installed_rank"), result.getString("version"),
 						result.getString("description"), result.getString("type"), result.getString("script"),
 						State.MARKER, known, (installedOn != null) ? installedOn.toInstant() : null,
-						result.getString("installed_by"), Duration.ofMillis(result.getInt("execution_time")), null));
+						result.getString("installed_by"), (took >= 0) ? Duration.ofMillis(took) : null, null));
 			}
 			return List.copyOf(markers);
 		}
@@ -84,8 +97,48 @@ final class HistoryMarkers {
 	 * @throws SQLException if the history cannot be written
 	 */
 	void write(Connection connection, MigrationEntry migration, Duration took) throws SQLException {
-		insert(connection, new AppliedRow(migration.version(), migration.description(), "DELETE", migration.script(),
-				migration.checksum()), took);
+		insert(connection, marker(migration), (int) took.toMillis());
+	}
+
+	/**
+	 * Write that a migration is about to be undone outside a transaction.
+	 * @param connection the connection
+	 * @param migration the migration, as the history has it
+	 * @throws SQLException if the history cannot be written
+	 */
+	void begin(Connection connection, MigrationEntry migration) throws SQLException {
+		end(connection, Duration.ZERO); // one that somebody overtook by applying its
+										// migration again
+		insert(connection, marker(migration), BEGUN);
+	}
+
+	/**
+	 * Write that what was begun is done.
+	 * @param connection the connection
+	 * @param took how long undoing it took
+	 * @throws SQLException if the history cannot be written
+	 */
+	void end(Connection connection, Duration took) throws SQLException {
+		try (PreparedStatement statement = connection.prepareStatement(END.formatted(this.table))) {
+			statement.setInt(1, (int) took.toMillis());
+			statement.executeUpdate();
+		}
+	}
+
+	/**
+	 * Take back that a migration is about to be undone, right after it was written.
+	 * @param connection the connection
+	 * @throws SQLException if the history cannot be written
+	 */
+	void takeBack(Connection connection) throws SQLException {
+		try (Statement statement = connection.createStatement()) {
+			statement.executeUpdate(TAKE_BACK.formatted(this.table));
+		}
+	}
+
+	private static AppliedRow marker(MigrationEntry migration) {
+		return new AppliedRow(migration.version(), migration.description(), "DELETE", migration.script(),
+				migration.checksum());
 	}
 
 	/**
@@ -95,10 +148,10 @@ final class HistoryMarkers {
 	 * @throws SQLException if the history cannot be written
 	 */
 	void writeApplied(Connection connection, MigrationInfo migration) throws SQLException {
-		insert(connection, AppliedRow.of(migration), Duration.ZERO);
+		insert(connection, AppliedRow.of(migration), 0);
 	}
 
-	private void insert(Connection connection, AppliedRow row, Duration took) throws SQLException {
+	private void insert(Connection connection, AppliedRow row, int milliseconds) throws SQLException {
 		// Flyway records an empty name on SQLite, which has no users
 		String user = Databases.isPostgres(connection) ? "current_user" : "''";
 		try (PreparedStatement statement = connection
@@ -109,7 +162,7 @@ final class HistoryMarkers {
 			statement.setString(4, row.script());
 			statement.setObject(5, row.checksum(), Types.INTEGER);
 			statement.setString(6, this.installedBy);
-			statement.setInt(7, (int) took.toMillis());
+			statement.setInt(7, milliseconds);
 			statement.setBoolean(8, true);
 			statement.executeUpdate();
 		}

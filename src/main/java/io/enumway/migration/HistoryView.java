@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -36,21 +37,45 @@ final class HistoryView {
 			throws SQLException {
 		List<MigrationEntry> entries = new ArrayList<>();
 		Map<MigrationEntry, MigrationInfo> infos = new HashMap<>();
+		List<MigrationEntry> written = markers.read(connection);
+		MigrationInfo begun = begun(all, written);
 		for (MigrationInfo info : all) {
-			MigrationEntry entry = entry(info, undos);
+			MigrationEntry entry = entry(info, (info == begun) ? State.UNDOING : state(info), undos);
 			entries.add(entry);
 			infos.put(entry, info);
 		}
-		entries.addAll(markers.read(connection));
+		// Flyway shows those of repeatable migrations itself
+		written.stream().filter((marker) -> marker.version() != null).forEach(entries::add);
 		// stable: what is not in the history stays in the order in which it will run
 		entries.sort(Comparator.comparing(MigrationEntry::rank, Comparator.nullsLast(Comparator.naturalOrder())));
 		return new HistoryView(List.copyOf(entries), infos);
 	}
 
-	private static MigrationEntry entry(MigrationInfo info, Undos undos) {
-		State state = state(info);
+	/**
+	 * The migration whose undo was begun and not ended, unless it was applied again
+	 * since.
+	 */
+	private static @Nullable MigrationInfo begun(MigrationInfo[] all, List<MigrationEntry> markers) {
+		return markers.stream()
+			.filter((marker) -> marker.executionTime() == null)
+			.map((marker) -> newestRow(all, marker))
+			.filter((info) -> info != null && state(info) == State.UNDONE)
+			.findFirst()
+			.orElse(null);
+	}
+
+	private static @Nullable MigrationInfo newestRow(MigrationInfo[] all, MigrationEntry marker) {
+		return Arrays.stream(all)
+			.filter((info) -> info.getInstalledRank() != null && !info.getType().isSynthetic()
+					&& info.getDescription().equals(marker.description())
+					&& Objects.equals(Objects.toString(info.getVersion(), null), marker.version()))
+			.max(Comparator.comparing(MigrationInfo::getInstalledRank))
+			.orElse(null);
+	}
+
+	private static MigrationEntry entry(MigrationInfo info, State state, Undos undos) {
 		String undo = switch (state) {
-			case APPLIED, PENDING, MISSING -> undos.findName(info);
+			case APPLIED, PENDING, MISSING, UNDOING -> undos.findName(info);
 			default -> null;
 		};
 		return new MigrationEntry(info.getInstalledRank(), Objects.toString(info.getVersion(), null),

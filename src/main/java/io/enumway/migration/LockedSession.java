@@ -27,12 +27,15 @@ final class LockedSession implements AutoCloseable {
 
 	private final BlockerWatch watch;
 
+	private final boolean borrowed;
+
 	private LockedSession(MigrationSession session, HistoryTable history, @Nullable MigrationLock flywayLock,
-			BlockerWatch watch) {
+			BlockerWatch watch, boolean borrowed) {
 		this.session = session;
 		this.history = history;
 		this.flywayLock = flywayLock;
 		this.watch = watch;
+		this.borrowed = borrowed;
 	}
 
 	static LockedSession open(Configuration configuration, MigrationSettings settings) throws SQLException {
@@ -42,17 +45,41 @@ final class LockedSession implements AutoCloseable {
 			HistoryTable history = HistoryTable.of(configuration, connection);
 			Duration waited = session.acquire(EnumDialects.of(connection).lock(history.lockScope()),
 					settings.lockTimeout());
-			MigrationLock flywayLock = Databases.isPostgres(connection) ? new FlywayOwnLock(history.lockScope()) : null;
-			if (flywayLock != null) {
-				new LockWait(flywayLock, settings.lockTimeout().minus(waited)).acquire(connection);
-			}
+			MigrationLock flywayLock = lockFlyway(connection, history, settings.lockTimeout().minus(waited));
 			return new LockedSession(session, history, flywayLock,
-					BlockerWatch.start(connection, session.dataSource().sideConnections(), settings.blockedAfter()));
+					BlockerWatch.start(connection, session.dataSource().sideConnections(), settings.blockedAfter()),
+					false);
 		}
 		catch (SQLException | RuntimeException ex) {
 			session.close();
 			throw ex;
 		}
+	}
+
+	/**
+	 * Take Flyway's own lock in the session of a boot, which goes on when this one is
+	 * closed.
+	 * @param session the session of the boot, which holds its lock
+	 * @param history the history table
+	 * @param watch watches the session
+	 * @param settings the settings
+	 * @return the session with both locks
+	 * @throws SQLException if the database fails
+	 */
+	static LockedSession within(MigrationSession session, HistoryTable history, BlockerWatch watch,
+			MigrationSettings settings) throws SQLException {
+		return new LockedSession(session, history, lockFlyway(session.connection(), history, settings.lockTimeout()),
+				watch, true);
+	}
+
+	private static @Nullable MigrationLock lockFlyway(Connection connection, HistoryTable history, Duration timeout)
+			throws SQLException {
+		if (!Databases.isPostgres(connection)) {
+			return null;
+		}
+		MigrationLock lock = new FlywayOwnLock(history.lockScope());
+		new LockWait(lock, timeout).acquire(connection);
+		return lock;
 	}
 
 	MigrationSession session() {
@@ -72,22 +99,30 @@ final class LockedSession implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.watch.close();
+		if (!this.borrowed) {
+			this.watch.close();
+		}
 		try {
-			Connection connection = this.session.connection();
-			if (this.flywayLock != null && !connection.isClosed()) {
-				if (!connection.getAutoCommit()) {
-					connection.rollback();
-					connection.setAutoCommit(true);
-				}
-				this.flywayLock.release(connection);
-			}
+			releaseFlyway();
 		}
 		catch (SQLException ex) {
 			logger.debug("Flyway's own lock could not be released: it ends with the session", ex);
 		}
 		finally {
-			this.session.close();
+			if (!this.borrowed) {
+				this.session.close();
+			}
+		}
+	}
+
+	private void releaseFlyway() throws SQLException {
+		Connection connection = this.session.connection();
+		if (this.flywayLock != null && !connection.isClosed()) {
+			if (!connection.getAutoCommit()) {
+				connection.rollback();
+				connection.setAutoCommit(true);
+			}
+			this.flywayLock.release(connection);
 		}
 	}
 

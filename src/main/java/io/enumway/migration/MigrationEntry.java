@@ -67,6 +67,12 @@ public record MigrationEntry(@Nullable Integer rank, @Nullable String version, S
 		 */
 		UNDONE,
 		/**
+		 * A downgrade began to undo it outside a transaction and was interrupted. It does
+		 * not count as applied any more; the next boot, upgrade or downgrade finishes
+		 * that first.
+		 */
+		UNDOING,
+		/**
 		 * An applied repeatable migration that a later run of it has replaced.
 		 */
 		SUPERSEDED,

@@ -3,6 +3,7 @@ package io.enumway.migration;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -18,6 +19,7 @@ import org.apache.commons.logging.LogFactory;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.configuration.Configuration;
 import org.jspecify.annotations.Nullable;
@@ -41,15 +43,19 @@ final class MigrationStep {
 
 	private final Supplier<List<DataSource>> dataSources;
 
+	private final UndoSettings undoSettings;
+
 	private final StepReports reports;
 
 	MigrationStep(Flyway flyway, MigrationSettings settings, @Nullable FlywayMigrationStrategy userStrategy,
-			@Nullable EnumSynchronizer synchronizer, Supplier<List<DataSource>> dataSources, StepReports reports) {
+			@Nullable EnumSynchronizer synchronizer, Supplier<List<DataSource>> dataSources, UndoSettings undoSettings,
+			StepReports reports) {
 		this.flyway = flyway;
 		this.settings = settings;
 		this.userStrategy = userStrategy;
 		this.synchronizer = synchronizer;
 		this.dataSources = dataSources;
+		this.undoSettings = undoSettings;
 		this.reports = reports;
 	}
 
@@ -161,7 +167,7 @@ final class MigrationStep {
 				Math.max(1, this.settings.lockTimeout().minus(lockWait).toSeconds()));
 		Check check;
 		try {
-			check = migrate(session, history, lockRetries, stopAt(look, history.schema()), callback);
+			check = migrate(session, history, lockRetries, look, callback);
 		}
 		catch (SQLException ex) {
 			publishFailure(ex, history(look, ex), callback.executed());
@@ -192,11 +198,10 @@ final class MigrationStep {
 		}
 	}
 
-	private @Nullable MigrationVersion stopAt(Flyway look, String schema) {
+	private @Nullable MigrationVersion stopAt(MigrationInfo[] migrations, String schema) {
 		if (this.settings.contract()) {
 			return null;
 		}
-		MigrationInfo[] migrations = look.info().all();
 		if (this.synchronizer != null) {
 			EarlyRemovals.find(migrations, this.flyway.getConfiguration(), this.synchronizer.declared(), schema)
 				.forEach(logger::warn);
@@ -208,16 +213,30 @@ final class MigrationStep {
 		return version;
 	}
 
-	private Check migrate(MigrationSession session, HistoryTable history, int lockRetries,
-			@Nullable MigrationVersion stopAt, SessionCallback callback) throws SQLException {
+	private Check migrate(MigrationSession session, HistoryTable history, int lockRetries, Flyway look,
+			SessionCallback callback) throws SQLException {
+		MigrationInfo[] migrations = look.info().all();
+		MigrationVersion stopAt = stopAt(migrations, history.schema());
 		BlockerWatch watch = BlockerWatch.start(session.connection(), session.dataSource().sideConnections(),
 				this.settings.blockedAfter());
 		try {
+			if (Arrays.stream(migrations).anyMatch((migration) -> migration.getState() == MigrationState.DELETED)) {
+				finishBegunUndos(session, history, watch);
+			}
 			migrate(session, lockRetries, stopAt, callback, watch.running());
 			return synchronize(session, history, callback);
 		}
 		finally {
 			watch.close();
+		}
+	}
+
+	private void finishBegunUndos(MigrationSession session, HistoryTable history, BlockerWatch watch)
+			throws SQLException {
+		try (LockedSession locked = LockedSession.within(session, history, watch, this.settings)) {
+			new DowngradeRun(locked, this.flyway.getConfiguration(), this.undoSettings, this.settings.swap(),
+					this.dataSources)
+				.finishBegun();
 		}
 	}
 

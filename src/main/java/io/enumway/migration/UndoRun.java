@@ -11,13 +11,20 @@ import io.enumway.EnumwayException;
 import io.enumway.dialect.OwnTransaction;
 import io.enumway.migration.DowngradeResult.Undone;
 import org.apache.commons.logging.Log;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Undoes one migration: the undo and its marker in the history commit together.
+ * Undoes one migration: the undo and its marker in the history commit together. Outside a
+ * transaction the marker is begun before, and ended after it.
  */
 final class UndoRun {
 
 	private static final Log logger = ProgressLog.get();
+
+	/**
+	 * The class of SQLSTATEs of syntax errors, missing privileges and unknown objects.
+	 */
+	private static final String WRONG_STATEMENT = "42";
 
 	private final Connection connection;
 
@@ -67,25 +74,23 @@ final class UndoRun {
 					execute(migration, undo, session,
 							(schemas) -> dropped.addAll(this.unusedTypes.dropIn(schemas, this.connection, remaining)));
 				};
-				if (undo.transactional()) {
-					return OwnTransaction.run(this.connection, (connection) -> {
-						if (force) {
-							execution.run();
-						}
-						else {
-							new UndoRehearsal(this.connection, this.history, migration.label(), execution,
-									this.binding::rolledBack)
-								.run();
-						}
-						return finish(migration, remaining, dropped, start);
-					});
+				if (!undo.transactional()) {
+					runOutsideTransaction(migration, undo, force, execution);
 				}
-				if (!force && !undo.isHarmless()) {
-					throw new DataLossException(migration.label());
-				}
-				execution.run();
-				return OwnTransaction.run(this.connection,
-						(connection) -> finish(migration, remaining, dropped, start));
+				return OwnTransaction.run(this.connection, (connection) -> {
+					if (undo.transactional()) {
+						runInTransaction(migration, force, execution);
+					}
+					dropped.addAll(this.unusedTypes.drop(this.connection, remaining));
+					Duration took = Duration.ofNanos(System.nanoTime() - start);
+					if (isBegun(migration) || !undo.transactional()) {
+						this.markers.end(this.connection, took);
+					}
+					else {
+						this.markers.write(this.connection, migration, took);
+					}
+					return new Undone(migration, dropped, took);
+				});
 			}
 			finally {
 				session.restore();
@@ -99,12 +104,66 @@ final class UndoRun {
 		}
 	}
 
-	private Undone finish(MigrationEntry migration, List<MigrationEntry> remaining, List<EnumName> dropped, long start)
-			throws SQLException {
-		dropped.addAll(this.unusedTypes.drop(this.connection, remaining));
-		Duration took = since(start);
-		this.markers.write(this.connection, migration, took);
-		return new Undone(migration, dropped, took);
+	private static boolean isBegun(MigrationEntry migration) {
+		return migration.state() == MigrationEntry.State.UNDOING;
+	}
+
+	private void runInTransaction(MigrationEntry migration, boolean force, UndoRehearsal.Execution execution)
+			throws Exception {
+		if (force) {
+			execution.run();
+		}
+		else {
+			new UndoRehearsal(this.connection, this.history, migration.label(), execution, this.binding::rolledBack)
+				.run();
+		}
+	}
+
+	private void runOutsideTransaction(MigrationEntry migration, Undo undo, boolean force,
+			UndoRehearsal.Execution execution) throws Exception {
+		if (!isBegun(migration)) {
+			if (!force && !undo.isHarmless()) {
+				throw new DataLossException(migration.label());
+			}
+			OwnTransaction.run(this.connection, (connection) -> {
+				this.markers.begin(this.connection, migration);
+				return true;
+			});
+		}
+		try {
+			execution.run();
+		}
+		catch (Exception ex) {
+			if (isBegun(migration) || mayBeHalfDone(ex)) {
+				logger.warn("Migration %s is half undone: the next boot, upgrade or downgrade finishes that first"
+					.formatted(migration.label()));
+			}
+			else {
+				takeBack(ex);
+			}
+			throw ex;
+		}
+	}
+
+	/**
+	 * Whether trying again may help, as whatever comes next does: what the server refuses
+	 * as wrong in itself it has not begun.
+	 */
+	private static boolean mayBeHalfDone(Exception failure) {
+		String state = sqlState(failure);
+		return state != null && !state.startsWith(WRONG_STATEMENT);
+	}
+
+	private void takeBack(Exception failure) {
+		try {
+			OwnTransaction.run(this.connection, (connection) -> {
+				this.markers.takeBack(this.connection);
+				return true;
+			});
+		}
+		catch (SQLException | RuntimeException ex) {
+			failure.addSuppressed(ex);
+		}
 	}
 
 	private void execute(MigrationEntry migration, Undo undo, UndoSession session, Undo.SchemaDrops schemaDrops)
@@ -122,18 +181,19 @@ final class UndoRun {
 	}
 
 	private static EnumwayException failure(MigrationEntry migration, Undo undo, Exception cause) {
-		String state = null;
-		for (Throwable next = cause; next != null && state == null; next = next.getCause()) {
-			state = (next instanceof SQLException sql) ? sql.getSQLState() : null;
-		}
 		return new EnumwayException(
 				"Undoing migration %s failed in %s: %s".formatted(migration.label(), undo.name(), cause.getMessage()),
-				"Correct it and downgrade again; this migration is still applied, the newer ones are undone", state,
+				"Correct it and downgrade again; this migration is not undone, the newer ones are", sqlState(cause),
 				cause);
 	}
 
-	private static Duration since(long start) {
-		return Duration.ofNanos(System.nanoTime() - start);
+	private static @Nullable String sqlState(Exception failure) {
+		for (Throwable next = failure; next != null; next = next.getCause()) {
+			if (next instanceof SQLException sql && sql.getSQLState() != null) {
+				return sql.getSQLState();
+			}
+		}
+		return null;
 	}
 
 }

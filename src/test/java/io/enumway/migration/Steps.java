@@ -79,7 +79,7 @@ final class Steps {
 	}
 
 	MigrationOperations operations(UndoSettings undoSettings) {
-		return strategy().operations(this.flyway, undoSettings);
+		return strategy().withUndo(undoSettings).operations(this.flyway);
 	}
 
 	private EnumwayMigrationStrategy strategy() {
