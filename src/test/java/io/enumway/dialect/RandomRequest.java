@@ -208,8 +208,12 @@ final class RandomRequest {
 		return relabelled(line);
 	}
 
+	/**
+	 * The labels within a row as text: with a comma in it, an array is quoted there.
+	 */
 	private static String list(List<String> labels) {
-		return "{" + String.join(",", labels) + "}";
+		String array = "{" + String.join(",", labels) + "}";
+		return (labels.size() > 1) ? '"' + array + '"' : array;
 	}
 
 	private String row(String line) {
