@@ -91,8 +91,7 @@ final class PlanApplier {
 			PlanRun run = new PlanRun(connection, planning, this.locks);
 			Savepoint savepoint = connection.setSavepoint();
 			try {
-				this.locks.serialize(connection, types);
-				PostgresPlan planned = run.plan();
+				PostgresPlan planned = run.plan(this.locks.serialize(connection, types));
 				commitFirst(connection, PlanRun.statements(planned, Execution.COMMITTED_FIRST));
 				if (planned.outsideSavepoints()) {
 					connection.releaseSavepoint(savepoint);

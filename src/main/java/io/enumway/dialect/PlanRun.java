@@ -29,6 +29,8 @@ final class PlanRun {
 
 	private final SwapLocks locks;
 
+	private CommittedWork seen = CommittedWork.UNKNOWN;
+
 	private @Nullable PostgresPlan planned;
 
 	private boolean swapping;
@@ -41,7 +43,12 @@ final class PlanRun {
 		this.locks = locks;
 	}
 
-	PostgresPlan plan() throws SQLException {
+	/**
+	 * Make the plan.
+	 * @param committed what is committed, as of now or before
+	 */
+	PostgresPlan plan(CommittedWork committed) throws SQLException {
+		this.seen = committed;
 		PostgresPlan planned = this.planning.plan(true);
 		this.planned = planned;
 		return planned;
@@ -67,7 +74,8 @@ final class PlanRun {
 			this.locks.lock(this.connection, statements.get(0), before);
 			this.lockingSince = 0;
 		}
-		if (!statements(this.planning.plan(false), Execution.IN_TRANSACTION).equals(statements)) {
+		if (!this.seen.isAllOf(this.connection)
+				&& !statements(this.planning.plan(false), Execution.IN_TRANSACTION).equals(statements)) {
 			return false;
 		}
 		execute(planned.swaps(), statements, locking);

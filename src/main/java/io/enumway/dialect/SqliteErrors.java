@@ -30,6 +30,15 @@ public final class SqliteErrors {
 	}
 
 	/**
+	 * Whether SQLite knows no index of that name.
+	 * @param ex the failure
+	 * @return whether it says so
+	 */
+	public static boolean isUnknownIndex(SQLException ex) {
+		return isFrom(ex) && String.valueOf(ex.getMessage()).contains("no such index");
+	}
+
+	/**
 	 * Whether SQLite says that the file is damaged.
 	 */
 	static boolean isDamage(SQLException ex) {

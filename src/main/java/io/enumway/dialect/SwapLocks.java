@@ -38,8 +38,8 @@ final class SwapLocks {
 					then pg_catalog.pg_advisory_xact_lock(%1$d, pg_catalog.hashtext(n.name))
 					else pg_catalog.pg_advisory_xact_lock_shared(%1$d, pg_catalog.hashtext(n.name)) end
 				from before, pg_catalog.unnest(?::text[]) n (name))
-			select pg_catalog.set_config('lock_timeout', pg_catalog.max(locked.timeout), true) from locked"""
-		.formatted(LOCK_CLASS);
+			select pg_catalog.set_config('lock_timeout', pg_catalog.max(locked.timeout), true),
+				pg_catalog.pg_current_snapshot()::text from locked""".formatted(LOCK_CLASS);
 
 	private static final int LONGEST_QUERY = 100;
 
@@ -56,18 +56,22 @@ final class SwapLocks {
 	 * that waits for the lock on that type. Changes that replace nothing do not wait for
 	 * each other.
 	 * @param types the types
+	 * @return what is committed, as of before that
 	 * @throws TablesLockedException if another one does so for too long
 	 * @throws SQLException if the database refuses
 	 */
-	void serialize(Connection connection, ChangedTypes types) throws SQLException {
+	CommittedWork serialize(Connection connection, ChangedTypes types) throws SQLException {
 		if (types.names().isEmpty()) {
-			return;
+			return CommittedWork.UNKNOWN;
 		}
 		try (PreparedStatement statement = connection.prepareStatement(SERIALIZE)) {
 			statement.setString(1, timeout());
 			statement.setArray(2, PostgresCatalog.textArray(connection, types.replaced()));
 			statement.setArray(3, PostgresCatalog.textArray(connection, types.names()));
-			statement.executeQuery().close();
+			try (ResultSet row = statement.executeQuery()) {
+				row.next();
+				return new CommittedWork(row.getString(2));
+			}
 		}
 		catch (SQLException ex) {
 			if (!isLocked(ex)) {

@@ -154,7 +154,7 @@ final class Downgrade {
 		for (MigrationEntry migration : migrations) {
 			if (!migration.isReversible()) {
 				irreversible.add(migration);
-				missing |= migration.state() == State.MISSING;
+				missing |= migration.state() == State.MISSING || migration.state() == State.UNDOING;
 			}
 		}
 		if (!irreversible.isEmpty()) {

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 
 import javax.sql.DataSource;
 
+import io.enumway.EnumwayException;
 import io.enumway.dialect.OwnTransaction;
 import io.enumway.dialect.SwapSettings;
 import io.enumway.migration.DowngradeResult.Undone;
@@ -83,16 +84,26 @@ final class DowngradeRun {
 	/**
 	 * Finish what an earlier downgrade began outside a transaction and did not end, so
 	 * that an upgrade finds the migration undone.
+	 * @throws EnumwayException if it cannot be finished, or may take away data
 	 * @throws SQLException if the database fails
 	 */
 	void finishBegun() throws SQLException {
 		HistoryView history = this.look.history();
 		List<MigrationEntry> begun = new Downgrade(history, this.configuration).begun();
-		if (!begun.isEmpty()) {
-			List<Undo> undos = begun.stream()
-				.map((migration) -> this.look.undos().get(history.info(migration)))
-				.toList();
-			undo(begun, undos, history, true);
+		if (begun.isEmpty()) {
+			return;
+		}
+		MigrationEntry migration = begun.get(0);
+		try {
+			undo(begun, List.of(this.look.undos().get(history.info(migration))), history, false);
+		}
+		catch (EnumwayException ex) {
+			throw new EnumwayException(
+					"Migration %s is half undone by a downgrade that was interrupted: %s".formatted(migration.label(),
+							ex.getMessage()),
+					"Downgrade again with this release (migrate downgrade, with --force if it takes data away), or record "
+							+ "where the schema is (migrate stamp <version>)",
+					ex.getSqlState(), ex);
 		}
 	}
 

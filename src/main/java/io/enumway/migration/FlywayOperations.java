@@ -113,6 +113,7 @@ final class FlywayOperations implements MigrationOperations {
 		}
 		return lookUpTo(target, (look, history) -> {
 			history.requireNoFailure("No script was written");
+			history.requireNothingBegun("No script was written");
 			MigrationVersion version = (target != null) ? MigrationTargets.upgrade(history, target) : null;
 			boolean partial = version != null && !isNewest(version, history);
 			requireNothingBehindContract(history, version);

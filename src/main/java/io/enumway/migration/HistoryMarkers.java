@@ -39,11 +39,12 @@ final class HistoryMarkers {
 				"execution_time", "success")
 			select coalesce(max("installed_rank"), 0) + 1, ?, ?, ?, ?, ?, coalesce(?, %s), ?, ? from %s""";
 
-	private static final String END = """
-			update %s set "execution_time" = ? where "type" = 'DELETE' and "execution_time" < 0""";
+	private static final String NEWEST_BEGUN = """
+			where "installed_rank" = (select max("installed_rank") from %s where "type" = 'DELETE' and "execution_time" < 0)""";
 
-	private static final String TAKE_BACK = """
-			delete from %s where "type" = 'DELETE' and "execution_time" < 0""";
+	private static final String END = "update %s set \"execution_time\" = ? " + NEWEST_BEGUN;
+
+	private static final String TAKE_BACK = "delete from %s " + NEWEST_BEGUN;
 
 	private final String table;
 
@@ -119,8 +120,12 @@ final class HistoryMarkers {
 	 * @throws SQLException if the history cannot be written
 	 */
 	void end(Connection connection, Duration took) throws SQLException {
-		try (PreparedStatement statement = connection.prepareStatement(END.formatted(this.table))) {
-			statement.setInt(1, (int) took.toMillis());
+		end(connection, (int) took.toMillis());
+	}
+
+	private void end(Connection connection, int milliseconds) throws SQLException {
+		try (PreparedStatement statement = connection.prepareStatement(END.formatted(this.table, this.table))) {
+			statement.setInt(1, milliseconds);
 			statement.executeUpdate();
 		}
 	}
@@ -132,7 +137,7 @@ final class HistoryMarkers {
 	 */
 	void takeBack(Connection connection) throws SQLException {
 		try (Statement statement = connection.createStatement()) {
-			statement.executeUpdate(TAKE_BACK.formatted(this.table));
+			statement.executeUpdate(TAKE_BACK.formatted(this.table, this.table));
 		}
 	}
 

@@ -52,25 +52,37 @@ final class HistoryView {
 	}
 
 	/**
-	 * The migration whose undo was begun and not ended, unless it was applied again
-	 * since.
+	 * The migration whose undo was begun and not ended: the marker is the only one behind
+	 * the migration's newest row.
 	 */
 	private static @Nullable MigrationInfo begun(MigrationInfo[] all, List<MigrationEntry> markers) {
-		return markers.stream()
-			.filter((marker) -> marker.executionTime() == null)
-			.map((marker) -> newestRow(all, marker))
-			.filter((info) -> info != null && state(info) == State.UNDONE)
-			.findFirst()
-			.orElse(null);
+		for (MigrationEntry marker : markers) {
+			if (marker.executionTime() == null) {
+				MigrationInfo info = newestRow(all, marker);
+				if (info != null && markersBehind(info, markers).equals(List.of(marker))) {
+					return info;
+				}
+			}
+		}
+		return null;
 	}
 
 	private static @Nullable MigrationInfo newestRow(MigrationInfo[] all, MigrationEntry marker) {
 		return Arrays.stream(all)
-			.filter((info) -> info.getInstalledRank() != null && !info.getType().isSynthetic()
-					&& info.getDescription().equals(marker.description())
-					&& Objects.equals(Objects.toString(info.getVersion(), null), marker.version()))
+			.filter((info) -> info.getInstalledRank() != null && !info.getType().isSynthetic() && isOf(marker, info))
 			.max(Comparator.comparing(MigrationInfo::getInstalledRank))
 			.orElse(null);
+	}
+
+	private static List<MigrationEntry> markersBehind(MigrationInfo info, List<MigrationEntry> markers) {
+		return markers.stream()
+			.filter((marker) -> isOf(marker, info) && Objects.requireNonNull(marker.rank()) > info.getInstalledRank())
+			.toList();
+	}
+
+	private static boolean isOf(MigrationEntry marker, MigrationInfo info) {
+		return info.getDescription().equals(marker.description())
+				&& Objects.equals(Objects.toString(info.getVersion(), null), marker.version());
 	}
 
 	private static MigrationEntry entry(MigrationInfo info, State state, Undos undos) {
@@ -81,8 +93,9 @@ final class HistoryView {
 		return new MigrationEntry(info.getInstalledRank(), Objects.toString(info.getVersion(), null),
 				Objects.requireNonNullElse(info.getDescription(), ""), info.getType().name(), info.getScript(), state,
 				info.getChecksum(), (info.getInstalledOn() != null) ? info.getInstalledOn().toInstant() : null,
-				info.getInstalledBy(),
-				(info.getExecutionTime() != null) ? Duration.ofMillis(info.getExecutionTime()) : null, undo);
+				info.getInstalledBy(), (info.getExecutionTime() != null && info.getExecutionTime() >= 0)
+						? Duration.ofMillis(info.getExecutionTime()) : null,
+				undo);
 	}
 
 	private static State state(MigrationInfo info) {
@@ -119,6 +132,19 @@ final class HistoryView {
 					"%s: the schema history says that migration %s failed".formatted(undone, failed.get(0).label()),
 					"Undo or finish by hand what it left behind (migrate diagnose shows it), remove its row by "
 							+ "'migrate fix repair-history', and try again");
+		}
+	}
+
+	/**
+	 * Require that no migration is half undone.
+	 * @param undone what is not done otherwise, as the beginning of a sentence
+	 * @throws EnumwayException if there is one
+	 */
+	void requireNothingBegun(String undone) {
+		List<MigrationEntry> begun = in(State.UNDOING);
+		if (!begun.isEmpty()) {
+			throw new EnumwayException("%s: migration %s is half undone by a downgrade that was interrupted"
+				.formatted(undone, begun.get(0).label()), "Finish that first: migrate downgrade");
 		}
 	}
 

@@ -27,7 +27,8 @@ record JavaUndo(EnumMigration migration) implements Undo {
 	}
 
 	@Override
-	public void run(MigrationScope scope, SchemaDrops schemaDrops) throws Exception {
+	public void run(MigrationScope scope, Watcher watcher) throws Exception {
+		watcher.leaving();
 		try {
 			this.migration.downgrade(scope);
 			scope.checkComplete(name());

@@ -62,14 +62,13 @@ final class LockedSession implements AutoCloseable {
 	 * @param session the session of the boot, which holds its lock
 	 * @param history the history table
 	 * @param watch watches the session
-	 * @param settings the settings
+	 * @param timeout how long to wait for the lock
 	 * @return the session with both locks
 	 * @throws SQLException if the database fails
 	 */
-	static LockedSession within(MigrationSession session, HistoryTable history, BlockerWatch watch,
-			MigrationSettings settings) throws SQLException {
-		return new LockedSession(session, history, lockFlyway(session.connection(), history, settings.lockTimeout()),
-				watch, true);
+	static LockedSession within(MigrationSession session, HistoryTable history, BlockerWatch watch, Duration timeout)
+			throws SQLException {
+		return new LockedSession(session, history, lockFlyway(session.connection(), history, timeout), watch, true);
 	}
 
 	private static @Nullable MigrationLock lockFlyway(Connection connection, HistoryTable history, Duration timeout)

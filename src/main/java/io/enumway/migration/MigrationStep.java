@@ -216,14 +216,14 @@ final class MigrationStep {
 	private Check migrate(MigrationSession session, HistoryTable history, int lockRetries, Flyway look,
 			SessionCallback callback) throws SQLException {
 		MigrationInfo[] migrations = look.info().all();
-		MigrationVersion stopAt = stopAt(migrations, history.schema());
 		BlockerWatch watch = BlockerWatch.start(session.connection(), session.dataSource().sideConnections(),
 				this.settings.blockedAfter());
 		try {
-			if (Arrays.stream(migrations).anyMatch((migration) -> migration.getState() == MigrationState.DELETED)) {
-				finishBegunUndos(session, history, watch);
+			if (!this.flyway.getConfiguration().isSkipExecutingMigrations() && Arrays.stream(migrations)
+				.anyMatch((migration) -> migration.getState() == MigrationState.DELETED)) {
+				finishBegunUndos(session, history, watch, Duration.ofSeconds(lockRetries));
 			}
-			migrate(session, lockRetries, stopAt, callback, watch.running());
+			migrate(session, lockRetries, stopAt(migrations, history.schema()), callback, watch.running());
 			return synchronize(session, history, callback);
 		}
 		finally {
@@ -231,9 +231,9 @@ final class MigrationStep {
 		}
 	}
 
-	private void finishBegunUndos(MigrationSession session, HistoryTable history, BlockerWatch watch)
-			throws SQLException {
-		try (LockedSession locked = LockedSession.within(session, history, watch, this.settings)) {
+	private void finishBegunUndos(MigrationSession session, HistoryTable history, BlockerWatch watch,
+			Duration lockTimeout) throws SQLException {
+		try (LockedSession locked = LockedSession.within(session, history, watch, lockTimeout)) {
 			new DowngradeRun(locked, this.flyway.getConfiguration(), this.undoSettings, this.settings.swap(),
 					this.dataSources)
 				.finishBegun();

@@ -7,6 +7,7 @@ import java.util.List;
 
 import io.enumway.EnumName;
 import io.enumway.EnumwayException;
+import io.enumway.dialect.SqliteErrors;
 
 /**
  * An undo script.
@@ -66,16 +67,22 @@ record SqlUndo(String name, List<SqlStatement> statements, boolean transactional
 	}
 
 	@Override
-	public void run(MigrationScope scope, SchemaDrops schemaDrops) throws SQLException {
+	public void run(MigrationScope scope, Watcher watcher) throws SQLException {
 		Connection connection = scope.connection();
 		ConcurrentIndexes indexes = new ConcurrentIndexes();
 		indexes.begin();
 		for (SqlStatement statement : this.statements) {
 			try {
 				if (this.transactional && statement.starts("drop", "schema") && !statement.has("cascade")) {
-					schemaDrops.dropping(statement.namesAt(2).stream().map(EnumName::name).toList());
+					watcher.dropping(statement.namesAt(2).stream().map(EnumName::name).toList());
+				}
+				if (StatementEffects.leavesTraces(statement)) {
+					watcher.leaving();
 				}
 				run(statement, connection, indexes);
+				if (!statement.starts("set")) {
+					watcher.leaving();
+				}
 			}
 			catch (SQLException ex) {
 				throw new EnumwayException("%s, line %s: %s".formatted(this.name, statement.line(), ex
@@ -109,7 +116,8 @@ record SqlUndo(String name, List<SqlStatement> statements, boolean transactional
 	 */
 	private boolean isDroppedAlready(SqlStatement statement, SQLException failure) {
 		return !this.transactional && statement.starts("drop", "index")
-				&& (UNDEFINED_OBJECT.equals(failure.getSQLState()) || UNDEFINED_TABLE.equals(failure.getSQLState()));
+				&& (UNDEFINED_OBJECT.equals(failure.getSQLState()) || UNDEFINED_TABLE.equals(failure.getSQLState())
+						|| SqliteErrors.isUnknownIndex(failure));
 	}
 
 }

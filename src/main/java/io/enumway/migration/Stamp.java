@@ -93,7 +93,9 @@ final class Stamp {
 	 */
 	StampResult write(String name, HistoryLook look) throws SQLException {
 		OwnTransaction.run(look.connection(), (connection) -> {
-			look.markers().end(connection, Duration.ZERO);
+			if (!this.history.in(State.UNDOING).isEmpty()) {
+				look.markers().end(connection, Duration.ZERO);
+			}
 			for (MigrationEntry entry : this.unmarked) {
 				look.markers().write(connection, entry, Duration.ZERO);
 			}

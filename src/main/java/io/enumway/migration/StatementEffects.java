@@ -58,6 +58,14 @@ public final class StatementEffects {
 	}
 
 	/**
+	 * Whether a statement that fails outside a transaction may leave something done: an
+	 * index that is half built or half dropped, or what a block has committed.
+	 */
+	static boolean leavesTraces(SqlStatement statement) {
+		return refusesTransaction(statement) || statement.starts("do") || statement.starts("call");
+	}
+
+	/**
 	 * Whether a statement certainly takes away no data.
 	 */
 	static boolean isHarmless(SqlStatement statement) {

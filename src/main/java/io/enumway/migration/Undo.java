@@ -40,23 +40,28 @@ interface Undo {
 	/**
 	 * Undo the migration.
 	 * @param scope what to work with
-	 * @param schemaDrops is told which schemas are about to be dropped
+	 * @param watcher is told what happens
 	 * @throws Exception if it fails
 	 */
-	void run(MigrationScope scope, SchemaDrops schemaDrops) throws Exception;
+	void run(MigrationScope scope, Watcher watcher) throws Exception;
 
 	/**
-	 * Is told of schemas that must be empty in a moment.
+	 * Is told what happens while a migration is undone.
 	 */
-	@FunctionalInterface
-	interface SchemaDrops {
+	interface Watcher {
 
 		/**
-		 * Schemas are about to be dropped, in the transaction of the undo.
+		 * Schemas are about to be dropped, in the transaction of the undo, and must be
+		 * empty for that.
 		 * @param schemas their names
 		 * @throws SQLException if the database fails
 		 */
 		void dropping(List<String> schemas) throws SQLException;
+
+		/**
+		 * From here on a failure may leave something done, if there is no transaction.
+		 */
+		void leaving();
 
 	}
 

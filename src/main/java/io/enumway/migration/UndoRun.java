@@ -21,11 +21,6 @@ final class UndoRun {
 
 	private static final Log logger = ProgressLog.get();
 
-	/**
-	 * The class of SQLSTATEs of syntax errors, missing privileges and unknown objects.
-	 */
-	private static final String WRONG_STATEMENT = "42";
-
 	private final Connection connection;
 
 	private final HistoryTable history;
@@ -68,20 +63,15 @@ final class UndoRun {
 			logger.info("Undoing migration %s with %s".formatted(migration.label(), undo.name()));
 			UndoSession session = UndoSession.begin(this.connection, this.history.schema());
 			try {
-				List<EnumName> dropped = new ArrayList<>();
-				UndoRehearsal.Execution execution = () -> {
-					dropped.clear();
-					execute(migration, undo, session,
-							(schemas) -> dropped.addAll(this.unusedTypes.dropIn(schemas, this.connection, remaining)));
-				};
+				Execution execution = new Execution(migration, undo, session, remaining);
 				if (!undo.transactional()) {
-					runOutsideTransaction(migration, undo, force, execution);
+					runOutsideTransaction(execution, force);
 				}
 				return OwnTransaction.run(this.connection, (connection) -> {
 					if (undo.transactional()) {
-						runInTransaction(migration, force, execution);
+						runInTransaction(execution, force);
 					}
-					dropped.addAll(this.unusedTypes.drop(this.connection, remaining));
+					execution.dropped.addAll(this.unusedTypes.drop(this.connection, remaining));
 					Duration took = Duration.ofNanos(System.nanoTime() - start);
 					if (isBegun(migration) || !undo.transactional()) {
 						this.markers.end(this.connection, took);
@@ -89,7 +79,7 @@ final class UndoRun {
 					else {
 						this.markers.write(this.connection, migration, took);
 					}
-					return new Undone(migration, dropped, took);
+					return new Undone(migration, execution.dropped, took);
 				});
 			}
 			finally {
@@ -108,23 +98,23 @@ final class UndoRun {
 		return migration.state() == MigrationEntry.State.UNDOING;
 	}
 
-	private void runInTransaction(MigrationEntry migration, boolean force, UndoRehearsal.Execution execution)
-			throws Exception {
+	private void runInTransaction(Execution execution, boolean force) throws Exception {
 		if (force) {
 			execution.run();
 		}
 		else {
-			new UndoRehearsal(this.connection, this.history, migration.label(), execution, this.binding::rolledBack)
+			new UndoRehearsal(this.connection, this.history, execution.migration.label(), execution::run,
+					this.binding::rolledBack)
 				.run();
 		}
 	}
 
-	private void runOutsideTransaction(MigrationEntry migration, Undo undo, boolean force,
-			UndoRehearsal.Execution execution) throws Exception {
+	private void runOutsideTransaction(Execution execution, boolean force) throws Exception {
+		MigrationEntry migration = execution.migration;
+		if (!force && !execution.undo.isHarmless()) {
+			throw new DataLossException(migration.label());
+		}
 		if (!isBegun(migration)) {
-			if (!force && !undo.isHarmless()) {
-				throw new DataLossException(migration.label());
-			}
 			OwnTransaction.run(this.connection, (connection) -> {
 				this.markers.begin(this.connection, migration);
 				return true;
@@ -134,50 +124,80 @@ final class UndoRun {
 			execution.run();
 		}
 		catch (Exception ex) {
-			if (isBegun(migration) || mayBeHalfDone(ex)) {
-				logger.warn("Migration %s is half undone: the next boot, upgrade or downgrade finishes that first"
+			if (isBegun(migration) || execution.leaving) {
+				logger.warn("Migration %s is half undone, and does not count as applied any more: downgrade again"
 					.formatted(migration.label()));
 			}
 			else {
-				takeBack(ex);
+				takeBack(execution);
 			}
 			throw ex;
 		}
 	}
 
-	/**
-	 * Whether trying again may help, as whatever comes next does: what the server refuses
-	 * as wrong in itself it has not begun.
-	 */
-	private static boolean mayBeHalfDone(Exception failure) {
-		String state = sqlState(failure);
-		return state != null && !state.startsWith(WRONG_STATEMENT);
-	}
-
-	private void takeBack(Exception failure) {
+	private void takeBack(Execution execution) {
 		try {
+			execution.session.restoreRole();
 			OwnTransaction.run(this.connection, (connection) -> {
 				this.markers.takeBack(this.connection);
 				return true;
 			});
 		}
 		catch (SQLException | RuntimeException ex) {
-			failure.addSuppressed(ex);
+			logger.warn("Nothing of migration %s is undone, but it could not be recorded that it still is applied"
+				.formatted(execution.migration.label()), ex);
 		}
 	}
 
-	private void execute(MigrationEntry migration, Undo undo, UndoSession session, Undo.SchemaDrops schemaDrops)
-			throws Exception {
-		MigrationScope scope = this.binding.begin("undo of " + migration.label(), this.connection, undo.isSql());
-		boolean success = false;
-		try {
-			undo.run(scope, schemaDrops);
-			session.restoreRole();
-			success = true;
+	/**
+	 * One undo at work, which a rehearsal runs twice.
+	 */
+	private final class Execution implements Undo.Watcher {
+
+		private final MigrationEntry migration;
+
+		private final Undo undo;
+
+		private final UndoSession session;
+
+		private final List<MigrationEntry> remaining;
+
+		private final List<EnumName> dropped = new ArrayList<>();
+
+		private boolean leaving;
+
+		Execution(MigrationEntry migration, Undo undo, UndoSession session, List<MigrationEntry> remaining) {
+			this.migration = migration;
+			this.undo = undo;
+			this.session = session;
+			this.remaining = remaining;
 		}
-		finally {
-			this.binding.end(success);
+
+		void run() throws Exception {
+			this.dropped.clear();
+			MigrationScope scope = UndoRun.this.binding.begin("undo of " + this.migration.label(),
+					UndoRun.this.connection, this.undo.isSql());
+			boolean success = false;
+			try {
+				this.undo.run(scope, this);
+				this.session.restoreRole();
+				success = true;
+			}
+			finally {
+				UndoRun.this.binding.end(success);
+			}
 		}
+
+		@Override
+		public void dropping(List<String> schemas) throws SQLException {
+			this.dropped.addAll(UndoRun.this.unusedTypes.dropIn(schemas, UndoRun.this.connection, this.remaining));
+		}
+
+		@Override
+		public void leaving() {
+			this.leaving = true;
+		}
+
 	}
 
 	private static EnumwayException failure(MigrationEntry migration, Undo undo, Exception cause) {

@@ -1,5 +1,6 @@
 package io.enumway.migration;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import io.enumway.PlannedStatement;
@@ -41,6 +42,12 @@ public record UpgradePlan(String flyway, @Nullable String from, @Nullable String
 		public Planned {
 			statements = List.copyOf(statements);
 			notes = List.copyOf(notes);
+		}
+
+		Planned noting(String note) {
+			List<String> all = new ArrayList<>(List.of(note));
+			all.addAll(this.notes);
+			return new Planned(this.migration, this.sql, this.statements, this.complete, this.transactional, all);
 		}
 
 	}

@@ -10,6 +10,7 @@ import io.enumway.EnumManager;
 import io.enumway.EnumPlan;
 import io.enumway.EnumwayException;
 import io.enumway.dialect.EnumDialects;
+import io.enumway.migration.MigrationEntry.State;
 import io.enumway.migration.UpgradePlan.Planned;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.configuration.Configuration;
@@ -42,7 +43,21 @@ final class UpgradePlanner {
 
 	UpgradePlan plan(String name, PendingMigrations pending) {
 		return new UpgradePlan(name, pending.from(), pending.to(),
-				pending.migrations().stream().map(this::plan).toList(), pending.waiting());
+				pending.migrations().stream().map((entry) -> plan(entry, plan(entry))).toList(), pending.waiting());
+	}
+
+	/**
+	 * What comes first where an undo was interrupted.
+	 */
+	private Planned plan(MigrationEntry entry, Planned planned) {
+		return this.history.in(State.UNDOING)
+			.stream()
+			.filter((begun) -> begun.isReversible() && begun.label().equals(entry.label()))
+			.findFirst()
+			.map((begun) -> planned
+				.noting("A downgrade that was interrupted has half undone it: %s runs first, if it takes no data away"
+					.formatted(begun.undo())))
+			.orElse(planned);
 	}
 
 	private Planned plan(MigrationEntry entry) {

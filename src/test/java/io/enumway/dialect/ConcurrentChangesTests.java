@@ -72,7 +72,7 @@ class ConcurrentChangesTests {
 	void createSameTypesInAnotherOrder() throws Exception {
 		ExecutorService executor = Executors.newSingleThreadExecutor();
 		try (Connection other = this.database.connect(); Statement statement = other.createStatement()) {
-			EnumManager loser = TestConnections.outside(this.database, "set deadlock_timeout to '2s'").manager();
+			EnumManager loser = TestConnections.outside(this.database, "set deadlock_timeout to '4s'").manager();
 			other.setAutoCommit(false);
 			statement.execute("set deadlock_timeout to '1min'; create type second as enum ('a')");
 			Future<?> result = executor.submit(

@@ -1,6 +1,7 @@
 package io.enumway.dialect;
 
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import io.enumway.EnumSqlException;
 import io.enumway.EnumType;
 import io.enumway.PlannedStatement;
 import io.enumway.testing.TestDatabase;
+import io.enumway.wire.FaultyWire;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -331,6 +333,24 @@ class SwapLockingTests {
 			.sql("select indexdef from pg_indexes where indexname = 'late'")
 			.query(String.class)
 			.single()).contains("'ok'::mood").doesNotContain("'fine'");
+	}
+
+	@Test
+	void catalogIsReadOnceUnlessSomebodyElseCommits() throws Exception {
+		int swaps = 5;
+		try (FaultyWire wire = FaultyWire.intact(this.database.url());
+				Connection connection = DriverManager.getConnection(wire.url(this.database.url()), this.database.user(),
+						this.database.password())) {
+			connection.setAutoCommit(false);
+			EnumManager manager = TestConnections.inside(this.database, connection).manager();
+			for (int i = 0; i < swaps; i++) {
+				manager.reorder("mood", (i % 2 == 0) ? new String[] { "great", "fine", "ok", "sad" }
+						: new String[] { "sad", "ok", "fine", "great" });
+			}
+			long reads = wire.executed().stream().filter((sql) -> sql.contains("judged as")).count();
+			// the server itself may commit something meanwhile
+			assertThat(reads).isBetween((long) swaps, swaps * 2L - 1);
+		}
 	}
 
 	@Test
