@@ -202,6 +202,32 @@ class CommandOutputTests {
 	}
 
 	@Test
+	void lintsFilesByThemselvesAndTogether() throws IOException {
+		assertThat(run(0, "lint", file("V1__calm.sql", "create table diary (id int)"))).contains("no hazards");
+		String calm = file("V3__calm.sql", "alter type mood add value 'calm'; update diary set mood = 'calm'");
+		assertThat(run(3, "lint", calm)).contains("add-and-use-value");
+		file("V3__calm.sql.conf", "executeInTransaction=false");
+		assertThat(run(0, "lint", calm)).contains("no hazards");
+		String drop = file("V9__drop.sql", "drop type mood");
+		String again = file("V10__mood.sql", "create type mood as enum ('happy')");
+		String first = file("V8__mood.sql", "create type mood as enum ('happy')");
+		assertThat(run(0, "lint", again, first, drop)).contains("no hazards");
+		assertThat(run(3, "lint", again, first)).contains("duplicate-type", "V10__mood.sql:1");
+	}
+
+	@Test
+	void explainsCommandsAndRefusesWrongOnes() {
+		assertThat(run(0, "downgrade", "--help")).contains("--force");
+		assertThat(run(2, "downgrade", "--steps", "1", "--target", "1")).isEmpty();
+		assertThat(run(2)).isEmpty();
+	}
+
+	private String file(String name, String content) throws IOException {
+		Path directory = Files.createDirectories(this.directory.resolve("linted"));
+		return Files.writeString(directory.resolve(name), content).toString();
+	}
+
+	@Test
 	void tablesFitEightyColumns() throws Exception {
 		script("V2__%s.sql".formatted("a_rather_long_description_of_a_migration_that_says_all".repeat(2)),
 				"create table u (id int)");
