@@ -89,9 +89,13 @@ final class PostgresDependents {
 				left join lateral (select h.inhparent::pg_catalog.regclass as parent from pg_catalog.pg_inherits h where h.inhrelid = c.oid and h.inhdetachpending) half on true
 				left join lateral (select case
 						when key.uses then 'it is used %s, which cannot change'
+						when p.oid is not null then case when exists (select from pg_catalog.pg_depend self
+							where self.classid = found.classid and self.objid = p.oid and self.refclassid = found.classid and self.refobjid = p.oid) then 'it calls itself' end
 						when con.oid is not null then case when %s then 'its triggers are disabled' when con.contypid <> 0 and %s then 'arrays or composite values contain its domain, so PostgreSQL would take it back only NOT VALID' end
 						when c.relkind not in ('r', 'p') or a.attnum is null then case when c.relkind in ('i', 'I') and not i.indisvalid and c.relkind = 'i' then 'it is invalid' end
 						when pg_catalog.pg_is_other_temp_schema(c.relnamespace) then 'a temporary table of another session'
+						when exists (select from pg_catalog.pg_options_to_table(c.reloptions) o where o.option_name = 'user_catalog_table' and o.option_value::pg_catalog.bool)
+							then 'of a table that is not to be rewritten (user_catalog_table)'
 						when half.parent is not null then pg_catalog.format('half detached: run ALTER TABLE %%s DETACH PARTITION %%s FINALIZE first', half.parent, c.oid::pg_catalog.regclass)
 						when a.attinhcount > 1 then 'inherited from several tables'
 						when exists (select from pg_catalog.pg_partitioned_table pt where pt.partrelid = c.oid and (a.attnum = any (pt.partattrs)
@@ -176,21 +180,33 @@ final class PostgresDependents {
 	private static String count(int index, long type, SwapColumn column, Collection<String> labels) {
 		String value = PostgresQuoting.identifier(column.column());
 		String literals = labels.stream().map(PostgresQuoting::literal).collect(Collectors.joining(", "));
-		// a domain has no operators of its own; the enum type itself can use an index
-		String text = (column.type() != null) ? "::text" : "";
 		return switch (column.conversion()) {
-			case SCALAR ->
-				"select %1$s, t.%2$s::text, count(*) from only %3$s as t where t.%2$s%5$s in (%4$s) group by 2"
-					.formatted(index, value, column.qualifiedTable(), literals, text);
+			case SCALAR -> "select %s, %s, count(*) from only %s as t where %s in (%s) group by 2".formatted(index,
+					label("t." + value), column.qualifiedTable(), compared("t." + value, column), literals);
 			case ARRAY ->
-				"select %s, u.v::text, count(*) from only %s as t, pg_catalog.unnest(t.%s) u (v) where u.v%s in (%s) group by 2"
-					.formatted(index, column.qualifiedTable(), value, text, literals);
+				"select %s, %s, count(*) from only %s as t, pg_catalog.unnest(t.%s) u (v) where %s in (%s) group by 2"
+					.formatted(index, label("u.v"), column.qualifiedTable(), value, compared("u.v", column), literals);
 			case CAST ->
 				"""
 						select %s, e.enumlabel::text, count(*) from only %s t join pg_catalog.pg_enum e on e.enumtypid = %s
 						and pg_catalog.strpos(pg_catalog.translate(t.%s::text, '"\', ''), pg_catalog.translate(e.enumlabel::text, '"\', '')) > 0 group by 2"""
 					.formatted(index, column.qualifiedTable(), type, value);
 		};
+	}
+
+	/**
+	 * What is compared with labels: a domain has no operators of its own, the enum type
+	 * itself can use an index.
+	 */
+	private static String compared(String value, SwapColumn column) {
+		return (column.type() != null) ? "case when %s is not null then %s end".formatted(value, label(value)) : value;
+	}
+
+	/**
+	 * The label, also where a cast of the user's makes another text of it.
+	 */
+	private static String label(String value) {
+		return "pg_catalog.format('%s', " + value + ")";
 	}
 
 	/**

@@ -62,6 +62,8 @@ final class SqlErrors {
 						.formatted(uniqueIndex(ex));
 			case "22P02" ->
 				"A row got a label that the new type lacks after the change was planned: run it again, with a replacement if the label is in use";
+			case "23514" ->
+				"Rows violate a check that compares labels by their order, or that becomes stricter: correct these rows before, or drop the check in the same migration and create it as it should be";
 			case "2BP01" ->
 				"Another session changed the type, or what depends on it, after the change was planned: run it again";
 			case "55006" ->

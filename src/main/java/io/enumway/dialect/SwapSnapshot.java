@@ -152,11 +152,19 @@ record SwapSnapshot(Map<String, String> entries) {
 			if (was == null || is == null) {
 				differences.add(object + ((is == null) ? " is lost" : " is new"));
 			}
-			else if (!explained.rewrite(was).equals(is)) {
+			else if (!normalized(explained.rewrite(was)).equals(normalized(is))) {
 				differences.add("%s was <%s>, is <%s>".formatted(object, was, is));
 			}
 		}
 		return differences;
+	}
+
+	/**
+	 * The server writes a list of VALUES with or without a space, as its columns are
+	 * called.
+	 */
+	private static String normalized(String definition) {
+		return definition.replace("( VALUES (", "(VALUES (");
 	}
 
 }

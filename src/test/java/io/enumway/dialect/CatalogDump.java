@@ -75,7 +75,9 @@ public final class CatalogDump {
 			for (String query : QUERIES) {
 				try (ResultSet rows = statement.executeQuery("select q::text from (%s) q".formatted(query))) {
 					while (rows.next()) {
-						lines.add(rows.getString(1));
+						// the server writes it with or without a space, as the columns
+						// are called
+						lines.add(rows.getString(1).replace("( VALUES (", "(VALUES ("));
 					}
 				}
 			}

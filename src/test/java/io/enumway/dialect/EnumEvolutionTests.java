@@ -59,6 +59,19 @@ class EnumEvolutionTests {
 	}
 
 	@Test
+	void removesWhatOthersWereMergedInto() {
+		this.database.execute("create type blank as enum ('a'); create table b (x blank, xs blank[])");
+		this.manager.apply((changes) -> {
+			changes.addValue("blank", "b").last();
+			changes.mergeValues("blank", "a").into("b");
+			changes.addValue("blank", "c").last();
+			changes.removeValue("blank", "b").unused();
+		});
+		assertThat(this.manager.find("blank").orElseThrow().labels()).containsExactly("c");
+		this.database.execute("insert into b values ('c', '{c}')");
+	}
+
+	@Test
 	void refusesToMergeIntoAValueThatDoesNotExist() {
 		assertThatExceptionOfType(EnumRefusedException.class)
 			.isThrownBy(() -> this.manager.mergeValues("mood", "ok", "fine").into("new"))

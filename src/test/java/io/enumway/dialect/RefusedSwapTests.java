@@ -90,6 +90,35 @@ class RefusedSwapTests {
 	}
 
 	@Test
+	void refusesFunctionsThatCallThemselvesAndTablesThatAreNotRewritten() {
+		this.database.execute("create function app.f(x app.mood, n int) returns int language sql return 1");
+		this.database.execute("""
+				create or replace function app.f(x app.mood, n int) returns int language sql
+					return case when n > 0 then app.f(x, n - 1) else 0 end""");
+		refused("function app.f(app.mood,integer) (it calls itself)");
+		this.database.execute("drop function app.f; alter table app.t set (user_catalog_table = true)");
+		refused("app.t.m (of a table that is not to be rewritten (user_catalog_table))");
+	}
+
+	/**
+	 * A cast to text of the user's says something else than the label.
+	 */
+	@Test
+	void countsLabelsUnderACastOfTheUsers() {
+		this.database.execute("""
+				create function app.nice(app.mood) returns text language sql immutable as $$ select 'very nice' $$;
+				create cast (app.mood as text) with function app.nice(app.mood);
+				create domain app.d as app.mood;
+				create table app.u (d app.d, ds app.d[]);
+				insert into app.u values ('zap', '{zap,zap}'), (null, '{null}')""");
+		assertThatExceptionOfType(EnumRefusedException.class)
+			.isThrownBy(() -> this.manager.removeValue("app.mood", "zap").unused())
+			.withMessageContainingAll("app.t.m (1 times)", "app.u.d (1 times)", "app.u.ds (2 times)");
+		this.manager.removeValue("app.mood", "big").unused();
+		assertThat(this.manager.find("app.mood").orElseThrow().labels()).containsExactly("sad", "zap", "ok");
+	}
+
+	@Test
 	void refusesHalfDetachedPartitions() {
 		this.database.execute("""
 				create table app.p (id int, m app.mood) partition by range (id);
