@@ -6,13 +6,14 @@ package io.enumway.dialect;
 final class DependencyWalk {
 
 	/**
-	 * {@code untracked} has the types after {@code RETURNING} in {@code JSON_VALUE} and
-	 * {@code JSON_QUERY}, for which PostgreSQL 17 and 18 write no row of
-	 * {@code pg_depend}: nothing but the expressions tells of them.
+	 * {@code untracked} has the types of empty array constructors, and those after
+	 * {@code RETURNING} in {@code JSON_VALUE} and {@code JSON_QUERY} of PostgreSQL 17 and
+	 * 18. No row of {@code pg_depend} is written for them: nothing but the expressions
+	 * tells of them.
 	 */
 	private static final String UNTRACKED = """
 			untracked (classid, objid, typid) as materialized (
-				select e.classid, e.objid, (u.m)[2]::oid
+				select distinct e.classid, e.objid, node.typid::oid
 				from (
 					select 'pg_catalog.pg_rewrite'::pg_catalog.regclass::oid, oid, ev_action from pg_catalog.pg_rewrite
 					union all select 'pg_catalog.pg_rewrite'::pg_catalog.regclass, oid, ev_qual from pg_catalog.pg_rewrite
@@ -29,9 +30,15 @@ final class DependencyWalk {
 					union all select 'pg_catalog.pg_statistic_ext'::pg_catalog.regclass, oid, stxexprs from pg_catalog.pg_statistic_ext
 					union all select 'pg_catalog.pg_type'::pg_catalog.regclass, oid, typdefaultbin from pg_catalog.pg_type
 				) e (classid, objid, expression)
-				cross join lateral pg_catalog.regexp_matches(e.expression::text, '[{]JSONRETURNING :format (<>|[{][^}]*[}]) :typid ([0-9]+)', 'g') u (m)
-				where e.objid >= 16384 and pg_catalog.strpos(e.expression::text, '{JSONRETURNING') > 0
-				and pg_catalog.current_setting('server_version_num')::int >= 170000
+				cross join lateral (
+					select case when n.node like 'ARRAYEXPR :array_typeid % :elements <> %' then pg_catalog.split_part(n.node, ' ', 3)
+							when n.node like 'JSONRETURNING :format <> :typid %' then pg_catalog.split_part(n.node, ' ', 5)
+							when n.node like 'JSONFORMAT %} :typid %' then pg_catalog.split_part(pg_catalog.split_part(n.node, '} :typid ', 2), ' ', 1) end
+					from pg_catalog.unnest(pg_catalog.string_to_array(e.expression::text, '{')) n (node)
+				) node (typid)
+				where e.objid >= 16384 and node.typid::oid >= 16384
+				and (pg_catalog.strpos(e.expression::text, ' :elements <> ') > 0
+					or (pg_catalog.strpos(e.expression::text, '{JSONRETURNING') > 0 and pg_catalog.current_setting('server_version_num')::int >= 170000))
 			)""";
 
 	/**
