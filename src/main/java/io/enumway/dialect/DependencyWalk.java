@@ -9,11 +9,18 @@ final class DependencyWalk {
 	 * {@code untracked} has the types of empty array constructors, and those after
 	 * {@code RETURNING} in {@code JSON_VALUE} and {@code JSON_QUERY} of PostgreSQL 17 and
 	 * 18. No row of {@code pg_depend} is written for them: nothing but the expressions
-	 * tells of them.
+	 * tells of them. As constants it has those that may be values of the row type of a
+	 * table, or arrays of such: they contain labels, and the row type stays.
 	 */
 	private static final String UNTRACKED = """
-			untracked (classid, objid, typid) as materialized (
-				select distinct e.classid, e.objid, node.typid::oid
+			row_user (classid, objid) as materialized (
+				select d.classid, d.objid
+				from pg_catalog.pg_depend d join pg_catalog.pg_type t on t.oid = d.refobjid
+				left join pg_catalog.pg_type el on el.oid = t.typelem
+				join pg_catalog.pg_class rel on rel.oid in (t.typrelid, el.typrelid) and rel.relkind in ('r', 'p', 'f')
+				where d.refclassid = 'pg_catalog.pg_type'::pg_catalog.regclass and d.refobjid >= 16384
+			), untracked (classid, objid, typid, constant) as materialized (
+				select distinct e.classid, e.objid, coalesce(node.typid, node.consttype)::oid, node.consttype is not null
 				from (
 					select 'pg_catalog.pg_rewrite'::pg_catalog.regclass::oid, oid, ev_action from pg_catalog.pg_rewrite
 					union all select 'pg_catalog.pg_rewrite'::pg_catalog.regclass, oid, ev_qual from pg_catalog.pg_rewrite
@@ -33,12 +40,14 @@ final class DependencyWalk {
 				cross join lateral (
 					select case when n.node like 'ARRAYEXPR :array_typeid % :elements <> %' then pg_catalog.split_part(n.node, ' ', 3)
 							when n.node like 'JSONRETURNING :format <> :typid %' then pg_catalog.split_part(n.node, ' ', 5)
-							when n.node like 'JSONFORMAT %} :typid %' then pg_catalog.split_part(pg_catalog.split_part(n.node, '} :typid ', 2), ' ', 1) end
+							when n.node like 'JSONFORMAT %} :typid %' then pg_catalog.split_part(pg_catalog.split_part(n.node, '} :typid ', 2), ' ', 1) end,
+						case when n.node like 'CONST :consttype % :constisnull false %' then pg_catalog.split_part(n.node, ' ', 3) end
 					from pg_catalog.unnest(pg_catalog.string_to_array(e.expression::text, '{')) n (node)
-				) node (typid)
-				where e.objid >= 16384 and node.typid::oid >= 16384
+				) node (typid, consttype)
+				where e.objid >= 16384 and coalesce(node.typid, node.consttype)::oid >= 16384
 				and (pg_catalog.strpos(e.expression::text, ' :elements <> ') > 0
-					or (pg_catalog.strpos(e.expression::text, '{JSONRETURNING') > 0 and pg_catalog.current_setting('server_version_num')::int >= 170000))
+					or (pg_catalog.strpos(e.expression::text, '{JSONRETURNING') > 0 and pg_catalog.current_setting('server_version_num')::int >= 170000)
+					or (e.classid, e.objid) in (select r.classid, r.objid from row_user r))
 			)""";
 
 	/**
@@ -88,7 +97,7 @@ final class DependencyWalk {
 					union all
 					select u.classid, u.objid, 0, false, false
 					from untracked u
-					where w.classid = 'pg_catalog.pg_type'::pg_catalog.regclass and not w.row_type and u.typid = w.objid
+					where w.classid = 'pg_catalog.pg_type'::pg_catalog.regclass and (u.constant or not w.row_type) and u.typid = w.objid
 					union all
 					select used.classid, used.objid, 0, false, false
 					from pg_catalog.pg_depend f

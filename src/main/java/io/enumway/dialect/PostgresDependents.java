@@ -27,6 +27,17 @@ final class PostgresDependents {
 			%s, %s, found as (
 				select root, classid, objid, objsubid, pg_catalog.bool_and(internal) as internal
 				from walk group by root, classid, objid, objsubid
+			), row_constant (root, classid, objid, objsubid, reason) as (
+				select w.root, case when r.oid is not null or ga.attrelid is not null then 'pg_catalog.pg_class'::pg_catalog.regclass::oid else u.classid end,
+					coalesce(r.ev_class, ga.attrelid, u.objid), coalesce(ga.attnum, 0), min(pg_catalog.format('%s %%s', rel.oid::pg_catalog.regclass))
+				from untracked u join walk w on w.row_type and w.classid = 'pg_catalog.pg_type'::pg_catalog.regclass and w.objid = u.typid
+				join pg_catalog.pg_type t on t.oid = u.typid
+				left join pg_catalog.pg_type el on el.oid = t.typelem
+				join pg_catalog.pg_class rel on rel.oid in (t.typrelid, el.typrelid) and rel.relkind in ('r', 'p', 'f')
+				left join pg_catalog.pg_rewrite r on u.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass and r.oid = u.objid and r.rulename = '_RETURN'
+				left join pg_catalog.pg_attrdef g on u.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass and g.oid = u.objid
+				left join pg_catalog.pg_attribute ga on ga.attrelid = g.adrelid and ga.attnum = g.adnum and ga.attgenerated <> ''
+				where u.constant group by 1, 2, 3, 4
 			), judged as (
 				select found.root, found.classid, found.objid, found.objsubid,
 					case found.classid::pg_catalog.regclass
@@ -52,7 +63,7 @@ final class PostgresDependents {
 						when 'pg_catalog.pg_policy'::pg_catalog.regclass then 'POLICY'
 						when 'pg_catalog.pg_publication_rel'::pg_catalog.regclass then 'PUBLICATION'
 						else 'OTHER' end as kind,
-					case found.classid::pg_catalog.regclass
+					constant.reason is null and case found.classid::pg_catalog.regclass
 						when 'pg_catalog.pg_class'::pg_catalog.regclass then case
 							when c.relkind in ('r', 'p') and found.objsubid > 0 then fam.oid is not null and a.attgenerated = '' and obstacle.reason is null
 							when c.relkind = 'f' and found.objsubid > 0 then fam.oid is not null and a.attgenerated = '' and a.attinhcount = 0
@@ -61,12 +72,14 @@ final class PostgresDependents {
 							else false end
 						when 'pg_catalog.pg_constraint'::pg_catalog.regclass then con.contype in ('p', 'u', 'x') and con.conparentid = 0 and obstacle.reason is null
 							and not exists (select from pg_catalog.pg_partitioned_table pt where pt.partrelid = con.conrelid)
-						else false end as carried, obstacle.reason,
+						else false end as carried, coalesce(constant.reason, obstacle.reason) as reason,
 					n.nspname as table_schema, c.relname as table_name, a.attname as column_name, at.oid <> el.oid as array_column,
 					found.objsubid > 0 and a.attinhcount > 0 as inherited_column, c.relkind = 'f' as foreign_column, a.attgenerated <> '' as generated_column, fam.conversion,
 					el.typname as element_name, el.oid = found.root as element_is_root, eln.nspname as element_schema
 				from found
 				join pg_catalog.pg_type root on root.oid = found.root
+				left join row_constant constant on constant.root = found.root and constant.classid = found.classid and constant.objid = found.objid
+					and constant.objsubid = found.objsubid
 				left join pg_catalog.pg_class c on found.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and c.oid = found.objid
 				left join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 				left join pg_catalog.pg_index i on i.indexrelid = c.oid
@@ -115,9 +128,9 @@ final class PostgresDependents {
 			where judged.kind is not null
 			order by judged.root, judged.table_schema collate "C", judged.table_name collate "C", judged.column_name collate "C", (identity.type || identity.identity) collate "C"
 			"""
-		.formatted(DependencyWalk.WALK, DependencyWalk.FAMILY, IndexDefinitions.DEPENDS_ON_EXTENSION,
-				TypeDependents.PARTITION_KEY, TableDefinitions.DISABLED, DerivedTypeDefinitions.CONTAINED,
-				TypeDependents.PARTITION_KEY);
+		.formatted(DependencyWalk.WALK, DependencyWalk.FAMILY, TypeDependents.ROW_CONSTANT,
+				IndexDefinitions.DEPENDS_ON_EXTENSION, TypeDependents.PARTITION_KEY, TableDefinitions.DISABLED,
+				DerivedTypeDefinitions.CONTAINED, TypeDependents.PARTITION_KEY);
 
 	Map<Long, TypeDependents> read(Connection connection, Collection<Long> types) throws SQLException {
 		Map<Long, Rows> found = new LinkedHashMap<>();

@@ -29,6 +29,12 @@ record TypeDependents(List<EnumUsage> usages, Map<String, EnumUsage> keys, Map<S
 	 */
 	static final String PARTITION_KEY = "in a partition key";
 
+	/**
+	 * Why an object is not carried over although it could be created again: its
+	 * definition has labels inside of the text of rows.
+	 */
+	static final String ROW_CONSTANT = "a constant of the row type of table";
+
 	private static final int LISTED = 20;
 
 	static final TypeDependents NONE = new TypeDependents(List.of(), Map.of(), Map.of(), List.of(), Rebuild.NONE,
@@ -52,7 +58,11 @@ record TypeDependents(List<EnumUsage> usages, Map<String, EnumUsage> keys, Map<S
 	 */
 	List<String> obstacles() {
 		Map<String, String> left = new LinkedHashMap<>(this.uncarried);
-		this.rebuild.objects().forEach((object) -> left.remove(object.key()));
+		this.rebuild.objects()
+			.stream()
+			.map(RebuiltObject::key)
+			.filter((key) -> !left.getOrDefault(key, "").startsWith(ROW_CONSTANT))
+			.forEach(left::remove);
 		this.rebuild.derived().forEach((derived) -> left.keySet().removeAll(derived.keys()));
 		left.keySet().retainAll(this.keys.keySet());
 		List<String> obstacles = new ArrayList<>();

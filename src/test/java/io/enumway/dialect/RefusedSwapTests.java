@@ -90,6 +90,31 @@ class RefusedSwapTests {
 			.withMessageContaining("app.named");
 	}
 
+	/**
+	 * They contain labels, and nothing but the text of rows tells where.
+	 */
+	@ParameterizedTest
+	@ValueSource(strings = { "create view app.named as select id from app.t where t = '(1,zap)'::app.t",
+			"create view app.named as select ('(9,ok)'::app.t)::text as x",
+			"create materialized view app.named as select '{\"(9,zap)\"}'::app.t[]::text as x",
+			"create function app.named(r app.t default '(7,zap)'::app.t) returns text language sql as $$ select r::text $$",
+			"create function app.named() returns app.t language sql return '(7,zap)'::app.t",
+			"create function app.f(r app.t) returns text language sql immutable as $$ select 'x' $$; create table app.named (x text default app.f('(8,zap)'::app.t))",
+			"create function app.f(r app.t) returns text language sql immutable as $$ select 'x' $$; create table app.u (id int); create index named on app.u (app.f('(8,zap)'::app.t))",
+			"alter table app.t add constraint named check (t <> '(8,zap)'::app.t)",
+			"create policy named on app.t using (t <> '(8,zap)'::app.t)" })
+	void refusesConstantsOfRowTypes(String sql) {
+		this.database.execute(sql);
+		refused("(a constant of the row type of table app.t)");
+		refused("named");
+	}
+
+	@Test
+	void letsNullsOfRowTypesBe() {
+		this.database.execute("create view app.v as select id from app.t where t is distinct from null::app.t");
+		this.manager.removeValue("app.mood", "zap").replaceWith("big");
+	}
+
 	@Test
 	void refusesFunctionsThatCallThemselvesAndTablesThatAreNotRewritten() {
 		this.database.execute("create function app.f(x app.mood, n int) returns int language sql return 1");
