@@ -55,12 +55,13 @@ final class DependencyWalk {
 	 * not in {@code pg_depend} in that direction: from a rule {@code _RETURN} to its
 	 * view, from the expression of a generated column to the column, from a column of a
 	 * view to the view, from a column to the row type of its table. Of the users of a
-	 * table's row type only columns and types matter, and of those of a table as a whole,
-	 * as a typed table or a partition is found, none does; but PostgreSQL 14 does not
-	 * write down which columns are used of a row that a function returns, so that there
-	 * whatever may use one counts. Internal dependents (array types, row types, the
-	 * triggers of foreign keys, constructors of range types, indexes of constraints) are
-	 * walked through but not reported.
+	 * table's row type only columns, types and what is stored by the values of functions
+	 * that return rows matter (indexes, extended statistics, partition keys), and of
+	 * those of a table as a whole, as a typed table or a partition is found, none does;
+	 * but PostgreSQL 14 does not write down which columns are used of a row that a
+	 * function returns, so that there whatever may use one counts. Internal dependents
+	 * (array types, row types, the triggers of foreign keys, constructors of range types,
+	 * indexes of constraints) are walked through but not reported.
 	 */
 	static final String WALK = """
 			with recursive %s, walk (root, classid, objid, objsubid, row_type, internal) as (
@@ -69,13 +70,18 @@ final class DependencyWalk {
 				union
 				select w.root, next.classid, next.objid, next.objsubid, next.row_type, next.internal
 				from walk w cross join lateral (
-					select d.classid, d.objid, d.objsubid, w.row_type and d.classid = 'pg_catalog.pg_type'::pg_catalog.regclass, d.deptype = 'i'
+					select d.classid, d.objid, d.objsubid, w.row_type and d.classid in ('pg_catalog.pg_type'::pg_catalog.regclass, 'pg_catalog.pg_proc'::pg_catalog.regclass),
+						d.deptype = 'i' or (w.row_type and d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass)
 					from pg_catalog.pg_depend d
 					where d.refclassid = w.classid and d.refobjid = w.objid and (w.objsubid = 0 or d.refobjsubid = w.objsubid)
 					and not (w.objsubid = 0 and w.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
 						and exists (select from pg_catalog.pg_class whole where whole.oid = w.objid and whole.relkind in ('r', 'p', 'f')))
 					and d.deptype in ('n', 'a', 'i', 'P', 'S')
-					and (not w.row_type or d.classid in ('pg_catalog.pg_type'::pg_catalog.regclass, 'pg_catalog.pg_class'::pg_catalog.regclass))
+					and (not w.row_type or d.classid in ('pg_catalog.pg_class'::pg_catalog.regclass, 'pg_catalog.pg_statistic_ext'::pg_catalog.regclass)
+						or (w.classid = 'pg_catalog.pg_type'::pg_catalog.regclass and (d.classid = w.classid
+							or (d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass and exists (select from pg_catalog.pg_proc p where p.oid = d.objid and (p.prorettype = w.objid
+								or exists (select from rows from (pg_catalog.unnest(p.proallargtypes), pg_catalog.unnest(p.proargmodes)) o (typid, mode)
+									where o.typid = w.objid and o.mode in ('o', 'b', 't'))))))))
 					and not (d.classid = 'pg_catalog.pg_constraint'::pg_catalog.regclass
 						and exists (select from pg_catalog.pg_constraint nn where nn.oid = d.objid and nn.contype = 'n'))
 					union all

@@ -31,7 +31,7 @@ record SwapSnapshot(Map<String, String> entries) {
 	private static final String CLONE = "exists (select from pg_constraint p where p.oid = o.conparentid and p.confrelid <> o.confrelid)";
 
 	private static final String READ = """
-			%s, obj as (select distinct classid, objid from walk),
+			%s, obj as (select distinct classid, objid from walk where not (row_type and classid = 'pg_proc'::regclass)),
 			rel as (select c.* from pg_class c where c.relkind in ('r', 'p', 'v', 'm', 'c', 'f') and c.oid in (
 				select objid from obj where classid = 'pg_class'::regclass
 				union select i.indrelid from pg_index i join obj on obj.classid = 'pg_class'::regclass and obj.objid = i.indexrelid

@@ -58,11 +58,12 @@ record TypeSwap(EnumName type, String parking, List<String> labels, List<String>
 		statements.addAll(objects.create(Moment.BEFORE_COLUMNS));
 		convertColumns(objects, statements);
 		dropOldTypes(statements);
+		// to create an index runs them, in a session that may have called them before
+		this.rebuild.compiled().statements().forEach((sql) -> statements.add(plain(sql)));
 		statements.addAll(objects.create(Moment.LAST));
 		if (!none) {
 			this.rebuild.settings().restore().forEach((sql) -> statements.add(plain(sql)));
 		}
-		this.rebuild.compiled().statements().forEach((sql) -> statements.add(plain(sql)));
 		return statements;
 	}
 

@@ -72,6 +72,16 @@ class RefusedSwapTests {
 	}
 
 	@Test
+	void refusesPartitionKeysOfRowsThatFunctionsReturn() {
+		this.database.execute(
+				"""
+						create function app.mk(i int) returns app.t language plpgsql immutable as $$ begin return row(i, 'ok'); end $$;
+						create table app.named (id int) partition by hash (app.mk(id));
+						create table app.part partition of app.named for values with (modulus 1, remainder 0)""");
+		refused("table app.named (it is used in a partition key, which cannot change)");
+	}
+
+	@Test
 	void refusesPartitionKeysThatPostgresDoesNotTrack() {
 		Assumptions.assumeTrue(this.database.serverMajorVersion() >= 17);
 		this.database.execute("""
