@@ -18,12 +18,31 @@ final class LabelContext {
 	 */
 	private static final Set<String> TRANSPARENT = Set.of("ROW", "ARRAY", "ANY", "ALL", "COALESCE");
 
-	private static final Set<String> ORDERING = Set.of("GREATEST", "LEAST");
+	/**
+	 * What the server's own functions do by order, with a label and its neighbour alike.
+	 */
+	private static final Set<String> ORDERING = Set.of("GREATEST", "LEAST", "enum_larger", "enum_smaller", "enum_lt",
+			"enum_le", "enum_gt", "enum_ge", "max", "min");
+
+	/**
+	 * Functions that tell neighbours apart, so that a label cannot become one with one of
+	 * them.
+	 */
+	private static final Set<String> RANKING = Set.of("enum_range", "enum_cmp", "width_bucket", "array_larger",
+			"array_smaller", "array_lt", "array_le", "array_gt", "array_ge", "btarraycmp", "rank", "dense_rank",
+			"percent_rank", "cume_dist");
+
+	/**
+	 * Operators that do not go by order, whoever defines them.
+	 */
+	private static final Set<String> UNORDERED = Set.of("=", "<>", "@>", "<@", "&&", "||");
 
 	/**
 	 * Functions that are written as keywords.
 	 */
 	private static final Set<String> FUNCTIONS = Set.of("GREATEST", "LEAST", "NULLIF");
+
+	private static final Set<String> QUANTIFIERS = Set.of("ANY", "ALL");
 
 	private final DefinitionTokens tokens;
 
@@ -36,9 +55,54 @@ final class LabelContext {
 	 */
 	boolean isOrdered(int position) {
 		return operands(position).stream()
-			.anyMatch((operand) -> this.tokens.isOneOf(operand.first() - 1, ORDER)
-					|| this.tokens.isOneOf(operand.last() + 1, ORDER)
-					|| this.tokens.isOneOf(operand.function(), ORDERING));
+			.anyMatch((operand) -> isComparedByOrder(operand) || isByOwnOperator(operand)
+					|| isArgument(operand, ORDERING) || isArgument(operand, RANKING));
+	}
+
+	/**
+	 * Whether what becomes of the literal at a position depends on its order so closely
+	 * that its neighbour cannot take its place and remain what it is.
+	 */
+	boolean isRanked(int position) {
+		return operands(position).stream()
+			.anyMatch((operand) -> isByOwnOperator(operand) || isArgument(operand, RANKING)
+					|| (isArray(operand) && isComparedByOrder(operand)));
+	}
+
+	private boolean isComparedByOrder(Operand operand) {
+		return this.tokens.isOneOf(operand.first() - 1, ORDER) || this.tokens.isOneOf(operand.last() + 1, ORDER);
+	}
+
+	/**
+	 * Whether it is an operand of an operator of somebody's own, which may do anything.
+	 */
+	private boolean isByOwnOperator(Operand operand) {
+		int before = operatorBefore(operand);
+		int after = operatorAfter(operand);
+		return (before != operand.first() - 1 && !this.tokens.isOneOf(before, UNORDERED))
+				|| (after != operand.last() + 1 && !this.tokens.isOneOf(after, UNORDERED));
+	}
+
+	/**
+	 * The operator before an operand, {@code =} or {@code OPERATOR(schema.=)}.
+	 */
+	private int operatorBefore(Operand operand) {
+		int before = operand.first() - 1;
+		return this.tokens.is(before, ")") && this.tokens.is(this.tokens.opener(before) - 1, "OPERATOR") ? before - 1
+				: before;
+	}
+
+	private int operatorAfter(Operand operand) {
+		int after = operand.last() + 1;
+		return this.tokens.is(after, "OPERATOR") ? this.tokens.closer(after + 1) - 1 : after;
+	}
+
+	private boolean isArgument(Operand operand, Set<String> functions) {
+		return this.tokens.isOneOf(operand.function(), functions) && !this.tokens.is(operand.function() - 1, ".");
+	}
+
+	private boolean isArray(Operand operand) {
+		return this.tokens.is(operand.last(), "]") && !this.tokens.isOneOf(operand.first(), QUANTIFIERS);
 	}
 
 	/**

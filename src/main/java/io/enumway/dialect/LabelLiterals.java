@@ -101,6 +101,13 @@ final class LabelLiterals {
 	}
 
 	/**
+	 * Those of them that are told by their order from their neighbours.
+	 */
+	Set<String> ranked() {
+		return changing((mention) -> context().isRanked(mention.position()));
+	}
+
+	/**
 	 * Those of them whose values are left out.
 	 */
 	Set<String> excluded() {

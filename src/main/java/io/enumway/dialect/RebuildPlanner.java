@@ -119,6 +119,7 @@ final class RebuildPlanner {
 			LabelLiterals changing = new LabelLiterals(sql, this.types, this.type.definitionLabels());
 			Set<String> changed = new LinkedHashSet<>(changing.toldApart());
 			changed.addAll(found.excluded());
+			changed.addAll(found.ranked());
 			if (changed.stream().anyMatch(this.type::isMerged)) {
 				different.add(definition);
 			}

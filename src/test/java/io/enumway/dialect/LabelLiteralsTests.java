@@ -59,7 +59,11 @@ class LabelLiteralsTests {
 			"(ROW(id, 'zap'~) < ROW(1, m))", "GREATEST(m, 'zap'~)", "LEAST('zap'~, m)",
 			"(m < ANY (ARRAY['ok'~, 'zap'~]))", "(m < ANY ('{ok,zap}'~[]))", "(COALESCE(m, 'zap'~) > 'ok'~)",
 			"(\n CASE\n WHEN (id = 1) THEN 'zap'~\n ELSE m\n END > 'ok'~)", "(m >= ALL ((ARRAY['zap'~, m])~[]))",
-			"(d > ('zap'~)::public.d)" })
+			"(d > ('zap'~)::public.d)", "(m = ANY (enum_range('zap'~, NULL~)))", "(enum_cmp(m, 'zap'~) >= 0)",
+			"enum_larger(m, 'zap'~)", "enum_gt(m, 'zap'~)", "width_bucket(m, '{zap,ok,big}'~[])",
+			"width_bucket(m, ARRAY['zap'~, 'big'~])", "(ms > '{zap}'~[])", "array_lt(ms, ARRAY['zap'~])",
+			"(m OPERATOR(app.>>>) 'zap'~)", "('zap'~ OPERATOR(app.>>>) m)", "(m OPERATOR(o.>) ANY ('{zap}'~[]))",
+			"rank('zap'~) WITHIN GROUP (ORDER BY m)" })
 	void seesWhatIsComparedByOrder(String sql) {
 		assertThat(read(sql).compared()).containsExactly("zap");
 	}
@@ -67,10 +71,26 @@ class LabelLiteralsTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "(m = 'zap'~)", "((id > 1) AND (m = 'zap'~) AND (id < 5))", "(f(m, 'zap'~) > 3)",
 			"(ROW(m, id) = ROW('zap'~, 1))", "(ms @> '{zap}'~[])", "(ARRAY['zap'~] <@ ms)",
-			"CASE WHEN (m = 'zap'~) THEN 1 ELSE 2 END > 1", "COALESCE(m, 'zap'~)", "(public.greatest(m, 'zap'~))" })
+			"CASE WHEN (m = 'zap'~) THEN 1 ELSE 2 END > 1", "COALESCE(m, 'zap'~)", "(public.greatest(m, 'zap'~))",
+			"(public.enum_cmp(m, 'zap'~) > 0)", "(m OPERATOR(app.=) 'zap'~)", "(ms || 'zap'~)" })
 	void seesWhatIsNot(String sql) {
 		assertThat(read(sql).mentioned()).containsExactly("zap");
 		assertThat(read(sql).compared()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "(m = ANY (enum_range('zap'~, NULL~)))", "(enum_cmp(m, 'zap'~) >= 0)",
+			"width_bucket(m, '{zap,ok,big}'~[])", "(ms > '{zap}'~[])", "(ARRAY['zap'~] <= ms)",
+			"(m OPERATOR(app.>>>) 'zap'~)" })
+	void seesWhatTellsNeighboursApart(String sql) {
+		assertThat(read(sql).ranked()).containsExactly("zap");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "(m > 'zap'~)", "(m < ANY ('{zap}'~[]))", "GREATEST(m, 'zap'~)", "enum_larger(m, 'zap'~)",
+			"(m = 'zap'~)" })
+	void seesWhatDoesNot(String sql) {
+		assertThat(read(sql).ranked()).isEmpty();
 	}
 
 	@ParameterizedTest

@@ -293,6 +293,7 @@ class RefusedSwapTests {
 			"create view app.named as select id from app.t where m::text::name = 'zap'",
 			"create view app.named as select id from app.t where (m, id) > ('zap', 1)",
 			"create view app.named as select greatest(m, 'zap') from app.t",
+			"create view app.named as select enum_larger(m, 'zap') from app.t",
 			"create view app.named as select id from app.t where m < any (array['ok', 'zap']::app.mood[])",
 			"create view app.named as select id from app.t where m < any ('{ok,zap}')",
 			"create view app.named as select id from app.t where m > 'zap'",
@@ -341,6 +342,21 @@ class RefusedSwapTests {
 		});
 		assertThat(this.database.jdbc().sql("select m::text from app.t order by id").query(String.class).list())
 			.containsExactly("new", "ok");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "m = any (enum_range('zap'::app.mood, null))", "enum_cmp(m, 'zap') >= 0",
+			"width_bucket(m, '{zap,ok,big}'::app.mood[]) > 0", "array[m] > '{zap}'", "m operator(app.>>>) 'zap'" })
+	void refusesToMergeNeighboursThatDefinitionsTellApartByOrder(String condition) {
+		this.database.execute("""
+				create operator app.>>> (function = enum_gt, leftarg = anyenum, rightarg = anyenum);
+				create view app.named as select id from app.t where %s""".formatted(condition));
+		refused("named");
+		for (String neighbour : List.of("sad", "ok")) {
+			assertThatExceptionOfType(EnumRefusedException.class)
+				.isThrownBy(() -> this.manager.removeValue("app.mood", "zap").replaceWith(neighbour))
+				.withMessageContainingAll("tell the label from its replacement", "named");
+		}
 	}
 
 	@Test
