@@ -18,6 +18,8 @@ final class DefinitionTokens {
 	private static final Pattern TOKEN = Pattern
 		.compile("[\\p{L}_][\\p{L}\\p{N}_$]*|\\d[\\p{L}\\p{N}_.]*|::|[+\\-*/<>=~!@#%^&|`?]+|\\S");
 
+	private static final Pattern OPERATOR = Pattern.compile("[+\\-*/<>=~!@#%^&|`?]+");
+
 	private static final Set<String> MORE_OF_A_TYPE = Set.of("varying", "precision", "with", "without", "time", "zone");
 
 	private final String sql;
@@ -102,6 +104,10 @@ final class DefinitionTokens {
 		return isWord(index) && !Character.isUpperCase(this.tokens.get(index).text.charAt(0));
 	}
 
+	boolean isOperator(int index) {
+		return index >= 0 && index < this.tokens.size() && this.tokens.get(index).isOperator();
+	}
+
 	/**
 	 * The bracket that a token stands in.
 	 * @return its index, or -1 if there is none
@@ -165,6 +171,10 @@ final class DefinitionTokens {
 
 		boolean is(String text) {
 			return !this.quoted && this.text.equals(text);
+		}
+
+		boolean isOperator() {
+			return !this.quoted && OPERATOR.matcher(this.text).matches();
 		}
 
 		boolean isWord() {

@@ -44,6 +44,29 @@ final class LabelContext {
 
 	private static final Set<String> QUANTIFIERS = Set.of("ANY", "ALL");
 
+	private static final Set<String> CONDITION = Set.of("=", "<>", "<", "<=", ">", ">=", "@>", "<@", "&&", "AND", "OR",
+			"NOT", "IS", "EXISTS", "IN");
+
+	/**
+	 * What stands before the parenthesis of an operand of {@code NOT}.
+	 */
+	private static final Set<String> CONDITIONAL = Set.of("EXISTS", "COALESCE");
+
+	private static final Set<String> NOT_TRUE = Set.of("false", "NULL::boolean");
+
+	private static final Set<String> QUERY = Set.of("SELECT", "WITH", "VALUES");
+
+	private static final Set<String> SET_OPERATIONS = Set.of("UNION", "INTERSECT", "EXCEPT");
+
+	private static final Set<String> OUTER = Set.of("LEFT", "RIGHT", "FULL");
+
+	private static final Set<String> REPLACING = Set.of("array_remove", "array_replace");
+
+	/**
+	 * What stands before a value that a column, a parameter or a caller gets.
+	 */
+	private static final Set<String> GIVING = Set.of("DEFAULT", "RETURN");
+
 	private final DefinitionTokens tokens;
 
 	LabelContext(String sql) {
@@ -88,8 +111,8 @@ final class LabelContext {
 	 */
 	private int operatorBefore(Operand operand) {
 		int before = operand.first() - 1;
-		return this.tokens.is(before, ")") && this.tokens.is(this.tokens.opener(before) - 1, "OPERATOR") ? before - 1
-				: before;
+		boolean own = this.tokens.is(before, ")") && this.tokens.is(this.tokens.opener(before) - 1, "OPERATOR");
+		return own ? before - 1 : before;
 	}
 
 	private int operatorAfter(Operand operand) {
@@ -109,18 +132,226 @@ final class LabelContext {
 	 * Whether a value that equals the literal at a position is left out.
 	 */
 	boolean isExcluded(int position) {
-		boolean excluded = operands(position).stream().anyMatch(this::isUnequal);
-		for (int open = this.tokens.opener(this.tokens.at(position)); open >= 0; open = this.tokens.opener(open)) {
-			int before = this.tokens.is(open - 1, "EXISTS") ? open - 2 : open - 1;
-			excluded ^= this.tokens.is(open, "(") && this.tokens.is(before, "NOT");
+		boolean excluded = operands(position).stream()
+			.anyMatch((operand) -> isUnequal(operand) || isReplacedElement(operand));
+		int token = this.tokens.at(position);
+		boolean condition = false;
+		for (int open = this.tokens.opener(token); open >= 0; token = open, open = this.tokens.opener(open)) {
+			condition = isCondition(open) || (condition && this.tokens.is(open - 1, "COALESCE"));
+			excluded ^= isSubtracted(open, token) ^ isNegated(open, token, condition);
 		}
-		return excluded;
+		return excluded ^ isSubtracted(-1, token);
+	}
+
+	/**
+	 * Whether a bracket holds a condition, which is true or false.
+	 */
+	private boolean isCondition(int open) {
+		for (int i = open + 1; i < this.tokens.closer(open); i++) {
+			if (this.tokens.opener(i) == open && this.tokens.isOneOf(i, CONDITION)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Whether a query is subtracted from another.
+	 */
+	private boolean isSubtracted(int open, int token) {
+		for (int i = token - 1; i > open && !isPart(open, i, ";"); i--) {
+			if (isPart(open, i, "EXCEPT")) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private boolean isNegated(int open, int token, boolean condition) {
+		if (this.tokens.is(open, "CASE")) {
+			return this.tokens.is(open - 1, "NOT") ^ isRejected(open, token);
+		}
+		if (!this.tokens.is(open, "(")) {
+			return false;
+		}
+		int first = this.tokens.isOneOf(open - 1, CONDITIONAL) ? open - 1 : open;
+		return this.tokens.is(first - 1, "NOT") || isComparedWithAll(open) || isAntiJoined(open)
+				|| isFalse(first, this.tokens.closer(open), condition);
+	}
+
+	/**
+	 * Whether {@code CASE} gives true, unless what is in the condition of one of its arms
+	 * holds.
+	 */
+	private boolean isRejected(int open, int token) {
+		int when = part(open, token);
+		if (!this.tokens.is(when, "WHEN")) {
+			return false;
+		}
+		String result = result(open, when);
+		return NOT_TRUE.contains(result) || (!result.equals("true") && otherwise(open).equals("true"));
+	}
+
+	private String otherwise(int open) {
+		int last = this.tokens.closer(open);
+		int token = part(open, last - 1);
+		return this.tokens.is(token, "ELSE") ? this.tokens.text(token + 1, last) : "";
+	}
+
+	/**
+	 * The more rows the query gives, the less is true of all of them.
+	 */
+	private boolean isComparedWithAll(int open) {
+		return this.tokens.is(open - 1, "ALL") && this.tokens.isOneOf(open + 1, QUERY)
+				&& !this.tokens.isOneOf(open - 2, SET_OPERATIONS);
+	}
+
+	/**
+	 * Whether it restricts what is joined by an outer join in a definition that looks for
+	 * rows without that.
+	 */
+	private boolean isAntiJoined(int open) {
+		int join = this.tokens.is(open - 1, "LATERAL") ? open - 2 : open - 1;
+		if (this.tokens.is(join, "ON")) {
+			int level = this.tokens.opener(open);
+			while (join > level && !isPart(level, join, "JOIN")) {
+				join--;
+			}
+		}
+		if (!this.tokens.is(join, "JOIN") || !this.tokens.isOneOf(join - 1, OUTER)) {
+			return false;
+		}
+		for (int i = 0; i < this.tokens.size(); i++) {
+			boolean outside = i < open || i > this.tokens.closer(open);
+			if (outside && this.tokens.is(i, "IS") && this.tokens.is(i + 1, "NULL")) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private boolean isFalse(int first, int last, boolean condition) {
+		if (this.tokens.is(last + 1, "IS")) {
+			boolean not = this.tokens.is(last + 2, "NOT");
+			return this.tokens.is(last + (not ? 3 : 2), not ? "TRUE" : "FALSE")
+					|| (condition && this.tokens.is(last + 2, "DISTINCT"));
+		}
+		if (!condition) {
+			return false;
+		}
+		return (this.tokens.is(last + 1, "<>") && !this.tokens.is(last + 2, "false"))
+				|| (this.tokens.is(last + 1, "=") && !this.tokens.is(last + 2, "true"))
+				|| (this.tokens.is(first - 1, "<>") && !this.tokens.is(first - 2, "false"))
+				|| (this.tokens.is(first - 1, "=") && !this.tokens.is(first - 2, "true"));
+	}
+
+	/**
+	 * Whether all elements that equal it are taken out of an array, or are replaced.
+	 */
+	private boolean isReplacedElement(Operand operand) {
+		if (!isArgument(operand, REPLACING)) {
+			return false;
+		}
+		int open = operand.function() + 1;
+		int before = 0;
+		for (int i = open; i < operand.first(); i++) {
+			before += isPart(open, i, ",") ? 1 : 0;
+		}
+		return before == 1;
+	}
+
+	/**
+	 * Whether the literal at a position is a value that something gets, and is compared
+	 * with nothing.
+	 */
+	boolean isValue(int position) {
+		List<Operand> operands = operands(position);
+		Operand whole = operands.get(operands.size() - 1);
+		boolean compared = operands.stream()
+			.anyMatch((operand) -> operand.function() >= 0 || this.tokens.isOperator(operatorBefore(operand))
+					|| this.tokens.isOperator(operatorAfter(operand)) || this.tokens.is(operand.first() - 1, "FROM")
+					|| this.tokens.is(operand.last() + 1, "IS"));
+		return !compared && (this.tokens.isOneOf(whole.first() - 1, GIVING) || operands.stream()
+			.anyMatch((operand) -> this.tokens.is(operand.first(), "CASE")
+					|| this.tokens.is(operand.first(), "COALESCE")));
+	}
+
+	/**
+	 * Whether the literals at two positions have the same effect: in one list of values,
+	 * of which any will do, in alternatives that are the same but for them, or in arms of
+	 * {@code CASE} with the same result.
+	 */
+	boolean isSame(int position, int other) {
+		int list = list(position);
+		return (list >= 0 && list == list(other))
+				|| areAlternatives(Math.min(position, other), Math.max(position, other))
+				|| arms(position).stream().anyMatch((arm) -> arms(other).stream().anyMatch(arm::agrees));
+	}
+
+	/**
+	 * The list of values, of which any will do, that a literal is one of.
+	 */
+	private int list(int position) {
+		List<Operand> operands = operands(position);
+		if (operands.stream().anyMatch((operand) -> this.tokens.is(operand.first(), "ROW"))) {
+			return -1;
+		}
+		return operands.stream()
+			.filter((
+					operand) -> (this.tokens.is(operand.first(), "ANY") && this.tokens.is(operatorBefore(operand), "="))
+							|| (isArray(operand) && isOneOfManyIn(operand)))
+			.mapToInt(Operand::first)
+			.findFirst()
+			.orElse(-1);
+	}
+
+	private boolean isOneOfManyIn(Operand array) {
+		int before = array.first() - 1;
+		int after = array.last() + 1;
+		return this.tokens.is(before, "<@") || this.tokens.is(after, "@>") || this.tokens.is(before, "&&")
+				|| this.tokens.is(after, "&&");
+	}
+
+	private boolean areAlternatives(int position, int other) {
+		int left = this.tokens.at(position);
+		int right = this.tokens.at(other);
+		int leftGroup = left;
+		while (leftGroup >= 0) {
+			int level = this.tokens.opener(leftGroup);
+			int rightGroup = right;
+			while (rightGroup >= 0 && this.tokens.opener(rightGroup) != level) {
+				rightGroup = this.tokens.opener(rightGroup);
+			}
+			if (rightGroup >= 0) {
+				return leftGroup != left && rightGroup != right && areJoinedByOr(leftGroup, rightGroup)
+						&& without(leftGroup, left).equals(without(rightGroup, right));
+			}
+			leftGroup = level;
+		}
+		return false;
+	}
+
+	private boolean areJoinedByOr(int left, int right) {
+		if (!this.tokens.is(left, "(") || !this.tokens.is(right, "(")) {
+			return false;
+		}
+		int level = this.tokens.opener(left);
+		for (int i = this.tokens.closer(left) + 1; i < right; i++) {
+			if (this.tokens.opener(i) == level && !this.tokens.is(i, "(") && !this.tokens.is(i, "OR")) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private String without(int group, int token) {
+		return this.tokens.text(group, token) + "?" + this.tokens.text(token + 1, this.tokens.closer(group) + 1);
 	}
 
 	private boolean isUnequal(Operand operand) {
 		int before = operand.first() - 1;
 		int after = operand.last() + 1;
-		return this.tokens.is(before, "<>") || this.tokens.is(after, "<>")
+		return this.tokens.is(operatorBefore(operand), "<>") || this.tokens.is(operatorAfter(operand), "<>")
 				|| (this.tokens.is(before, "FROM") && this.tokens.is(before - 1, "DISTINCT"))
 				|| (this.tokens.is(after, "IS") && this.tokens.is(after + 1, "DISTINCT"))
 				|| this.tokens.is(operand.function(), "NULLIF");
@@ -167,17 +398,25 @@ final class LabelContext {
 		int token = this.tokens.at(position);
 		for (int open = this.tokens.opener(token); open >= 0; token = open, open = this.tokens.opener(open)) {
 			if (this.tokens.is(open, "CASE")) {
-				int when = token;
-				while (when > open && !isPart(open, when, "WHEN") && !isPart(open, when, "THEN")
-						&& !isPart(open, when, "ELSE")) {
-					when--;
-				}
+				int when = part(open, token);
 				if (this.tokens.is(when, "WHEN")) {
 					arms.add(new Arm(open, when, result(open, when)));
 				}
 			}
 		}
 		return arms;
+	}
+
+	/**
+	 * The keyword of the part of {@code CASE} that a token is in.
+	 */
+	private int part(int open, int token) {
+		int part = token;
+		while (part > open && !isPart(open, part, "WHEN") && !isPart(open, part, "THEN")
+				&& !isPart(open, part, "ELSE")) {
+			part--;
+		}
+		return part;
 	}
 
 	private String result(int open, int when) {
@@ -215,6 +454,13 @@ final class LabelContext {
 	 * @param result what it gives
 	 */
 	record Arm(int expression, int when, String result) {
+
+		/**
+		 * Whether it does not matter which of the two is chosen.
+		 */
+		boolean agrees(Arm other) {
+			return this.expression == other.expression && this.when != other.when && this.result.equals(other.result);
+		}
 
 		/**
 		 * Whether it matters which of the two is chosen.

@@ -115,15 +115,31 @@ final class LabelLiterals {
 	}
 
 	/**
-	 * Those of them that are told apart, by arms of {@code CASE}, from another label that
-	 * they become one with.
+	 * Those of them that may be told apart from another label that they become one with:
+	 * both are there, and something else than a list of values, alternatives or arms of
+	 * {@code CASE} that have the same result.
 	 */
 	Set<String> toldApart() {
 		return changing((mention) -> this.mentions.stream()
 			.filter((other) -> other.becomes().equals(mention.becomes()) && !other.label().equals(mention.label()))
-			.anyMatch((other) -> context().arms(mention.position())
-				.stream()
-				.anyMatch((arm) -> context().arms(other.position()).stream().anyMatch(arm::contradicts))));
+			.anyMatch((other) -> isToldApart(mention, other)));
+	}
+
+	private boolean isToldApart(Mention one, Mention other) {
+		boolean contradictory = context().arms(one.position())
+			.stream()
+			.anyMatch((arm) -> context().arms(other.position()).stream().anyMatch(arm::contradicts));
+		boolean value = context().isValue(one.position()) || context().isValue(other.position());
+		return contradictory || !(value || (isBeside(one, other.label()) && isBeside(other, one.label())));
+	}
+
+	/**
+	 * Whether what has this label has the same for the other one.
+	 */
+	private boolean isBeside(Mention mention, String label) {
+		return this.mentions.stream()
+			.filter((other) -> other.label().equals(label))
+			.anyMatch((other) -> context().isSame(mention.position(), other.position()));
 	}
 
 	private Set<String> changing(Predicate<Mention> condition) {

@@ -98,7 +98,19 @@ class LabelLiteralsTests {
 			"('zap'~ IS DISTINCT FROM m)", "(m <> ALL (ARRAY['ok'~, 'zap'~]))", "(m <> ALL ('{ok,zap}'~[]))",
 			"(NOT (m = 'zap'~))", "(NOT ((id = 1) AND (m = ANY (ARRAY['zap'~, 'sad'~]))))",
 			"(NOT (EXISTS ( SELECT 1 FROM t WHERE (t.m = 'zap'~))))", "NULLIF(m, 'zap'~)",
-			"(ROW(m, id) <> ROW('zap'~, 1))", "(COALESCE(m, 'zap'~) <> 'ok'~)" })
+			"(ROW(m, id) <> ROW('zap'~, 1))", "(COALESCE(m, 'zap'~) <> 'ok'~)", "((m = 'zap'~) IS NOT TRUE)",
+			"((m = 'zap'~) IS FALSE)", "((m = 'zap'~) = false)", "((m = 'zap'~) <> true)", "(false = (m = 'zap'~))",
+			"(NOT COALESCE((m = 'zap'~), false))", "(COALESCE((m = 'zap'~), false) = false)",
+			"(NOT CASE WHEN (m = 'zap'~) THEN true ELSE (id = 1) END)",
+			"CASE WHEN (m = 'zap'~) THEN false ELSE true END", "CASE m WHEN 'zap'~ THEN (id > 5) ELSE true END",
+			"SELECT t.id FROM t EXCEPT SELECT t.id FROM t WHERE (t.m = 'zap'~)",
+			"SELECT x.id FROM ( SELECT t.id FROM t EXCEPT ALL SELECT t.id FROM t WHERE (t.m = 'zap'~)) x",
+			"(id <> ALL ( SELECT t_1.id FROM t t_1 WHERE (t_1.m = 'zap'~)))",
+			"(NOT (id IN ( SELECT t_1.id FROM t t_1 WHERE (t_1.m = 'zap'~))))",
+			"((EXISTS ( SELECT FROM t WHERE (t.m = 'zap'~))) IS NOT TRUE)",
+			"SELECT a.id FROM (t a LEFT JOIN t z ON (((z.id = a.id) AND (z.m = 'zap'~)))) WHERE (z.id IS NULL)",
+			"SELECT a.id FROM (t a LEFT JOIN ( SELECT t.id FROM t WHERE (t.m = 'zap'~)) z ON ((z.id = a.id))) WHERE (z.id IS NULL)",
+			"(m OPERATOR(app.<>) 'zap'~)", "array_replace(ms, 'zap'~, 'big'~)", "array_remove(ms, 'zap'~)" })
 	void seesWhatIsExcluded(String sql) {
 		assertThat(read(sql).excluded()).containsExactly("zap");
 	}
@@ -106,7 +118,15 @@ class LabelLiteralsTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "(m = 'zap'~)", "(NOT (m IS DISTINCT FROM 'zap'~))", "(NOT (m <> 'zap'~))",
 			"((m <> 'ok'~) OR (m = 'zap'~))", "(EXISTS ( SELECT 1 FROM t WHERE (t.m = 'zap'~)))",
-			"(NOT (id = 1)) AND (m = 'zap'~)", "(NOT f('<>'::text)) AND (m = ANY ('{zap}'~[]))" })
+			"(NOT (id = 1)) AND (m = 'zap'~)", "(NOT f('<>'::text)) AND (m = ANY ('{zap}'~[]))",
+			"((m = 'zap'~) IS TRUE)", "((m = 'zap'~) = true)", "(NOT ((m = 'zap'~) IS NOT TRUE))",
+			"((m = 'zap'~) IS NULL)", "CASE WHEN (m = 'zap'~) THEN true ELSE false END",
+			"CASE WHEN (m = 'zap'~) THEN 1 ELSE 2 END",
+			"SELECT t.id FROM t WHERE (t.m = 'zap'~) EXCEPT SELECT t.id FROM t",
+			"SELECT a.id FROM (t a LEFT JOIN t z ON (((z.id = a.id) AND (z.m = 'zap'~))))",
+			"SELECT a.id FROM (t a JOIN t z ON (((z.id = a.id) AND (z.m = 'zap'~)))) WHERE (z.n IS NULL)",
+			"SELECT t.id FROM t UNION ALL ( SELECT t.id FROM t WHERE (t.m = 'zap'~) LIMIT 1)",
+			"array_replace(ms, 'sad'~, 'zap'~)", "array_remove('{zap}'~[], m)", "(('zap'~)::public.d = m)" })
 	void seesWhatIsNotExcluded(String sql) {
 		assertThat(read(sql).mentioned()).containsExactly("zap");
 		assertThat(read(sql).excluded()).isEmpty();
@@ -115,18 +135,30 @@ class LabelLiteralsTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "CASE m WHEN 'zap'~ THEN 1 WHEN 'ok'~ THEN 2 ELSE 3 END",
 			"CASE WHEN (m = 'sad'~) THEN 1 WHEN (m = 'ok'~) THEN 2 WHEN (m = ANY (ARRAY['zap'~, 'sad'~])) THEN 3 END",
-			"CASE WHEN (m = 'ok'~) THEN CASE WHEN a THEN 1 END WHEN CASE WHEN (m = 'zap'~) THEN b END THEN 2 END" })
-	void seesWhatCaseTellsApart(String sql) {
+			"CASE WHEN (m = 'ok'~) THEN CASE WHEN a THEN 1 END WHEN CASE WHEN (m = 'zap'~) THEN b END THEN 2 END",
+			"CASE m WHEN 'zap'~ THEN 1 END + CASE m WHEN 'ok'~ THEN 2 END",
+			"((m = 'zap'~)::integer + (2 * (m = 'ok'~)::integer))", "((old.m = 'zap'~) AND (new.m = 'ok'~))",
+			"((old.m = 'zap'~) OR (new.m = 'ok'~))", "(((m = 'zap'~) AND (id > 5)) OR ((m = 'ok'~) AND (id < 3)))",
+			"SELECT count(*) FILTER (WHERE (m = 'zap'~)) AS a, count(*) FILTER (WHERE (m = 'ok'~)) AS b",
+			"(t JOIN ( VALUES ('sad'~,'Sad'::text), ('zap'~,'Zapped'::text), ('ok'~,'Fine'::text)) x(a, b) ON ((x.a = t.m)))",
+			"SELECT id FROM t WHERE (m = 'zap'~) UNION ALL SELECT id FROM t WHERE (m = 'ok'~)",
+			"unnest('{sad,zap,ok}'~[])", "array_position(ARRAY['sad'~, 'zap'~, 'ok'~], m)", "(ms @> '{zap,ok}'~[])",
+			"(ROW(m, id) = ANY (ARRAY[ROW('zap'~, 1), ROW('ok'~, 2)]))" })
+	void seesWhatIsToldApart(String sql) {
 		assertThat(read(sql).toldApart()).containsExactly("zap");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "CASE m WHEN 'zap'~ THEN 1 WHEN 'ok'~ THEN 1 ELSE 3 END",
 			"CASE m WHEN 'zap'~ THEN 1 WHEN 'sad'~ THEN 2 END",
-			"CASE m WHEN 'zap'~ THEN 1 END + CASE m WHEN 'ok'~ THEN 2 END",
 			"CASE WHEN (m = ANY (ARRAY['zap'~, 'ok'~])) THEN 1 WHEN (id = 1) THEN 2 END",
-			"CASE WHEN a THEN 'zap'~ WHEN b THEN 'ok'~ END" })
-	void seesWhatCaseDoesNotTellApart(String sql) {
+			"CASE WHEN a THEN 'zap'~ WHEN b THEN 'ok'~ END", "(m = ANY (ARRAY['zap'~, 'ok'~]))",
+			"((m = ANY ('{zap,ok}'~[])) AND (n = ANY ('{ok,zap}'~[])))", "((m = 'zap'~) OR (m = 'ok'~))",
+			"((m = 'zap'~) OR (id = 1) OR (m = 'ok'~))", "(ms <@ '{zap,ok}'~[])",
+			"(((m = 'zap'~) AND (id > 5)) OR ((m = 'ok'~) AND (id > 5)))", "ALTER COLUMN ms SET DEFAULT '{zap,ok}'~[]",
+			"f(a public.mood DEFAULT 'zap'~) RETURN COALESCE(a, 'ok'~)",
+			"CASE WHEN (m = 'ok'~) THEN 'zap'~ ELSE m END" })
+	void seesWhatIsNotToldApart(String sql) {
 		assertThat(read(sql).mentioned()).containsExactly("zap");
 		assertThat(read(sql).toldApart()).isEmpty();
 	}

@@ -330,6 +330,19 @@ class RefusedSwapTests {
 			"create view app.named as select id from app.t where not (m = 'zap' and id > 1)",
 			"create view app.named as select nullif(m, 'zap') from app.t",
 			"create trigger named before update on app.t for each row when (old.m <> 'zap') execute function app.tf()",
+			"create policy named on app.t using ((m = 'zap') is not true)",
+			"create view app.named as select id from app.t where case when m = 'zap' then false else true end",
+			"create view app.named as select id from app.t except select id from app.t where m = 'zap'",
+			"create view app.named as select id from app.t where id <> all (select id from app.t where m = 'zap')",
+			"create view app.named as select a.id from app.t a left join app.t z on z.id = a.id and z.m = 'zap' where z.id is null",
+			"create view app.named as select array_replace(array[m], 'zap', 'ok'), array_remove(array[m], 'zap') from app.t",
+			"create view app.named as select l from app.t join (values ('sad'::app.mood, 'Sad'), ('zap', 'Zapped'), ('big', 'Big')) x (a, l) on a = m",
+			"create view app.named as select id from app.t where m = 'zap' union all select id from app.t where m = 'big'",
+			"create view app.named as select unnest('{sad,zap,big}'::app.mood[])",
+			"create index named on app.t (array_position(array['sad', 'zap', 'ok', 'big']::app.mood[], m))",
+			"create view app.named as select count(*) filter (where m = 'zap') as a, count(*) filter (where m = 'big') as b from app.t",
+			"alter table app.t add constraint named check ((m = 'zap')::int + 2 * (m = 'big')::int < 4)",
+			"create trigger named before update on app.t for each row when (old.m = 'zap' and new.m = 'big') execute function app.tf()",
 			"create function app.named(x app.mood) returns boolean language sql begin atomic select $1 <> 'zap'; end" })
 	void refusesToMergeWhatDefinitionsTellApart(String sql) {
 		this.database
@@ -373,6 +386,8 @@ class RefusedSwapTests {
 		this.database.execute(
 				"""
 						create view app.v as select id from app.t where m in ('zap', 'big');
+						create view app.x as select id from app.t where m = 'zap' or m = 'big';
+						create function app.f(x app.mood default 'zap') returns app.mood language sql return coalesce(x, 'big');
 						create view app.w as select case m when 'zap' then 1 when 'sad' then 2 end as n from app.t where m <> 'sad'""");
 		this.manager.removeValue("app.mood", "zap").replaceWith("big");
 		assertThat(this.database.jdbc().sql("select id from app.v").query(Integer.class).list()).containsExactly(1);
