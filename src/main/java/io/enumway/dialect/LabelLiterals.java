@@ -27,6 +27,12 @@ final class LabelLiterals {
 
 	private static final int ARRAY_BRACKETS = 1;
 
+	/**
+	 * Whose values contain texts that may become labels.
+	 */
+	private static final Pattern DOCUMENT_CAST = Pattern
+		.compile("::(?:jsonb?|jsonpath|xml|tsquery|record|(?:(?:\\w+|\"(?:[^\"]|\"\")+\")\\.)?hstore)(?![\\w.\"])");
+
 	private final String sql;
 
 	private final LabelTypes types;
@@ -42,6 +48,8 @@ final class LabelLiterals {
 	private final List<Mention> mentions = new ArrayList<>();
 
 	private final Set<String> unclear = new LinkedHashSet<>();
+
+	private final Set<String> contained = new LinkedHashSet<>();
 
 	private final StringBuilder rewritten = new StringBuilder();
 
@@ -163,6 +171,13 @@ final class LabelLiterals {
 		return this.unclear;
 	}
 
+	/**
+	 * The changing labels that are words of other texts.
+	 */
+	Set<String> contained() {
+		return this.contained;
+	}
+
 	private int next(int start) {
 		char c = this.sql.charAt(start);
 		if (is(this.type, start) && (start == 0 || !isPartOfName(this.sql.charAt(start - 1)))) {
@@ -209,14 +224,20 @@ final class LabelLiterals {
 
 	/**
 	 * A literal that is none of the types: it is compared with the text of labels, or of
-	 * arrays of them, if it is text, or if nothing says what it is.
+	 * arrays of them, if it is text, or if nothing says what it is. It may also be a
+	 * document with labels in it, a pattern, or a list.
 	 */
 	private void findUnclear(String value, int end) {
 		boolean cast = this.sql.startsWith("::", end);
+		if (DOCUMENT_CAST.matcher(this.sql).region(end, this.sql.length()).lookingAt()) {
+			findWords(value, this.unclear);
+			return;
+		}
 		Matcher text = TEXT_CAST.matcher(this.sql).region(end, this.sql.length());
 		if (cast && !text.lookingAt()) {
 			return;
 		}
+		findWords(value, this.contained);
 		boolean array = cast ? text.group(ARRAY_BRACKETS) != null : ArrayLiterals.isArray(value);
 		if (array) {
 			ArrayLiterals.map(value, (element) -> {
@@ -227,6 +248,17 @@ final class LabelLiterals {
 		else {
 			findUnclearText(value);
 		}
+	}
+
+	private void findWords(String value, Set<String> found) {
+		String plain = plain(value);
+		this.labels.keySet().stream().filter((label) -> isWord(plain(label), plain)).forEach(found::add);
+	}
+
+	private static boolean isWord(String label, String text) {
+		return Pattern.compile("(?<![\\p{L}\\p{N}_])" + Pattern.quote(label) + "(?![\\p{L}\\p{N}_])")
+			.matcher(text)
+			.find();
 	}
 
 	private void findUnclearText(String text) {

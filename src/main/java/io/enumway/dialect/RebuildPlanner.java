@@ -114,8 +114,15 @@ final class RebuildPlanner {
 		String definition = "%s <%s>".formatted(this.dependents.nameOf(object), sql);
 		if (!found.unclear().isEmpty() || found.compared().stream().anyMatch(this::movesInOrder)) {
 			unclear.add(definition);
+			return;
 		}
-		else if (!found.mentioned().isEmpty()) {
+		if (!found.contained().isEmpty()) {
+			this.warnings.add(
+					"%s has a text that contains %s and stays as it is: change it in the same migration if this is the label <%s>"
+						.formatted(this.dependents.nameOf(object),
+								found.contained().stream().map(PostgresQuoting::literal).toList(), sql));
+		}
+		if (!found.mentioned().isEmpty()) {
 			LabelLiterals changing = new LabelLiterals(sql, this.types, this.type.definitionLabels());
 			Set<String> changed = new LinkedHashSet<>(changing.toldApart());
 			changed.addAll(found.excluded());

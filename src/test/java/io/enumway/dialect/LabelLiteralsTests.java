@@ -47,6 +47,35 @@ class LabelLiteralsTests {
 		assertThat(read.mentioned()).isEmpty();
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "'{\"m\": \"zap\"}'::jsonb", "'\"zap\"'::json", "'$.\"m\"?(@ == \"zap\")'::jsonpath",
+			"'\"m\"=>\"zap\"'::public.hstore", "'''zap'' | ''ok'''::tsquery", "'<m>zap</m>'::xml",
+			"'(1,zap)'::record" })
+	void documentsWithLabelsAreUnclear(String literal) {
+		assertThat(read("x = " + literal).unclear()).containsExactly("zap");
+		assertThat(read("x = " + literal).rewritten()).isEqualTo("x = " + literal);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "'{\"m\": \"zapp\"}'::jsonb", "'{\"zap_1\": 1}'::json", "'zap'::jsonbody" })
+	void otherDocumentsAreNot(String literal) {
+		assertThat(read("x = " + literal).unclear()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "'^(zap|ok)$'::text", "'zap%'::text", "'zap,ok'::text", "'is zap'::character varying",
+			"'$.\"m\"?(@ == \"zap\")'", "'{\"a zap\"}'::text[]" })
+	void textsContainLabels(String literal) {
+		assertThat(read("x = " + literal).contained()).containsExactly("zap");
+		assertThat(read("x = " + literal).unclear()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "'zapped'::text", "'a_zap'::text", "'^(sad|big)$'::text", "'zap'::other.mood" })
+	void otherTextsDoNot(String literal) {
+		assertThat(read("x = " + literal).contained()).isEmpty();
+	}
+
 	@Test
 	void boundsOfArraysStay() {
 		LabelLiterals read = read("ms = '[0:1]={zap,sad}'~[]");

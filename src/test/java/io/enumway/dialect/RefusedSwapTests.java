@@ -291,6 +291,10 @@ class RefusedSwapTests {
 			"create type app.c as (m app.mood); create table app.named (c app.c default '(zap)')",
 			"create view app.named as select id from app.t where m::text = any ('{ok,zap}'::text[])",
 			"create view app.named as select id from app.t where m::text::name = 'zap'",
+			"create view app.named as select id from app.t where to_jsonb(m) = '\"zap\"'",
+			"create view app.named as select * from jsonb_to_recordset('[{\"m\": \"zap\"}]') x (m app.mood)",
+			"alter table app.t add named app.mood default ('{\"m\": \"zap\"}'::jsonb ->> 'm')::app.mood",
+			"create view app.named as select jsonb_path_exists(to_jsonb(m), '$ ? (@ == \"zap\")') from app.t",
 			"create view app.named as select id from app.t where (m, id) > ('zap', 1)",
 			"create view app.named as select greatest(m, 'zap') from app.t",
 			"create view app.named as select enum_larger(m, 'zap') from app.t",
@@ -407,6 +411,15 @@ class RefusedSwapTests {
 		assertThat(definitionWarnings(plan)).singleElement()
 			.asString()
 			.contains("default value for app.t.m", "'zap'", "SET DEFAULT 'ok'::app.mood");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "m::text ~ '^(zap|ok)$'", "m::text like 'zap%'", "m::text similar to 'zap|ok'",
+			"concat('is ', m) = 'is zap'", "m::text = any (string_to_array('zap,ok', ','))" })
+	void warnsOfTextsThatContainTheLabel(String condition) {
+		this.database.execute("create view app.v as select id from app.t where " + condition);
+		EnumPlan plan = this.manager.plan((changes) -> changes.removeValue("app.mood", "zap").replaceWith("big"));
+		assertThat(definitionWarnings(plan)).singleElement().asString().contains("view app.v", "contains ['zap']");
 	}
 
 	@Test
