@@ -107,8 +107,6 @@ final class PostgresDependents {
 						when con.oid is not null then case when %s then 'its triggers are disabled' when con.contypid <> 0 and %s then 'arrays or composite values contain its domain, so PostgreSQL would take it back only NOT VALID' end
 						when c.relkind not in ('r', 'p') or a.attnum is null then case when c.relkind in ('i', 'I') and not i.indisvalid and c.relkind = 'i' then 'it is invalid' end
 						when pg_catalog.pg_is_other_temp_schema(c.relnamespace) then 'a temporary table of another session'
-						when exists (select from pg_catalog.pg_options_to_table(c.reloptions) o where o.option_name = 'user_catalog_table' and o.option_value::pg_catalog.bool)
-							then 'of a table that is not to be rewritten (user_catalog_table)'
 						when half.parent is not null then pg_catalog.format('half detached: run ALTER TABLE %%s DETACH PARTITION %%s FINALIZE first', half.parent, c.oid::pg_catalog.regclass)
 						when a.attinhcount > 1 then 'inherited from several tables'
 						when exists (select from pg_catalog.pg_partitioned_table pt where pt.partrelid = c.oid and (a.attnum = any (pt.partattrs)
