@@ -102,8 +102,6 @@ final class PostgresDependents {
 				left join lateral (select h.inhparent::pg_catalog.regclass as parent from pg_catalog.pg_inherits h where h.inhrelid = c.oid and h.inhdetachpending) half on true
 				left join lateral (select case
 						when key.uses then 'it is used %s, which cannot change'
-						when p.oid is not null then case when exists (select from pg_catalog.pg_depend self
-							where self.classid = found.classid and self.objid = p.oid and self.refclassid = found.classid and self.refobjid = p.oid) then 'it calls itself' end
 						when con.oid is not null then case when %s then 'its triggers are disabled' when con.contypid <> 0 and %s then 'arrays or composite values contain its domain, so PostgreSQL would take it back only NOT VALID' end
 						when c.relkind not in ('r', 'p') or a.attnum is null then case when c.relkind in ('i', 'I') and not i.indisvalid and c.relkind = 'i' then 'it is invalid' end
 						when pg_catalog.pg_is_other_temp_schema(c.relnamespace) then 'a temporary table of another session'

@@ -125,15 +125,6 @@ class RefusedSwapTests {
 		this.manager.removeValue("app.mood", "zap").replaceWith("big");
 	}
 
-	@Test
-	void refusesFunctionsThatCallThemselves() {
-		this.database.execute("create function app.f(x app.mood, n int) returns int language sql return 1");
-		this.database.execute("""
-				create or replace function app.f(x app.mood, n int) returns int language sql
-					return case when n > 0 then app.f(x, n - 1) else 0 end""");
-		refused("function app.f(app.mood,integer) (it calls itself)");
-	}
-
 	/**
 	 * A cast to text of the user's says something else than the label.
 	 */

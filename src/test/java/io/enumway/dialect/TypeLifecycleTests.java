@@ -203,7 +203,7 @@ class TypeLifecycleTests {
 						insert into t ("the, column") select unnest(enum_range(null::%1$s));
 						alter table t alter "the, column" set default 'back\\slash', add check ("the, column" <> 'x::y' or id > 0);
 						create index "partial, ""i""\" on t (id) where "the, column" in ('a,b', '{brace}', 'it''s', '');
-						create view v as select id from t where "array's" @> '{"a,b","{brace}","it''s","\\"quoted\\"","back\\\\slash","null",""}';
+						create view v as select id from t where "array's" && '{"a,b","{brace}","it''s","\\"quoted\\"","back\\\\slash","null",""}';
 						"""
 					.formatted(type));
 		upAndDown((manager, sql) -> {
