@@ -134,9 +134,9 @@ final class LabelLiterals {
 	}
 
 	private boolean isToldApart(Mention one, Mention other) {
-		boolean contradictory = context().arms(one.position())
+		boolean contradictory = context().conditions(one.position())
 			.stream()
-			.anyMatch((arm) -> context().arms(other.position()).stream().anyMatch(arm::contradicts));
+			.anyMatch((arm) -> context().conditions(other.position()).stream().anyMatch(arm::contradicts));
 		boolean value = context().isValue(one.position()) || context().isValue(other.position());
 		return contradictory || !(value || (isBeside(one, other.label()) && isBeside(other, one.label())));
 	}

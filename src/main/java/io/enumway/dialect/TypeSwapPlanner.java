@@ -165,8 +165,8 @@ final class TypeSwapPlanner {
 	private PendingSwap swap(PlannedType type, String action, List<String> labels, Map<String, String> mapping) {
 		PendingSwap swap = begin(type, action, type.labels());
 		swap.replace(mapping);
-		swap.mapping().values().retainAll(labels); // what became a label that is gone now
-													// is unused as that is
+		// what became a label that is gone now is as unused as that
+		swap.mapping().values().retainAll(labels);
 		type.replaced(labels, mapping);
 		return swap;
 	}

@@ -108,13 +108,13 @@ final class HistoryMarkers {
 	 * @throws SQLException if the history cannot be written
 	 */
 	void begin(Connection connection, MigrationEntry migration) throws SQLException {
-		end(connection, Duration.ZERO); // one that somebody overtook by applying its
-										// migration again
 		insert(connection, marker(migration), BEGUN);
+		// who may not complete it must not begin
+		end(connection, BEGUN);
 	}
 
 	/**
-	 * Write that what was begun is done.
+	 * Write that what was begun last is done.
 	 * @param connection the connection
 	 * @param took how long undoing it took
 	 * @throws SQLException if the history cannot be written
