@@ -6,10 +6,16 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
+import io.enumway.EnumUsage;
+import io.enumway.EnumUsage.Kind;
 import io.enumway.dialect.RebuiltObject.Moment;
 
 /**
@@ -42,19 +48,27 @@ final class RebuildReader {
 	 * or a materialized view runs functions, whose bodies may call others or read views.
 	 * Whatever has an expression may use a cast.
 	 */
-	private static final List<String> DEFINITIONS = List.of(RoutineDefinitions.CASTS, RoutineDefinitions.FUNCTIONS,
-			RoutineDefinitions.AGGREGATES, RoutineDefinitions.OPERATORS, RelationDefinitions.VIEWS,
-			IndexDefinitions.INDEXES, IndexDefinitions.CONSTRAINTS, RelationDefinitions.STATISTICS,
-			TableDefinitions.CONSTRAINTS, TableDefinitions.DEFAULTS, TableDefinitions.STORAGE,
-			TableDefinitions.GENERATED, TableDefinitions.TRIGGERS, TableDefinitions.RULES, TableDefinitions.POLICIES,
-			DerivedTypeDefinitions.DOMAIN_DEFAULTS, DerivedTypeDefinitions.TYPED_TABLES,
-			DerivedTypeDefinitions.LATE_CHECKS, RelationDefinitions.MATERIALIZED_VIEWS, TableDefinitions.PUBLICATIONS);
+	private static final List<Definitions> DEFINITIONS = List.of(Definitions.of(RoutineDefinitions.CASTS, Kind.CAST),
+			Definitions.of(RoutineDefinitions.FUNCTIONS, Kind.FUNCTION, Kind.PROCEDURE),
+			Definitions.of(RoutineDefinitions.AGGREGATES, Kind.AGGREGATE),
+			Definitions.of(RoutineDefinitions.OPERATORS, Kind.OPERATOR),
+			Definitions.of(RelationDefinitions.VIEWS, Kind.VIEW), Definitions.of(IndexDefinitions.INDEXES, Kind.INDEX),
+			Definitions.of(IndexDefinitions.CONSTRAINTS, Kind.CONSTRAINT),
+			Definitions.of(RelationDefinitions.STATISTICS, Kind.STATISTICS),
+			Definitions.of(TableDefinitions.CONSTRAINTS, Kind.CHECK_CONSTRAINT, Kind.CONSTRAINT),
+			Definitions.of(TableDefinitions.DEFAULTS, Kind.DEFAULT),
+			Definitions.of(TableDefinitions.STORAGE, Kind.COLUMN, Kind.ARRAY_COLUMN, Kind.GENERATED_COLUMN),
+			Definitions.of(TableDefinitions.GENERATED, Kind.GENERATED_COLUMN).since(17),
+			Definitions.of(TableDefinitions.TRIGGERS, Kind.TRIGGER), Definitions.of(TableDefinitions.RULES, Kind.RULE),
+			Definitions.of(TableDefinitions.POLICIES, Kind.POLICY),
+			Definitions.of(DerivedTypeDefinitions.DOMAIN_DEFAULTS, Kind.DOMAIN),
+			Definitions.of(DerivedTypeDefinitions.TYPED_TABLES, Kind.OTHER),
+			Definitions.of(DerivedTypeDefinitions.LATE_CHECKS, Kind.CHECK_CONSTRAINT),
+			Definitions.of(RelationDefinitions.MATERIALIZED_VIEWS, Kind.MATERIALIZED_VIEW),
+			Definitions.of(TableDefinitions.PUBLICATIONS, Kind.PUBLICATION).since(15));
 
-	/**
-	 * The versions of PostgreSQL since which some of them can be read.
-	 */
-	private static final Map<String, Integer> SINCE = Map.of(TableDefinitions.PUBLICATIONS, 15,
-			TableDefinitions.GENERATED, 17);
+	private static final Definitions EARLY_CHECKS = Definitions.of(DerivedTypeDefinitions.EARLY_CHECKS,
+			Kind.CHECK_CONSTRAINT);
 
 	private static final String GRANTS = "select %s as grants from pg_type t where t.oid = ?::oid"
 		.formatted(PropertyDefinitions.grants("t.typacl", "'T'", "t.typowner", "'TYPE ' || format_type(t.oid, null)"));
@@ -87,15 +101,18 @@ final class RebuildReader {
 		Array keys = PostgresCatalog.textArray(connection, dependents.keys().keySet());
 		CreationSettings settings = CreationSettings.read(connection, keys);
 		DeparserSettings session = DeparserSettings.forReading(connection);
+		Set<Kind> kinds = dependents.keys().values().stream().map(EnumUsage::kind).collect(Collectors.toSet());
 		int version = connection.getMetaData().getDatabaseMajorVersion();
 		Map<String, RebuiltObject> objects = new LinkedHashMap<>();
-		for (String query : DEFINITIONS) {
-			if (version >= SINCE.getOrDefault(query, 0)) {
-				readObjects(connection, query, keys, objects);
+		for (Definitions definitions : DEFINITIONS) {
+			if (definitions.define(kinds, version)) {
+				readObjects(connection, definitions.query(), keys, objects);
 			}
 		}
 		Map<String, RebuiltObject> early = new LinkedHashMap<>();
-		readObjects(connection, DerivedTypeDefinitions.EARLY_CHECKS, keys, early);
+		if (EARLY_CHECKS.define(kinds, version)) {
+			readObjects(connection, EARLY_CHECKS.query(), keys, early);
+		}
 		objects.putAll(early);
 		String typeText = setting(connection, "select format_type(%s, null)".formatted(type));
 		List<String> grants = grants(connection, type);
@@ -166,6 +183,30 @@ final class RebuildReader {
 			rows.next();
 			return rows.getString(1);
 		}
+	}
+
+	/**
+	 * Reads the definitions of objects of some kinds, and is left out where there are
+	 * none: to plan it takes the server longer than to answer it.
+	 *
+	 * @param query the query
+	 * @param kinds what the objects are
+	 * @param version the major version of PostgreSQL that has them
+	 */
+	private record Definitions(String query, Set<Kind> kinds, int version) {
+
+		static Definitions of(String query, Kind first, Kind... others) {
+			return new Definitions(query, EnumSet.of(first, others), 0);
+		}
+
+		Definitions since(int version) {
+			return new Definitions(this.query, this.kinds, version);
+		}
+
+		boolean define(Set<Kind> kinds, int version) {
+			return version >= this.version && !Collections.disjoint(this.kinds, kinds);
+		}
+
 	}
 
 }
