@@ -51,8 +51,9 @@ class MigrationStrategies {
 	 * All Flyway beans share the locations of undo scripts.
 	 */
 	EnumwayMigrationStrategy create(@Nullable FlywayMigrationStrategy userStrategy) {
-		return new EnumwayMigrationStrategy(this.settings, userStrategy, this.synchronizer.getIfAvailable(),
-				this.reports, this.listener, this.flywayBeans::nameOf)
+		return new EnumwayMigrationStrategy(this.settings, userStrategy,
+				this.synchronizer.getIfAvailable(() -> EnumSynchronizer.NONE), this.reports, this.listener,
+				this.flywayBeans::nameOf)
 			.withUndo(this.undoSettings.withShared(this.flywayBeans.areSeveral()))
 			.withDataSources(this.dataSources::usable)
 			.withDeclaredEnumsIn(this.flywayBeans::areEnumsDeclaredIn);

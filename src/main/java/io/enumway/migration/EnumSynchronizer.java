@@ -22,6 +22,11 @@ import org.jspecify.annotations.Nullable;
 public interface EnumSynchronizer {
 
 	/**
+	 * A synchronizer for databases that no declared enum belongs to.
+	 */
+	EnumSynchronizer NONE = new NoSynchronizer();
+
+	/**
 	 * Whether the boot has nothing to do for the declared enums: no declared type (with
 	 * {@link SyncMode#EXPAND}, no label) is missing. One query; none without declared
 	 * enums.

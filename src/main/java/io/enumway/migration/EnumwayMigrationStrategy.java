@@ -26,7 +26,7 @@ public final class EnumwayMigrationStrategy implements FlywayMigrationStrategy {
 
 	private final @Nullable FlywayMigrationStrategy userStrategy;
 
-	private final @Nullable EnumSynchronizer synchronizer;
+	private final EnumSynchronizer synchronizer;
 
 	private final DefaultMigrationReports reports;
 
@@ -45,21 +45,21 @@ public final class EnumwayMigrationStrategy implements FlywayMigrationStrategy {
 	 * @param settings the settings
 	 * @param userStrategy the user's own strategy, called with a Flyway instance that is
 	 * bound to the session; {@code null} to call {@link Flyway#migrate()}
-	 * @param synchronizer brings declared enums and database together, {@code null} if
-	 * there is nothing to bring together
+	 * @param synchronizer brings declared enums and database together,
+	 * {@link EnumSynchronizer#NONE} if there is nothing to bring together
 	 * @param reports where reports are published
 	 * @param listener is told how it goes
 	 * @param names tells the bean name of a Flyway instance
 	 */
 	public EnumwayMigrationStrategy(MigrationSettings settings, @Nullable FlywayMigrationStrategy userStrategy,
-			@Nullable EnumSynchronizer synchronizer, DefaultMigrationReports reports, MigrationListener listener,
+			EnumSynchronizer synchronizer, DefaultMigrationReports reports, MigrationListener listener,
 			Function<Flyway, String> names) {
 		this(settings, userStrategy, synchronizer, reports, listener, names, List::of, (flyway) -> true,
 				UndoSettings.DEFAULTS);
 	}
 
 	private EnumwayMigrationStrategy(MigrationSettings settings, @Nullable FlywayMigrationStrategy userStrategy,
-			@Nullable EnumSynchronizer synchronizer, DefaultMigrationReports reports, MigrationListener listener,
+			EnumSynchronizer synchronizer, DefaultMigrationReports reports, MigrationListener listener,
 			Function<Flyway, String> names, Supplier<List<DataSource>> dataSources, Predicate<Flyway> declaring,
 			UndoSettings undoSettings) {
 		this.settings = settings;
@@ -120,8 +120,8 @@ public final class EnumwayMigrationStrategy implements FlywayMigrationStrategy {
 	 */
 	EnumwayMigrationStrategy toOlderVersion() {
 		return new EnumwayMigrationStrategy(this.settings, this.userStrategy,
-				(this.synchronizer != null) ? new PartialSynchronizer(this.synchronizer) : null, this.reports,
-				this.listener, this.names, this.dataSources, this.declaring, this.undoSettings);
+				new PartialSynchronizer(this.synchronizer), this.reports, this.listener, this.names, this.dataSources,
+				this.declaring, this.undoSettings);
 	}
 
 	/**
@@ -134,13 +134,13 @@ public final class EnumwayMigrationStrategy implements FlywayMigrationStrategy {
 		String name = this.names.apply(flyway);
 		boolean declares = this.declaring.test(flyway);
 		EnumwayMigrationStrategy upgrade = new EnumwayMigrationStrategy(this.settings.withStartup(StartupMode.MIGRATE),
-				this.userStrategy, declares ? this.synchronizer : null, this.reports, this.listener, (derived) -> name,
-				this.dataSources, (derived) -> declares, this.undoSettings);
+				this.userStrategy, declares ? this.synchronizer : EnumSynchronizer.NONE, this.reports, this.listener,
+				(derived) -> name, this.dataSources, (derived) -> declares, this.undoSettings);
 		return new FlywayOperations(name, flyway.getConfiguration(), this.settings, this.undoSettings, upgrade,
 				this.dataSources);
 	}
 
-	@Nullable EnumSynchronizer synchronizer() {
+	EnumSynchronizer synchronizer() {
 		return this.synchronizer;
 	}
 
@@ -160,7 +160,7 @@ public final class EnumwayMigrationStrategy implements FlywayMigrationStrategy {
 	 */
 	@Override
 	public void migrate(Flyway flyway) {
-		EnumSynchronizer synchronizer = this.declaring.test(flyway) ? this.synchronizer : null;
+		EnumSynchronizer synchronizer = this.declaring.test(flyway) ? this.synchronizer : EnumSynchronizer.NONE;
 		StepReports reports = new StepReports(this.names.apply(flyway), flyway.getConfiguration(), this.settings,
 				synchronizer, new StepOutcome(this.reports, this.listener));
 		try {

@@ -25,15 +25,15 @@ final class FastPath {
 
 	private final boolean contract;
 
-	private final @Nullable EnumSynchronizer synchronizer;
+	private final EnumSynchronizer synchronizer;
 
 	/**
 	 * Create a look.
 	 * @param flyway the Flyway bean
 	 * @param contract whether contract migrations are to run, too
-	 * @param synchronizer tells the drift, {@code null} if no enums are declared
+	 * @param synchronizer tells the drift
 	 */
-	FastPath(Flyway flyway, boolean contract, @Nullable EnumSynchronizer synchronizer) {
+	FastPath(Flyway flyway, boolean contract, EnumSynchronizer synchronizer) {
 		this.flyway = flyway;
 		this.contract = contract;
 		this.synchronizer = synchronizer;
@@ -75,10 +75,7 @@ final class FastPath {
 		if (migrations.isEmpty()) {
 			return Optional.empty();
 		}
-		Check check = Check.NOTHING;
-		if (this.synchronizer != null) {
-			check = this.synchronizer.check(connection.get(), connection.schema());
-		}
+		Check check = this.synchronizer.check(connection.get(), connection.schema());
 		return check.syncNeeded() ? Optional.empty()
 				: Optional.of(new Found(migrations.get(), check, connection.schema()));
 	}

@@ -39,7 +39,7 @@ final class MigrationStep {
 
 	private final @Nullable FlywayMigrationStrategy userStrategy;
 
-	private final @Nullable EnumSynchronizer synchronizer;
+	private final EnumSynchronizer synchronizer;
 
 	private final Supplier<List<DataSource>> dataSources;
 
@@ -48,7 +48,7 @@ final class MigrationStep {
 	private final StepReports reports;
 
 	MigrationStep(Flyway flyway, MigrationSettings settings, @Nullable FlywayMigrationStrategy userStrategy,
-			@Nullable EnumSynchronizer synchronizer, Supplier<List<DataSource>> dataSources, UndoSettings undoSettings,
+			EnumSynchronizer synchronizer, Supplier<List<DataSource>> dataSources, UndoSettings undoSettings,
 			StepReports reports) {
 		this.flyway = flyway;
 		this.settings = settings;
@@ -202,10 +202,8 @@ final class MigrationStep {
 		if (this.settings.contract()) {
 			return null;
 		}
-		if (this.synchronizer != null) {
-			EarlyRemovals.find(migrations, this.flyway.getConfiguration(), this.synchronizer.declared(), schema)
-				.forEach(logger::warn);
-		}
+		EarlyRemovals.find(migrations, this.flyway.getConfiguration(), this.synchronizer.declared(), schema)
+			.forEach(logger::warn);
 		MigrationVersion version = ContractMigrations.stopAt(migrations, this.flyway.getConfiguration());
 		if (version != null) {
 			ContractMigrations.log(migrations);
@@ -256,9 +254,6 @@ final class MigrationStep {
 
 	private Check synchronize(MigrationSession session, HistoryTable history, SessionCallback callback)
 			throws SQLException {
-		if (this.synchronizer == null) {
-			return Check.NOTHING;
-		}
 		callback.createPostponedTypes(session.connection(), null);
 		if (callback.mayAddValues()) {
 			this.synchronizer.addMissingValues(session.connection(), history.schema());

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.function.Supplier;
 
 import io.enumway.EnumChange;
-import io.enumway.EnumDefinition;
 import io.enumway.EnumType;
 import io.enumway.EnumwayException;
 import io.enumway.dialect.DeclaredMark;
@@ -45,12 +44,12 @@ final class OfflineUpgrade {
 
 	private final ScriptedMigrations migrations;
 
-	private final @Nullable EnumSynchronizer synchronizer;
+	private final EnumSynchronizer synchronizer;
 
 	private final boolean partial;
 
 	private OfflineUpgrade(HistoryLook look, HistoryView history, Configuration configuration,
-			@Nullable EnumSynchronizer synchronizer, boolean partial) throws SQLException {
+			EnumSynchronizer synchronizer, boolean partial) throws SQLException {
 		HistoryTable table = look.table();
 		this.look = look;
 		this.history = history;
@@ -71,15 +70,14 @@ final class OfflineUpgrade {
 	 * @param look where the migrations were looked at
 	 * @param history the migrations
 	 * @param configuration Flyway's configuration
-	 * @param synchronizer brings declared enums and database together, {@code null} if
-	 * there are none
+	 * @param synchronizer brings declared enums and database together
 	 * @param partial whether the upgrade leaves newer versions pending that it was asked
 	 * to leave
 	 * @throws EnumwayException if there can be no script for this database
 	 * @throws SQLException if the database fails
 	 */
 	static OfflineUpgrade of(HistoryLook look, HistoryView history, Configuration configuration,
-			@Nullable EnumSynchronizer synchronizer, boolean partial) throws SQLException {
+			EnumSynchronizer synchronizer, boolean partial) throws SQLException {
 		if (!Databases.isPostgres(look.connection())) {
 			throw new EnumwayException("Scripts are written for PostgreSQL and psql only",
 					"Run migrate upgrade on a copy of the database file to see what it does");
@@ -119,7 +117,7 @@ final class OfflineUpgrade {
 		}
 		if (!this.partial) {
 			types.beforeMigration(body, null);
-			types.end(body, (this.synchronizer != null) ? this.synchronizer.expanded() : List.of());
+			types.end(body, this.synchronizer.expanded());
 		}
 		else if (!unused.isEmpty()) {
 			body.blank()
@@ -133,15 +131,9 @@ final class OfflineUpgrade {
 	}
 
 	private DeclaredTypesScript types() throws SQLException {
-		List<PostponedType> missing = List.of();
-		if (this.synchronizer != null) {
-			Supplier<List<MigrationInfo>> all = () -> this.history.infos()
-				.stream()
-				.filter(this::isAboveBaseline)
-				.toList();
-			missing = this.synchronizer.missingTypes(this.connection, this.look.table().schema(), this.configuration,
-					all);
-		}
+		Supplier<List<MigrationInfo>> all = () -> this.history.infos().stream().filter(this::isAboveBaseline).toList();
+		List<PostponedType> missing = this.synchronizer.missingTypes(this.connection, this.look.table().schema(),
+				this.configuration, all);
 		return DeclaredTypesScript.of(missing, this.start.schemas(), this.forecast, this.connection);
 	}
 

@@ -28,7 +28,7 @@ final class ReportRefresh implements Callable<MigrationReport> {
 
 	private final Configuration configuration;
 
-	private final @Nullable EnumSynchronizer synchronizer;
+	private final EnumSynchronizer synchronizer;
 
 	private final ReportAssembly assembly;
 
@@ -41,13 +41,13 @@ final class ReportRefresh implements Callable<MigrationReport> {
 	/**
 	 * Create a refresh.
 	 * @param configuration the configuration of the Flyway bean
-	 * @param synchronizer tells the drift, {@code null} if no enums are declared
+	 * @param synchronizer tells the drift
 	 * @param assembly assembles the reports
 	 * @param boot what the boot did
 	 * @param timeout how long the database may take to answer
 	 */
-	ReportRefresh(Configuration configuration, @Nullable EnumSynchronizer synchronizer, ReportAssembly assembly,
-			BootFacts boot, Duration timeout) {
+	ReportRefresh(Configuration configuration, EnumSynchronizer synchronizer, ReportAssembly assembly, BootFacts boot,
+			Duration timeout) {
 		this.configuration = configuration;
 		this.synchronizer = synchronizer;
 		this.assembly = assembly;
@@ -85,7 +85,8 @@ final class ReportRefresh implements Callable<MigrationReport> {
 			if (!last.rows().equals(HistoryRows.read(connection, last.table()))) {
 				return null;
 			}
-			return report(last.migrations(), check(connection, last.table().schema()), last.table().schema());
+			return report(last.migrations(), this.synchronizer.check(connection, last.table().schema()),
+					last.table().schema());
 		}
 		finally {
 			transaction.close();
@@ -104,15 +105,11 @@ final class ReportRefresh implements Callable<MigrationReport> {
 			// With init SQL, only a session that ran it may be able to read
 			this.known = (rows != null && !InitSql.isSet(this.configuration)) ? new Known(table, rows, migrations)
 					: null;
-			return report(migrations, check(connection, table.schema()), table.schema());
+			return report(migrations, this.synchronizer.check(connection, table.schema()), table.schema());
 		}
 		finally {
 			look.restore();
 		}
-	}
-
-	private Check check(Connection connection, String schema) throws SQLException {
-		return (this.synchronizer != null) ? this.synchronizer.check(connection, schema) : Check.NOTHING;
 	}
 
 	private MigrationReport report(MigrationInfo[] migrations, Check check, @Nullable String schema) {

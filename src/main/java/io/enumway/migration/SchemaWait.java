@@ -30,11 +30,11 @@ final class SchemaWait {
 
 	private final Configuration configuration;
 
-	private final @Nullable EnumSynchronizer synchronizer;
+	private final EnumSynchronizer synchronizer;
 
 	private final Duration timeout;
 
-	SchemaWait(Flyway flyway, @Nullable EnumSynchronizer synchronizer, Duration timeout) {
+	SchemaWait(Flyway flyway, EnumSynchronizer synchronizer, Duration timeout) {
 		this.configuration = flyway.getConfiguration();
 		this.synchronizer = synchronizer;
 		this.timeout = timeout;
@@ -89,10 +89,8 @@ final class SchemaWait {
 		try (LookConnection connection = LookConnection.open(this.configuration)) {
 			Flyway flyway = connection.flyway();
 			MigrationInfo[] migrations = flyway.info().all();
-			Check check = Check.NOTHING;
-			if (this.synchronizer != null && connection.isSupported()) {
-				check = this.synchronizer.check(connection.get(), connection.schema());
-			}
+			Check check = connection.isSupported() ? this.synchronizer.check(connection.get(), connection.schema())
+					: Check.NOTHING;
 			return new Look(new FastPath.Found(migrations, check, connection.schema()),
 					reason(connection.validatingFlyway(), migrations, check));
 		}

@@ -28,7 +28,7 @@ final class SessionCallback implements Callback {
 
 	private static final String INDEXES = "The indexes that the migration creates could not be checked";
 
-	private final @Nullable EnumSynchronizer synchronizer;
+	private final EnumSynchronizer synchronizer;
 
 	private final String defaultSchema;
 
@@ -46,8 +46,8 @@ final class SessionCallback implements Callback {
 
 	private @Nullable String statement;
 
-	SessionCallback(@Nullable EnumSynchronizer synchronizer, String defaultSchema,
-			Supplier<List<MigrationInfo>> migrations, Stopping stopping) {
+	SessionCallback(EnumSynchronizer synchronizer, String defaultSchema, Supplier<List<MigrationInfo>> migrations,
+			Stopping stopping) {
 		this.synchronizer = synchronizer;
 		this.defaultSchema = defaultSchema;
 		this.migrations = migrations;
@@ -119,10 +119,8 @@ final class SessionCallback implements Callback {
 
 	private void createMissingTypes(Context context) throws SQLException {
 		this.migrated = true;
-		if (this.synchronizer != null) {
-			this.postponed = this.synchronizer.createMissingTypes(context.getConnection(), this.defaultSchema,
-					context.getConfiguration(), this.migrations);
-		}
+		this.postponed = this.synchronizer.createMissingTypes(context.getConnection(), this.defaultSchema,
+				context.getConfiguration(), this.migrations);
 	}
 
 	/**
@@ -132,7 +130,7 @@ final class SessionCallback implements Callback {
 	 * @throws SQLException if the database fails
 	 */
 	void createPostponedTypes(Connection connection, @Nullable MigrationInfo next) throws SQLException {
-		if (this.synchronizer != null && !this.postponed.isEmpty()) {
+		if (!this.postponed.isEmpty()) {
 			this.postponed = this.synchronizer.createPostponedTypes(connection, this.postponed, next);
 		}
 	}
@@ -152,7 +150,7 @@ final class SessionCallback implements Callback {
 	 * migrated, nor if a newer release may have taken them away.
 	 */
 	boolean mayAddValues() {
-		if (!this.migrated || this.synchronizer == null || this.synchronizer.expanded().isEmpty()) {
+		if (!this.migrated || this.synchronizer.expanded().isEmpty()) {
 			return this.migrated;
 		}
 		MigrationInfo future = FutureMigrations.newest(this.migrations.get());

@@ -23,7 +23,7 @@ final class StepReports {
 
 	private final MigrationSettings settings;
 
-	private final @Nullable EnumSynchronizer synchronizer;
+	private final EnumSynchronizer synchronizer;
 
 	private final StepOutcome outcome;
 
@@ -35,8 +35,8 @@ final class StepReports {
 
 	private boolean published;
 
-	StepReports(String name, Configuration configuration, MigrationSettings settings,
-			@Nullable EnumSynchronizer synchronizer, StepOutcome outcome) {
+	StepReports(String name, Configuration configuration, MigrationSettings settings, EnumSynchronizer synchronizer,
+			StepOutcome outcome) {
 		this.name = name;
 		this.configuration = configuration;
 		this.settings = settings;
@@ -106,8 +106,7 @@ final class StepReports {
 	}
 
 	private ReportAssembly assembly() {
-		return new ReportAssembly(this.name, this.schema,
-				(this.synchronizer != null) ? this.synchronizer.declared().size() : 0);
+		return new ReportAssembly(this.name, this.schema, this.synchronizer.declared().size());
 	}
 
 	private BootFacts facts(int executed, boolean fastPath, @Nullable Throwable failure,

@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-import io.enumway.DeclaredEnums;
 import io.enumway.EnumChange;
 import io.enumway.EnumDefinition;
 import io.enumway.EnumName;
@@ -39,15 +38,14 @@ final class UnavailableType {
 	 * know.
 	 * @param failure the failure of Flyway
 	 * @param migrations the migrations after the failure
-	 * @param synchronizer knows the declared types, {@code null} if there are none
+	 * @param synchronizer knows the declared types
 	 * @param configuration the configuration of the Flyway instance that migrates
 	 * @param schema the schema that unqualified names mean
 	 * @param connection the session's connection
 	 * @return the explained failure, or the given one
 	 */
-	static RuntimeException explain(RuntimeException failure, MigrationInfo[] migrations,
-			@Nullable EnumSynchronizer synchronizer, Configuration configuration, String schema,
-			Connection connection) {
+	static RuntimeException explain(RuntimeException failure, MigrationInfo[] migrations, EnumSynchronizer synchronizer,
+			Configuration configuration, String schema, Connection connection) {
 		if (!(failure instanceof FlywayException)) {
 			return failure;
 		}
@@ -61,7 +59,7 @@ final class UnavailableType {
 		}
 		try {
 			List<EnumDefinition> declared = new ArrayList<>();
-			for (EnumDefinition one : (synchronizer != null) ? synchronizer.declared() : DeclaredEnums.of(List.of())) {
+			for (EnumDefinition one : synchronizer.declared()) {
 				declared.add(one.withName(one.name().orInSchema(schema)));
 			}
 			List<HistoryEntry> history = HistoryReader.of(configuration, connection, schema).read(List.of(migrations));

@@ -75,7 +75,7 @@ class FastPathHistoriesTests {
 	private static boolean isFast(Flyway flyway, TestDatabase database, int seed) {
 		Optional<FastPath.Found> found;
 		try {
-			found = new FastPath(flyway, false, null).find();
+			found = new FastPath(flyway, false, EnumSynchronizer.NONE).find();
 		}
 		catch (FlywayException | IllegalArgumentException ex) {
 			return false; // as migrate() fails, which throws both for unknown types

@@ -129,8 +129,8 @@ class FastPathTests {
 	@MethodSource("cases")
 	void outcomeIsThatOfPlainFlyway(Case example) {
 		Outcome plain = outcome(example, Flyway::migrate);
-		Outcome ours = outcome(example, (flyway) -> new EnumwayMigrationStrategy(MigrationSettings.DEFAULTS, null, null,
-				this.reports, MigrationListener.NONE, (bean) -> "flyway")
+		Outcome ours = outcome(example, (flyway) -> new EnumwayMigrationStrategy(MigrationSettings.DEFAULTS, null,
+				EnumSynchronizer.NONE, this.reports, MigrationListener.NONE, (bean) -> "flyway")
 			.migrate(flyway));
 		assertThat(ours).isEqualTo(plain);
 		assertThat(ours.objects().contains("marked")).isEqualTo(example.name().startsWith("callback "));

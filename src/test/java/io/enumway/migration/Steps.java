@@ -26,7 +26,7 @@ final class Steps {
 
 	@Nullable FlywayMigrationStrategy userStrategy;
 
-	@Nullable EnumSynchronizer synchronizer;
+	EnumSynchronizer synchronizer = EnumSynchronizer.NONE;
 
 	MigrationListener listener = MigrationListener.NONE;
 
