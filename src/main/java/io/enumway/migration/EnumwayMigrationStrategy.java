@@ -22,23 +22,13 @@ import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
  */
 public final class EnumwayMigrationStrategy implements FlywayMigrationStrategy {
 
-	private final MigrationSettings settings;
+	private final StepParts parts;
 
-	private final @Nullable FlywayMigrationStrategy userStrategy;
-
-	private final EnumSynchronizer synchronizer;
-
-	private final DefaultMigrationReports reports;
-
-	private final MigrationListener listener;
+	private final StepOutcome outcome;
 
 	private final Function<Flyway, String> names;
 
-	private final Supplier<List<DataSource>> dataSources;
-
 	private final Predicate<Flyway> declaring;
-
-	private final UndoSettings undoSettings;
 
 	/**
 	 * Create a strategy.
@@ -54,23 +44,20 @@ public final class EnumwayMigrationStrategy implements FlywayMigrationStrategy {
 	public EnumwayMigrationStrategy(MigrationSettings settings, @Nullable FlywayMigrationStrategy userStrategy,
 			EnumSynchronizer synchronizer, DefaultMigrationReports reports, MigrationListener listener,
 			Function<Flyway, String> names) {
-		this(settings, userStrategy, synchronizer, reports, listener, names, List::of, (flyway) -> true,
-				UndoSettings.DEFAULTS);
+		this(new StepParts(settings, UndoSettings.DEFAULTS, userStrategy, synchronizer, List::of),
+				new StepOutcome(reports, listener), names, (flyway) -> true);
 	}
 
-	private EnumwayMigrationStrategy(MigrationSettings settings, @Nullable FlywayMigrationStrategy userStrategy,
-			EnumSynchronizer synchronizer, DefaultMigrationReports reports, MigrationListener listener,
-			Function<Flyway, String> names, Supplier<List<DataSource>> dataSources, Predicate<Flyway> declaring,
-			UndoSettings undoSettings) {
-		this.settings = settings;
-		this.userStrategy = userStrategy;
-		this.synchronizer = synchronizer;
-		this.reports = reports;
-		this.listener = listener;
+	private EnumwayMigrationStrategy(StepParts parts, StepOutcome outcome, Function<Flyway, String> names,
+			Predicate<Flyway> declaring) {
+		this.parts = parts;
+		this.outcome = outcome;
 		this.names = names;
-		this.dataSources = dataSources;
 		this.declaring = declaring;
-		this.undoSettings = undoSettings;
+	}
+
+	private EnumwayMigrationStrategy with(StepParts parts) {
+		return new EnumwayMigrationStrategy(parts, this.outcome, this.names, this.declaring);
 	}
 
 	/**
@@ -82,8 +69,7 @@ public final class EnumwayMigrationStrategy implements FlywayMigrationStrategy {
 	 * @return the new strategy
 	 */
 	public EnumwayMigrationStrategy withDataSources(Supplier<List<DataSource>> dataSources) {
-		return new EnumwayMigrationStrategy(this.settings, this.userStrategy, this.synchronizer, this.reports,
-				this.listener, this.names, dataSources, this.declaring, this.undoSettings);
+		return with(this.parts.withDataSources(dataSources));
 	}
 
 	/**
@@ -93,8 +79,7 @@ public final class EnumwayMigrationStrategy implements FlywayMigrationStrategy {
 	 * @return the new strategy
 	 */
 	public EnumwayMigrationStrategy withDeclaredEnumsIn(Predicate<Flyway> declaring) {
-		return new EnumwayMigrationStrategy(this.settings, this.userStrategy, this.synchronizer, this.reports,
-				this.listener, this.names, this.dataSources, declaring, this.undoSettings);
+		return new EnumwayMigrationStrategy(this.parts, this.outcome, this.names, declaring);
 	}
 
 	/**
@@ -103,25 +88,21 @@ public final class EnumwayMigrationStrategy implements FlywayMigrationStrategy {
 	 * @return the new strategy
 	 */
 	public EnumwayMigrationStrategy withUndo(UndoSettings undoSettings) {
-		return new EnumwayMigrationStrategy(this.settings, this.userStrategy, this.synchronizer, this.reports,
-				this.listener, this.names, this.dataSources, this.declaring, undoSettings);
+		return with(this.parts.withUndo(undoSettings));
 	}
 
 	/**
 	 * Return this strategy for a run that contract migrations take part in.
 	 */
 	EnumwayMigrationStrategy withContract() {
-		return new EnumwayMigrationStrategy(this.settings.withContract(), this.userStrategy, this.synchronizer,
-				this.reports, this.listener, this.names, this.dataSources, this.declaring, this.undoSettings);
+		return with(this.parts.withSettings(this.parts.settings().withContract()));
 	}
 
 	/**
 	 * Return this strategy for a run that does not go to the newest version.
 	 */
 	EnumwayMigrationStrategy toOlderVersion() {
-		return new EnumwayMigrationStrategy(this.settings, this.userStrategy,
-				new PartialSynchronizer(this.synchronizer), this.reports, this.listener, this.names, this.dataSources,
-				this.declaring, this.undoSettings);
+		return with(this.parts.withSynchronizer(new PartialSynchronizer(this.parts.synchronizer())));
 	}
 
 	/**
@@ -132,20 +113,18 @@ public final class EnumwayMigrationStrategy implements FlywayMigrationStrategy {
 	 */
 	public MigrationOperations operations(Flyway flyway) {
 		String name = this.names.apply(flyway);
-		boolean declares = this.declaring.test(flyway);
-		EnumwayMigrationStrategy upgrade = new EnumwayMigrationStrategy(this.settings.withStartup(StartupMode.MIGRATE),
-				this.userStrategy, declares ? this.synchronizer : EnumSynchronizer.NONE, this.reports, this.listener,
-				(derived) -> name, this.dataSources, (derived) -> declares, this.undoSettings);
-		return new FlywayOperations(name, flyway.getConfiguration(), this.settings, this.undoSettings, upgrade,
-				this.dataSources);
+		StepParts own = of(flyway);
+		EnumwayMigrationStrategy upgrade = new EnumwayMigrationStrategy(
+				own.withSettings(own.settings().withStartup(StartupMode.MIGRATE)), this.outcome, (derived) -> name,
+				(derived) -> true);
+		return new FlywayOperations(name, flyway.getConfiguration(), own, upgrade);
 	}
 
-	EnumSynchronizer synchronizer() {
-		return this.synchronizer;
-	}
-
-	boolean isUsers() {
-		return this.userStrategy != null;
+	/**
+	 * The parts for one of the Flyway beans.
+	 */
+	private StepParts of(Flyway flyway) {
+		return this.declaring.test(flyway) ? this.parts : this.parts.withSynchronizer(EnumSynchronizer.NONE);
 	}
 
 	/**
@@ -160,13 +139,10 @@ public final class EnumwayMigrationStrategy implements FlywayMigrationStrategy {
 	 */
 	@Override
 	public void migrate(Flyway flyway) {
-		EnumSynchronizer synchronizer = this.declaring.test(flyway) ? this.synchronizer : EnumSynchronizer.NONE;
-		StepReports reports = new StepReports(this.names.apply(flyway), flyway.getConfiguration(), this.settings,
-				synchronizer, new StepOutcome(this.reports, this.listener));
+		StepParts own = of(flyway);
+		StepReports reports = new StepReports(this.names.apply(flyway), flyway.getConfiguration(), own, this.outcome);
 		try {
-			new MigrationStep(flyway, this.settings, this.userStrategy, synchronizer, this.dataSources,
-					this.undoSettings, reports)
-				.run();
+			new MigrationStep(flyway, own, reports).run();
 		}
 		catch (FlywayException ex) {
 			throw FlywayFailures.explainBoot(ex);

@@ -4,9 +4,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.Supplier;
-
-import javax.sql.DataSource;
 
 import io.enumway.EnumwayException;
 import io.enumway.migration.MigrationEntry.State;
@@ -30,22 +27,22 @@ final class FlywayOperations implements MigrationOperations {
 
 	private final Configuration configuration;
 
-	private final MigrationSettings settings;
-
-	private final UndoSettings undoSettings;
+	private final StepParts parts;
 
 	private final EnumwayMigrationStrategy strategy;
 
-	private final Supplier<List<DataSource>> dataSources;
-
-	FlywayOperations(String name, Configuration configuration, MigrationSettings settings, UndoSettings undoSettings,
-			EnumwayMigrationStrategy strategy, Supplier<List<DataSource>> dataSources) {
+	/**
+	 * Create the operations.
+	 * @param name the name of the Flyway bean
+	 * @param configuration its configuration
+	 * @param parts what they work with
+	 * @param strategy what upgrades
+	 */
+	FlywayOperations(String name, Configuration configuration, StepParts parts, EnumwayMigrationStrategy strategy) {
 		this.name = name;
 		this.configuration = configuration;
-		this.settings = settings;
-		this.undoSettings = undoSettings;
+		this.parts = parts;
 		this.strategy = strategy;
-		this.dataSources = dataSources;
 	}
 
 	@Override
@@ -117,9 +114,9 @@ final class FlywayOperations implements MigrationOperations {
 			MigrationVersion version = (target != null) ? MigrationTargets.upgrade(history, target) : null;
 			boolean partial = version != null && !isNewest(version, history);
 			requireNothingBehindContract(history, version);
-			OfflineUpgrade upgrade = OfflineUpgrade.of(look, history, this.configuration, this.strategy.synchronizer(),
+			OfflineUpgrade upgrade = OfflineUpgrade.of(look, history, this.configuration, this.parts.synchronizer(),
 					partial);
-			return upgrade.write(this.name, version, this.strategy.isUsers());
+			return upgrade.write(this.name, version, this.parts.hasUserStrategy());
 		});
 	}
 
@@ -184,7 +181,7 @@ final class FlywayOperations implements MigrationOperations {
 		}
 		UpgradeResult result = upgrade(version, this.strategy.toOlderVersion(), history.currentVersion());
 		locked((session) -> {
-			DowngradeRun.dropUnusedTypes(session, this.configuration, this.undoSettings);
+			DowngradeRun.dropUnusedTypes(session, this.configuration, this.parts.undo());
 			return result;
 		});
 		return result;
@@ -217,7 +214,7 @@ final class FlywayOperations implements MigrationOperations {
 
 	@Override
 	public DowngradeResult reset(String database) {
-		if (this.undoSettings.resetDisabled()) {
+		if (this.parts.undo().resetDisabled()) {
 			throw new EnumwayException("Undoing all migrations is disabled",
 					"Set enumway.undo.reset-disabled=false where that may be done, never in production");
 		}
@@ -232,15 +229,15 @@ final class FlywayOperations implements MigrationOperations {
 	}
 
 	private DowngradeResult downgrade(Function<Downgrade, List<MigrationEntry>> selection, boolean force) {
-		return locked((session) -> new DowngradeRun(session, this.configuration, this.undoSettings,
-				this.settings.swap(), this.dataSources)
+		return locked((session) -> new DowngradeRun(session, this.configuration, this.parts.undo(),
+				this.parts.settings().swap(), this.parts.dataSources())
 			.run(this.name, selection, force));
 	}
 
 	@Override
 	public StampResult stamp(String version) {
 		return locked((session) -> {
-			HistoryLook look = HistoryLook.in(session, this.configuration, this.undoSettings);
+			HistoryLook look = HistoryLook.in(session, this.configuration, this.parts.undo());
 			Stamp stamp = Stamp.of(look.history(), version);
 			DerivedFlyway.forHistoryTable(this.configuration, session.session().dataSource()).migrate();
 			return stamp.write(this.name, look);
@@ -261,7 +258,7 @@ final class FlywayOperations implements MigrationOperations {
 
 	private <T> T look(Configuration configuration, Look<T> look) {
 		try (LookConnection connection = LookConnection.open(configuration)) {
-			HistoryLook opened = HistoryLook.on(connection, configuration, this.undoSettings);
+			HistoryLook opened = HistoryLook.on(connection, configuration, this.parts.undo());
 			return look.at(opened, opened.history());
 		}
 		catch (SQLException ex) {
@@ -270,7 +267,7 @@ final class FlywayOperations implements MigrationOperations {
 	}
 
 	private <T> T locked(Work<T> work) {
-		try (LockedSession session = LockedSession.open(this.configuration, this.settings)) {
+		try (LockedSession session = LockedSession.open(this.configuration, this.parts.settings())) {
 			return work.in(session);
 		}
 		catch (SQLException ex) {

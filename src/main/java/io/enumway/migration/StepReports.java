@@ -21,9 +21,7 @@ final class StepReports {
 
 	private final Configuration configuration;
 
-	private final MigrationSettings settings;
-
-	private final EnumSynchronizer synchronizer;
+	private final StepParts parts;
 
 	private final StepOutcome outcome;
 
@@ -35,12 +33,10 @@ final class StepReports {
 
 	private boolean published;
 
-	StepReports(String name, Configuration configuration, MigrationSettings settings, EnumSynchronizer synchronizer,
-			StepOutcome outcome) {
+	StepReports(String name, Configuration configuration, StepParts parts, StepOutcome outcome) {
 		this.name = name;
 		this.configuration = configuration;
-		this.settings = settings;
-		this.synchronizer = synchronizer;
+		this.parts = parts;
 		this.outcome = outcome;
 		this.schema = HistoryTable.configuredSchema(configuration);
 	}
@@ -101,12 +97,12 @@ final class StepReports {
 
 	private void publish(MigrationReport report, BootFacts boot) {
 		this.published = true;
-		this.outcome.finished(report, new ReportRefresh(this.configuration, this.synchronizer, assembly(), boot,
-				this.settings.refreshTimeout()));
+		this.outcome.finished(report, new ReportRefresh(this.configuration, this.parts.synchronizer(), assembly(), boot,
+				this.parts.settings().refreshTimeout()));
 	}
 
 	private ReportAssembly assembly() {
-		return new ReportAssembly(this.name, this.schema, this.synchronizer.declared().size());
+		return new ReportAssembly(this.name, this.schema, this.parts.synchronizer().declared().size());
 	}
 
 	private BootFacts facts(int executed, boolean fastPath, @Nullable Throwable failure,

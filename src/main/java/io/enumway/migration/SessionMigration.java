@@ -1,0 +1,192 @@
+package io.enumway.migration;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+
+import io.enumway.EnumwayException;
+import io.enumway.dialect.EnumDialects;
+import io.enumway.dialect.MigrationLock;
+import io.enumway.migration.EnumSynchronizer.Check;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
+import org.flywaydb.core.api.MigrationVersion;
+import org.flywaydb.core.api.configuration.Configuration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a migration step does in its session: it takes the lock, migrates, synchronises
+ * the declared enums and publishes how it went.
+ */
+final class SessionMigration {
+
+	private static final Log logger = LogFactory.getLog(EnumwayMigrationStrategy.class);
+
+	private final Configuration configuration;
+
+	private final StepParts parts;
+
+	private final StepReports reports;
+
+	private final MigrationSession session;
+
+	private final HistoryTable history;
+
+	private final Flyway look;
+
+	SessionMigration(Configuration configuration, StepParts parts, StepReports reports, MigrationSession session,
+			HistoryTable history) {
+		this.configuration = configuration;
+		this.parts = parts;
+		this.reports = reports;
+		this.session = session;
+		this.history = history;
+		this.look = DerivedFlyway.forInfo(configuration, session.dataSource());
+	}
+
+	/**
+	 * Take the lock and migrate.
+	 * @param stopping tells whether the JVM was told to stop
+	 * @return how declared enums and database differ afterwards
+	 * @throws SQLException if the database fails
+	 */
+	Check run(Stopping stopping) throws SQLException {
+		this.reports.schema(this.history.schema());
+		MigrationLock lock = EnumDialects.of(this.session.connection()).lock(this.history.lockScope());
+		// Flyway has a lock of its own; the timeout covers both
+		Duration lockTimeout = this.parts.settings().lockTimeout().minus(acquire(lock));
+		stopping.check(lock);
+		SessionCallback callback = new SessionCallback(this.parts.synchronizer(), this.history.schema(),
+				() -> List.of(this.look.info().all()), stopping);
+		Check check;
+		try {
+			check = migrate(lockTimeout, callback);
+		}
+		catch (SQLException ex) {
+			publishFailure(ex, migrationsAfter(ex), callback.executed());
+			throw ex;
+		}
+		catch (RuntimeException ex) {
+			MigrationInfo[] migrations = migrationsAfter(ex);
+			FailureFacts.addTo(ex, this.session, migrations, callback.statement());
+			RuntimeException failure = explain(ex, migrations);
+			publishFailure(failure, migrations, callback.executed());
+			throw failure;
+		}
+		this.reports.ended(this.look.info().all(), check, callback.executed(), false);
+		return check;
+	}
+
+	private Duration acquire(MigrationLock lock) throws SQLException {
+		long start = System.nanoTime();
+		try {
+			Duration waited = this.session.acquire(lock, this.parts.settings().lockTimeout());
+			this.reports.lockWaited(waited, true);
+			return waited;
+		}
+		catch (EnumwayException ex) {
+			this.reports.lockWaited(Duration.ofNanos(System.nanoTime() - start), false);
+			this.reports.failed(ex, 0);
+			throw ex;
+		}
+	}
+
+	private Check migrate(Duration lockTimeout, SessionCallback callback) throws SQLException {
+		MigrationInfo[] migrations = this.look.info().all();
+		// Flyway tries once a second
+		int lockRetries = (int) Math.min(Integer.MAX_VALUE, Math.max(1, lockTimeout.toSeconds()));
+		BlockerWatch watch = BlockerWatch.start(this.session.connection(), this.session.dataSource().sideConnections(),
+				this.parts.settings().blockedAfter());
+		try {
+			if (!this.configuration.isSkipExecutingMigrations() && Arrays.stream(migrations)
+				.anyMatch((migration) -> migration.getState() == MigrationState.DELETED)) {
+				finishBegunUndos(watch, Duration.ofSeconds(lockRetries));
+			}
+			runFlyway(lockRetries, stopAt(migrations), callback, watch.running());
+			return synchronize(callback);
+		}
+		finally {
+			watch.close();
+		}
+	}
+
+	private void finishBegunUndos(BlockerWatch watch, Duration lockTimeout) throws SQLException {
+		try (LockedSession locked = LockedSession.within(this.session, this.history, watch, lockTimeout)) {
+			new DowngradeRun(locked, this.configuration, this.parts.undo(), this.parts.settings().swap(),
+					this.parts.dataSources())
+				.finishBegun();
+		}
+	}
+
+	private @Nullable MigrationVersion stopAt(MigrationInfo[] migrations) {
+		if (this.parts.settings().contract()) {
+			return null;
+		}
+		EarlyRemovals.find(migrations, this.configuration, this.parts.synchronizer().declared(), this.history.schema())
+			.forEach(logger::warn);
+		MigrationVersion version = ContractMigrations.stopAt(migrations, this.configuration);
+		if (version != null) {
+			ContractMigrations.log(migrations);
+		}
+		return version;
+	}
+
+	private void runFlyway(int lockRetries, @Nullable MigrationVersion stopAt, SessionCallback callback,
+			RunningMigration running) {
+		ApplicationDataSources application = new ApplicationDataSources(this.configuration.getDataSource(),
+				this.parts.dataSources());
+		SessionDataSource dataSource = this.session.dataSource();
+		try (MigrationBinding binding = new MigrationBinding(application, dataSource.sideConnections())
+			.with(this.parts.settings().swap())
+			.noting(running)) {
+			this.parts.migrate(DerivedFlyway.onSession(this.configuration, dataSource.telling(binding), lockRetries,
+					stopAt, callback, binding));
+		}
+	}
+
+	private Check synchronize(SessionCallback callback) throws SQLException {
+		Connection connection = this.session.connection();
+		callback.createPostponedTypes(connection, null);
+		if (callback.mayAddValues()) {
+			this.parts.synchronizer().addMissingValues(connection, this.history.schema());
+		}
+		return this.parts.synchronizer().check(connection, this.history.schema());
+	}
+
+	private RuntimeException explain(RuntimeException failure, MigrationInfo @Nullable [] migrations) {
+		Connection connection = this.session.connection();
+		RuntimeException explained = FlywayLockTimeout.explain(failure, connection,
+				this.parts.settings().lockTimeout());
+		if (migrations == null) {
+			return explained;
+		}
+		explained = FailedRow.explain(explained, migrations, this.history, connection);
+		return UnavailableType.explain(explained, migrations, this.parts.synchronizer(), this.configuration,
+				this.history.schema(), connection);
+	}
+
+	private MigrationInfo @Nullable [] migrationsAfter(Exception failure) {
+		try {
+			return this.look.info().all();
+		}
+		catch (RuntimeException ex) {
+			failure.addSuppressed(ex);
+			return null;
+		}
+	}
+
+	private void publishFailure(Exception failure, MigrationInfo @Nullable [] migrations, int executed) {
+		if (migrations != null) {
+			this.reports.failed(failure, migrations, executed);
+		}
+		else {
+			this.reports.failed(failure, executed);
+		}
+	}
+
+}
