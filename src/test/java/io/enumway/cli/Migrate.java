@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 
 import io.enumway.cli.service.BusyService;
 import io.enumway.testing.TestDatabase;
+import io.enumway.testing.TestJvm;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -141,13 +142,9 @@ public final class Migrate {
 	}
 
 	private List<String> command(String... arguments) {
-		List<String> command = new ArrayList<>(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
-						"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+		List<String> command = TestJvm.command();
 		this.properties.forEach((property) -> command.add("-D" + property));
-		command.addAll(
-				List.of("-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-						this.main.getName()));
+		command.add(this.main.getName());
 		command.addAll(this.options);
 		command.add("migrate");
 		command.addAll(List.of(arguments));

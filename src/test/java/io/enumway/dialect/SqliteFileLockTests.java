@@ -10,10 +10,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 
 import io.enumway.EnumwayException;
 import io.enumway.testing.SqliteDatabase;
+import io.enumway.testing.TestJvm;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -144,10 +146,9 @@ class SqliteFileLockTests extends MigrationLockContract {
 	}
 
 	private Process anotherProcess() throws IOException {
-		String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-		return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", classPath,
-				LockHolder.class.getName(), this.database.url())
-			.start();
+		List<String> command = TestJvm.command();
+		command.addAll(List.of(LockHolder.class.getName(), this.database.url()));
+		return new ProcessBuilder(command).start();
 	}
 
 	/**

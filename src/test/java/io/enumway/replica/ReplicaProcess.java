@@ -4,11 +4,11 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+
+import io.enumway.testing.TestJvm;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -34,12 +34,9 @@ public final class ReplicaProcess implements AutoCloseable {
 	}
 
 	static ReplicaProcess start(Replica replica) {
-		String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-		List<String> command = new ArrayList<>(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
-						"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+		List<String> command = TestJvm.command();
 		replica.properties().forEach((name, value) -> command.add("-D%s=%s".formatted(name, value)));
-		command.addAll(List.of("-cp", classPath, ReplicaProcess.class.getName(), replica.service().getName()));
+		command.addAll(List.of(ReplicaProcess.class.getName(), replica.service().getName()));
 		try {
 			File output = Files.createTempFile("replica", ".log").toFile();
 			output.deleteOnExit();
