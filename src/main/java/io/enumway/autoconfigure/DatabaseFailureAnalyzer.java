@@ -2,14 +2,13 @@ package io.enumway.autoconfigure;
 
 import java.sql.SQLException;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 import io.enumway.EnumwayException;
 import io.enumway.dialect.ServerRoutine;
+import io.enumway.migration.Causes;
 import io.enumway.migration.EnumwayMigrationStrategy;
 import io.enumway.migration.FailedMigrationException;
 import org.jspecify.annotations.Nullable;
@@ -106,7 +105,7 @@ class DatabaseFailureAnalyzer extends AbstractFailureAnalyzer<SQLException> {
 	 * Whether a failure came by a class.
 	 */
 	private static boolean passed(Throwable failure, Predicate<String> className) {
-		return Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
+		return Causes.of(failure)
 			.flatMap((cause) -> Arrays.stream(cause.getStackTrace()))
 			.anyMatch((element) -> className.test(element.getClassName()));
 	}
@@ -120,13 +119,9 @@ class DatabaseFailureAnalyzer extends AbstractFailureAnalyzer<SQLException> {
 	 * A pool's or Flyway's own SQLException may hide the state in its cause.
 	 */
 	private static SQLException withState(SQLException failure) {
-		SQLException found = failure;
-		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			if (cause instanceof SQLException sql && sql.getSQLState() != null) {
-				found = sql;
-			}
-		}
-		return found;
+		return Causes.of(failure, SQLException.class)
+			.filter((sql) -> sql.getSQLState() != null)
+			.reduce(failure, (outer, inner) -> inner);
 	}
 
 }

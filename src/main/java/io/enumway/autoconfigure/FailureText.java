@@ -2,11 +2,10 @@ package io.enumway.autoconfigure;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
+import io.enumway.migration.Causes;
 import io.enumway.migration.FailureFacts;
 import io.enumway.migration.FailureFacts.Fact;
 import org.flywaydb.core.api.FlywayException;
@@ -41,7 +40,7 @@ final class FailureText {
 	 * What the database held when the migrations failed.
 	 */
 	static List<Fact> facts(Throwable failure) {
-		return Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
+		return Causes.of(failure)
 			.flatMap((cause) -> Arrays.stream(cause.getSuppressed()))
 			.filter(FailureFacts.class::isInstance)
 			.flatMap((facts) -> ((FailureFacts) facts).getFacts().stream())

@@ -3,6 +3,7 @@ package io.enumway.autoconfigure;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.enumway.migration.Causes;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.migration.JavaMigration;
@@ -66,7 +67,7 @@ class MigrationBeanCycleFailureAnalyzer extends AbstractFailureAnalyzer<BeanCurr
 		List<String> path = new ArrayList<>();
 		String migration = null;
 		boolean throughFlyway = false;
-		for (Throwable failure = rootFailure; failure != null; failure = failure.getCause()) {
+		for (Throwable failure : Causes.of(rootFailure).toList()) {
 			String bean = (failure instanceof BeanCreationException creation) ? creation.getBeanName() : null;
 			if (failure instanceof FlywayException) {
 				throughFlyway = true;

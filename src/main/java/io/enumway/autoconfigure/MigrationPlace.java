@@ -6,6 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import io.enumway.migration.Causes;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 
@@ -66,11 +67,7 @@ final class MigrationPlace {
 	}
 
 	private static @Nullable String first(Throwable failure, Function<Throwable, @Nullable String> reader) {
-		return Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
-			.map(reader)
-			.filter(Objects::nonNull)
-			.findFirst()
-			.orElse(null);
+		return Causes.of(failure).map(reader).filter(Objects::nonNull).findFirst().orElse(null);
 	}
 
 }

@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 import io.enumway.EnumwayException;
+import io.enumway.migration.Causes;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -81,9 +82,7 @@ final class Failures {
 	}
 
 	private static Stream<EnumwayException> ours(Throwable failure) {
-		return Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
-			.filter(EnumwayException.class::isInstance)
-			.map(EnumwayException.class::cast);
+		return Causes.of(failure, EnumwayException.class);
 	}
 
 }

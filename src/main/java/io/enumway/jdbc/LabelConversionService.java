@@ -3,6 +3,7 @@ package io.enumway.jdbc;
 import io.enumway.UnknownLabelException;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.convert.ConversionFailedException;
 import org.springframework.core.convert.TypeDescriptor;
 import org.springframework.core.convert.support.DefaultConversionService;
@@ -20,10 +21,8 @@ final class LabelConversionService extends DefaultConversionService {
 			return super.convert(source, sourceType, targetType);
 		}
 		catch (ConversionFailedException ex) {
-			for (Throwable cause = ex.getCause(); cause != null; cause = cause.getCause()) {
-				if (cause instanceof UnknownLabelException unknownLabel) {
-					throw unknownLabel;
-				}
+			if (NestedExceptionUtils.getMostSpecificCause(ex) instanceof UnknownLabelException unknownLabel) {
+				throw unknownLabel;
 			}
 			throw ex;
 		}

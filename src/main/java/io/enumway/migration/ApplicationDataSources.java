@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
@@ -101,8 +100,7 @@ final class ApplicationDataSources {
 			return same;
 		}
 		catch (SQLException | RuntimeException ex) {
-			if (Stream.<Throwable>iterate(ex, Objects::nonNull, Throwable::getCause)
-				.noneMatch(ApplicationDataSources::isNotYet)) {
+			if (Causes.of(ex, SQLException.class).noneMatch(ApplicationDataSources::isNotYet)) {
 				this.known.put(candidate, false);
 			}
 			// its class only: some pools write their URL, with the password in it
@@ -112,8 +110,8 @@ final class ApplicationDataSources {
 		}
 	}
 
-	private static boolean isNotYet(Throwable failure) {
-		return failure instanceof SQLException ex && NOT_YET.contains(String.valueOf(ex.getSQLState()));
+	private static boolean isNotYet(SQLException failure) {
+		return NOT_YET.contains(String.valueOf(failure.getSQLState()));
 	}
 
 	private static @Nullable String product(Connection connection) throws SQLException {

@@ -91,9 +91,7 @@ public final class FailureFacts extends RuntimeException {
 		if (failure instanceof FlywayValidateException && migrations != null) {
 			Arrays.stream(migrations).map(FailureFacts::describe).filter(Objects::nonNull).forEach(facts::add);
 		}
-		Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
-			.filter(SQLException.class::isInstance)
-			.map(SQLException.class::cast)
+		Causes.of(failure, SQLException.class)
 			.filter((sql) -> sql.getSQLState() != null && STATES.contains(sql.getSQLState()))
 			.findFirst()
 			.ifPresent((sql) -> facts.addAll(objects(sql, session, failure, statement)));
@@ -163,9 +161,7 @@ public final class FailureFacts extends RuntimeException {
 	 * migration.
 	 */
 	private static Stream<String> messagesOfSpring(RuntimeException failure) {
-		return Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
-			.filter(DataAccessException.class::isInstance)
-			.map((cause) -> Objects.toString(cause.getMessage(), ""));
+		return Causes.of(failure, DataAccessException.class).map((cause) -> Objects.toString(cause.getMessage(), ""));
 	}
 
 	private static Set<String> words(String text) {

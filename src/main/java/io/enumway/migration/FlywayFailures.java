@@ -58,13 +58,11 @@ final class FlywayFailures {
 					"Give the one that is not applied anywhere yet another version; two branches that were merged often cause this",
 					null, failure);
 		}
-		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			if (cause instanceof SQLException sql) {
-				return sqlFailure(message, sql, failure);
-			}
-		}
-		return new EnumwayException("Flyway cannot tell the migrations: " + message, "Correct what it says", null,
-				failure);
+		return Causes.of(failure, SQLException.class)
+			.findFirst()
+			.map((sql) -> sqlFailure(message, sql, failure))
+			.orElseGet(() -> new EnumwayException("Flyway cannot tell the migrations: " + message,
+					"Correct what it says", null, failure));
 	}
 
 	private static EnumwayException sqlFailure(String message, SQLException sql, FlywayException failure) {

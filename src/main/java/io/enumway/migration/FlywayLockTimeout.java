@@ -35,14 +35,10 @@ final class FlywayLockTimeout {
 	 * @return the explained failure, or the given one
 	 */
 	static RuntimeException explain(RuntimeException failure, Connection connection, Duration timeout) {
-		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			if (cause instanceof FlywayException && cause.getMessage() != null
-					&& cause.getMessage().startsWith(GIVEN_UP)) {
-				return new LockTimeoutException("advisory lock of Flyway itself", timeout, holder(connection, failure),
-						failure);
-			}
-		}
-		return failure;
+		boolean givenUp = Causes.of(failure, FlywayException.class)
+			.anyMatch((flyway) -> String.valueOf(flyway.getMessage()).startsWith(GIVEN_UP));
+		return givenUp ? new LockTimeoutException("advisory lock of Flyway itself", timeout,
+				holder(connection, failure), failure) : failure;
 	}
 
 	private static @Nullable Holder holder(Connection connection, RuntimeException failure) {

@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
 
 import io.enumway.EnumwayException;
 import org.apache.commons.logging.Log;
@@ -78,8 +77,7 @@ final class PoolerCheck {
 	 * @return whether only a pooler in transaction or statement mode explains it
 	 */
 	static boolean isSymptom(Throwable failure) {
-		return Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
-			.anyMatch((cause) -> cause instanceof SQLException ex && isSymptom(ex));
+		return Causes.of(failure, SQLException.class).anyMatch(PoolerCheck::isSymptom);
 	}
 
 	private static boolean isSymptom(SQLException failure) {

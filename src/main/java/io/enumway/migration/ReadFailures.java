@@ -1,9 +1,7 @@
 package io.enumway.migration;
 
 import java.sql.SQLException;
-import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
+import java.util.Optional;
 
 import io.enumway.EnumwayException;
 import org.flywaydb.core.api.FlywayException;
@@ -25,18 +23,11 @@ public final class ReadFailures {
 	 * @return what happened, in words that anybody may see
 	 */
 	public static String describe(Throwable failure) {
-		List<Throwable> causes = Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause).toList();
-		List<SQLException> ofDatabase = causes.stream()
-			.filter(SQLException.class::isInstance)
-			.map(SQLException.class::cast)
-			.toList();
-		if (!ofDatabase.isEmpty()) {
-			return "The database could not be read (%s)".formatted(ofDatabase.stream()
-				.map(SQLException::getSQLState)
-				.filter(Objects::nonNull)
-				.findFirst()
+		Optional<SQLException> ofDatabase = Causes.of(failure, SQLException.class).findFirst();
+		if (ofDatabase.isPresent()) {
+			return "The database could not be read (%s)".formatted(Causes.sqlState(failure)
 				.map("SQLSTATE "::concat)
-				.orElse(ofDatabase.get(0).getClass().getSimpleName()));
+				.orElse(ofDatabase.get().getClass().getSimpleName()));
 		}
 		if (failure instanceof EnumwayException ours) {
 			return ours.getMessage() + ". " + ours.getRemedy();

@@ -3,8 +3,6 @@ package io.enumway.migration;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
 
 import io.enumway.EnumwayException;
 import io.enumway.migration.MigrationSurvey.Problem;
@@ -43,26 +41,19 @@ final class SurveyProblems {
 	 * What keeps Flyway from telling the migrations.
 	 */
 	static Problem of(FlywayException failure) {
+		String sqlState = Causes.sqlState(failure).orElse("");
 		Problem.Kind kind = Problem.Kind.OTHER;
 		if (failure.getErrorCode() == CoreErrorCode.DUPLICATE_VERSIONED_MIGRATION
 				|| failure.getErrorCode() == CoreErrorCode.DUPLICATE_REPEATABLE_MIGRATION) {
 			kind = Problem.Kind.DUPLICATE;
 		}
-		else if (INSUFFICIENT_PRIVILEGE.equals(sqlState(failure))) {
+		else if (sqlState.equals(INSUFFICIENT_PRIVILEGE)) {
 			kind = Problem.Kind.UNREADABLE;
 		}
-		else if ("55P03".equals(sqlState(failure))) {
+		else if (sqlState.equals("55P03")) {
 			kind = Problem.Kind.LOCKED;
 		}
 		return new Problem(kind, ReportAssembly.message(failure));
-	}
-
-	private static @Nullable String sqlState(Throwable failure) {
-		return Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
-			.filter(SQLException.class::isInstance)
-			.map((cause) -> ((SQLException) cause).getSQLState())
-			.findFirst()
-			.orElse(null);
 	}
 
 	/**

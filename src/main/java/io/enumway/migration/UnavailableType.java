@@ -9,7 +9,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 import io.enumway.EnumChange;
 import io.enumway.EnumDefinition;
@@ -49,9 +48,7 @@ final class UnavailableType {
 		if (!(failure instanceof FlywayException)) {
 			return failure;
 		}
-		Optional<SQLException> said = Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
-			.filter(SQLException.class::isInstance)
-			.map(SQLException.class::cast)
+		Optional<SQLException> said = Causes.of(failure, SQLException.class)
 			.filter((sql) -> UNDEFINED_OBJECT.equals(sql.getSQLState()))
 			.findFirst();
 		if (said.isEmpty()) {

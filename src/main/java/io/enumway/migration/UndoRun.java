@@ -11,7 +11,6 @@ import io.enumway.EnumwayException;
 import io.enumway.dialect.OwnTransaction;
 import io.enumway.migration.DowngradeResult.Undone;
 import org.apache.commons.logging.Log;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Undoes one migration: the undo and its marker in the history commit together. Outside a
@@ -203,17 +202,8 @@ final class UndoRun {
 	private static EnumwayException failure(MigrationEntry migration, Undo undo, Exception cause) {
 		return new EnumwayException(
 				"Undoing migration %s failed in %s: %s".formatted(migration.label(), undo.name(), cause.getMessage()),
-				"Correct it and downgrade again; this migration is not undone, the newer ones are", sqlState(cause),
-				cause);
-	}
-
-	private static @Nullable String sqlState(Exception failure) {
-		for (Throwable next = failure; next != null; next = next.getCause()) {
-			if (next instanceof SQLException sql && sql.getSQLState() != null) {
-				return sql.getSQLState();
-			}
-		}
-		return null;
+				"Correct it and downgrade again; this migration is not undone, the newer ones are",
+				Causes.sqlState(cause).orElse(null), cause);
 	}
 
 }
