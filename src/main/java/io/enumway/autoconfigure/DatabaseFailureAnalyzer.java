@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 
 import io.enumway.EnumwayException;
 import io.enumway.dialect.ServerRoutine;
+import io.enumway.dialect.SqlState;
 import io.enumway.migration.Causes;
 import io.enumway.migration.EnumwayMigrationStrategy;
 import io.enumway.migration.FailedMigrationException;
@@ -25,17 +26,14 @@ import org.springframework.core.annotation.Order;
 @Order(-10)
 class DatabaseFailureAnalyzer extends AbstractFailureAnalyzer<SQLException> {
 
-	private static final String UNDEFINED_OBJECT = "42704";
-
-	private static final String CONNECTION_DOES_NOT_EXIST = "08003";
-
 	private static final Pattern CLOSED_BY_POOL = Pattern.compile("(?i)\\bconnection\\b.*\\bclosed\\b");
 
 	/**
 	 * Where an operation of Enumway got these, its own remedy is the better one.
 	 */
-	private static final Set<String> OWN_WORDS = Set.of("55P03", UNDEFINED_OBJECT, "22P02", "25001", "2BP01", "0A000",
-			"23505");
+	private static final Set<String> OWN_WORDS = Set.of(SqlState.LOCK_NOT_AVAILABLE, SqlState.UNDEFINED_OBJECT,
+			SqlState.INVALID_TEXT_REPRESENTATION, SqlState.ACTIVE_SQL_TRANSACTION,
+			SqlState.DEPENDENT_OBJECTS_STILL_EXIST, SqlState.FEATURE_NOT_SUPPORTED, SqlState.UNIQUE_VIOLATION);
 
 	@Override
 	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, SQLException cause) {
@@ -57,7 +55,7 @@ class DatabaseFailureAnalyzer extends AbstractFailureAnalyzer<SQLException> {
 	}
 
 	private static String action(Throwable rootFailure, String state, Advice advice) {
-		boolean typesAreCreated = !UNDEFINED_OBJECT.equals(state)
+		boolean typesAreCreated = !SqlState.UNDEFINED_OBJECT.equals(state)
 				|| passed(rootFailure, EnumwayMigrationStrategy.class.getName()::equals);
 		return typesAreCreated ? advice.action()
 				: "%s%n%nThis Flyway did not migrate through Enumway, which would have created the declared types. %s."
@@ -98,7 +96,7 @@ class DatabaseFailureAnalyzer extends AbstractFailureAnalyzer<SQLException> {
 	 */
 	private static @Nullable String state(SQLException failure) {
 		return (failure.getSQLState() == null && CLOSED_BY_POOL.matcher(String.valueOf(failure.getMessage())).find())
-				? CONNECTION_DOES_NOT_EXIST : failure.getSQLState();
+				? SqlState.CONNECTION_DOES_NOT_EXIST : failure.getSQLState();
 	}
 
 	/**

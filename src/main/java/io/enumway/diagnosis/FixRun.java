@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import io.enumway.EnumwayException;
 import io.enumway.dialect.EnumDialects;
 import io.enumway.dialect.OwnTransaction;
+import io.enumway.dialect.SqlState;
 
 /**
  * Applies fixes one after the other, on the connection that holds the lock.
@@ -87,7 +88,7 @@ final class FixRun {
 		}
 		catch (SQLException | EnumwayException ex) {
 			String state = (ex instanceof SQLException failure) ? failure.getSQLState() : null;
-			String lock = "55P03".equals(state)
+			String lock = SqlState.LOCK_NOT_AVAILABLE.equals(state)
 					? "Another session holds a lock that it needs: migrate diagnose names those that are idle in a transaction. "
 					: "";
 			throw new EnumwayException("Fix %s failed: %s".formatted(planned.fix().name(), ex.getMessage()),

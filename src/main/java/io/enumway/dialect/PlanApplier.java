@@ -28,8 +28,9 @@ final class PlanApplier {
 	 * session creates the same types in another order, and a type that another session
 	 * gave the name to that ours had.
 	 */
-	private static final Set<String> SOMEBODY_WAS_FASTER = Set.of("42710", "23505", "42704", "22023", "40P01", "2BP01",
-			"XX000");
+	private static final Set<String> SOMEBODY_WAS_FASTER = Set.of(SqlState.DUPLICATE_OBJECT, SqlState.UNIQUE_VIOLATION,
+			SqlState.UNDEFINED_OBJECT, SqlState.INVALID_PARAMETER_VALUE, SqlState.DEADLOCK_DETECTED,
+			SqlState.DEPENDENT_OBJECTS_STILL_EXIST, SqlState.INTERNAL_ERROR);
 
 	/**
 	 * What a swap gets from rows, or from what depends on the type, that appeared since
@@ -37,17 +38,14 @@ final class PlanApplier {
 	 * while everybody waits. A label that had no rows when they were counted may have
 	 * some when they are converted (22P02).
 	 */
-	private static final Set<String> ONCE_IN_A_SWAP = Set.of("22P02", "2BP01", "42704", "22023");
-
-	private static final String UNIQUE_VIOLATION = "23505";
+	private static final Set<String> ONCE_IN_A_SWAP = Set.of(SqlState.INVALID_TEXT_REPRESENTATION,
+			SqlState.DEPENDENT_OBJECTS_STILL_EXIST, SqlState.UNDEFINED_OBJECT, SqlState.INVALID_PARAMETER_VALUE);
 
 	private static final int ATTEMPTS = 5;
 
 	private static final String READ_COMMITTED = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED";
 
 	private static final String SECOND_CONNECTION_LOCK_TIMEOUT = "SET LOCAL lock_timeout = '3s'";
-
-	private static final String READ_ONLY = "25006";
 
 	private final EnumConnections connections;
 
@@ -145,7 +143,7 @@ final class PlanApplier {
 		if (!run.isSwap()) {
 			return SOMEBODY_WAS_FASTER.contains(state);
 		}
-		if (UNIQUE_VIOLATION.equals(state)) {
+		if (SqlState.UNIQUE_VIOLATION.equals(state)) {
 			return SqlErrors.isOfCatalog(ex);
 		}
 		return ONCE_IN_A_SWAP.contains(state) ? attempt == 1 : SOMEBODY_WAS_FASTER.contains(state);
@@ -184,7 +182,8 @@ final class PlanApplier {
 				ResultSet row = statement.executeQuery("SHOW transaction_read_only")) {
 			row.next();
 			if (row.getString(1).equals("on")) {
-				throw new SQLException("cannot add a value in a read-only transaction", READ_ONLY);
+				throw new SQLException("cannot add a value in a read-only transaction",
+						SqlState.READ_ONLY_SQL_TRANSACTION);
 			}
 		}
 	}

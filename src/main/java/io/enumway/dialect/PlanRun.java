@@ -116,8 +116,8 @@ final class PlanRun {
 		if (!this.swapping) {
 			return false;
 		}
-		return "57014".equals(ex.getSQLState()) ? this.lockingSince != 0 && this.locks.isOver(this.lockingSince)
-				: SwapLocks.isLocked(ex);
+		return SqlState.QUERY_CANCELED.equals(ex.getSQLState())
+				? this.lockingSince != 0 && this.locks.isOver(this.lockingSince) : SwapLocks.isLocked(ex);
 	}
 
 	boolean isSwap() {

@@ -142,8 +142,6 @@ final class PostgresSurvey {
 			"""
 		.formatted(NO_SYSTEM_SCHEMA);
 
-	private static final String LOCK_NOT_AVAILABLE = "55P03";
-
 	private final Connection connection;
 
 	PostgresSurvey(Connection connection) {
@@ -172,7 +170,7 @@ final class PostgresSurvey {
 			return query.run();
 		}
 		catch (SQLException ex) {
-			if (!LOCK_NOT_AVAILABLE.equals(ex.getSQLState())) {
+			if (!SqlState.LOCK_NOT_AVAILABLE.equals(ex.getSQLState())) {
 				throw ex;
 			}
 			notes.add("A table was locked: nothing is known of " + what);

@@ -49,30 +49,33 @@ final class SqlErrors {
 			return "The connection to the database is lost: check the server, then run it again; what was not committed is undone";
 		}
 		return switch (state) {
-			case "42501" -> ServerRoutine.ROW_SECURITY.equals(ServerRoutine.of(ex))
+			case SqlState.INSUFFICIENT_PRIVILEGE -> ServerRoutine.ROW_SECURITY.equals(ServerRoutine.of(ex))
 					? "Run it as a role with BYPASSRLS, or ALTER TABLE <table> NO FORCE ROW LEVEL SECURITY before and FORCE after, in the same migration"
 					: "Grant the role what it lacks: CREATE on the schema to create a type, ownership of the type to change it (a separate migration user is spring.flyway.user)";
-			case "25006" ->
+			case SqlState.READ_ONLY_SQL_TRANSACTION ->
 				"The database or the transaction is read-only: connect to the primary server, SET default_transaction_read_only = off where that is on, or run in a transaction that may write";
-			case "3F000" -> "Create the schema first, or correct the name";
-			case "55P03" ->
+			case SqlState.INVALID_SCHEMA_NAME -> "Create the schema first, or correct the name";
+			case SqlState.LOCK_NOT_AVAILABLE ->
 				"Another session, or this very transaction, holds a lock on the type: put the addition first or split the migration; otherwise wait for the other session";
-			case "23505" -> isOfCatalog(ex) ? "Another session made the same change at the same time: run it again"
+			case SqlState.UNIQUE_VIOLATION -> isOfCatalog(ex)
+					? "Another session made the same change at the same time: run it again"
 					: "Two rows become equal under %s: change or delete one of each such pair before, or name another replacement"
 						.formatted(uniqueIndex(ex));
-			case "22P02" ->
+			case SqlState.INVALID_TEXT_REPRESENTATION ->
 				"A row got a label that the new type lacks after the change was planned: run it again, with a replacement if the label is in use";
-			case "23514" ->
+			case SqlState.CHECK_VIOLATION ->
 				"Rows violate a check that compares labels by their order, or that becomes stricter: correct these rows before, or drop the check in the same migration and create it as it should be";
-			case "2BP01" ->
+			case SqlState.DEPENDENT_OBJECTS_STILL_EXIST ->
 				"Another session changed the type, or what depends on it, after the change was planned: run it again";
-			case "55006" ->
+			case SqlState.OBJECT_IN_USE ->
 				"The transaction has pending trigger events on a table that must be changed: run SET CONSTRAINTS ALL IMMEDIATE before, or split the migration";
-			case "25P02" -> "An earlier statement of this transaction failed: roll back and repair that one";
-			case "40001", "40P01" -> "Another transaction got in the way: run it again";
-			case "53300" ->
+			case SqlState.IN_FAILED_SQL_TRANSACTION ->
+				"An earlier statement of this transaction failed: roll back and repair that one";
+			case SqlState.SERIALIZATION_FAILURE, SqlState.DEADLOCK_DETECTED ->
+				"Another transaction got in the way: run it again";
+			case SqlState.TOO_MANY_CONNECTIONS ->
 				"The server has no connection left for the second connection that commits a new value: end idle sessions, or raise max_connections (or the role's or the database's CONNECTION LIMIT)";
-			case "25P04" ->
+			case SqlState.TRANSACTION_TIMEOUT ->
 				"The transaction took longer than transaction_timeout: SET transaction_timeout = 0 for migrations (spring.flyway.init-sqls, or ALTER ROLE), then run it again";
 			default -> "See the cause for the database's own report (SQLSTATE %s)".formatted(state);
 		};

@@ -26,7 +26,7 @@ record SwapCheck(EnumName type, EnumName parking, List<String> before, LabelType
 	/**
 	 * As for whatever else appeared since a swap was planned.
 	 */
-	private static final String CHANGED_MEANWHILE = "2BP01";
+	private static final String CHANGED_MEANWHILE = SqlState.DEPENDENT_OBJECTS_STILL_EXIST;
 
 	private static final String LABELS = """
 			select array(select e.enumlabel::text from pg_catalog.pg_enum e

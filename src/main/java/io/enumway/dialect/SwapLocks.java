@@ -5,9 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -19,7 +17,7 @@ final class SwapLocks {
 	/**
 	 * Lock not available, deadlock.
 	 */
-	private static final Set<String> LOCKED = Set.of("55P03", "40P01");
+	private static final Set<String> LOCKED = Set.of(SqlState.LOCK_NOT_AVAILABLE, SqlState.DEADLOCK_DETECTED);
 
 	/**
 	 * The class id of the advisory locks that serialise swaps; beside the one of

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 
 import javax.sql.DataSource;
 
+import io.enumway.dialect.SqlState;
 import io.enumway.dialect.SqliteFiles;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -38,7 +39,8 @@ final class ApplicationDataSources {
 	 * there: a later migration may create them. Whatever else is wrong stays wrong, and
 	 * may cost the timeout of a connection each time.
 	 */
-	private static final Set<String> NOT_YET = Set.of("28000", "28P01", "3D000", "42501");
+	private static final Set<String> NOT_YET = Set.of(SqlState.INVALID_AUTHORIZATION_SPECIFICATION,
+			SqlState.INVALID_PASSWORD, SqlState.INVALID_CATALOG_NAME, SqlState.INSUFFICIENT_PRIVILEGE);
 
 	private final DataSource migrated;
 

@@ -17,6 +17,7 @@ import io.enumway.EnumSqlException;
 import io.enumway.dialect.EnumDialect;
 import io.enumway.dialect.EnumDialects;
 import io.enumway.dialect.PostgresQuoting;
+import io.enumway.dialect.SqlState;
 import io.enumway.migration.EnumSynchronizer.Check;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -34,7 +35,7 @@ public final class DeclaredTypesInitialization {
 
 	private static final Log logger = LogFactory.getLog(DeclaredTypesInitialization.class);
 
-	private static final Set<String> CREATED_BY_ANOTHER = Set.of("23505", "42P06");
+	private static final Set<String> CREATED_BY_ANOTHER = Set.of(SqlState.UNIQUE_VIOLATION, SqlState.DUPLICATE_SCHEMA);
 
 	/**
 	 * By name, not by {@code to_regclass}, which asks for privileges on the schema.

@@ -18,6 +18,7 @@ import io.enumway.EnumType;
 import io.enumway.dialect.EnumDialects;
 import io.enumway.dialect.ForeignText;
 import io.enumway.dialect.LockHolders;
+import io.enumway.dialect.SqlState;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
@@ -34,24 +35,26 @@ import org.springframework.dao.DataAccessException;
  */
 public final class FailureFacts extends RuntimeException {
 
-	private static final String LOCK_NOT_AVAILABLE = "55P03";
-
 	/**
 	 * Failures that are about an object which the database has, or has not. After 57P01
 	 * there is no connection left to ask.
 	 */
-	private static final Set<String> STATES = Set.of("42710", "42704", "22P02", "23505", "2BP01", "55P04", "42501",
-			"22023", LOCK_NOT_AVAILABLE, "0A000", "25001", "25006");
+	private static final Set<String> STATES = Set.of(SqlState.DUPLICATE_OBJECT, SqlState.UNDEFINED_OBJECT,
+			SqlState.INVALID_TEXT_REPRESENTATION, SqlState.UNIQUE_VIOLATION, SqlState.DEPENDENT_OBJECTS_STILL_EXIST,
+			SqlState.UNSAFE_NEW_ENUM_VALUE_USAGE, SqlState.INSUFFICIENT_PRIVILEGE, SqlState.INVALID_PARAMETER_VALUE,
+			SqlState.LOCK_NOT_AVAILABLE, SqlState.FEATURE_NOT_SUPPORTED, SqlState.ACTIVE_SQL_TRANSACTION,
+			SqlState.READ_ONLY_SQL_TRANSACTION);
 
 	/**
 	 * Of those, the ones whose message need not name the object: the statement does.
 	 */
-	private static final Set<String> STATEMENT_STATES = Set.of(LOCK_NOT_AVAILABLE, "0A000", "25001", "25006");
+	private static final Set<String> STATEMENT_STATES = Set.of(SqlState.LOCK_NOT_AVAILABLE,
+			SqlState.FEATURE_NOT_SUPPORTED, SqlState.ACTIVE_SQL_TRANSACTION, SqlState.READ_ONLY_SQL_TRANSACTION);
 
 	/**
 	 * Of those, the ones whose message may name a label and no type.
 	 */
-	private static final Set<String> LABEL_STATES = Set.of("42710", "22023");
+	private static final Set<String> LABEL_STATES = Set.of(SqlState.DUPLICATE_OBJECT, SqlState.INVALID_PARAMETER_VALUE);
 
 	private static final List<String> QUOTES = List.of("\"\"", "\u00bb\u00ab", "\u00ab\u00bb", "\u201c\u201d",
 			"\u300c\u300d");
@@ -144,7 +147,7 @@ public final class FailureFacts extends RuntimeException {
 
 	private static List<Fact> objects(SQLException sql, Connection connection, Set<String> words) throws SQLException {
 		List<Fact> facts = new ArrayList<>();
-		if (LOCK_NOT_AVAILABLE.equals(sql.getSQLState()) && Databases.isPostgres(connection)) {
+		if (SqlState.LOCK_NOT_AVAILABLE.equals(sql.getSQLState()) && Databases.isPostgres(connection)) {
 			LockHolders.ofNamed(connection, words).forEach((text) -> facts.add(new Fact(Fact.Kind.LOCK, text)));
 		}
 		EnumDialects.of(connection)

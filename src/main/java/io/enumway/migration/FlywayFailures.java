@@ -3,6 +3,7 @@ package io.enumway.migration;
 import java.sql.SQLException;
 
 import io.enumway.EnumwayException;
+import io.enumway.dialect.SqlState;
 import org.flywaydb.core.api.CoreErrorCode;
 import org.flywaydb.core.api.FlywayException;
 
@@ -66,7 +67,7 @@ final class FlywayFailures {
 	}
 
 	private static EnumwayException sqlFailure(String message, SQLException sql, FlywayException failure) {
-		if ("42501".equals(sql.getSQLState())) {
+		if (SqlState.INSUFFICIENT_PRIVILEGE.equals(sql.getSQLState())) {
 			return new EnumwayException("The schema history cannot be read: " + sql.getMessage(),
 					"Grant the user of the migrations (spring.flyway.user) SELECT and INSERT on the history table",
 					sql.getSQLState(), failure);

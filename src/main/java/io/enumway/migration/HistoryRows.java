@@ -8,6 +8,7 @@ import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.enumway.dialect.SqlState;
 import io.enumway.dialect.SqliteErrors;
 import org.jspecify.annotations.Nullable;
 
@@ -23,13 +24,11 @@ final class HistoryRows {
 			/*NO LOAD BALANCE*/ select installed_rank, version, description, type, script, checksum, installed_on, success
 			from %s order by installed_rank""";
 
-	private static final String UNDEFINED_TABLE = "42P01";
-
 	private HistoryRows() {
 	}
 
 	static boolean isUndefinedTable(SQLException failure) {
-		return UNDEFINED_TABLE.equals(failure.getSQLState())
+		return SqlState.UNDEFINED_TABLE.equals(failure.getSQLState())
 				|| (SqliteErrors.isFrom(failure) && String.valueOf(failure.getMessage()).contains("no such table"));
 	}
 

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 
+import io.enumway.dialect.SqlState;
 import org.flywaydb.core.api.configuration.Configuration;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +16,6 @@ import org.springframework.util.StringUtils;
  * would run it again for each handle, also in the middle of a migration's transaction.
  */
 final class InitSql {
-
-	private static final String SYNTAX_ERROR = "42601";
 
 	private InitSql() {
 	}
@@ -64,7 +63,7 @@ final class InitSql {
 		String replaced = placeholders.replace(sql, "");
 		String unknown = placeholders.firstIn(replaced);
 		if (unknown != null) {
-			throw new Failure(new SQLException("no value for the placeholder " + unknown, SYNTAX_ERROR));
+			throw new Failure(new SQLException("no value for the placeholder " + unknown, SqlState.SYNTAX_ERROR));
 		}
 		return replaced;
 	}

@@ -5,6 +5,7 @@ import java.sql.SQLTransientConnectionException;
 import java.util.Optional;
 
 import io.enumway.EnumwayException;
+import io.enumway.dialect.SqlState;
 
 /**
  * Explains failures of migrations whose own message does not say what is wrong: a
@@ -12,21 +13,19 @@ import io.enumway.EnumwayException;
  */
 final class MigrationFailure {
 
-	private static final String LOCK_NOT_AVAILABLE = "55P03";
-
 	private MigrationFailure() {
 	}
 
 	static Exception explain(Exception failure, MigrationScope scope) {
 		Optional<SQLException> sql = Causes.of(failure, SQLException.class).findFirst();
 		if (scope.hasOtherTransactions()
-				&& sql.filter((said) -> LOCK_NOT_AVAILABLE.equals(said.getSQLState())).isPresent()) {
+				&& sql.filter((said) -> SqlState.LOCK_NOT_AVAILABLE.equals(said.getSQLState())).isPresent()) {
 			return new EnumwayException(
 					"Migration %s waited in vain for a lock in a transaction that it began beside its own (REQUIRES_NEW): %s"
 						.formatted(scope.migration(), sql.get().getMessage()),
 					"Most likely the migration's own transaction holds the lock. Do this work in the migration's "
 							+ "transaction (m.jdbc(), or Propagation.REQUIRED), or in a migration of its own",
-					LOCK_NOT_AVAILABLE, failure);
+					SqlState.LOCK_NOT_AVAILABLE, failure);
 		}
 		return Causes.of(failure, SQLTransientConnectionException.class)
 			.findFirst()

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Set;
 
 import io.enumway.EnumwayException;
+import io.enumway.dialect.SqlState;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,8 @@ final class PoolerCheck {
 
 	private static final int ATTEMPTS = 3;
 
-	private static final Set<String> SYMPTOMS = Set.of("26000", "42P05");
+	private static final Set<String> SYMPTOMS = Set.of(SqlState.INVALID_SQL_STATEMENT_NAME,
+			SqlState.DUPLICATE_PREPARED_STATEMENT);
 
 	/**
 	 * What PgBouncer answers to BEGIN (SQLSTATE 08P01); it does not translate.

@@ -3,6 +3,7 @@ package io.enumway.migration;
 import java.sql.Connection;
 import java.sql.SQLException;
 
+import io.enumway.dialect.SqlState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +41,7 @@ final class SessionHandle extends ConnectionProxy {
 				return this.closed || target().isClosed();
 			default:
 				if (this.closed) {
-					throw new SQLException("This connection has been closed", "08003");
+					throw new SQLException("This connection has been closed", SqlState.CONNECTION_DOES_NOT_EXIST);
 				}
 				return (this.joined != null) ? join(this.joined, method, argument) : PROCEED;
 		}

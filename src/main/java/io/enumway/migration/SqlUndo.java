@@ -7,6 +7,7 @@ import java.util.List;
 
 import io.enumway.EnumName;
 import io.enumway.EnumwayException;
+import io.enumway.dialect.SqlState;
 import io.enumway.dialect.SqliteErrors;
 
 /**
@@ -17,10 +18,6 @@ import io.enumway.dialect.SqliteErrors;
  * @param transactional whether it runs in a transaction
  */
 record SqlUndo(String name, List<SqlStatement> statements, boolean transactional) implements Undo {
-
-	private static final String UNDEFINED_OBJECT = "42704";
-
-	private static final String UNDEFINED_TABLE = "42P01";
 
 	SqlUndo {
 		statements = List.copyOf(statements);
@@ -116,7 +113,8 @@ record SqlUndo(String name, List<SqlStatement> statements, boolean transactional
 	 */
 	private boolean isDroppedAlready(SqlStatement statement, SQLException failure) {
 		return !this.transactional && statement.starts("drop", "index")
-				&& (UNDEFINED_OBJECT.equals(failure.getSQLState()) || UNDEFINED_TABLE.equals(failure.getSQLState())
+				&& (SqlState.UNDEFINED_OBJECT.equals(failure.getSQLState())
+						|| SqlState.UNDEFINED_TABLE.equals(failure.getSQLState())
 						|| SqliteErrors.isUnknownIndex(failure));
 	}
 

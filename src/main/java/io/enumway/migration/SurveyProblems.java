@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.List;
 
 import io.enumway.EnumwayException;
+import io.enumway.dialect.SqlState;
 import io.enumway.migration.MigrationSurvey.Problem;
 import org.flywaydb.core.api.CoreErrorCode;
 import org.flywaydb.core.api.FlywayException;
@@ -15,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * What keeps Flyway from telling or running the migrations.
  */
 final class SurveyProblems {
-
-	private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
 	private SurveyProblems() {
 	}
@@ -47,10 +46,10 @@ final class SurveyProblems {
 				|| failure.getErrorCode() == CoreErrorCode.DUPLICATE_REPEATABLE_MIGRATION) {
 			kind = Problem.Kind.DUPLICATE;
 		}
-		else if (sqlState.equals(INSUFFICIENT_PRIVILEGE)) {
+		else if (sqlState.equals(SqlState.INSUFFICIENT_PRIVILEGE)) {
 			kind = Problem.Kind.UNREADABLE;
 		}
-		else if (sqlState.equals("55P03")) {
+		else if (sqlState.equals(SqlState.LOCK_NOT_AVAILABLE)) {
 			kind = Problem.Kind.LOCKED;
 		}
 		return new Problem(kind, ReportAssembly.message(failure));
@@ -66,7 +65,7 @@ final class SurveyProblems {
 			return refused.isEmpty() ? null : new Problem(Problem.Kind.NO_HISTORY, String.join(", ", refused));
 		}
 		catch (SQLException ex) {
-			if (INSUFFICIENT_PRIVILEGE.equals(ex.getSQLState())) {
+			if (SqlState.INSUFFICIENT_PRIVILEGE.equals(ex.getSQLState())) {
 				return null; // a role that may not look there cannot migrate there
 			}
 			throw ex;

@@ -15,6 +15,7 @@ import io.enumway.EnumDefinition;
 import io.enumway.EnumName;
 import io.enumway.EnumwayException;
 import io.enumway.dialect.EnumDialects;
+import io.enumway.dialect.SqlState;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.configuration.Configuration;
@@ -26,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  * word in a script may be a type, or a column of that name.
  */
 final class UnavailableType {
-
-	private static final String UNDEFINED_OBJECT = "42704";
 
 	private UnavailableType() {
 	}
@@ -49,7 +48,7 @@ final class UnavailableType {
 			return failure;
 		}
 		Optional<SQLException> said = Causes.of(failure, SQLException.class)
-			.filter((sql) -> UNDEFINED_OBJECT.equals(sql.getSQLState()))
+			.filter((sql) -> SqlState.UNDEFINED_OBJECT.equals(sql.getSQLState()))
 			.findFirst();
 		if (said.isEmpty()) {
 			return failure;

@@ -7,6 +7,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.Callable;
 
+import io.enumway.dialect.SqlState;
 import io.enumway.migration.DataLoss.Kind;
 
 /**
@@ -15,8 +16,6 @@ import io.enumway.migration.DataLoss.Kind;
  * it runs again if that is nothing.
  */
 final class UndoRehearsal {
-
-	private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
 	private final Connection connection;
 
@@ -103,7 +102,8 @@ final class UndoRehearsal {
 			return count.call();
 		}
 		catch (SQLException ex) {
-			throw INSUFFICIENT_PRIVILEGE.equals(ex.getSQLState()) ? new DataLossException(this.migration, ex) : ex;
+			throw SqlState.INSUFFICIENT_PRIVILEGE.equals(ex.getSQLState()) ? new DataLossException(this.migration, ex)
+					: ex;
 		}
 	}
 
