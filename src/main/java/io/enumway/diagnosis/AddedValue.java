@@ -6,10 +6,10 @@ import java.util.stream.Stream;
 
 import io.enumway.EnumName;
 import io.enumway.dialect.DatabaseSurvey.SurveyedType;
-import io.enumway.migration.SqlStatement;
-import io.enumway.migration.SqlToken;
-import io.enumway.migration.SqlToken.Kind;
-import io.enumway.migration.SqlTokenizer;
+import io.enumway.sql.SqlStatement;
+import io.enumway.sql.SqlToken;
+import io.enumway.sql.SqlToken.Kind;
+import io.enumway.sql.SqlTokenizer;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.Set;
 
 import io.enumway.EnumName;
-import io.enumway.migration.SqlStatement;
+import io.enumway.sql.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 
 import io.enumway.EnumName;
 import io.enumway.dialect.DatabaseSurvey.TypedColumn;
-import io.enumway.migration.SqlStatement;
+import io.enumway.sql.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -6,8 +6,8 @@ import java.util.stream.Collectors;
 
 import io.enumway.EnumName;
 import io.enumway.migration.MigrationSurvey;
-import io.enumway.migration.SqlStatement;
 import io.enumway.migration.SurveyedMigration.Phase;
+import io.enumway.sql.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
 /**

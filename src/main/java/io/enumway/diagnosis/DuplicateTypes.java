@@ -10,9 +10,9 @@ import java.util.stream.Collectors;
 
 import io.enumway.EnumChange;
 import io.enumway.EnumName;
-import io.enumway.migration.SqlStatement;
-import io.enumway.migration.SqlToken;
 import io.enumway.migration.SurveyedMigration;
+import io.enumway.sql.SqlStatement;
+import io.enumway.sql.SqlToken;
 
 /**
  * Enum types that one migration creates although another one has. What code drops or

@@ -20,9 +20,9 @@ import io.enumway.dialect.DatabaseSurvey.Relation;
 import io.enumway.dialect.DatabaseSurvey.SurveyedType;
 import io.enumway.dialect.SurveyedFile;
 import io.enumway.migration.MigrationSurvey;
-import io.enumway.migration.SqlStatement;
 import io.enumway.migration.SurveyedMigration;
 import io.enumway.migration.SurveyedMigration.Phase;
+import io.enumway.sql.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
 /**

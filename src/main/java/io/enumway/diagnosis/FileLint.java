@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 import io.enumway.EnumName;
-import io.enumway.migration.SqlStatement;
+import io.enumway.sql.SqlStatement;
 
 /**
  * Finds hazards for SQLite in SQL migrations that have not run yet, by file and line.

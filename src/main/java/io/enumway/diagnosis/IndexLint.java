@@ -2,8 +2,8 @@ package io.enumway.diagnosis;
 
 import io.enumway.EnumName;
 import io.enumway.dialect.DatabaseSurvey.Relation;
-import io.enumway.migration.SqlStatement;
 import io.enumway.migration.StatementEffects;
+import io.enumway.sql.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
 /**

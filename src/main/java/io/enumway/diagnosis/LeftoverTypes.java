@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import io.enumway.EnumName;
 import io.enumway.dialect.DatabaseSurvey.SurveyedType;
 import io.enumway.dialect.PostgresQuoting;
-import io.enumway.migration.SqlStatement;
 import io.enumway.migration.SurveyedMigration;
+import io.enumway.sql.SqlStatement;
 
 /**
  * What an interrupted replacement of a type leaves behind: {@code leftover-type}.

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 import io.enumway.EnumName;
 import io.enumway.dialect.DatabaseSurvey.Relation;
-import io.enumway.migration.SqlStatement;
+import io.enumway.sql.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
 /**

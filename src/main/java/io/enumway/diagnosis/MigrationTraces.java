@@ -10,8 +10,8 @@ import java.util.Set;
 import io.enumway.EnumChange;
 import io.enumway.EnumName;
 import io.enumway.dialect.DatabaseSurvey.SurveyedType;
-import io.enumway.migration.SqlStatement;
 import io.enumway.migration.SurveyedMigration;
+import io.enumway.sql.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
 /**

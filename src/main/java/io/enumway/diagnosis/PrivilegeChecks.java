@@ -12,8 +12,8 @@ import io.enumway.EnumName;
 import io.enumway.dialect.DatabaseSurvey.Relation;
 import io.enumway.dialect.DatabaseSurvey.SchemaAccess;
 import io.enumway.dialect.PostgresQuoting;
-import io.enumway.migration.SqlStatement;
 import io.enumway.migration.SurveyedMigration;
+import io.enumway.sql.SqlStatement;
 
 /**
  * What the role that migrates may not do, and pending migrations need.

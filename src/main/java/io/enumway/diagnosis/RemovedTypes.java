@@ -6,7 +6,7 @@ import java.util.Set;
 
 import io.enumway.EnumChange;
 import io.enumway.EnumName;
-import io.enumway.migration.SqlStatement;
+import io.enumway.sql.SqlStatement;
 
 /**
  * The types that pending statements drop or give another name: their names are free for

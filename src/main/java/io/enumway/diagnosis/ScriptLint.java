@@ -8,8 +8,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 import io.enumway.EnumName;
-import io.enumway.migration.SqlStatement;
 import io.enumway.migration.SurveyedMigration;
+import io.enumway.sql.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,7 +3,7 @@ package io.enumway.diagnosis;
 import java.util.List;
 import java.util.stream.Stream;
 
-import io.enumway.migration.SqlStatement;
+import io.enumway.sql.SqlStatement;
 
 /**
  * A statement and where it stands.

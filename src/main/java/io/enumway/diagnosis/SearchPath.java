@@ -4,9 +4,9 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 import io.enumway.EnumName;
-import io.enumway.migration.SqlStatement;
-import io.enumway.migration.SqlToken;
-import io.enumway.migration.SqlToken.Kind;
+import io.enumway.sql.SqlStatement;
+import io.enumway.sql.SqlToken;
+import io.enumway.sql.SqlToken.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**

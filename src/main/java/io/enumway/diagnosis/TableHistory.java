@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.enumway.EnumName;
-import io.enumway.migration.SqlStatement;
-import io.enumway.migration.SqlToken;
+import io.enumway.sql.SqlStatement;
+import io.enumway.sql.SqlToken;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,8 +5,8 @@ import java.util.Set;
 
 import io.enumway.EnumName;
 import io.enumway.dialect.DatabaseSurvey.Relation;
-import io.enumway.migration.SqlStatement;
 import io.enumway.migration.SurveyedMigration;
+import io.enumway.sql.SqlStatement;
 
 /**
  * Tables and columns that pending migrations create without looking whether they are

@@ -9,7 +9,7 @@ import java.util.Set;
 
 import io.enumway.EnumChange;
 import io.enumway.EnumName;
-import io.enumway.migration.SqlStatement;
+import io.enumway.sql.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,5 @@
 package io.enumway.dialect;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.stream.Collectors;
 
@@ -24,19 +23,6 @@ public final class PostgresQuoting {
 	 */
 	public static String identifier(String identifier) {
 		return '"' + identifier.replace("\"", "\"\"") + '"';
-	}
-
-	/**
-	 * Shorten an identifier as PostgreSQL does.
-	 * @param identifier the identifier
-	 * @return as much of it as {@link EnumName#MAX_BYTES} bytes hold
-	 */
-	public static String truncate(String identifier) {
-		String truncated = identifier;
-		while (truncated.getBytes(StandardCharsets.UTF_8).length > EnumName.MAX_BYTES) {
-			truncated = truncated.substring(0, truncated.offsetByCodePoints(truncated.length(), -1));
-		}
-		return truncated;
 	}
 
 	/**

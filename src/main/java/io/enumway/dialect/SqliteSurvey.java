@@ -24,6 +24,7 @@ import io.enumway.dialect.DatabaseSurvey.TypedColumn;
 import io.enumway.dialect.SurveyedFile.EnumColumn;
 import io.enumway.dialect.SurveyedFile.MismatchedKey;
 import io.enumway.dialect.SurveyedFile.ViolatedKey;
+import io.enumway.sql.SqlIdentifiers;
 
 /**
  * Surveys a SQLite database.
@@ -268,7 +269,7 @@ final class SqliteSurvey {
 	 * A name as a migration's SQL says it on PostgreSQL; SQLite has longer ones.
 	 */
 	private static EnumName name(String name) {
-		return EnumName.of(SqliteType.SCHEMA, PostgresQuoting.truncate(name));
+		return EnumName.of(SqliteType.SCHEMA, SqlIdentifiers.truncate(name));
 	}
 
 	private interface RowReader {

@@ -19,6 +19,7 @@ import io.enumway.dialect.EnumDialects;
 import io.enumway.dialect.PlanForecast;
 import io.enumway.dialect.PostgresQuoting;
 import io.enumway.migration.EnumSynchronizer.PostponedType;
+import io.enumway.sql.SqlStatement;
 import org.flywaydb.core.api.MigrationVersion;
 import org.jspecify.annotations.Nullable;
 

@@ -5,6 +5,9 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 import io.enumway.EnumName;
+import io.enumway.sql.SqlStatement;
+import io.enumway.sql.SqlToken;
+import io.enumway.sql.SqlTokenizer;
 
 /**
  * Looks whether a script may change enum types in a way that only running it tells: by

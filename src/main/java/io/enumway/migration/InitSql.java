@@ -6,6 +6,8 @@ import java.sql.Statement;
 import java.util.Map;
 
 import io.enumway.dialect.SqlState;
+import io.enumway.sql.SqlStatement;
+import io.enumway.sql.SqlSyntax;
 import org.flywaydb.core.api.configuration.Configuration;
 import org.jspecify.annotations.Nullable;
 

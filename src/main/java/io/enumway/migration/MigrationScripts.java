@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 
 import io.enumway.EnumwayException;
+import io.enumway.sql.SqlStatement;
 import org.flywaydb.core.api.Location;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.configuration.Configuration;

@@ -2,7 +2,10 @@ package io.enumway.migration;
 
 import java.util.Set;
 
-import io.enumway.migration.TokenCursor.UnexpectedTokenException;
+import io.enumway.sql.SqlToken;
+import io.enumway.sql.SqlTokenizer;
+import io.enumway.sql.TokenCursor;
+import io.enumway.sql.TokenCursor.UnexpectedTokenException;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,6 +4,8 @@ import java.util.List;
 
 import io.enumway.dialect.PostgresQuoting;
 import io.enumway.dialect.PostgresScriptLock;
+import io.enumway.sql.SqlToken;
+import io.enumway.sql.SqlTokenizer;
 
 /**
  * The text of a script for psql.

@@ -3,6 +3,8 @@ package io.enumway.migration;
 import java.util.List;
 import java.util.stream.IntStream;
 
+import io.enumway.sql.SqlToken;
+
 /**
  * The statements of a {@code DO} block or of a script, and what decides whether they run.
  */

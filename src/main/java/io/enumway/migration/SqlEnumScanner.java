@@ -11,7 +11,10 @@ import io.enumway.EnumwayException;
 import io.enumway.Position;
 import io.enumway.migration.HistoryStep.Manner;
 import io.enumway.migration.HistoryStep.SchemaChange;
-import io.enumway.migration.TokenCursor.UnexpectedTokenException;
+import io.enumway.sql.SqlToken;
+import io.enumway.sql.SqlTokenizer;
+import io.enumway.sql.TokenCursor;
+import io.enumway.sql.TokenCursor.UnexpectedTokenException;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -9,6 +9,7 @@ import io.enumway.EnumName;
 import io.enumway.EnumwayException;
 import io.enumway.dialect.SqlState;
 import io.enumway.dialect.SqliteErrors;
+import io.enumway.sql.SqlStatement;
 
 /**
  * An undo script.

@@ -1,5 +1,7 @@
 package io.enumway.migration;
 
+import io.enumway.sql.SqlStatement;
+
 /**
  * What statements do beside their own work, as far as their words tell: to transactions,
  * to data, to whoever sends them.

@@ -9,6 +9,9 @@ import java.util.Objects;
 
 import io.enumway.EnumwayException;
 import io.enumway.migration.UndoScriptFiles.Script;
+import io.enumway.sql.SqlStatement;
+import io.enumway.sql.SqlSyntax;
+import io.enumway.sql.SqlTokenizer;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.configuration.Configuration;
 import org.jspecify.annotations.Nullable;

@@ -20,6 +20,7 @@ import io.enumway.EnumType;
 import io.enumway.dialect.DeclaredMark;
 import io.enumway.dialect.EnumDialect;
 import io.enumway.dialect.EnumDialects;
+import io.enumway.sql.SqlTokenizer;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.configuration.Configuration;
 import org.jspecify.annotations.Nullable;

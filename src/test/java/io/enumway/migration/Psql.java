@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
+import io.enumway.sql.SqlStatement;
 import io.enumway.testing.TestDatabase;
 import org.jspecify.annotations.Nullable;
 

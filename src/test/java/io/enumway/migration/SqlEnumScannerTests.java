@@ -9,6 +9,8 @@ import io.enumway.EnumChange.DropEnum;
 import io.enumway.EnumChange.MoveToSchema;
 import io.enumway.EnumChange.RenameType;
 import io.enumway.EnumChange.RenameValue;
+import io.enumway.sql.SqlToken;
+import io.enumway.sql.SqlTokenizer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

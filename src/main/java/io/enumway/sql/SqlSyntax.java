@@ -1,9 +1,11 @@
-package io.enumway.migration;
+package io.enumway.sql;
 
 /**
  * How the scripts of a database are written: where comments and quoted texts end.
+ *
+ * @since 0.1.0
  */
-enum SqlSyntax {
+public enum SqlSyntax {
 
 	POSTGRESQL, SQLITE;
 
@@ -12,7 +14,7 @@ enum SqlSyntax {
 	 * @param id the id of the dialect
 	 * @return its syntax
 	 */
-	static SqlSyntax of(String id) {
+	public static SqlSyntax of(String id) {
 		return "sqlite".equals(id) ? SQLITE : POSTGRESQL;
 	}
 

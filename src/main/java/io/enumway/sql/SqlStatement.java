@@ -1,4 +1,4 @@
-package io.enumway.migration;
+package io.enumway.sql;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 
 import io.enumway.EnumName;
 import io.enumway.InvalidEnumNameException;
-import io.enumway.migration.SqlToken.Kind;
+import io.enumway.sql.SqlToken.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +38,13 @@ public record SqlStatement(String sql, List<SqlToken> tokens, int line) {
 		return split(script, SqlSyntax.POSTGRESQL);
 	}
 
-	static List<SqlStatement> split(String script, SqlSyntax syntax) {
+	/**
+	 * Split a script at the semicolons that end statements, written for either database.
+	 * @param script the script
+	 * @param syntax how it is written
+	 * @return the statements
+	 */
+	public static List<SqlStatement> split(String script, SqlSyntax syntax) {
 		List<SqlStatement> statements = new ArrayList<>();
 		List<SqlToken> statement = new ArrayList<>();
 		int start = 0;

@@ -1,4 +1,4 @@
-package io.enumway.migration;
+package io.enumway.sql;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -1,29 +1,31 @@
-package io.enumway.migration;
+package io.enumway.sql;
 
 import java.util.List;
 
 /**
  * Reads tokens one after the other, for who knows what should come next.
+ *
+ * @since 0.1.0
  */
-final class TokenCursor {
+public final class TokenCursor {
 
 	private final List<SqlToken> tokens;
 
 	private int index;
 
-	TokenCursor(List<SqlToken> tokens) {
+	public TokenCursor(List<SqlToken> tokens) {
 		this.tokens = tokens;
 	}
 
-	int index() {
+	public int index() {
 		return this.index;
 	}
 
-	void moveTo(int index) {
+	public void moveTo(int index) {
 		this.index = index;
 	}
 
-	boolean isAtEnd() {
+	public boolean isAtEnd() {
 		return this.index >= this.tokens.size();
 	}
 
@@ -32,20 +34,20 @@ final class TokenCursor {
 	 * @return the token
 	 * @throws UnexpectedTokenException if there is none
 	 */
-	SqlToken current() {
+	public SqlToken current() {
 		if (isAtEnd()) {
 			throw new UnexpectedTokenException();
 		}
 		return this.tokens.get(this.index);
 	}
 
-	SqlToken next() {
+	public SqlToken next() {
 		SqlToken token = current();
 		this.index++;
 		return token;
 	}
 
-	boolean isAtString() {
+	public boolean isAtString() {
 		return !isAtEnd() && current().isString();
 	}
 
@@ -54,7 +56,7 @@ final class TokenCursor {
 	 * @param words the words
 	 * @return whether they did
 	 */
-	boolean take(String... words) {
+	public boolean take(String... words) {
 		for (int i = 0; i < words.length; i++) {
 			if (this.index + i >= this.tokens.size() || !this.tokens.get(this.index + i).isWord(words[i])) {
 				return false;
@@ -64,19 +66,19 @@ final class TokenCursor {
 		return true;
 	}
 
-	boolean takeSymbol(String symbol) {
+	public boolean takeSymbol(String symbol) {
 		boolean found = !isAtEnd() && current().isSymbol(symbol);
 		this.index += found ? 1 : 0;
 		return found;
 	}
 
-	void expect(String... words) {
+	public void expect(String... words) {
 		if (!take(words)) {
 			throw new UnexpectedTokenException();
 		}
 	}
 
-	void expectSymbol(String symbol) {
+	public void expectSymbol(String symbol) {
 		if (!takeSymbol(symbol)) {
 			throw new UnexpectedTokenException();
 		}
@@ -87,7 +89,7 @@ final class TokenCursor {
 	 * @return the identifier as the server reads it
 	 * @throws UnexpectedTokenException if something else comes next
 	 */
-	String identifier() {
+	public String identifier() {
 		if (!current().isIdentifier()) {
 			throw new UnexpectedTokenException();
 		}
@@ -99,7 +101,7 @@ final class TokenCursor {
 	 * @return its value
 	 * @throws UnexpectedTokenException if something else comes next
 	 */
-	String string() {
+	public String string() {
 		if (!current().isString()) {
 			throw new UnexpectedTokenException();
 		}
@@ -109,9 +111,9 @@ final class TokenCursor {
 	/**
 	 * Something else comes next: the statement is of another kind.
 	 */
-	static final class UnexpectedTokenException extends RuntimeException {
+	public static final class UnexpectedTokenException extends RuntimeException {
 
-		UnexpectedTokenException() {
+		public UnexpectedTokenException() {
 			super(null, null, false, false);
 		}
 

@@ -1,4 +1,4 @@
-package io.enumway.migration;
+package io.enumway.sql;
 
 /**
  * A token of an SQL script.

@@ -1,4 +1,4 @@
-package io.enumway.migration;
+package io.enumway.sql;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,8 +6,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import io.enumway.dialect.PostgresQuoting;
-import io.enumway.migration.SqlToken.Kind;
+import io.enumway.sql.SqlToken.Kind;
 
 /**
  * Splits a script into tokens. One for PostgreSQL as the server's scanner does
@@ -57,6 +56,11 @@ public final class SqlTokenizer {
 		this.withoutData = withoutData;
 	}
 
+	/**
+	 * Split a script for PostgreSQL.
+	 * @param sql the script
+	 * @return the tokens
+	 */
 	public static List<SqlToken> tokenize(String sql) {
 		return tokenize(sql, 1);
 	}
@@ -67,11 +71,17 @@ public final class SqlTokenizer {
 	 * @param line the line that it starts on
 	 * @return the tokens
 	 */
-	static List<SqlToken> tokenize(String sql, int line) {
+	public static List<SqlToken> tokenize(String sql, int line) {
 		return new SqlTokenizer(sql, line, SqlSyntax.POSTGRESQL, false).run();
 	}
 
-	static List<SqlToken> tokenize(String sql, SqlSyntax syntax) {
+	/**
+	 * Split a script.
+	 * @param sql the script
+	 * @param syntax how it is written
+	 * @return the tokens
+	 */
+	public static List<SqlToken> tokenize(String sql, SqlSyntax syntax) {
 		return new SqlTokenizer(sql, 1, syntax, false).run();
 	}
 
@@ -81,7 +91,7 @@ public final class SqlTokenizer {
 	 * @return the tokens; of a statement that is only about rows, the first word and the
 	 * semicolon
 	 */
-	static List<SqlToken> tokenizeWithoutData(String sql) {
+	public static List<SqlToken> tokenizeWithoutData(String sql) {
 		return new SqlTokenizer(sql, 1, SqlSyntax.POSTGRESQL, true).run();
 	}
 
@@ -91,7 +101,7 @@ public final class SqlTokenizer {
 	 * @param syntax how it is written
 	 * @return the line on which it begins, 0 if there is none
 	 */
-	static int unfinishedLine(String sql, SqlSyntax syntax) {
+	public static int unfinishedLine(String sql, SqlSyntax syntax) {
 		SqlTokenizer tokenizer = new SqlTokenizer(sql, 1, syntax, false);
 		tokenizer.run();
 		return tokenizer.unfinished;
@@ -125,7 +135,7 @@ public final class SqlTokenizer {
 		else if ((this.syntax == SqlSyntax.SQLITE) ? sqlite(c) : postgres(c)) {
 			return;
 		}
-		else if (SqlCharacters.isIdentifierStart(c)) {
+		else if (SqlIdentifiers.isStart(c)) {
 			word();
 		}
 		else {
@@ -166,7 +176,7 @@ public final class SqlTokenizer {
 
 	private void symbol(char c) {
 		int end = this.position + 1;
-		while (SqlCharacters.isDigit(c) && SqlCharacters.isDigit(charAt(end))) {
+		while (SqlIdentifiers.isDigit(c) && SqlIdentifiers.isDigit(charAt(end))) {
 			end++;
 		}
 		add(Kind.SYMBOL, this.sql.substring(this.position, end), end);
@@ -186,17 +196,17 @@ public final class SqlTokenizer {
 
 	private void word() {
 		int end = this.position;
-		while (end < this.sql.length() && SqlCharacters.isIdentifierPart(this.sql.charAt(end))) {
+		while (end < this.sql.length() && SqlIdentifiers.isPart(this.sql.charAt(end))) {
 			end++;
 		}
-		add(Kind.WORD, PostgresQuoting.truncate(SqlCharacters.fold(this.sql.substring(this.position, end))), end);
+		add(Kind.WORD, SqlIdentifiers.truncate(SqlIdentifiers.fold(this.sql.substring(this.position, end))), end);
 	}
 
 	private void quotedIdentifier(int start, char quote, boolean unicode) {
 		StringBuilder text = new StringBuilder();
 		int end = quoted(start, quote, false, text);
 		String identifier = unicode ? SqlEscapes.decodeUnicode(text.toString()) : text.toString();
-		add(Kind.QUOTED_IDENTIFIER, PostgresQuoting.truncate(identifier), end);
+		add(Kind.QUOTED_IDENTIFIER, SqlIdentifiers.truncate(identifier), end);
 	}
 
 	private void string(int start, boolean escapes, boolean unicode) {
