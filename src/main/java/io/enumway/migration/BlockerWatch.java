@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
+import io.enumway.EnumwayException;
 import io.enumway.dialect.ForeignText;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -118,7 +119,7 @@ final class BlockerWatch implements AutoCloseable {
 				}
 			}
 		}
-		catch (SQLException ex) {
+		catch (SQLException | EnumwayException ex) {
 			logger.debug("Nobody looks any more whether the migrations are blocked", ex);
 		}
 		catch (InterruptedException ex) {

@@ -1,6 +1,7 @@
 package io.enumway.migration;
 
 import java.lang.reflect.Method;
+import java.net.SocketTimeoutException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -9,6 +10,7 @@ import java.util.Objects;
 import java.util.Set;
 
 import io.enumway.EnumwayException;
+import io.enumway.dialect.NetworkTimeout;
 import io.enumway.dialect.SqlState;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -60,12 +62,12 @@ final class PoolerCheck {
 			int first = pid(this.connection);
 			try (Connection second = this.side.open()) {
 				second.setAutoCommit(false);
-				int other = pid(second);
-				int again = pid(this.connection);
-				second.rollback();
-				if (other == first || again != first) {
+				// in this order: where they share the only session, the first would wait
+				// for the second
+				if (pid(second) == first || pid(this.connection) != first) {
 					throw refusal(null);
 				}
+				second.rollback();
 			}
 		}
 	}
@@ -116,11 +118,23 @@ final class PoolerCheck {
 		}
 	}
 
+	/**
+	 * A pooler lets statements wait for a server session that is free. If each of many
+	 * replicas keeps one and waits for another, none ever is.
+	 */
 	private static int pid(Connection connection) throws SQLException {
-		try (Statement statement = connection.createStatement();
+		NetworkTimeout limit = NetworkTimeout.on(connection, SideConnections.PATIENCE);
+		try (limit;
+				Statement statement = connection.createStatement();
 				ResultSet result = statement.executeQuery("select pg_backend_pid()")) {
 			result.next();
 			return result.getInt(1);
+		}
+		catch (SQLException ex) {
+			if (Causes.of(ex, SocketTimeoutException.class).findAny().isPresent()) {
+				throw SideConnections.noAnswer(ex);
+			}
+			throw ex;
 		}
 	}
 

@@ -48,6 +48,17 @@ final class PgBouncer implements AutoCloseable {
 	 * @return the running PgBouncer
 	 */
 	static PgBouncer start(TestDatabase database, String poolMode) {
+		return start(database, poolMode, 20);
+	}
+
+	/**
+	 * Start PgBouncer.
+	 * @param database the database that it leads to
+	 * @param poolMode {@code session} or {@code transaction}
+	 * @param poolSize how many connections to the server it has at most
+	 * @return the running PgBouncer
+	 */
+	static PgBouncer start(TestDatabase database, String poolMode, int poolSize) {
 		try {
 			int port = freePort();
 			URI server = URI.create(database.url().substring("jdbc:".length()));
@@ -66,8 +77,9 @@ final class PgBouncer implements AutoCloseable {
 					auth_type = trust
 					auth_file = %s
 					pool_mode = %s
+					default_pool_size = %d
 					ignore_startup_parameters = extra_float_digits
-					""".formatted(server.getHost(), server.getPort(), port, users, poolMode));
+					""".formatted(server.getHost(), server.getPort(), port, users, poolMode, poolSize));
 			Process process = new ProcessBuilder(command(configuration)).redirectErrorStream(true)
 				.redirectOutput(directory.resolve("pgbouncer.log").toFile())
 				.start();

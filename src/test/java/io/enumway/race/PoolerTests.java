@@ -4,17 +4,20 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
 import io.enumway.EnumwayException;
 import io.enumway.replica.Causes;
 import io.enumway.replica.Replica;
+import io.enumway.replica.Simultaneously;
 import io.enumway.testing.TestDatabase;
 import io.enumway.wire.TransactionPooler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -62,6 +65,29 @@ class PoolerTests {
 			replica(database).through(pgBouncer.url(database.url())).bootOnce();
 			assertThat(versions(database)).containsExactly("1", "2");
 			assertThat(advisoryLocks(database)).isEmpty();
+		}
+	}
+
+	/**
+	 * Each would wait for a server connection that another one keeps, and end with what
+	 * PgBouncer says after two minutes.
+	 */
+	@ParameterizedTest
+	@CsvSource({ "transaction, 1, 1", "transaction, 3, 12", "session, 1, 1" })
+	@EnabledIf("isPgBouncerInstalled")
+	void pgBouncerWithTooFewServerConnectionsIsRefusedInTime(String mode, int size, int replicas) {
+		try (TestDatabase database = TestDatabase.create();
+				PgBouncer pgBouncer = PgBouncer.start(database, mode, size)) {
+			Replica replica = replica(database).through(pgBouncer.url(database.url()));
+			long start = System.nanoTime();
+			List<Throwable> failures = Simultaneously.run(replicas, (number) -> replica::bootOnce);
+			assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(90));
+			assertThat(failures).hasSize(replicas)
+				.allSatisfy((failure) -> assertThat(Causes.of(failure)).filteredOn(EnumwayException.class::isInstance)
+					.first(type(EnumwayException.class))
+					.satisfies((ex) -> assertThat(ex.getRemedy()).contains("spring.flyway.url")));
+			assertThat(advisoryLocks(database)).isEmpty();
+			assertThat(versions(database)).isEmpty();
 		}
 	}
 
