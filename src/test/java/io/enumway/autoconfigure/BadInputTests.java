@@ -10,8 +10,8 @@ import io.enumway.invalid.Verdict;
 import io.enumway.migration.EnumMigration;
 import io.enumway.migration.MigrationContext;
 import io.enumway.testing.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -34,6 +34,7 @@ class BadInputTests {
 
 	private static final EnumDefinition MOOD = EnumDefinition.of("mood", "sad", "glad");
 
+	@AutoClose
 	private TestDatabase database;
 
 	private FailingBoot boot;
@@ -42,11 +43,6 @@ class BadInputTests {
 	void prepare(@TempDir Path scripts) {
 		this.database = TestDatabase.create();
 		this.boot = new FailingBoot(this.database, scripts).declaring(MOOD);
-	}
-
-	@AfterEach
-	void drop() {
-		this.database.close();
 	}
 
 	@ParameterizedTest(name = "{0}")

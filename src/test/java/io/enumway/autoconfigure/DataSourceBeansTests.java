@@ -13,7 +13,7 @@ import io.enumway.migration.EnumMigration;
 import io.enumway.migration.MigrationContext;
 import io.enumway.migration.NestedTransactionListener;
 import io.enumway.testing.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +53,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class DataSourceBeansTests {
 
+	@AutoClose
 	private final TestDatabase database = TestDatabase.create();
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
@@ -60,11 +61,6 @@ class DataSourceBeansTests {
 				JdbcClientAutoConfiguration.class, FlywayAutoConfiguration.class, EnumwayAutoConfiguration.class))
 		.withPropertyValues("spring.flyway.locations=classpath:db/none")
 		.withBean("main", DataSource.class, this.database::dataSource, (definition) -> definition.setPrimary(true));
-
-	@AfterEach
-	void drop() {
-		this.database.close();
-	}
 
 	static Stream<DataSource> withoutATarget() {
 		LazyConnectionDataSourceProxy lazy = new LazyConnectionDataSourceProxy();

@@ -14,7 +14,7 @@ import io.enumway.autoconfigure.BindingApplication.Note;
 import io.enumway.jdbc.EnumJdbcConverters;
 import io.enumway.jdbc.EnumParameter;
 import io.enumway.testing.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +63,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @ExtendWith(OutputCaptureExtension.class)
 class EnumDataJdbcAutoConfigurationTests {
 
+	@AutoClose
 	private final TestDatabase database = TestDatabase.create();
 
 	private final ApplicationContextRunner springAlone = new ApplicationContextRunner()
@@ -74,11 +75,6 @@ class EnumDataJdbcAutoConfigurationTests {
 
 	private final ApplicationContextRunner runner = this.springAlone.withConfiguration(
 			AutoConfigurations.of(EnumDataJdbcAutoConfiguration.class, EnumJdbcClientAutoConfiguration.class));
-
-	@AfterEach
-	void close() {
-		this.database.close();
-	}
 
 	private ApplicationContextRunner postgres() {
 		this.database.execute(BindingApplication.POSTGRES);

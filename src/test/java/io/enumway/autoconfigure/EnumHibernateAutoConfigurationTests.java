@@ -16,7 +16,7 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -42,6 +42,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class EnumHibernateAutoConfigurationTests {
 
+	@AutoClose
 	private final TestDatabase database = TestDatabase.create();
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
@@ -50,11 +51,6 @@ class EnumHibernateAutoConfigurationTests {
 		.withUserConfiguration(Entities.class, BindingApplication.Declarations.class)
 		.withPropertyValues(this.database.properties())
 		.withPropertyValues("spring.jpa.hibernate.ddl-auto=validate", "spring.jpa.open-in-view=false");
-
-	@AfterEach
-	void close() {
-		this.database.close();
-	}
 
 	@Test
 	void entityNeedsNothingButTheEnum() {

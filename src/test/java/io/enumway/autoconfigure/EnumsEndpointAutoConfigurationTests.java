@@ -8,7 +8,7 @@ import io.enumway.actuate.EnumsEndpoint;
 import io.enumway.actuate.EnumsEndpoint.DriftDescriptor;
 import io.enumway.actuate.EnumsEndpoint.EnumTypeDescriptor;
 import io.enumway.testing.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class EnumsEndpointAutoConfigurationTests {
 
+	@AutoClose
 	private TestDatabase database;
 
 	private ApplicationContextRunner runner;
@@ -41,11 +42,6 @@ class EnumsEndpointAutoConfigurationTests {
 			.withBean("mood", EnumDefinition.class, () -> EnumDefinition.of("mood", "happy", "sad"))
 			.withPropertyValues("spring.flyway.locations=classpath:db/elsewhere",
 					"management.endpoints.web.exposure.include=enums");
-	}
-
-	@AfterEach
-	void drop() {
-		this.database.close();
 	}
 
 	@Test

@@ -22,7 +22,7 @@ import io.enumway.migration.MigrationReports;
 import io.enumway.testing.TestDatabase;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.flywaydb.core.Flyway;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -66,6 +66,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class EnumwayAutoConfigurationTests {
 
+	@AutoClose
 	private TestDatabase database;
 
 	private ApplicationContextRunner runner;
@@ -80,11 +81,6 @@ class EnumwayAutoConfigurationTests {
 			.withPropertyValues(this.database.properties())
 			.withPropertyValues("spring.flyway.locations=classpath:db/views",
 					"spring.datasource.hikari.maximum-pool-size=2");
-	}
-
-	@AfterEach
-	void drop() {
-		this.database.close();
 	}
 
 	@Test

@@ -17,7 +17,7 @@ import io.enumway.migration.AllMigrationOperations;
 import io.enumway.migration.MigrationOperations;
 import io.enumway.testing.TestDatabase;
 import org.flywaydb.core.Flyway;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,8 +44,10 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class FlywayBeansTests {
 
+	@AutoClose
 	private final TestDatabase main = TestDatabase.create();
 
+	@AutoClose
 	private final TestDatabase archive = TestDatabase.create();
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
@@ -55,12 +57,6 @@ class FlywayBeansTests {
 
 	private final DataSource dataSource = new DriverManagerDataSource(this.main.url(), this.main.user(),
 			this.main.password());
-
-	@AfterEach
-	void drop() {
-		this.main.close();
-		this.archive.close();
-	}
 
 	@ParameterizedTest
 	@CsvSource({ "behind a proxy, first", "behind a proxy, last", "same URL, first", "same URL, last",

@@ -21,7 +21,7 @@ import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.callback.Context;
 import org.flywaydb.core.api.callback.Event;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -44,6 +44,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class FlywaySettingsTests {
 
+	@AutoClose
 	private TestDatabase database;
 
 	private ApplicationContextRunner runner;
@@ -57,11 +58,6 @@ class FlywaySettingsTests {
 			.withBean("mood", EnumDefinition.class, () -> EnumDefinition.of("mood", "happy", "sad"))
 			.withPropertyValues(this.database.properties())
 			.withPropertyValues("spring.flyway.locations=classpath:db/views", "enumway.report.time-to-live=0ms");
-	}
-
-	@AfterEach
-	void drop() {
-		this.database.close();
 	}
 
 	@Test

@@ -10,7 +10,7 @@ import io.enumway.migration.AllMigrationOperations;
 import io.enumway.migration.MigrationOperations;
 import io.enumway.testing.TestDatabase;
 import org.flywaydb.core.Flyway;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,6 +34,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class FlywayStrategiesTests {
 
+	@AutoClose
 	private final TestDatabase database = TestDatabase.create();
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
@@ -42,11 +43,6 @@ class FlywayStrategiesTests {
 		.withPropertyValues(this.database.properties())
 		.withBean(Calls.class)
 		.withUserConfiguration(Strategies.class);
-
-	@AfterEach
-	void drop() {
-		this.database.close();
-	}
 
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })

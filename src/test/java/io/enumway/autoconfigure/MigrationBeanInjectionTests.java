@@ -12,7 +12,7 @@ import jakarta.persistence.EntityManagerFactory;
 import org.flywaydb.core.api.migration.BaseJavaMigration;
 import org.flywaydb.core.api.migration.Context;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,6 +45,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class MigrationBeanInjectionTests {
 
+	@AutoClose
 	private final TestDatabase database = TestDatabase.create();
 
 	private @Nullable BeanFactory beanFactory;
@@ -61,11 +62,6 @@ class MigrationBeanInjectionTests {
 
 	private final ApplicationContextRunner jpa = this.jdbc
 		.withConfiguration(AutoConfigurations.of(HibernateJpaAutoConfiguration.class));
-
-	@AfterEach
-	void drop() {
-		this.database.close();
-	}
 
 	private ApplicationContextRunner runner(boolean withJpa) {
 		return withJpa ? this.jpa : this.jdbc;

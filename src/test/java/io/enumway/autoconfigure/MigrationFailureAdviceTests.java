@@ -14,7 +14,7 @@ import io.enumway.wire.FaultyWire;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.migration.BaseJavaMigration;
 import org.flywaydb.core.api.migration.Context;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -34,6 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class MigrationFailureAdviceTests {
 
+	@AutoClose
 	private TestDatabase database;
 
 	private FailingBoot boot;
@@ -44,11 +45,6 @@ class MigrationFailureAdviceTests {
 		this.boot = new FailingBoot(this.database, scripts).script("V1__diary.sql",
 				"create type mood as enum ('happy', 'sad'); create table diary (id int, mood mood)");
 		this.boot.succeed();
-	}
-
-	@AfterEach
-	void drop() {
-		this.database.close();
 	}
 
 	@Test

@@ -16,7 +16,7 @@ import io.enumway.EnumDefinition;
 import io.enumway.dialect.EnumDialects;
 import io.enumway.testing.TestDatabase;
 import org.flywaydb.core.Flyway;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -40,16 +40,12 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 @ExtendWith(OutputCaptureExtension.class)
 class MigrationFailureTests {
 
+	@AutoClose
 	private TestDatabase database;
 
 	@BeforeEach
 	void prepare() {
 		this.database = TestDatabase.create();
-	}
-
-	@AfterEach
-	void drop() {
-		this.database.close();
 	}
 
 	@Test

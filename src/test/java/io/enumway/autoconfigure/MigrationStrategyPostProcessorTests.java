@@ -8,7 +8,7 @@ import io.enumway.migration.MigrationReport;
 import io.enumway.migration.MigrationReports;
 import io.enumway.testing.TestDatabase;
 import org.flywaydb.core.Flyway;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -33,6 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class MigrationStrategyPostProcessorTests {
 
+	@AutoClose
 	private TestDatabase database;
 
 	private ApplicationContextRunner runner;
@@ -45,11 +46,6 @@ class MigrationStrategyPostProcessorTests {
 					EnumwayAutoConfiguration.class))
 			.withPropertyValues(this.database.properties())
 			.withPropertyValues("spring.flyway.locations=classpath:db/views");
-	}
-
-	@AfterEach
-	void drop() {
-		this.database.close();
 	}
 
 	@Test

@@ -18,7 +18,7 @@ import io.enumway.migration.MigrationReport;
 import io.enumway.migration.MigrationReports;
 import io.enumway.testing.TestDatabase;
 import org.flywaydb.core.Flyway;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -46,8 +46,10 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class SeveralFlywayBeansTests {
 
+	@AutoClose
 	private TestDatabase orders;
 
+	@AutoClose
 	private TestDatabase archive;
 
 	private ApplicationContextRunner runner;
@@ -64,12 +66,6 @@ class SeveralFlywayBeansTests {
 			.withPropertyValues("orders.url=" + this.orders.url(), "archive.url=" + this.archive.url(),
 					"db.user=" + this.orders.user(), "db.password=" + this.orders.password(),
 					"management.endpoints.web.exposure.include=enums", "enumway.report.time-to-live=0ms");
-	}
-
-	@AfterEach
-	void drop() {
-		this.orders.close();
-		this.archive.close();
 	}
 
 	@Test

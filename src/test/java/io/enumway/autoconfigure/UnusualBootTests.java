@@ -8,7 +8,7 @@ import io.enumway.EnumDefinition;
 import io.enumway.migration.EnumMigration;
 import io.enumway.migration.MigrationContext;
 import io.enumway.testing.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -32,6 +32,7 @@ class UnusualBootTests {
 
 	private static final String TABLE = "create table person (mood mood); insert into person values ('sad')";
 
+	@AutoClose
 	private TestDatabase database;
 
 	private FailingBoot boot;
@@ -40,11 +41,6 @@ class UnusualBootTests {
 	void prepare(@TempDir Path scripts) {
 		this.database = TestDatabase.create();
 		this.boot = new FailingBoot(this.database, scripts);
-	}
-
-	@AfterEach
-	void drop() {
-		this.database.close();
 	}
 
 	@ParameterizedTest

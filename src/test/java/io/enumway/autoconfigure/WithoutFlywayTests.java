@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import io.enumway.autoconfigure.sample.SampleApplication;
 import io.enumway.migration.EnumDriftException;
 import io.enumway.testing.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,16 +27,12 @@ import static org.assertj.core.api.Assertions.assertThatException;
  */
 class WithoutFlywayTests {
 
+	@AutoClose
 	private TestDatabase database;
 
 	@BeforeEach
 	void prepare() {
 		this.database = TestDatabase.create();
-	}
-
-	@AfterEach
-	void drop() {
-		this.database.close();
 	}
 
 	@Test

@@ -17,7 +17,7 @@ import io.enumway.replica.DatabaseService;
 import io.enumway.replica.Replica;
 import io.enumway.testing.TestDatabase;
 import org.flywaydb.core.Flyway;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +45,7 @@ class CommandFailuresTests {
 	@SuppressWarnings("NullAway.Init")
 	Path directory;
 
+	@AutoClose
 	private TestDatabase database;
 
 	@BeforeEach
@@ -53,11 +54,6 @@ class CommandFailuresTests {
 		script("V1__a.sql", "create table a (id int)");
 		script("U1__a.sql", "drop table a");
 		script("V2__b.sql", "create table b (id int)");
-	}
-
-	@AfterEach
-	void tearDown() {
-		this.database.close();
 	}
 
 	@Test

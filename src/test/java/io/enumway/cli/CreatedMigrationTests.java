@@ -16,7 +16,7 @@ import io.enumway.migration.EnumMigration;
 import io.enumway.replica.DatabaseService;
 import io.enumway.replica.Replica;
 import io.enumway.testing.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +35,7 @@ class CreatedMigrationTests {
 	@SuppressWarnings("NullAway.Init")
 	Path directory;
 
+	@AutoClose
 	private TestDatabase database;
 
 	private String prefix = "V";
@@ -42,11 +43,6 @@ class CreatedMigrationTests {
 	@BeforeEach
 	void setUp() {
 		this.database = TestDatabase.create();
-	}
-
-	@AfterEach
-	void tearDown() {
-		this.database.close();
 	}
 
 	@Test

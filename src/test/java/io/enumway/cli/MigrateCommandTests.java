@@ -12,7 +12,7 @@ import io.enumway.cli.service.ChildService;
 import io.enumway.cli.service.FamilyService;
 import io.enumway.cli.service.RestartedService;
 import io.enumway.testing.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -34,6 +34,7 @@ class MigrateCommandTests {
 	@SuppressWarnings("NullAway.Init")
 	Path directory;
 
+	@AutoClose
 	private TestDatabase database;
 
 	private Migrate migrate;
@@ -44,11 +45,6 @@ class MigrateCommandTests {
 		this.migrate = new Migrate(this.database, this.directory)
 			.script("V1__diary.sql", "create table diary (id int primary key, mood mood)")
 			.script("U1__diary.sql", "drop table diary");
-	}
-
-	@AfterEach
-	void tearDown() {
-		this.database.close();
 	}
 
 	@Test

@@ -13,7 +13,7 @@ import io.enumway.cli.Migrate.Result;
 import io.enumway.cli.service.BusyService;
 import io.enumway.replica.Replica;
 import io.enumway.testing.SqliteDatabase;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,12 +32,8 @@ class SqliteMigrateCommandTests {
 	@SuppressWarnings("NullAway.Init")
 	Path directory;
 
+	@AutoClose
 	private final SqliteDatabase database = SqliteDatabase.create("?foreign_keys=on");
-
-	@AfterEach
-	void tearDown() {
-		this.database.close();
-	}
 
 	@Test
 	void goesUpAndDownDiagnosesAndMends() throws Exception {

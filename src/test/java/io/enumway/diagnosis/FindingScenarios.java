@@ -5,23 +5,19 @@ import java.util.List;
 import javax.sql.DataSource;
 
 import io.enumway.testing.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 
 /**
  * What tests of findings on PostgreSQL share.
  */
 abstract class FindingScenarios extends ServiceScenarios {
 
+	@AutoClose
 	final TestDatabase database = TestDatabase.create();
 
 	@Override
 	DataSource dataSource() {
 		return this.database.dataSource();
-	}
-
-	@AfterEach
-	void tearDown() {
-		this.database.close();
 	}
 
 	List<String> labels() {

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 import io.enumway.testing.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class HealthySchemaTests {
 
+	@AutoClose
 	private TestDatabase database;
 
 	private Service service;
@@ -25,11 +26,6 @@ class HealthySchemaTests {
 	void setUp(@TempDir Path directory) {
 		this.database = TestDatabase.create();
 		this.service = new Service(this.database.dataSource(), directory);
-	}
-
-	@AfterEach
-	void tearDown() {
-		this.database.close();
 	}
 
 	@Test

@@ -12,7 +12,7 @@ import io.enumway.EnumChanges;
 import io.enumway.migration.EnumMigration;
 import io.enumway.migration.MigrationReport;
 import io.enumway.testing.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class KnownSchemaTests {
 
+	@AutoClose
 	private TestDatabase database;
 
 	private Service service;
@@ -33,11 +34,6 @@ class KnownSchemaTests {
 	void setUp(@TempDir Path directory) {
 		this.database = TestDatabase.create();
 		this.service = new Service(this.database.dataSource(), directory);
-	}
-
-	@AfterEach
-	void tearDown() {
-		this.database.close();
 	}
 
 	/**

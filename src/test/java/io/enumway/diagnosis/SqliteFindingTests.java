@@ -17,7 +17,7 @@ import javax.sql.DataSource;
 import io.enumway.EnumwayException;
 import io.enumway.dialect.EnumDialects;
 import io.enumway.testing.SqliteDatabase;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.sqlite.Collation;
 
@@ -43,16 +43,12 @@ class SqliteFindingTests extends ServiceScenarios {
 			alter table copy rename to Diary;
 			""";
 
+	@AutoClose
 	private final SqliteDatabase database = SqliteDatabase.create("?foreign_keys=on");
 
 	@Override
 	DataSource dataSource() {
 		return this.database.dataSource();
-	}
-
-	@AfterEach
-	void tearDown() {
-		this.database.close();
 	}
 
 	@Test

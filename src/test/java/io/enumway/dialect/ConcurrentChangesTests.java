@@ -18,7 +18,7 @@ import io.enumway.EnumManager;
 import io.enumway.EnumType;
 import io.enumway.testing.Rounds;
 import io.enumway.testing.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,12 +30,8 @@ class ConcurrentChangesTests {
 
 	private static final int SESSIONS = 16;
 
+	@AutoClose
 	private final TestDatabase database = TestDatabase.create();
-
-	@AfterEach
-	void tearDown() {
-		this.database.close();
-	}
 
 	@Test
 	void createSameTypes() throws Exception {

@@ -7,7 +7,7 @@ import java.sql.Statement;
 import io.enumway.EnumManager;
 import io.enumway.EnumSqlException;
 import io.enumway.testing.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,12 +21,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class DatabaseFailuresTests {
 
+	@AutoClose
 	private final TestDatabase database = TestDatabase.create();
-
-	@AfterEach
-	void tearDown() {
-		this.database.close();
-	}
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',

@@ -9,7 +9,7 @@ import io.enumway.EnumRefusedException;
 import io.enumway.EnumType;
 import io.enumway.PlannedStatement;
 import io.enumway.testing.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class EnumEvolutionTests {
 
+	@AutoClose
 	private final TestDatabase database = TestDatabase.create();
 
 	private EnumManager manager;
@@ -39,11 +40,6 @@ class EnumEvolutionTests {
 						insert into u values ('great'), ('sad');
 						""");
 		this.manager = TestConnections.outside(this.database).manager();
-	}
-
-	@AfterEach
-	void tearDown() {
-		this.database.close();
 	}
 
 	@Test

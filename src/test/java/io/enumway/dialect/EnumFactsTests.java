@@ -7,9 +7,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 import io.enumway.testing.TestDatabase;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,18 +23,15 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
  */
 class EnumFactsTests {
 
+	@AutoClose
 	private static TestDatabase database;
 
+	@AutoClose
 	private Connection connection;
 
 	@BeforeAll
 	static void create() {
 		database = TestDatabase.create();
-	}
-
-	@AfterAll
-	static void drop() {
-		database.close();
 	}
 
 	@BeforeEach
@@ -46,11 +42,6 @@ class EnumFactsTests {
 				create type mood as enum ('sad', 'happy'); create table t (id int, m mood default 'sad')""");
 		this.connection = database.connect();
 		this.connection.setAutoCommit(false);
-	}
-
-	@AfterEach
-	void close() throws SQLException {
-		this.connection.close();
 	}
 
 	@Test

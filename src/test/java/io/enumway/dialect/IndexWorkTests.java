@@ -5,8 +5,8 @@ import java.sql.SQLException;
 import io.enumway.EnumPlan;
 import io.enumway.PlannedStatement;
 import io.enumway.testing.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -20,12 +20,8 @@ class IndexWorkTests {
 
 	private static final int ROWS = 40;
 
+	@AutoClose
 	private final TestDatabase database = TestDatabase.create();
-
-	@AfterEach
-	void tearDown() {
-		this.database.close();
-	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "select 1",

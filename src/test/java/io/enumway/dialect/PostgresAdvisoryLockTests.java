@@ -6,7 +6,7 @@ import java.sql.Statement;
 
 import io.enumway.EnumwayException;
 import io.enumway.testing.TestDatabase;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -18,16 +18,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class PostgresAdvisoryLockTests extends MigrationLockContract {
 
+	@AutoClose
 	private static TestDatabase database;
 
 	@BeforeAll
 	static void createDatabase() {
 		database = TestDatabase.create();
-	}
-
-	@AfterAll
-	static void dropDatabase() {
-		database.close();
 	}
 
 	@Override

@@ -12,7 +12,7 @@ import io.enumway.EnumPlan;
 import io.enumway.EnumRefusedException;
 import io.enumway.EnumType;
 import io.enumway.testing.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,12 +25,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class PostgresEnumManagerTests extends EnumManagerContract {
 
+	@AutoClose
 	private final TestDatabase database = TestDatabase.create();
-
-	@AfterEach
-	void tearDown() {
-		this.database.close();
-	}
 
 	@Override
 	EnumManager connect() throws SQLException {

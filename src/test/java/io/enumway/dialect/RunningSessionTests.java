@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import io.enumway.EnumManager;
 import io.enumway.EnumPlan;
 import io.enumway.testing.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +29,7 @@ class RunningSessionTests {
 			"delete from v where m = 'sad'", "select in_sql()", "select in_sql_with_setting('ok')",
 			"select in_sql_of_several('ok')", "call in_sql_procedure('ok')", "select inlined('ok')");
 
+	@AutoClose
 	private final TestDatabase database = TestDatabase.create();
 
 	private EnumManager manager;
@@ -71,11 +72,6 @@ class RunningSessionTests {
 						create trigger kept instead of delete on v for each row execute function kept();
 						""");
 		this.manager = TestConnections.outside(this.database).manager();
-	}
-
-	@AfterEach
-	void tearDown() {
-		this.database.close();
 	}
 
 	@Test

@@ -6,7 +6,7 @@ import java.util.Map;
 
 import io.enumway.EnumManager;
 import io.enumway.testing.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class SeveralTypesTests {
 
+	@AutoClose
 	private final TestDatabase database = TestDatabase.create();
 
 	private EnumManager manager;
@@ -38,11 +39,6 @@ class SeveralTypesTests {
 						insert into t values ('zap', 'zap', 'zap', row('zap', 'zap')), ('sad', 'big', 'big', null);
 						""");
 		this.manager = TestConnections.outside(this.database).manager();
-	}
-
-	@AfterEach
-	void tearDown() {
-		this.database.close();
 	}
 
 	@Test

@@ -7,7 +7,7 @@ import io.enumway.EnumManager;
 import io.enumway.EnumNotFoundException;
 import io.enumway.EnumRefusedException;
 import io.enumway.testing.SqliteDatabase;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,15 +18,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class SqliteEnumManagerTests extends EnumManagerContract {
 
+	@AutoClose
 	private final SqliteDatabase database = createDatabase();
 
 	SqliteDatabase createDatabase() {
 		return SqliteDatabase.create("?foreign_keys=on");
-	}
-
-	@AfterEach
-	void tearDown() {
-		this.database.close();
 	}
 
 	@Override

@@ -33,7 +33,7 @@ import io.enumway.EnumwayException;
 import io.enumway.testing.SmallFileSystem;
 import io.enumway.testing.SqliteDatabase;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,12 +49,8 @@ class SqliteFailuresTests {
 
 	private static final int CHANGES = 15;
 
+	@AutoClose
 	private final SqliteDatabase database = SqliteDatabase.create("?busy_timeout=50");
-
-	@AfterEach
-	void tearDown() {
-		this.database.close();
-	}
 
 	@Test
 	void lockedFile() throws SQLException {

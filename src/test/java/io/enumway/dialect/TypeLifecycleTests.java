@@ -12,7 +12,7 @@ import io.enumway.EnumManager;
 import io.enumway.EnumPlan;
 import io.enumway.EnumType;
 import io.enumway.testing.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,12 +28,8 @@ class TypeLifecycleTests {
 	private static final List<String> EXOTIC = List.of("plain", "with space", "it's", "\"quoted\"", "a,b", "{brace}",
 			"back\\slash", "100 %", "straße ☂", "$$", "null", "x::y", "line\nbreak", "?", "");
 
+	@AutoClose
 	private final TestDatabase database = TestDatabase.create();
-
-	@AfterEach
-	void tearDown() {
-		this.database.close();
-	}
 
 	@Test
 	void typeAndTableComeAndGo() throws SQLException {

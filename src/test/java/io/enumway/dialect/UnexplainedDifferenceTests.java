@@ -9,7 +9,7 @@ import java.util.List;
 import io.enumway.EnumManager;
 import io.enumway.EnumRefusedException;
 import io.enumway.testing.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +24,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class UnexplainedDifferenceTests {
 
+	@AutoClose
 	private final TestDatabase database = TestDatabase.create();
 
 	@BeforeEach
@@ -35,11 +36,6 @@ class UnexplainedDifferenceTests {
 				create index plain on app.t (id);
 				create view app.v as select id, m from app.t;
 				insert into app.t values (1, 'zap'), (2, 'ok')""");
-	}
-
-	@AfterEach
-	void tearDown() {
-		this.database.close();
 	}
 
 	@ParameterizedTest

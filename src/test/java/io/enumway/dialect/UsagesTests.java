@@ -8,7 +8,7 @@ import io.enumway.EnumRefusedException;
 import io.enumway.EnumUsage;
 import io.enumway.EnumUsage.Kind;
 import io.enumway.testing.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +22,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class UsagesTests {
 
+	@AutoClose
 	private final TestDatabase database = TestDatabase.create();
 
 	private EnumManager manager;
@@ -30,11 +31,6 @@ class UsagesTests {
 	void setUp() throws SQLException {
 		this.database.execute("create schema app; create type app.mood as enum ('sad', 'ok')");
 		this.manager = TestConnections.outside(this.database).manager();
-	}
-
-	@AfterEach
-	void tearDown() {
-		this.database.close();
 	}
 
 	@Test

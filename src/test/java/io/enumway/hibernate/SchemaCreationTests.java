@@ -4,7 +4,7 @@ import java.util.List;
 
 import io.enumway.testing.TestDatabase;
 import org.hibernate.SessionFactory;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,16 +17,12 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class SchemaCreationTests {
 
+	@AutoClose
 	private final TestDatabase database = TestDatabase.create();
 
 	@BeforeEach
 	void createSchema() {
 		this.database.execute("create schema feelings");
-	}
-
-	@AfterEach
-	void close() {
-		this.database.close();
 	}
 
 	private List<String> labels() {

@@ -11,7 +11,7 @@ import javax.sql.DataSource;
 import io.enumway.EnumwayException;
 import io.enumway.testing.TestDatabase;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -152,16 +152,12 @@ class EnumParameterTests {
 	@TestInstance(Lifecycle.PER_CLASS)
 	class OnPostgres extends SameCode {
 
+		@AutoClose
 		private final TestDatabase database = TestDatabase.create();
 
 		@BeforeAll
 		void createTable() {
 			this.database.execute(MoodTable.POSTGRES);
-		}
-
-		@AfterAll
-		void close() {
-			this.database.close();
 		}
 
 		@Override

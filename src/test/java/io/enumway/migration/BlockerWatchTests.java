@@ -10,7 +10,7 @@ import javax.sql.DataSource;
 
 import io.enumway.testing.SqliteDatabase;
 import io.enumway.testing.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -31,6 +31,7 @@ class BlockerWatchTests {
 	@SuppressWarnings("NullAway.Init")
 	Path directory;
 
+	@AutoClose
 	private TestDatabase database;
 
 	private Scripts scripts;
@@ -39,11 +40,6 @@ class BlockerWatchTests {
 	void setUp() {
 		this.database = TestDatabase.create();
 		this.scripts = new Scripts(this.directory).add("V1__a.sql", "create table a (id int)");
-	}
-
-	@AfterEach
-	void tearDown() {
-		this.database.close();
 	}
 
 	@Test

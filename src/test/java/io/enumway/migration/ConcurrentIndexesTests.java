@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.enumway.testing.TestDatabase;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -38,6 +38,7 @@ class ConcurrentIndexesTests {
 	@SuppressWarnings("NullAway.Init")
 	Path directory;
 
+	@AutoClose
 	private TestDatabase database;
 
 	private Scripts scripts;
@@ -47,11 +48,6 @@ class ConcurrentIndexesTests {
 		this.database = TestDatabase.create();
 		this.scripts = new Scripts(this.directory).add("V1__a.sql", "create table a (id int, \"Na me\" text)");
 		run();
-	}
-
-	@AfterEach
-	void tearDown() {
-		this.database.close();
 	}
 
 	@ParameterizedTest

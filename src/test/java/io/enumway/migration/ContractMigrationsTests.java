@@ -7,7 +7,7 @@ import java.util.List;
 import io.enumway.EnumwayException;
 import io.enumway.migration.MigrationReport.State;
 import io.enumway.testing.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +24,7 @@ class ContractMigrationsTests {
 	@SuppressWarnings("NullAway.Init")
 	Path directory;
 
+	@AutoClose
 	private final TestDatabase database = TestDatabase.create();
 
 	private Scripts scripts;
@@ -33,11 +34,6 @@ class ContractMigrationsTests {
 		this.scripts = new Scripts(this.directory).add("V1__a.sql", "create table a (id int)");
 		run();
 		this.scripts.add("V2__b.sql", "create table b (id int)").add("V3__contract__drop_a.sql", "drop table a");
-	}
-
-	@AfterEach
-	void tearDown() {
-		this.database.close();
 	}
 
 	private Steps steps() {

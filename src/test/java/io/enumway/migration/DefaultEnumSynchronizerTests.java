@@ -27,7 +27,7 @@ import io.enumway.migration.EnumSynchronizer.Check;
 import io.enumway.testing.TestDatabase;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +42,7 @@ class DefaultEnumSynchronizerTests {
 
 	private static final EnumDefinition MOOD = EnumDefinition.of("mood", "sad", "ok", "glad");
 
+	@AutoClose
 	private final TestDatabase database = TestDatabase.create();
 
 	private Consumer<FluentConfiguration> customizer = (configuration) -> {
@@ -52,11 +53,6 @@ class DefaultEnumSynchronizerTests {
 	@BeforeEach
 	void useAFileSystemLocation() {
 		customize((configuration) -> configuration.locations("filesystem:" + this.migrations));
-	}
-
-	@AfterEach
-	void dropDatabase() {
-		this.database.close();
 	}
 
 	@Test

@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
 import io.enumway.EnumwayException;
 import io.enumway.testing.TestDatabase;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +30,7 @@ class DowngradeCircumstancesTests {
 	@SuppressWarnings("NullAway.Init")
 	Path directory;
 
+	@AutoClose
 	private TestDatabase database;
 
 	private Scripts scripts;
@@ -41,11 +42,6 @@ class DowngradeCircumstancesTests {
 			.add("U1__A.sql", "drop table a")
 			.add("V2__B.sql", "create table b (id int)")
 			.add("U2__B.sql", "drop table b");
-	}
-
-	@AfterEach
-	void tearDown() {
-		this.database.close();
 	}
 
 	@Test

@@ -16,7 +16,7 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +37,7 @@ class DowngradeTests {
 	@SuppressWarnings("NullAway.Init")
 	Path directory;
 
+	@AutoClose
 	private TestDatabase database;
 
 	private Scripts scripts;
@@ -51,11 +52,6 @@ class DowngradeTests {
 			.add("V2__Page.sql", "create table page (id int); alter table diary add day date")
 			.add("U2__Page.sql", "alter table diary drop day; -- first this;\ndrop table page;");
 		this.steps = steps((configuration) -> configuration);
-	}
-
-	@AfterEach
-	void tearDown() {
-		this.database.close();
 	}
 
 	private Steps steps(UnaryOperator<FluentConfiguration> customizer) {

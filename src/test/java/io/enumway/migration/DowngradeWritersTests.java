@@ -7,7 +7,7 @@ import java.util.function.UnaryOperator;
 
 import io.enumway.testing.TestDatabase;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +26,7 @@ class DowngradeWritersTests {
 	@SuppressWarnings("NullAway.Init")
 	Path directory;
 
+	@AutoClose
 	private TestDatabase database;
 
 	private Scripts scripts;
@@ -38,11 +39,6 @@ class DowngradeWritersTests {
 		this.scripts = new Scripts(this.directory)
 			.add("V1__Diary.sql", "create table diary (id int, note text, day date)")
 			.add("V2__Page.sql", "create table page (id int)");
-	}
-
-	@AfterEach
-	void tearDown() {
-		this.database.close();
 	}
 
 	@Test

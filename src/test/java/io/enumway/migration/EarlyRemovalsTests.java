@@ -8,7 +8,7 @@ import io.enumway.EnumChanges;
 import io.enumway.EnumDefinition;
 import io.enumway.testing.TestDatabase;
 import org.flywaydb.core.api.migration.JavaMigration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -25,12 +25,8 @@ class EarlyRemovalsTests {
 
 	private static final String WARNING = "Call the migration V";
 
+	@AutoClose
 	private final TestDatabase database = TestDatabase.create();
-
-	@AfterEach
-	void tearDown() {
-		this.database.close();
-	}
 
 	@Test
 	void removalTogetherWithItsConstantIsPointedOut(CapturedOutput output) {

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import io.enumway.testing.TestDatabase;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.flywaydb.core.api.FlywayException;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +23,7 @@ class FailedRowTests {
 	@SuppressWarnings("NullAway.Init")
 	Path directory;
 
+	@AutoClose
 	private TestDatabase database;
 
 	private Scripts scripts;
@@ -32,11 +33,6 @@ class FailedRowTests {
 		this.database = TestDatabase.create();
 		this.scripts = new Scripts(this.directory).add("V1__pets.sql",
 				"create table pets (name text); insert into pets values ('Rex'), ('Rex')");
-	}
-
-	@AfterEach
-	void tearDown() {
-		this.database.close();
 	}
 
 	@Test

@@ -21,7 +21,7 @@ import org.flywaydb.core.api.callback.Event;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.migration.BaseJavaMigration;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +37,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class FastPathTests {
 
 	@SuppressWarnings("NullAway.Init")
+	@AutoClose
 	private static TestDatabase migrated;
 
 	@TempDir
@@ -49,11 +50,6 @@ class FastPathTests {
 	static void migrate(@TempDir Path directory) {
 		migrated = TestDatabase.create();
 		Flyway.configure().dataSource(migrated.dataSource()).locations(scripts(directory).location()).load().migrate();
-	}
-
-	@AfterAll
-	static void drop() {
-		migrated.close();
 	}
 
 	private static Scripts scripts(Path directory) {

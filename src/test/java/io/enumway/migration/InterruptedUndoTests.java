@@ -10,7 +10,7 @@ import io.enumway.migration.MigrationEntry.State;
 import io.enumway.testing.SqliteDatabase;
 import io.enumway.testing.TestDatabase;
 import org.flywaydb.core.Flyway;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +32,7 @@ class InterruptedUndoTests {
 	@SuppressWarnings("NullAway.Init")
 	Path directory;
 
+	@AutoClose
 	private TestDatabase database;
 
 	private Scripts scripts;
@@ -52,11 +53,6 @@ class InterruptedUndoTests {
 		this.steps = new Steps(this.database.dataSource(), this.scripts.location());
 		this.operations = this.steps.operations();
 		this.operations.upgrade();
-	}
-
-	@AfterEach
-	void tearDown() {
-		this.database.close();
 	}
 
 	@Test

@@ -29,7 +29,7 @@ import org.flywaydb.core.api.configuration.Configuration;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.migration.BaseJavaMigration;
 import org.flywaydb.core.api.migration.Context;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +45,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class LocalMigrationsTests {
 
 	@SuppressWarnings("NullAway.Init")
+	@AutoClose
 	private static TestDatabase database;
 
 	@TempDir
@@ -54,11 +55,6 @@ class LocalMigrationsTests {
 	@BeforeAll
 	static void createDatabase() {
 		database = TestDatabase.create();
-	}
-
-	@AfterAll
-	static void dropDatabase() {
-		database.close();
 	}
 
 	@ParameterizedTest

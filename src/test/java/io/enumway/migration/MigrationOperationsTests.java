@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import io.enumway.EnumChanges;
 import io.enumway.migration.MigrationEntry.State;
 import io.enumway.testing.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +22,7 @@ class MigrationOperationsTests {
 	@SuppressWarnings("NullAway.Init")
 	Path directory;
 
+	@AutoClose
 	private TestDatabase database;
 
 	private Scripts scripts;
@@ -31,11 +32,6 @@ class MigrationOperationsTests {
 		this.database = TestDatabase.create();
 		this.scripts = new Scripts(this.directory).add("V1__Diary.sql",
 				"create type mood as enum ('sad', 'happy'); create table diary (id int, mood mood not null)");
-	}
-
-	@AfterEach
-	void tearDown() {
-		this.database.close();
 	}
 
 	private Steps steps() {

@@ -8,7 +8,7 @@ import io.enumway.DeclaredEnums;
 import io.enumway.EnumDefinition;
 import io.enumway.migration.MigrationReport.State;
 import io.enumway.testing.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +36,7 @@ class NewerReleaseTests {
 	@SuppressWarnings("NullAway.Init")
 	Path newer;
 
+	@AutoClose
 	private TestDatabase database;
 
 	private Scripts scripts;
@@ -44,11 +45,6 @@ class NewerReleaseTests {
 	void setUp() {
 		this.database = TestDatabase.create();
 		this.scripts = new Scripts(this.directory).add(DIARY, CREATE_DIARY);
-	}
-
-	@AfterEach
-	void tearDown() {
-		this.database.close();
 	}
 
 	@Test

@@ -11,7 +11,7 @@ import io.enumway.dialect.EnumDialects;
 import io.enumway.dialect.MigrationLock;
 import io.enumway.testing.TestDatabase;
 import org.flywaydb.core.Flyway;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +30,7 @@ class OperationFailuresTests {
 	@SuppressWarnings("NullAway.Init")
 	Path directory;
 
+	@AutoClose
 	private TestDatabase database;
 
 	private Scripts scripts;
@@ -48,11 +49,6 @@ class OperationFailuresTests {
 		this.steps = new Steps(this.database.dataSource(), this.scripts.location());
 		this.steps.run();
 		this.before = state();
-	}
-
-	@AfterEach
-	void tearDown() {
-		this.database.close();
 	}
 
 	private MigrationOperations operations() {

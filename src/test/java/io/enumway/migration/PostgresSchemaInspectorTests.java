@@ -1,7 +1,7 @@
 package io.enumway.migration;
 
 import io.enumway.testing.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -14,15 +14,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
  */
 class PostgresSchemaInspectorTests {
 
+	@AutoClose
 	private final TestDatabase database = TestDatabase.create();
 
 	// sessions of its own, as a default of the database counts for new ones alone
 	private final SchemaInspector schema = new PostgresSchemaInspector(JdbcClient.create(this.database.dataSource()));
-
-	@AfterEach
-	void drop() {
-		this.database.close();
-	}
 
 	@Test
 	void takesNamesAsWritten() {

@@ -13,7 +13,7 @@ import io.enumway.EnumDefinition;
 import io.enumway.migration.EnumSynchronizer.Check;
 import io.enumway.testing.TestDatabase;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,20 +28,16 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class ReplayedScriptsTests {
 
+	@AutoClose
 	private final TestDatabase upgraded = TestDatabase.create();
 
+	@AutoClose
 	private final TestDatabase fresh = TestDatabase.create();
 
 	private Consumer<FluentConfiguration> customizer = (configuration) -> {
 	};
 
 	private @TempDir Path directory;
-
-	@AfterEach
-	void dropDatabases() {
-		this.upgraded.close();
-		this.fresh.close();
-	}
 
 	@Test
 	void guardedCreationInADoBlock() {

@@ -24,7 +24,7 @@ import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.configuration.Configuration;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +45,7 @@ class ReportRefreshTests {
 	@SuppressWarnings("NullAway.Init")
 	Path directory;
 
+	@AutoClose
 	private TestDatabase database;
 
 	private Scripts scripts;
@@ -54,11 +55,6 @@ class ReportRefreshTests {
 		this.database = TestDatabase.create();
 		this.scripts = new Scripts(this.directory).add("V1__mood.sql", "create table diary (id int)")
 			.add("V2__page.sql", "create table page (id int)");
-	}
-
-	@AfterEach
-	void tearDown() {
-		this.database.close();
 	}
 
 	@Test

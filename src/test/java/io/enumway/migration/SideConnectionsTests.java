@@ -15,8 +15,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.enumway.dialect.SwapSettings;
 import io.enumway.testing.TestDatabase;
 import org.flywaydb.core.Flyway;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,8 +38,10 @@ class SideConnectionsTests {
 	private static final String INIT_SQL = "set role pg_monitor; set search_path = nowhere; set statement_timeout = '1h'";
 
 	@SuppressWarnings("NullAway.Init")
+	@AutoClose
 	private static TestDatabase database;
 
+	@AutoClose
 	private final HikariDataSource pool = new HikariDataSource();
 
 	SideConnectionsTests() {
@@ -51,16 +52,6 @@ class SideConnectionsTests {
 	@BeforeAll
 	static void create() {
 		database = TestDatabase.create();
-	}
-
-	@AfterAll
-	static void drop() {
-		database.close();
-	}
-
-	@AfterEach
-	void close() {
-		this.pool.close();
 	}
 
 	private static void byUrl(HikariDataSource pool) {

@@ -17,7 +17,7 @@ import io.enumway.testing.SqliteDatabase;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.migration.BaseJavaMigration;
 import org.flywaydb.core.api.migration.Context;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +33,7 @@ class SqliteOperationsTests {
 	@SuppressWarnings("NullAway.Init")
 	Path directory;
 
+	@AutoClose
 	private SqliteDatabase database;
 
 	private Scripts scripts;
@@ -45,11 +46,6 @@ class SqliteOperationsTests {
 			.add("U1__diary.sql", "drop table diary")
 			.add("V2__note.sql", "alter table diary add note text default 'none'")
 			.add("U2__note.sql", "alter table diary drop column note");
-	}
-
-	@AfterEach
-	void tearDown() {
-		this.database.close();
 	}
 
 	@Test

@@ -7,7 +7,7 @@ import io.enumway.EnumwayException;
 import io.enumway.migration.MigrationEntry.State;
 import io.enumway.testing.TestDatabase;
 import org.flywaydb.core.Flyway;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +27,7 @@ class StampTests {
 	@SuppressWarnings("NullAway.Init")
 	Path directory;
 
+	@AutoClose
 	private TestDatabase database;
 
 	private Scripts scripts;
@@ -45,11 +46,6 @@ class StampTests {
 					.placeholders(Map.of("b", "b"))
 					.javaMigrations(new MigrationOperationsTests.V4__Drop_nothing()))
 			.operations();
-	}
-
-	@AfterEach
-	void tearDown() {
-		this.database.close();
 	}
 
 	@Test

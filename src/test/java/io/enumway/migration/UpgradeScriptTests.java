@@ -15,7 +15,7 @@ import io.enumway.testing.TestDatabase;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,8 +41,10 @@ class UpgradeScriptTests {
 
 	private Scripts scripts;
 
+	@AutoClose
 	private TestDatabase database;
 
+	@AutoClose
 	private TestDatabase twin;
 
 	private SyncMode sync = SyncMode.CREATE;
@@ -58,12 +60,6 @@ class UpgradeScriptTests {
 		this.scripts = new Scripts(this.directory);
 		this.database = TestDatabase.create();
 		this.twin = TestDatabase.create();
-	}
-
-	@AfterEach
-	void tearDown() {
-		this.database.close();
-		this.twin.close();
 	}
 
 	@Test

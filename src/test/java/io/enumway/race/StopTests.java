@@ -12,7 +12,7 @@ import io.enumway.dialect.EnumDialects;
 import io.enumway.replica.Replica;
 import io.enumway.replica.ReplicaProcess;
 import io.enumway.testing.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +32,7 @@ class StopTests {
 
 	private static final Duration SOON = Duration.ofSeconds(15);
 
+	@AutoClose
 	private final TestDatabase database = TestDatabase.create();
 
 	@TempDir
@@ -42,11 +43,6 @@ class StopTests {
 	void prepare() {
 		this.database.execute("create schema control");
 		this.database.execute("create table control.patience as select 0 as seconds");
-	}
-
-	@AfterEach
-	void drop() {
-		this.database.close();
 	}
 
 	@ParameterizedTest

@@ -4,7 +4,7 @@ import java.util.List;
 
 import io.enumway.replica.Replica;
 import io.enumway.testing.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -17,12 +17,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
  */
 class CatalogPostgresTests extends CatalogContract {
 
+	@AutoClose
 	private final TestDatabase database = TestDatabase.create();
-
-	@AfterEach
-	void drop() {
-		this.database.close();
-	}
 
 	@Test
 	void invalidIndexIsBuiltAgain() {

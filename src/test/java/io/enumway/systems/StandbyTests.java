@@ -14,7 +14,7 @@ import io.enumway.diagnosis.Finding;
 import io.enumway.diagnosis.MigrationDiagnostics;
 import io.enumway.diagnosis.Severity;
 import io.enumway.testing.StreamingStandby;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -42,6 +42,7 @@ import static org.awaitility.Awaitility.await;
 @ExtendWith(OutputCaptureExtension.class)
 class StandbyTests {
 
+	@AutoClose
 	private static StreamingStandby servers;
 
 	private static Path scripts;
@@ -50,11 +51,6 @@ class StandbyTests {
 	static void start(@TempDir Path directory) throws IOException {
 		scripts = Files.createDirectory(directory.resolve("scripts"));
 		servers = StreamingStandby.start(directory);
-	}
-
-	@AfterAll
-	static void stop() {
-		servers.close();
 	}
 
 	@Test

@@ -5,7 +5,7 @@ import java.util.List;
 import io.enumway.jdbc.EnumParameter;
 import io.enumway.testing.TestDatabase;
 import jakarta.persistence.EntityManager;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -32,12 +32,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class DraftsSystemTests {
 
+	@AutoClose
 	private static final TestDatabase slices = TestDatabase.create();
-
-	@AfterAll
-	static void drop() {
-		slices.close();
-	}
 
 	static void use(TestDatabase database, DynamicPropertyRegistry registry) {
 		registry.add("spring.datasource.url", database::url);
@@ -180,6 +176,7 @@ class DraftsSystemTests {
 	@TestPropertySource(properties = "spring.jpa.show-sql=false")
 	class SliceWithoutFlyway {
 
+		@AutoClose
 		private static final TestDatabase database = TestDatabase.create();
 
 		@Autowired
@@ -188,11 +185,6 @@ class DraftsSystemTests {
 		@DynamicPropertySource
 		static void properties(DynamicPropertyRegistry registry) {
 			use(database, registry);
-		}
-
-		@AfterAll
-		static void drop() {
-			database.close();
 		}
 
 		@Test

@@ -26,7 +26,7 @@ import io.enumway.wire.Moment;
 import io.enumway.wire.Point;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +56,7 @@ class EnGardeSystemTests {
 
 	private static Point window;
 
+	@AutoClose
 	private TestDatabase database;
 
 	/**
@@ -104,11 +105,6 @@ class EnGardeSystemTests {
 	void deployWithPlainFlywayAndCrash() {
 		this.database = TestDatabase.create();
 		deployAndCrash(this.database, window);
-	}
-
-	@AfterEach
-	void tearDown() {
-		this.database.close();
 	}
 
 	@Test

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import io.enumway.replica.Replica;
 import io.enumway.replica.Simultaneously;
 import io.enumway.testing.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,20 +23,16 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class GoldenPathTests {
 
+	@AutoClose
 	private TestDatabase upgraded;
 
+	@AutoClose
 	private TestDatabase fresh;
 
 	@BeforeEach
 	void create() {
 		this.upgraded = TestDatabase.create();
 		this.fresh = TestDatabase.create();
-	}
-
-	@AfterEach
-	void drop() {
-		this.upgraded.close();
-		this.fresh.close();
 	}
 
 	@Test

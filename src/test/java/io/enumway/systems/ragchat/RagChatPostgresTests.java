@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 import io.enumway.testing.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -13,12 +13,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 class RagChatPostgresTests extends RagChatContract {
 
+	@AutoClose
 	private TestDatabase database = TestDatabase.create();
-
-	@AfterEach
-	void dropDatabase() {
-		this.database.close();
-	}
 
 	@Override
 	Path migrations() {

@@ -3,7 +3,7 @@ package io.enumway.systems.semantik;
 import java.util.List;
 
 import io.enumway.testing.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -12,12 +12,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 class SemantikPostgresTests extends SemantikContract {
 
+	@AutoClose
 	private TestDatabase database = TestDatabase.create();
-
-	@AfterEach
-	void tearDown() {
-		this.database.close();
-	}
 
 	@Override
 	void leaveAsAlembicDid() {
