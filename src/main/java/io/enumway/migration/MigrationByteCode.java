@@ -1,15 +1,10 @@
 package io.enumway.migration;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -20,13 +15,8 @@ import io.enumway.EnumOperations;
 import io.enumway.MergeValuesSpec;
 import io.enumway.RemoveValueSpec;
 import io.enumway.migration.MethodCode.Member;
-import org.jspecify.annotations.Nullable;
 
-import org.springframework.asm.ClassReader;
-import org.springframework.asm.ClassVisitor;
-import org.springframework.asm.MethodVisitor;
 import org.springframework.asm.Opcodes;
-import org.springframework.asm.SpringAsmInfo;
 import org.springframework.asm.Type;
 
 /**
@@ -49,7 +39,7 @@ final class MigrationByteCode {
 			"Ljava/sql/Connection;", "Ljava/sql/Statement;", "Lorg/flywaydb/core/api/migration/Context;",
 			"Lorg/springframework/jdbc/core/simple/JdbcClient;", "Lorg/springframework/jdbc/core/JdbcTemplate;");
 
-	private final Map<String, ClassCode> classes = new HashMap<>();
+	private final ClassFiles classes;
 
 	private final Set<String> running = new HashSet<>();
 
@@ -67,6 +57,7 @@ final class MigrationByteCode {
 
 	MigrationByteCode(Class<?> migration) {
 		this.migration = migration;
+		this.classes = new ClassFiles(migration.getClassLoader(), ENDS);
 	}
 
 	/**
@@ -76,7 +67,7 @@ final class MigrationByteCode {
 	 */
 	List<HistoryStep> steps(String method) {
 		try {
-			Found found = find(Type.getInternalName(this.migration), method);
+			ClassFiles.Method found = this.classes.find(Type.getInternalName(this.migration), method);
 			return (found != null) ? run(found, List.of(OperandStack.UNKNOWN)).stream().map(SeenChange::step).toList()
 					: List.of();
 		}
@@ -97,7 +88,8 @@ final class MigrationByteCode {
 		List<String> constants = new ArrayList<>();
 		for (Class<?> type = this.migration; type != null
 				&& isOwn(Type.getInternalName(type)); type = type.getSuperclass()) {
-			read(Type.getInternalName(type)).methods()
+			this.classes.read(Type.getInternalName(type))
+				.methods()
 				.values()
 				.stream()
 				.flatMap((method) -> method.instructions().stream())
@@ -119,19 +111,19 @@ final class MigrationByteCode {
 	 * @return the changes in order
 	 */
 	List<SeenChange> call(Member method, int opcode, List<Object> arguments, int line) {
-		Found found = null;
+		ClassFiles.Method found = null;
 		if (isOwn(method.owner())) {
 			boolean direct = opcode == Opcodes.INVOKESTATIC || opcode == Opcodes.INVOKESPECIAL;
-			found = direct ? null : find(Type.getInternalName(this.migration), method.key());
-			found = (found != null) ? found : find(method.owner(), method.key());
+			found = direct ? null : this.classes.find(Type.getInternalName(this.migration), method.key());
+			found = (found != null) ? found : this.classes.find(method.owner(), method.key());
 		}
 		else if (opcode == Opcodes.INVOKESTATIC && ACCESS.stream().anyMatch(method.descriptor()::contains)) {
-			found = find(method.owner(), method.key());
+			found = this.classes.find(method.owner(), method.key());
 		}
 		if (found != null) {
 			return run(found, arguments);
 		}
-		if (isNested(method.owner()) && find(method.owner(), method.key()) != null) {
+		if (isNested(method.owner()) && this.classes.find(method.owner(), method.key()) != null) {
 			return nested(method.owner());
 		}
 		boolean handsOver = !ENDS.contains(method.owner())
@@ -148,7 +140,8 @@ final class MigrationByteCode {
 			return List.of();
 		}
 		List<SeenChange> changes = new ArrayList<>();
-		read(owner).methods()
+		this.classes.read(owner)
+			.methods()
 			.values()
 			.stream()
 			.filter((method) -> !method.instructions().isEmpty())
@@ -167,7 +160,7 @@ final class MigrationByteCode {
 			return List.of();
 		}
 		List<SeenChange> changes = new ArrayList<>();
-		ClassCode code = read(owner);
+		ClassFiles.ClassCode code = this.classes.read(owner);
 		code.methods().forEach((key, method) -> {
 			if (key.startsWith(isStatic ? "<clinit>(" : "<init>(")) {
 				changes.addAll(runWithUnknown(owner, method));
@@ -178,11 +171,11 @@ final class MigrationByteCode {
 
 	private List<SeenChange> runWithUnknown(String owner, MethodCode method) {
 		int count = Type.getArgumentTypes(method.descriptor()).length;
-		return run(new Found(owner, method), Collections.nCopies(count, OperandStack.UNKNOWN));
+		return run(new ClassFiles.Method(owner, method), Collections.nCopies(count, OperandStack.UNKNOWN));
 	}
 
-	private List<SeenChange> run(Found found, List<Object> arguments) {
-		String key = found.owner() + "." + found.method().name() + found.method().descriptor();
+	private List<SeenChange> run(ClassFiles.Method found, List<Object> arguments) {
+		String key = found.owner() + "." + found.code().name() + found.code().descriptor();
 		if (++this.calls > MANY_CALLS) {
 			return unknown(0);
 		}
@@ -190,7 +183,7 @@ final class MigrationByteCode {
 			this.recursive.add(key);
 			return List.of();
 		}
-		List<SeenChange> changes = MethodChanges.of(this, found.method(), arguments);
+		List<SeenChange> changes = MethodChanges.of(this, found.code(), arguments);
 		this.running.remove(key);
 		return this.recursive.contains(key) ? SeenChange.doubtful(changes) : changes;
 	}
@@ -225,82 +218,6 @@ final class MigrationByteCode {
 		return Stream.<Class<?>>iterate(this.migration, Objects::nonNull, Class::getSuperclass)
 			.map(Type::getInternalName)
 			.filter((name) -> !ENDS.contains(name));
-	}
-
-	private @Nullable Found find(String owner, String key) {
-		String current = owner;
-		while (current != null && !ENDS.contains(current)) {
-			ClassCode code = read(current);
-			MethodCode method = code.methods().get(key);
-			if (method != null) {
-				return method.instructions().isEmpty() ? null : new Found(current, method);
-			}
-			current = code.parent();
-		}
-		return null;
-	}
-
-	private ClassCode read(String owner) {
-		ClassCode known = this.classes.get(owner);
-		if (known == null) {
-			known = load(owner);
-			this.classes.put(owner, known);
-		}
-		return known;
-	}
-
-	private ClassCode load(String owner) {
-		ClassLoader loader = this.migration.getClassLoader();
-		String resource = owner + ".class";
-		try (InputStream stream = (loader != null) ? loader.getResourceAsStream(resource)
-				: ClassLoader.getSystemResourceAsStream(resource)) {
-			return (stream != null) ? read(stream.readAllBytes()) : new ClassCode(null, Map.of());
-		}
-		catch (IOException ex) {
-			throw new IllegalStateException("Cannot read " + resource, ex);
-		}
-	}
-
-	static ClassCode read(byte[] classFile) {
-		Map<String, MethodCode> methods = new LinkedHashMap<>();
-		ClassReader reader = new ClassReader(readable(classFile));
-		reader.accept(new ClassVisitor(SpringAsmInfo.ASM_VERSION) {
-
-			@Override
-			public @Nullable MethodVisitor visitMethod(int access, String name, String descriptor,
-					@Nullable String signature, String @Nullable [] exceptions) {
-				if ((access & Opcodes.ACC_BRIDGE) != 0) {
-					return null;
-				}
-				MethodCode method = new MethodCode(name, descriptor, (access & Opcodes.ACC_STATIC) != 0);
-				methods.put(name + descriptor, method);
-				return method;
-			}
-
-		}, ClassReader.SKIP_FRAMES);
-		return new ClassCode(reader.getSuperName(), methods);
-	}
-
-	/**
-	 * A class file as if it were not newer than the reader knows: new versions of the
-	 * format bring few things that matter here.
-	 */
-	private static byte[] readable(byte[] classFile) {
-		if (classFile.length > 7 && ((classFile[6] & 0xff) << 8 | (classFile[7] & 0xff)) > Opcodes.V24) {
-			byte[] copy = classFile.clone();
-			copy[6] = 0;
-			copy[7] = (byte) Opcodes.V24;
-			return copy;
-		}
-		return classFile;
-	}
-
-	record ClassCode(@Nullable String parent, Map<String, MethodCode> methods) {
-
-	}
-
-	private record Found(String owner, MethodCode method) {
-
 	}
 
 }

@@ -65,7 +65,7 @@ class MigrationByteCodeTests {
 		}
 		classFile[6] = 0;
 		classFile[7] = 99;
-		assertThat(MigrationByteCode.read(classFile).methods()).containsKey(UPGRADE);
+		assertThat(ClassFiles.parse(classFile).methods()).containsKey(UPGRADE);
 	}
 
 	@Test
