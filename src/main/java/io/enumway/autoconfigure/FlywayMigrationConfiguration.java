@@ -5,7 +5,6 @@ import io.enumway.migration.DefaultMigrationReports;
 import io.enumway.migration.EnumSynchronizer;
 import io.enumway.migration.EnumwayMigrationStrategy;
 import io.enumway.migration.MigrationListener;
-import io.enumway.migration.MigrationSettings;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.flywaydb.core.Flyway;

@@ -1,7 +1,5 @@
 package io.enumway.cli;
 
-import java.util.List;
-
 import io.enumway.diagnosis.Diagnosis;
 import io.enumway.diagnosis.Finding;
 import io.enumway.diagnosis.Fix;

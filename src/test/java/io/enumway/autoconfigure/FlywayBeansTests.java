@@ -9,7 +9,6 @@ import java.util.stream.StreamSupport;
 import javax.sql.DataSource;
 
 import io.enumway.EnumDefinition;
-import io.enumway.EnumName;
 import io.enumway.actuate.EnumsEndpoint;
 import io.enumway.diagnosis.AllMigrationDiagnostics;
 import io.enumway.diagnosis.MigrationDiagnostics;
