@@ -1,8 +1,8 @@
 package io.enumway.migration;
 
+import java.sql.Driver;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Properties;
 
 import javax.sql.DataSource;
@@ -62,8 +62,12 @@ final class UnpooledDataSources {
 	 */
 	static @Nullable DataSource of(DataSource dataSource, Duration patience) {
 		DataSource unpooled = of(dataSource);
-		if (!(unpooled instanceof SimpleDriverDataSource simple) || simple.getClass() != SimpleDriverDataSource.class
-				|| !Objects.toString(simple.getUrl(), "").startsWith("jdbc:postgresql:")) {
+		if (!(unpooled instanceof SimpleDriverDataSource simple) || simple.getClass() != SimpleDriverDataSource.class) {
+			return unpooled;
+		}
+		Driver driver = simple.getDriver();
+		String url = simple.getUrl();
+		if (driver == null || url == null || !url.startsWith("jdbc:postgresql:")) {
 			return unpooled;
 		}
 		// the driver takes what stands in the URL first
@@ -72,7 +76,7 @@ final class UnpooledDataSources {
 		if (simple.getConnectionProperties() != null) {
 			properties.putAll(simple.getConnectionProperties());
 		}
-		SimpleDriverDataSource patient = new SimpleDriverDataSource(simple.getDriver(), simple.getUrl(), properties);
+		SimpleDriverDataSource patient = new SimpleDriverDataSource(driver, url, properties);
 		patient.setUsername(simple.getUsername());
 		patient.setPassword(simple.getPassword());
 		patient.setSchema(simple.getSchema());
