@@ -2,6 +2,7 @@ package io.enumway.autoconfigure;
 
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -12,6 +13,8 @@ import io.enumway.dialect.SqlState;
 import io.enumway.migration.Causes;
 import io.enumway.migration.EnumwayMigrationStrategy;
 import io.enumway.migration.FailedMigrationException;
+import io.enumway.migration.PoolerException;
+import io.enumway.migration.SecondConnectionException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
@@ -35,10 +38,16 @@ class DatabaseFailureAnalyzer extends AbstractFailureAnalyzer<SQLException> {
 			SqlState.INVALID_TEXT_REPRESENTATION, SqlState.ACTIVE_SQL_TRANSACTION,
 			SqlState.DEPENDENT_OBJECTS_STILL_EXIST, SqlState.FEATURE_NOT_SUPPORTED, SqlState.UNIQUE_VIOLATION);
 
+	/**
+	 * These know more than the SQLSTATE tells.
+	 */
+	private static final List<Class<? extends EnumwayException>> EXPLAINED = List.of(FailedMigrationException.class,
+			PoolerException.class, SecondConnectionException.class);
+
 	@Override
 	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, SQLException cause) {
 		if (!passed(rootFailure, DatabaseFailureAnalyzer::isOfMigrations)
-				|| findCause(rootFailure, FailedMigrationException.class) != null) {
+				|| EXPLAINED.stream().anyMatch((type) -> findCause(rootFailure, type) != null)) {
 			return null;
 		}
 		SQLException failure = withState(cause);

@@ -9,6 +9,8 @@ package io.enumway.dialect;
  */
 public final class SqlState {
 
+	public static final String SQLCLIENT_UNABLE_TO_ESTABLISH_SQLCONNECTION = "08001";
+
 	public static final String CONNECTION_DOES_NOT_EXIST = "08003";
 
 	public static final String CONNECTION_FAILURE = "08006";

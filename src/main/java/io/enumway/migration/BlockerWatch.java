@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-import io.enumway.EnumwayException;
 import io.enumway.dialect.ForeignText;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -109,21 +108,27 @@ final class BlockerWatch implements AutoCloseable {
 				}
 				return;
 			}
-			if (isOver()) {
-				return;
-			}
-			try (Connection connection = this.side.open()) {
-				while (!isOver()) {
-					look(connection);
-					this.progress.look(connection);
-				}
+			while (!isOver()) {
+				watchOnASecondConnection();
 			}
 		}
-		catch (SQLException | EnumwayException ex) {
+		catch (SQLException ex) {
 			logger.debug("Nobody looks any more whether the migrations are blocked", ex);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
+		}
+	}
+
+	private void watchOnASecondConnection() throws SQLException, InterruptedException {
+		try (Connection connection = this.side.open()) {
+			while (!isOver()) {
+				look(connection);
+				this.progress.look(connection);
+			}
+		}
+		catch (SecondConnectionException ex) {
+			logger.debug("Nobody can look now whether the migrations are blocked", ex);
 		}
 	}
 

@@ -1,6 +1,7 @@
 package io.enumway.migration;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -44,7 +45,8 @@ public final class EnumwayMigrationStrategy implements FlywayMigrationStrategy {
 	public EnumwayMigrationStrategy(MigrationSettings settings, @Nullable FlywayMigrationStrategy userStrategy,
 			EnumSynchronizer synchronizer, DefaultMigrationReports reports, MigrationListener listener,
 			Function<Flyway, String> names) {
-		this(new StepParts(settings, UndoSettings.DEFAULTS, userStrategy, synchronizer, List::of),
+		this(new StepParts(settings, UndoSettings.DEFAULTS, userStrategy,
+				Objects.requireNonNull(synchronizer, "'synchronizer' must not be null"), List::of),
 				new StepOutcome(reports, listener), names, (flyway) -> true);
 	}
 

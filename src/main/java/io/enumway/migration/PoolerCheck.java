@@ -1,7 +1,6 @@
 package io.enumway.migration;
 
 import java.lang.reflect.Method;
-import java.net.SocketTimeoutException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -9,8 +8,6 @@ import java.sql.Statement;
 import java.util.Objects;
 import java.util.Set;
 
-import io.enumway.EnumwayException;
-import io.enumway.dialect.NetworkTimeout;
 import io.enumway.dialect.SqlState;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -49,7 +46,8 @@ final class PoolerCheck {
 
 	/**
 	 * Check the connection.
-	 * @throws EnumwayException if its statements do not all reach one server session
+	 * @throws PoolerException if its statements do not all reach one server session
+	 * @throws SecondConnectionException if there is none to check it with
 	 * @throws SQLException if the database fails
 	 */
 	void run() throws SQLException {
@@ -59,16 +57,52 @@ final class PoolerCheck {
 		}
 		logger.debug("Migrations go through a pooler: looking whether it keeps sessions apart");
 		for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-			int first = pid(this.connection);
+			int first = pidInTime();
 			try (Connection second = this.side.open()) {
-				second.setAutoCommit(false);
-				// in this order: where they share the only session, the first would wait
-				// for the second
-				if (pid(second) == first || pid(this.connection) != first) {
+				if (sharesTheSession(second, first)) {
 					throw refusal(null);
 				}
+			}
+		}
+	}
+
+	/**
+	 * The second connection is asked first: where there is only one session, the first
+	 * connection would wait for the transaction of the second.
+	 */
+	private boolean sharesTheSession(Connection second, int first) throws SQLException {
+		second.setAutoCommit(false);
+		try {
+			return Patience.ask(second, PoolerCheck::pid) == first || pidInTime() != first;
+		}
+		catch (SQLException ex) {
+			if (Patience.isOver(ex)) {
+				throw new SecondConnectionException(Patience.LIMIT, ex);
+			}
+			throw ex;
+		}
+		finally {
+			if (!second.isClosed()) {
 				second.rollback();
 			}
+		}
+	}
+
+	/**
+	 * Who has a session of the server does not wait for one.
+	 */
+	private int pidInTime() throws SQLException {
+		try {
+			return Patience.ask(this.connection, PoolerCheck::pid);
+		}
+		catch (SQLException ex) {
+			if (Patience.isOver(ex)) {
+				throw new PoolerException(
+						"Migrations go through a connection pooler, which gave their session no answer within %d s: it is in transaction mode and has no connection to the server left, or the server hangs"
+							.formatted(Patience.LIMIT.toSeconds()),
+						ex);
+			}
+			throw ex;
 		}
 	}
 
@@ -90,12 +124,10 @@ final class PoolerCheck {
 				&& SYMPTOMS.contains(failure.getSQLState()) && message.contains("\"S_"));
 	}
 
-	static EnumwayException refusal(@Nullable Throwable cause) {
-		String sqlState = (cause instanceof SQLException ex) ? ex.getSQLState() : null;
-		return new EnumwayException(
+	static PoolerException refusal(@Nullable Throwable cause) {
+		return new PoolerException(
 				"Migrations go through a connection pooler in transaction mode (or statement mode): their statements do not reach one server session, so no lock can protect them",
-				"Let migrations connect to PostgreSQL directly: set spring.flyway.url (with spring.flyway.user and spring.flyway.password) to the server's own address, or a port of the pooler in session mode",
-				sqlState, cause);
+				cause);
 	}
 
 	/**
@@ -118,23 +150,11 @@ final class PoolerCheck {
 		}
 	}
 
-	/**
-	 * A pooler lets statements wait for a server session that is free. If each of many
-	 * replicas keeps one and waits for another, none ever is.
-	 */
 	private static int pid(Connection connection) throws SQLException {
-		NetworkTimeout limit = NetworkTimeout.on(connection, SideConnections.PATIENCE);
-		try (limit;
-				Statement statement = connection.createStatement();
+		try (Statement statement = connection.createStatement();
 				ResultSet result = statement.executeQuery("select pg_backend_pid()")) {
 			result.next();
 			return result.getInt(1);
-		}
-		catch (SQLException ex) {
-			if (Causes.of(ex, SocketTimeoutException.class).findAny().isPresent()) {
-				throw SideConnections.noAnswer(ex);
-			}
-			throw ex;
 		}
 	}
 

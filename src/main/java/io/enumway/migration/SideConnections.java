@@ -5,11 +5,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 
 import javax.sql.DataSource;
 
-import io.enumway.EnumwayException;
 import org.flywaydb.core.api.configuration.Configuration;
 import org.jspecify.annotations.Nullable;
 
@@ -25,12 +23,6 @@ import org.jspecify.annotations.Nullable;
  * gives the ones of the running session.
  */
 final class SideConnections {
-
-	/**
-	 * How long to wait for a connection, or for the first answer on it, behind a pooler
-	 * that has none to give. PgBouncer ends that wait after two minutes.
-	 */
-	static final Duration PATIENCE = Duration.ofSeconds(15);
 
 	private final DataSource original;
 
@@ -67,33 +59,15 @@ final class SideConnections {
 	 * those that the pool has now: they may change while the service runs.
 	 */
 	private Connection connect() throws SQLException {
-		DataSource withoutPool = UnpooledDataSources.of(this.original, PATIENCE);
-		long start = System.nanoTime();
-		try {
-			return (withoutPool != null) ? withoutPool.getConnection()
-					: BorrowedConnection.of(this.original.getConnection());
-		}
-		catch (SQLException ex) {
-			if (withoutPool != null && System.nanoTime() - start >= PATIENCE.toNanos()) {
-				throw noAnswer(ex);
-			}
-			throw ex;
-		}
-	}
-
-	static EnumwayException noAnswer(SQLException cause) {
-		return new EnumwayException(
-				"The migrations need a second connection to the database and got none within %d s: a connection pooler before the server has none left"
-					.formatted(PATIENCE.toSeconds()),
-				"Let migrations connect to PostgreSQL directly: set spring.flyway.url (with spring.flyway.user and spring.flyway.password) to the server's own address. "
-						+ "A pooler must be in session mode, with room for two connections of each replica that boots (default_pool_size of PgBouncer)",
-				cause.getSQLState(), cause);
+		DataSource withoutPool = UnpooledDataSources.of(this.original);
+		return (withoutPool != null) ? Patience.connect(withoutPool)
+				: BorrowedConnection.of(this.original.getConnection());
 	}
 
 	/**
 	 * Open a connection in autocommit mode that has run the init SQL.
 	 * @return the connection, to be closed by the caller
-	 * @throws EnumwayException if nobody answers
+	 * @throws SecondConnectionException if there is none in time
 	 * @throws SQLException if it cannot be opened
 	 */
 	Connection open() throws SQLException {
@@ -117,7 +91,7 @@ final class SideConnections {
 	 * another one.
 	 * @param first the other connection, not in a failed transaction
 	 * @return the connection, to be closed by the caller
-	 * @throws EnumwayException if nobody answers
+	 * @throws SecondConnectionException if there is none in time
 	 * @throws SQLException if it cannot be opened
 	 */
 	Connection open(Connection first) throws SQLException {
@@ -131,15 +105,22 @@ final class SideConnections {
 			searchPath = result.getString(2);
 		}
 		Connection connection = open();
-		try (PreparedStatement statement = connection
-			.prepareStatement("select set_config('role', ?, false), set_config('search_path', ?, false)")) {
-			statement.setString(1, role);
-			statement.setString(2, searchPath);
-			statement.executeQuery().close();
+		try {
+			Patience.ask(connection, (second) -> {
+				try (PreparedStatement statement = second
+					.prepareStatement("select set_config('role', ?, false), set_config('search_path', ?, false)")) {
+					statement.setString(1, role);
+					statement.setString(2, searchPath);
+					return statement.execute();
+				}
+			});
 			return connection;
 		}
 		catch (SQLException ex) {
 			connection.close();
+			if (Patience.isOver(ex)) {
+				throw new SecondConnectionException(Patience.LIMIT, ex);
+			}
 			throw ex;
 		}
 	}

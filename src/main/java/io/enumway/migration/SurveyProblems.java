@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
-import io.enumway.EnumwayException;
 import io.enumway.dialect.SqlState;
 import io.enumway.migration.MigrationSurvey.Problem;
 import org.flywaydb.core.api.CoreErrorCode;
@@ -31,7 +30,10 @@ final class SurveyProblems {
 			new PoolerCheck(connection, SideConnections.of(configuration)).run();
 			return null;
 		}
-		catch (EnumwayException ex) {
+		catch (PoolerException ex) {
+			if (connection.isClosed()) {
+				throw ex;
+			}
 			return new Problem(Problem.Kind.POOLER, String.valueOf(ex.getMessage()));
 		}
 	}

@@ -1,8 +1,6 @@
 package io.enumway.migration;
 
-import java.sql.Driver;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Properties;
 
 import javax.sql.DataSource;
@@ -50,38 +48,6 @@ final class UnpooledDataSources {
 					ex);
 			return null;
 		}
-	}
-
-	/**
-	 * A DataSource without a pool that waits for a connection only so long, if its driver
-	 * is PostgreSQL's and nothing else has been asked of it.
-	 * @param dataSource a DataSource, a pool or not
-	 * @param patience how long to wait
-	 * @return a DataSource that opens a new connection each time, {@code null} if it is
-	 * not known how to make one
-	 */
-	static @Nullable DataSource of(DataSource dataSource, Duration patience) {
-		DataSource unpooled = of(dataSource);
-		if (!(unpooled instanceof SimpleDriverDataSource simple) || simple.getClass() != SimpleDriverDataSource.class) {
-			return unpooled;
-		}
-		Driver driver = simple.getDriver();
-		String url = simple.getUrl();
-		if (driver == null || url == null || !url.startsWith("jdbc:postgresql:")) {
-			return unpooled;
-		}
-		// the driver takes what stands in the URL first
-		Properties properties = new Properties();
-		properties.setProperty("loginTimeout", String.valueOf(patience.toSeconds()));
-		if (simple.getConnectionProperties() != null) {
-			properties.putAll(simple.getConnectionProperties());
-		}
-		SimpleDriverDataSource patient = new SimpleDriverDataSource(driver, url, properties);
-		patient.setUsername(simple.getUsername());
-		patient.setPassword(simple.getPassword());
-		patient.setSchema(simple.getSchema());
-		patient.setCatalog(simple.getCatalog());
-		return patient;
 	}
 
 	/**

@@ -9,11 +9,13 @@ import io.enumway.EnumDefinition;
 import io.enumway.invalid.Verdict;
 import io.enumway.migration.EnumMigration;
 import io.enumway.migration.MigrationContext;
+import io.enumway.race.PgBouncer;
 import io.enumway.testing.TestDatabase;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,6 +107,20 @@ class BadInputTests {
 		assertThat(this.boot.fail(output)).contains("There is no schema history")
 			.contains("migrate stamp <version>")
 			.contains("spring.flyway.baseline-version");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "session, 1, default_pool_size", "transaction, 1, pooler in transaction mode",
+			"statement, 5, pooler in transaction mode (or statement mode)" })
+	@EnabledIf("io.enumway.race.PgBouncer#isInstalled")
+	void thePoolerKeepsNoSession(String mode, int size, String explanation, CapturedOutput output) {
+		try (PgBouncer pgBouncer = PgBouncer.start(this.database, mode, size)) {
+			this.boot.with("spring.datasource.url=" + pgBouncer.url(this.database.url()))
+				.script("V1__table.sql", "create table person (mood mood)");
+			assertThat(this.boot.fail(output)).contains(explanation)
+				.contains("Let migrations connect to PostgreSQL directly: set spring.flyway.url");
+		}
+		assertThat(this.boot.objects()).isEmpty();
 	}
 
 	@Test

@@ -19,7 +19,7 @@ import io.enumway.testing.TestDatabase;
  * A real PgBouncer in front of a test database, where it is installed
  * ({@code apt-get install pgbouncer}).
  */
-final class PgBouncer implements AutoCloseable {
+public final class PgBouncer implements AutoCloseable {
 
 	private final Process process;
 
@@ -41,6 +41,10 @@ final class PgBouncer implements AutoCloseable {
 			.findFirst();
 	}
 
+	public static boolean isInstalled() {
+		return installed().isPresent();
+	}
+
 	/**
 	 * Start PgBouncer.
 	 * @param database the database that it leads to
@@ -58,7 +62,7 @@ final class PgBouncer implements AutoCloseable {
 	 * @param poolSize how many connections to the server it has at most
 	 * @return the running PgBouncer
 	 */
-	static PgBouncer start(TestDatabase database, String poolMode, int poolSize) {
+	public static PgBouncer start(TestDatabase database, String poolMode, int poolSize) {
 		try {
 			int port = freePort();
 			URI server = URI.create(database.url().substring("jdbc:".length()));
@@ -137,7 +141,7 @@ final class PgBouncer implements AutoCloseable {
 	 * @param jdbcUrl the URL without it
 	 * @return the URL
 	 */
-	String url(String jdbcUrl) {
+	public String url(String jdbcUrl) {
 		return jdbcUrl.replaceFirst("//[^/]+/", "//127.0.0.1:" + this.port + "/");
 	}
 

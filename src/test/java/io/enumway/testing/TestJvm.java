@@ -83,6 +83,8 @@ public final class TestJvm {
 				pack(entry, unfinished.resolve(entry.getFileName() + ".jar"));
 			}
 			Files.move(unfinished, directory);
+		}
+		if (Files.notExists(archive)) {
 			boot(command("-XX:ArchiveClassesAtExit=" + archive, packed));
 		}
 		return Files.exists(archive) ? command("-XX:SharedArchiveFile=" + archive, packed)
@@ -102,10 +104,13 @@ public final class TestJvm {
 	}
 
 	private static void pack(Path directory, Path jar) {
-		ToolProvider.findFirst("jar")
+		int code = ToolProvider.findFirst("jar")
 			.orElseThrow()
 			.run(new PrintStream(PrintStream.nullOutputStream()), System.err, "--create", "--file", jar.toString(),
 					"--no-compress", "-C", directory.toString(), ".");
+		if (code != 0) {
+			throw new IllegalStateException("%s cannot be packed".formatted(directory));
+		}
 	}
 
 	/**
