@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * Routines in PL/pgSQL, and since PostgreSQL 18 in SQL with a body that is text, that
@@ -75,6 +76,10 @@ record CompiledRoutines(List<String> statements, List<String> others) {
 			}
 		}
 		return new CompiledRoutines(List.copyOf(statements), List.copyOf(others));
+	}
+
+	CompiledRoutines rewritten(UnaryOperator<String> rewrite) {
+		return new CompiledRoutines(this.statements.stream().map(rewrite).toList(), this.others);
 	}
 
 }

@@ -60,6 +60,8 @@ final class LabelLiterals {
 
 	private @Nullable LabelContext context;
 
+	private @Nullable TypeContext typeContext;
+
 	/**
 	 * Read a definition.
 	 * @param sql the definition
@@ -180,7 +182,7 @@ final class LabelLiterals {
 
 	private int next(int start) {
 		char c = this.sql.charAt(start);
-		if (is(this.type, start) && (start == 0 || !isPartOfName(this.sql.charAt(start - 1)))) {
+		if (is(this.type, start) && (start == 0 || !isPartOfName(this.sql.charAt(start - 1))) && isType(start)) {
 			this.rewritten.append(this.types.newType());
 			return start + this.type.length();
 		}
@@ -195,6 +197,16 @@ final class LabelLiterals {
 			findUnclear(QuotedText.body(this.sql, start, end));
 		}
 		return copy(start, end);
+	}
+
+	private boolean isType(int start) {
+		if (this.type.equals(this.types.newType())) {
+			return true;
+		}
+		if (this.typeContext == null) {
+			this.typeContext = new TypeContext(this.sql);
+		}
+		return this.typeContext.isType(start, start + this.type.length());
 	}
 
 	private int copy(int start, int end) {

@@ -55,8 +55,9 @@ record Rebuild(List<RebuiltObject> objects, List<DerivedType> derived, List<Stri
 	 */
 	Rebuild after(LabelTypes other, Map<String, String> labels) {
 		UnaryOperator<String> rewrite = (sql) -> new LabelLiterals(sql, other, labels).rewritten();
-		return with(this.objects.stream().map((object) -> object.rewritten(rewrite)).toList(),
-				this.derived.stream().map((type) -> type.rewritten(rewrite)).toList(), this.grants, this.typeText);
+		return new Rebuild(this.objects.stream().map((object) -> object.rewritten(rewrite)).toList(),
+				this.derived.stream().map((type) -> type.rewritten(rewrite)).toList(), this.grants, this.typeText,
+				this.settings, this.refusals, this.foreign, this.compiled.rewritten(rewrite), this.bodies);
 	}
 
 	Rebuild with(List<RebuiltObject> objects, List<DerivedType> derived, List<String> grants, String typeText) {
