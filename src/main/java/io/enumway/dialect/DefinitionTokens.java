@@ -141,6 +141,10 @@ final class DefinitionTokens {
 		return end;
 	}
 
+	String text(int index) {
+		return this.tokens.get(index).text;
+	}
+
 	/**
 	 * The text from one token to before another.
 	 */

@@ -1,6 +1,8 @@
 package io.enumway.dialect;
 
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import io.enumway.dialect.LabelOperands.Arm;
 import io.enumway.dialect.LabelOperands.Operand;
@@ -14,10 +16,17 @@ final class LabelContext {
 	private static final Set<String> ORDER = Set.of("<", "<=", ">", ">=");
 
 	/**
-	 * What the server's own functions do by order, with a label and its neighbour alike.
+	 * The functions of these operators.
 	 */
-	private static final Set<String> ORDERING = Set.of("GREATEST", "LEAST", "enum_larger", "enum_smaller", "enum_lt",
-			"enum_le", "enum_gt", "enum_ge", "max", "min");
+	private static final Map<String, String> COMPARING = Map.of("enum_lt", "<", "enum_le", "<=", "enum_gt", ">",
+			"enum_ge", ">=");
+
+	/**
+	 * What gives one of its arguments by order: with labels that become one it gives what
+	 * that label has become.
+	 */
+	private static final Set<String> ORDERING = Set.of("GREATEST", "LEAST", "enum_larger", "enum_smaller", "max",
+			"min");
 
 	/**
 	 * Functions that tell neighbours apart, so that a label cannot become one with one of
@@ -55,19 +64,43 @@ final class LabelContext {
 	boolean isOrdered(int position) {
 		return this.operands.of(position)
 			.stream()
-			.anyMatch((operand) -> isComparedByOrder(operand) || isByOwnOperator(operand)
-					|| this.operands.isArgument(operand, ORDERING) || this.operands.isArgument(operand, RANKING));
+			.anyMatch((operand) -> isComparedByOrder(operand) || isRanked(operand)
+					|| this.operands.isArgument(operand, ORDERING)
+					|| this.operands.isArgument(operand, COMPARING.keySet()));
 	}
 
 	/**
-	 * Whether what becomes of the literal at a position depends on its order so closely
-	 * that its neighbour cannot take its place and remain what it is.
+	 * The operators that values are compared by with the literal at a position, as
+	 * {@link OrderComparison} has them.
 	 */
-	boolean isRanked(int position) {
-		return this.operands.of(position)
-			.stream()
-			.anyMatch((operand) -> isByOwnOperator(operand) || this.operands.isArgument(operand, RANKING)
-					|| (this.operands.isArray(operand) && isComparedByOrder(operand)));
+	Set<String> comparisons(int position) {
+		Set<String> operators = new LinkedHashSet<>();
+		for (Operand operand : this.operands.of(position)) {
+			if (isRanked(operand)) {
+				operators.add(OrderComparison.RANK);
+			}
+			else if (this.tokens.isOneOf(operand.first() - 1, ORDER)) {
+				operators.add(this.tokens.text(operand.first() - 1));
+			}
+			else if (this.tokens.isOneOf(operand.last() + 1, ORDER)) {
+				operators.add(OrderComparison.commutator(this.tokens.text(operand.last() + 1)));
+			}
+			else if (this.operands.isArgument(operand, COMPARING.keySet())) {
+				String operator = COMPARING.getOrDefault(this.tokens.text(operand.function()), "");
+				operators.add((this.operands.argument(operand) == 0) ? OrderComparison.commutator(operator) : operator);
+			}
+		}
+		return operators;
+	}
+
+	/**
+	 * Whether what becomes of an operand depends on its order so closely that its
+	 * neighbour cannot take its place and remain what it is.
+	 */
+	private boolean isRanked(Operand operand) {
+		return isByOwnOperator(operand) || this.operands.isArgument(operand, RANKING)
+				|| ((this.operands.isArray(operand) || this.tokens.is(operand.first(), "ROW"))
+						&& isComparedByOrder(operand));
 	}
 
 	private boolean isComparedByOrder(Operand operand) {

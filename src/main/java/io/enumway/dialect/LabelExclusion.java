@@ -158,15 +158,7 @@ final class LabelExclusion {
 	 * Whether all elements that equal it are taken out of an array, or are replaced.
 	 */
 	private boolean isReplacedElement(Operand operand) {
-		if (!this.operands.isArgument(operand, REPLACING)) {
-			return false;
-		}
-		int open = operand.function() + 1;
-		int before = 0;
-		for (int i = open; i < operand.first(); i++) {
-			before += this.operands.isPart(open, i, ",") ? 1 : 0;
-		}
-		return before == 1;
+		return this.operands.isArgument(operand, REPLACING) && this.operands.argument(operand) == 1;
 	}
 
 	private boolean isUnequal(Operand operand) {

@@ -111,28 +111,45 @@ final class LabelLiterals {
 	}
 
 	/**
-	 * Those of them that are told by their order from their neighbours.
+	 * The labels, also those that do not change, that values are compared with by order.
 	 */
-	Set<String> ranked() {
-		return changing((mention) -> context().isRanked(mention.position()));
+	List<OrderComparison> comparisons() {
+		return this.mentions.stream()
+			.flatMap((mention) -> context().comparisons(mention.position())
+				.stream()
+				.map((operator) -> new OrderComparison(mention.label(), operator)))
+			.distinct()
+			.toList();
 	}
 
 	/**
 	 * Those of them whose values are left out.
+	 * @param dividing which comparisons divide labels that become one
 	 */
-	Set<String> excluded() {
-		return changing((mention) -> context().isExcluded(mention.position()));
+	Set<String> excluded(Predicate<OrderComparison> dividing) {
+		return changing((mention) -> context().isExcluded(mention.position()) && isTelling(mention, dividing));
 	}
 
 	/**
 	 * Those of them that may be told apart from another label that they become one with:
 	 * both are there, and something else than a list of values, alternatives or arms of
 	 * {@code CASE} that have the same result.
+	 * @param dividing which comparisons divide labels that become one
 	 */
-	Set<String> toldApart() {
-		return changing((mention) -> this.mentions.stream()
+	Set<String> toldApart(Predicate<OrderComparison> dividing) {
+		return changing((mention) -> isTelling(mention, dividing) && this.mentions.stream()
 			.filter((other) -> other.becomes().equals(mention.becomes()) && !other.label().equals(mention.label()))
-			.anyMatch((other) -> isToldApart(mention, other)));
+			.anyMatch((other) -> isTelling(other, dividing) && isToldApart(mention, other)));
+	}
+
+	/**
+	 * Whether more than the side of a line that both labels are on may depend on which of
+	 * them a value is.
+	 */
+	private boolean isTelling(Mention mention, Predicate<OrderComparison> dividing) {
+		Set<String> operators = context().comparisons(mention.position());
+		return operators.isEmpty() || operators.stream()
+			.anyMatch((operator) -> dividing.test(new OrderComparison(mention.label(), operator)));
 	}
 
 	private boolean isToldApart(Mention one, Mention other) {

@@ -80,6 +80,18 @@ final class LabelOperands {
 		return this.tokens.isOneOf(operand.function(), functions) && !this.tokens.is(operand.function() - 1, ".");
 	}
 
+	/**
+	 * Which argument of its function an operand is, from 0.
+	 */
+	int argument(Operand operand) {
+		int open = operand.function() + 1;
+		int before = 0;
+		for (int i = open; i < operand.first(); i++) {
+			before += isPart(open, i, ",") ? 1 : 0;
+		}
+		return before;
+	}
+
 	boolean isArray(Operand operand) {
 		return this.tokens.is(operand.last(), "]") && !this.tokens.isOneOf(operand.first(), QUANTIFIERS);
 	}

@@ -210,6 +210,23 @@ final class PlannedType {
 	}
 
 	/**
+	 * Whether a comparison in a saved definition holds for one of several labels that
+	 * become one with the label in it, and not for another: nothing that it can become
+	 * would be right for all of their rows.
+	 */
+	boolean isToldApart(OrderComparison comparison) {
+		if (this.origin == null) {
+			return false;
+		}
+		List<String> before = this.origin.labels();
+		String label = comparison.label();
+		return definitionLabels(this.definitionLabels.getOrDefault(label, label)).stream()
+			.map((one) -> comparison.holds(before.indexOf(one), before.indexOf(label)))
+			.distinct()
+			.count() > 1;
+	}
+
+	/**
 	 * Whether every other label compares with the replacement of a removed label as it
 	 * did with that label.
 	 */

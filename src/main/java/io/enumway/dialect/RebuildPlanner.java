@@ -56,7 +56,7 @@ final class RebuildPlanner {
 		}
 		if (!different.isEmpty()) {
 			throw new EnumRefusedException(
-					"Cannot %s: these tell the label from its replacement and would say something else of the rows that have that already: %s"
+					"Cannot %s: these tell the label from its replacement and would say something else of rows that have one of them: %s"
 						.formatted(this.action, String.join("; ", different)),
 					"Drop them before and create them as they are to be after the change, in the same migration");
 		}
@@ -106,8 +106,9 @@ final class RebuildPlanner {
 	/**
 	 * A text that may be the label, or an order in which the replacement does not stand
 	 * where the label stood, leaves unclear what the definition is to be. Where a label
-	 * becomes one with another, a definition that leaves the one out, or has something
-	 * else for the other, would do what nobody asked for.
+	 * becomes one with another, a definition that leaves the one out, has something else
+	 * for the other, or draws a line between the two by order, would do what nobody asked
+	 * for.
 	 */
 	private void judge(RebuiltObject object, String sql, Set<String> unclear, Set<String> different) {
 		LabelLiterals found = new LabelLiterals(sql, this.types, this.type.removedLabels());
@@ -122,14 +123,14 @@ final class RebuildPlanner {
 						.formatted(this.dependents.nameOf(object),
 								found.contained().stream().map(PostgresQuoting::literal).toList(), sql));
 		}
+		LabelLiterals changing = new LabelLiterals(sql, this.types, this.type.definitionLabels());
+		Set<String> changed = new LinkedHashSet<>(changing.toldApart(this.type::isToldApart));
+		changed.addAll(found.excluded(this.type::isToldApart));
+		if (changed.stream().anyMatch(this.type::isMerged)
+				|| changing.comparisons().stream().anyMatch(this.type::isToldApart)) {
+			different.add(definition);
+		}
 		if (!found.mentioned().isEmpty()) {
-			LabelLiterals changing = new LabelLiterals(sql, this.types, this.type.definitionLabels());
-			Set<String> changed = new LinkedHashSet<>(changing.toldApart());
-			changed.addAll(found.excluded());
-			changed.addAll(found.ranked());
-			if (changed.stream().anyMatch(this.type::isMerged)) {
-				different.add(definition);
-			}
 			this.warnings.add("%s mentions %s and becomes <%s>".formatted(this.dependents.nameOf(object),
 					found.mentioned().stream().map(PostgresQuoting::literal).toList(), changing.rewritten()));
 		}
