@@ -18,10 +18,22 @@ import java.util.List;
  * @param path the setting {@code search_path}, empty if every built-in name means the
  * same under it: not so where it leads to a function or an operator of the same name that
  * fits the type better than the polymorphic built-in one
+ * @param off those of {@link #NULLS} and {@link #STRINGS} that are off: literals in
+ * definitions would mean something else
  */
-record CreationSettings(String bodyChecks, String tablespace, String path) {
+record CreationSettings(String bodyChecks, String tablespace, String path, List<String> off) {
 
-	static final CreationSettings DEFAULTS = new CreationSettings("on", "", "");
+	/**
+	 * Without it NULL in an array literal is a text.
+	 */
+	static final String NULLS = "array_nulls";
+
+	/**
+	 * Without it a backslash in a literal is an escape.
+	 */
+	static final String STRINGS = "standard_conforming_strings";
+
+	static final CreationSettings DEFAULTS = new CreationSettings("on", "", "", List.of());
 
 	/**
 	 * A default that does not exist (any more) is as good as none for the server, but
@@ -48,7 +60,18 @@ record CreationSettings(String bodyChecks, String tablespace, String path) {
 	static CreationSettings read(Connection connection, Array keys) throws SQLException {
 		return new CreationSettings(
 				RebuildReader.setting(connection, "select pg_catalog.current_setting('check_function_bodies')"),
-				RebuildReader.setting(connection, TABLESPACE), path(connection, keys));
+				RebuildReader.setting(connection, TABLESPACE), path(connection, keys), off(connection));
+	}
+
+	private static List<String> off(Connection connection) throws SQLException {
+		List<String> off = new ArrayList<>();
+		for (String name : List.of(NULLS, STRINGS)) {
+			if (RebuildReader.setting(connection, "select pg_catalog.current_setting('%s')".formatted(name))
+				.equals("off")) {
+				off.add(name);
+			}
+		}
+		return List.copyOf(off);
 	}
 
 	private static String path(Connection connection, Array keys) throws SQLException {
@@ -65,17 +88,17 @@ record CreationSettings(String bodyChecks, String tablespace, String path) {
 	 * The statements before anything is created.
 	 */
 	List<String> suspend() {
-		return statements("off", "", DeparserSettings.SAFE_PATH);
+		return statements("off", "", DeparserSettings.SAFE_PATH, "on");
 	}
 
 	/**
 	 * The statements after everything is created.
 	 */
 	List<String> restore() {
-		return statements(this.bodyChecks, this.tablespace, this.path);
+		return statements(this.bodyChecks, this.tablespace, this.path, "off");
 	}
 
-	private List<String> statements(String bodyChecks, String tablespace, String path) {
+	private List<String> statements(String bodyChecks, String tablespace, String path, String literals) {
 		List<String> statements = new ArrayList<>();
 		statements.add("SET LOCAL check_function_bodies = " + bodyChecks);
 		if (!this.tablespace.isEmpty()) {
@@ -85,6 +108,7 @@ record CreationSettings(String bodyChecks, String tablespace, String path) {
 			statements
 				.add("SELECT pg_catalog.set_config('search_path', %s, true)".formatted(PostgresQuoting.literal(path)));
 		}
+		this.off.forEach((name) -> statements.add("SET LOCAL %s = %s".formatted(name, literals)));
 		return statements;
 	}
 

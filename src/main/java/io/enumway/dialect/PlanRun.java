@@ -21,7 +21,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class PlanRun {
 
-	private static final Pattern BEGIN_ATOMIC = Pattern.compile("\\bBEGIN\\s+ATOMIC\\b", Pattern.CASE_INSENSITIVE);
+	/**
+	 * What the driver takes for several statements, and what changes how it reads others.
+	 */
+	private static final Pattern ALONE = Pattern.compile("\\bBEGIN\\s+ATOMIC\\b|^SET LOCAL " + CreationSettings.STRINGS,
+			Pattern.CASE_INSENSITIVE);
 
 	private final Connection connection;
 
@@ -142,9 +146,9 @@ final class PlanRun {
 	}
 
 	/**
-	 * One text, so that a thousand types do not need a thousand round trips; but the
-	 * driver takes the semicolons of {@code BEGIN ATOMIC} for ends of statements unless
-	 * it stands alone.
+	 * One text, so that a thousand types do not need a thousand round trips; but some
+	 * statements must stand alone: the driver takes the semicolons of
+	 * {@code BEGIN ATOMIC} for ends of statements.
 	 */
 	static void execute(Connection connection, List<String> statements) throws SQLException {
 		if (statements.isEmpty()) {
@@ -154,7 +158,7 @@ final class PlanRun {
 			statement.setEscapeProcessing(false);
 			List<String> joined = new ArrayList<>();
 			for (String sql : statements) {
-				if (BEGIN_ATOMIC.matcher(sql).find()) {
+				if (ALONE.matcher(sql).find()) {
 					executeAll(statement, joined);
 					statement.execute(sql);
 				}

@@ -188,19 +188,27 @@ final class PostgresDependents {
 
 	private static String count(int index, long type, SwapColumn column, Collection<String> labels) {
 		String value = PostgresQuoting.identifier(column.column());
-		String literals = labels.stream().map(PostgresQuoting::literal).collect(Collectors.joining(", "));
 		return switch (column.conversion()) {
-			case SCALAR -> "select %s, %s, count(*) from only %s as t where %s in (%s) group by 2".formatted(index,
-					label("t." + value), column.qualifiedTable(), compared("t." + value, column), literals);
-			case ARRAY ->
-				"select %s, %s, count(*) from only %s as t, pg_catalog.unnest(t.%s) u (v) where %s in (%s) group by 2"
-					.formatted(index, label("u.v"), column.qualifiedTable(), value, compared("u.v", column), literals);
+			case SCALAR -> "select %s, %s, count(*) from only %s as t where %s group by 2".formatted(index,
+					label("t." + value), column.qualifiedTable(), isOneOf("t." + value, column, labels));
+			case ARRAY -> "select %s, %s, count(*) from only %s as t, pg_catalog.unnest(t.%s) u (v) where %s group by 2"
+				.formatted(index, label("u.v"), column.qualifiedTable(), value, isOneOf("u.v", column, labels));
 			case CAST ->
 				"""
 						select %s, e.enumlabel::text, count(*) from only %s t join pg_catalog.pg_enum e on e.enumtypid = %s
-						and pg_catalog.strpos(pg_catalog.translate(t.%s::text, '"\', ''), pg_catalog.translate(e.enumlabel::text, '"\', '')) > 0 group by 2"""
+						and pg_catalog.strpos(pg_catalog.translate(t.%s::text, E'"\\\\', ''), pg_catalog.translate(e.enumlabel::text, E'"\\\\', '')) > 0 group by 2"""
 					.formatted(index, column.qualifiedTable(), type, value);
 		};
+	}
+
+	/**
+	 * Label by label: a list of them is a list of values of the type, and the equality of
+	 * two such values is ambiguous beside an implicit cast of the user's.
+	 */
+	private static String isOneOf(String value, SwapColumn column, Collection<String> labels) {
+		return labels.stream()
+			.map((label) -> compared(value, column) + " = " + PostgresQuoting.literal(label))
+			.collect(Collectors.joining(" or "));
 	}
 
 	/**

@@ -49,12 +49,13 @@ record TypeSwap(EnumName type, String parking, List<String> labels, List<String>
 	List<PlannedStatement> statements() {
 		RebuildStatements objects = new RebuildStatements(this.rebuild.objects());
 		boolean none = this.rebuild.objects().isEmpty();
-		List<PlannedStatement> statements = new ArrayList<>(objects.drop());
-		replaceType(statements);
-		replaceDerivedTypes(statements);
+		List<PlannedStatement> statements = new ArrayList<>();
 		if (!none) {
 			this.rebuild.settings().suspend().forEach((sql) -> statements.add(plain(sql)));
 		}
+		statements.addAll(objects.drop());
+		replaceType(statements);
+		replaceDerivedTypes(statements);
 		statements.addAll(objects.create(Moment.BEFORE_COLUMNS));
 		convertColumns(objects, statements);
 		dropOldTypes(statements);

@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -139,6 +140,25 @@ class TypeSwapTests {
 		assertThat(strings("select m::text from w")).containsExactly("it's");
 		this.database.execute("insert into t (id) values (9)");
 		assertThat(strings("select m::text from t where id = 9")).containsExactly("it's");
+	}
+
+	@Test
+	void countsUsesBesideAnImplicitCast() {
+		this.database.execute("create cast (mood as text) with inout as implicit");
+		assertThatExceptionOfType(EnumRefusedException.class)
+			.isThrownBy(() -> this.manager.plan((changes) -> changes.replaceValues("mood", List.of("ok"), Map.of())))
+			.withMessageContaining("column %s.t.m (1 times)".formatted(TestDatabase.schema()));
+	}
+
+	@Test
+	void countsLabelsWithBackslashesInsideOfCompositeValues() {
+		this.database.execute("""
+				create type c as (n int, m mood); create table u (c c, cs c[]);
+				insert into u values (row(1, 'back\\slash'), array[row(1, 'back\\slash')::c]); delete from t""");
+		assertThatExceptionOfType(EnumRefusedException.class)
+			.isThrownBy(() -> this.manager.removeValue("mood", "back\\slash").unused())
+			.withMessageContainingAll("%s.u.c (1 times)".formatted(TestDatabase.schema()),
+					"%s.u.cs (1 times)".formatted(TestDatabase.schema()));
 	}
 
 	@Test
