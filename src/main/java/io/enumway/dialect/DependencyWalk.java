@@ -6,6 +6,26 @@ package io.enumway.dialect;
 final class DependencyWalk {
 
 	/**
+	 * All expressions that the server keeps, as trees of nodes: {@code classid},
+	 * {@code objid}, the tree.
+	 */
+	static final String EXPRESSIONS = """
+			select 'pg_catalog.pg_rewrite'::pg_catalog.regclass::oid, oid, ev_action from pg_catalog.pg_rewrite
+			union all select 'pg_catalog.pg_rewrite'::pg_catalog.regclass, oid, ev_qual from pg_catalog.pg_rewrite
+			union all select 'pg_catalog.pg_constraint'::pg_catalog.regclass, oid, conbin from pg_catalog.pg_constraint
+			union all select 'pg_catalog.pg_attrdef'::pg_catalog.regclass, oid, adbin from pg_catalog.pg_attrdef
+			union all select 'pg_catalog.pg_class'::pg_catalog.regclass, indexrelid, indexprs from pg_catalog.pg_index
+			union all select 'pg_catalog.pg_class'::pg_catalog.regclass, indexrelid, indpred from pg_catalog.pg_index
+			union all select 'pg_catalog.pg_class'::pg_catalog.regclass, partrelid, partexprs from pg_catalog.pg_partitioned_table
+			union all select 'pg_catalog.pg_policy'::pg_catalog.regclass, oid, polqual from pg_catalog.pg_policy
+			union all select 'pg_catalog.pg_policy'::pg_catalog.regclass, oid, polwithcheck from pg_catalog.pg_policy
+			union all select 'pg_catalog.pg_trigger'::pg_catalog.regclass, oid, tgqual from pg_catalog.pg_trigger
+			union all select 'pg_catalog.pg_proc'::pg_catalog.regclass, oid, prosqlbody from pg_catalog.pg_proc
+			union all select 'pg_catalog.pg_proc'::pg_catalog.regclass, oid, proargdefaults from pg_catalog.pg_proc
+			union all select 'pg_catalog.pg_statistic_ext'::pg_catalog.regclass, oid, stxexprs from pg_catalog.pg_statistic_ext
+			union all select 'pg_catalog.pg_type'::pg_catalog.regclass, oid, typdefaultbin from pg_catalog.pg_type""";
+
+	/**
 	 * {@code untracked} has the types of empty array constructors, and those after
 	 * {@code RETURNING} in {@code JSON_VALUE} and {@code JSON_QUERY} of PostgreSQL 17 and
 	 * 18. No row of {@code pg_depend} is written for them: nothing but the expressions
@@ -13,42 +33,30 @@ final class DependencyWalk {
 	 * table, or arrays of such: they contain labels, and the row type stays.
 	 */
 	private static final String UNTRACKED = """
-			row_user (classid, objid) as materialized (
-				select d.classid, d.objid
-				from pg_catalog.pg_depend d join pg_catalog.pg_type t on t.oid = d.refobjid
-				left join pg_catalog.pg_type el on el.oid = t.typelem
-				join pg_catalog.pg_class rel on rel.oid in (t.typrelid, el.typrelid) and rel.relkind in ('r', 'p', 'f')
-				where d.refclassid = 'pg_catalog.pg_type'::pg_catalog.regclass and d.refobjid >= 16384
-			), untracked (classid, objid, typid, constant) as materialized (
-				select distinct e.classid, e.objid, coalesce(node.typid, node.consttype)::oid, node.consttype is not null
-				from (
-					select 'pg_catalog.pg_rewrite'::pg_catalog.regclass::oid, oid, ev_action from pg_catalog.pg_rewrite
-					union all select 'pg_catalog.pg_rewrite'::pg_catalog.regclass, oid, ev_qual from pg_catalog.pg_rewrite
-					union all select 'pg_catalog.pg_constraint'::pg_catalog.regclass, oid, conbin from pg_catalog.pg_constraint
-					union all select 'pg_catalog.pg_attrdef'::pg_catalog.regclass, oid, adbin from pg_catalog.pg_attrdef
-					union all select 'pg_catalog.pg_class'::pg_catalog.regclass, indexrelid, indexprs from pg_catalog.pg_index
-					union all select 'pg_catalog.pg_class'::pg_catalog.regclass, indexrelid, indpred from pg_catalog.pg_index
-					union all select 'pg_catalog.pg_class'::pg_catalog.regclass, partrelid, partexprs from pg_catalog.pg_partitioned_table
-					union all select 'pg_catalog.pg_policy'::pg_catalog.regclass, oid, polqual from pg_catalog.pg_policy
-					union all select 'pg_catalog.pg_policy'::pg_catalog.regclass, oid, polwithcheck from pg_catalog.pg_policy
-					union all select 'pg_catalog.pg_trigger'::pg_catalog.regclass, oid, tgqual from pg_catalog.pg_trigger
-					union all select 'pg_catalog.pg_proc'::pg_catalog.regclass, oid, prosqlbody from pg_catalog.pg_proc
-					union all select 'pg_catalog.pg_proc'::pg_catalog.regclass, oid, proargdefaults from pg_catalog.pg_proc
-					union all select 'pg_catalog.pg_statistic_ext'::pg_catalog.regclass, oid, stxexprs from pg_catalog.pg_statistic_ext
-					union all select 'pg_catalog.pg_type'::pg_catalog.regclass, oid, typdefaultbin from pg_catalog.pg_type
-				) e (classid, objid, expression)
-				cross join lateral (
-					select case when n.node like 'ARRAYEXPR :array_typeid % :elements <> %' then pg_catalog.split_part(n.node, ' ', 3)
-							when n.node like 'JSONRETURNING :format <> :typid %' then pg_catalog.split_part(n.node, ' ', 5)
-							when n.node like 'JSONFORMAT %} :typid %' then pg_catalog.split_part(pg_catalog.split_part(n.node, '} :typid ', 2), ' ', 1) end,
-						case when n.node like 'CONST :consttype % :constisnull false %' then pg_catalog.split_part(n.node, ' ', 3) end
-					from pg_catalog.unnest(pg_catalog.string_to_array(e.expression::text, '{')) n (node)
-				) node (typid, consttype)
-				where e.objid >= 16384 and coalesce(node.typid, node.consttype)::oid >= 16384
-				and (pg_catalog.strpos(e.expression::text, ' :elements <> ') > 0
-					or (pg_catalog.strpos(e.expression::text, '{JSONRETURNING') > 0 and pg_catalog.current_setting('server_version_num')::int >= 170000)
-					or (e.classid, e.objid) in (select r.classid, r.objid from row_user r))
-			)""";
+						row_user (classid, objid) as materialized (
+							select d.classid, d.objid
+							from pg_catalog.pg_depend d join pg_catalog.pg_type t on t.oid = d.refobjid
+							left join pg_catalog.pg_type el on el.oid = t.typelem
+							join pg_catalog.pg_class rel on rel.oid in (t.typrelid, el.typrelid) and rel.relkind in ('r', 'p', 'f')
+							where d.refclassid = 'pg_catalog.pg_type'::pg_catalog.regclass and d.refobjid >= 16384
+						), untracked (classid, objid, typid, constant) as materialized (
+							select distinct e.classid, e.objid, coalesce(node.typid, node.consttype)::oid, node.consttype is not null
+							from (
+			%s
+							) e (classid, objid, expression)
+							cross join lateral (
+								select case when n.node like 'ARRAYEXPR :array_typeid %% :elements <> %%' then pg_catalog.split_part(n.node, ' ', 3)
+										when n.node like 'JSONRETURNING :format <> :typid %%' then pg_catalog.split_part(n.node, ' ', 5)
+										when n.node like 'JSONFORMAT %%} :typid %%' then pg_catalog.split_part(pg_catalog.split_part(n.node, '} :typid ', 2), ' ', 1) end,
+									case when n.node like 'CONST :consttype %% :constisnull false %%' then pg_catalog.split_part(n.node, ' ', 3) end
+								from pg_catalog.unnest(pg_catalog.string_to_array(e.expression::text, '{')) n (node)
+							) node (typid, consttype)
+							where e.objid >= 16384 and coalesce(node.typid, node.consttype)::oid >= 16384
+							and (pg_catalog.strpos(e.expression::text, ' :elements <> ') > 0
+								or (pg_catalog.strpos(e.expression::text, '{JSONRETURNING') > 0 and pg_catalog.current_setting('server_version_num')::int >= 170000)
+								or (e.classid, e.objid) in (select r.classid, r.objid from row_user r))
+						)"""
+		.formatted(EXPRESSIONS);
 
 	/**
 	 * {@code walk} goes from each type to everything that depends on it. Four edges are

@@ -58,6 +58,7 @@ final class RebuildReader {
 			Definitions.of(TableDefinitions.CONSTRAINTS, Kind.CHECK_CONSTRAINT, Kind.CONSTRAINT),
 			Definitions.of(TableDefinitions.DEFAULTS, Kind.DEFAULT),
 			Definitions.of(TableDefinitions.STORAGE, Kind.COLUMN, Kind.ARRAY_COLUMN, Kind.GENERATED_COLUMN),
+			Definitions.of(TableDefinitions.CATALOG_TABLES, Kind.COLUMN, Kind.ARRAY_COLUMN, Kind.GENERATED_COLUMN),
 			Definitions.of(TableDefinitions.GENERATED, Kind.GENERATED_COLUMN).since(17),
 			Definitions.of(TableDefinitions.TRIGGERS, Kind.TRIGGER), Definitions.of(TableDefinitions.RULES, Kind.RULE),
 			Definitions.of(TableDefinitions.POLICIES, Kind.POLICY),
@@ -117,13 +118,17 @@ final class RebuildReader {
 		String typeText = setting(connection, "select format_type(%s, null)".formatted(type));
 		List<String> grants = grants(connection, type);
 		List<DerivedType> derived = this.derivedTypes.read(connection, type);
-		List<RebuiltObject> ordered = RebuildOrder.read(connection, keys, derived).of(objects, early.keySet());
+		RebuildOrder order = RebuildOrder.read(connection, keys, derived);
+		Map<String, String> circular = circular(order.circles(RoutineCircles.read(connection, keys, kinds), objects),
+				dependents);
+		objects.keySet().removeIf((key) -> circular.containsKey(RebuiltObject.whole(key)));
+		List<RebuiltObject> ordered = order.of(objects, early.keySet());
 		List<String> refusals = refusals(connection, type);
 		List<String> foreign = ForeignOwners.read(connection, type, keys);
 		CompiledRoutines compiled = CompiledRoutines.read(connection, type, keys);
 		Map<String, List<String>> bodies = bodies(connection, type, keys);
 		session.apply(connection);
-		return dependents
+		return dependents.without(circular)
 			.with(new Rebuild(ordered, derived, grants, typeText, settings, refusals, foreign, compiled, bodies));
 	}
 
@@ -139,6 +144,23 @@ final class RebuildReader {
 				}
 			}
 		}
+	}
+
+	/**
+	 * Why objects that need each other are not carried over, by key.
+	 */
+	private static Map<String, String> circular(List<Set<String>> circles, TypeDependents dependents) {
+		Map<String, String> reasons = new LinkedHashMap<>();
+		for (Set<String> circle : circles) {
+			String names = circle.stream()
+				.map(dependents::nameOf)
+				.distinct()
+				.sorted()
+				.collect(Collectors.joining(", "));
+			circle.forEach(
+					(key) -> reasons.put(RebuiltObject.whole(key), "none of these can be created first: " + names));
+		}
+		return reasons;
 	}
 
 	private static List<String> texts(ResultSet rows, String column) throws SQLException {

@@ -47,6 +47,13 @@ record RebuiltObject(String key, List<String> drop, List<String> definition, Lis
 		return COLUMN.matcher(key).matches();
 	}
 
+	/**
+	 * The key of the object that a key is of: parts have keys with more behind it.
+	 */
+	static String whole(String key) {
+		return key.replaceFirst("^(\\d+:\\d+:\\d+):.*", "$1");
+	}
+
 	RebuiltObject rewritten(UnaryOperator<String> rewrite) {
 		return with(this.drop.stream().map(rewrite).toList(), this.definition.stream().map(rewrite).toList(),
 				this.properties.stream().map(rewrite).toList());

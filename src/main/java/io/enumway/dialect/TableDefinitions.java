@@ -81,6 +81,21 @@ final class TableDefinitions {
 			""";
 
 	/**
+	 * PostgreSQL does not rewrite a table while logical decoding reads it as a part of
+	 * the catalog. Options that are set again keep their order.
+	 */
+	static final String CATALOG_TABLES = """
+			select distinct on (c.oid) c.tableoid || ':' || c.oid || ':catalog' as key,
+				array[format('ALTER TABLE ONLY %s RESET (user_catalog_table)', c.oid::regclass)] as drop, '{}'::text[] as definition,
+				array[format('ALTER TABLE ONLY %s SET (%s)', c.oid::regclass, (select string_agg(format('%I = %L', split_part(o.option, '=', 1), substr(o.option, strpos(o.option, '=') + 1)), ', ' order by o.place)
+					from unnest(c.reloptions) with ordinality o (option, place) where o.place >= flag.place))] as properties,
+				c.oid::regclass::text as lock_table
+			from found f join pg_class c on f.classid = 'pg_class'::regclass and c.oid = f.objid and f.objsubid > 0
+			cross join lateral unnest(c.reloptions) with ordinality flag (option, place)
+			where c.relkind = 'r' and flag.option like 'user_catalog_table=%' and split_part(flag.option, '=', 2)::boolean
+			""";
+
+	/**
 	 * The expression of a generated column can be replaced since PostgreSQL 17, so that
 	 * the column keeps its place: by NULL, or by a constant where there is to be a value,
 	 * if that may be the same in all rows. That reaches child tables too, which may be

@@ -82,9 +82,25 @@ record TypeDependents(List<EnumUsage> usages, Map<String, EnumUsage> keys, Map<S
 			.toList();
 	}
 
+	/**
+	 * The same with reasons why objects are not carried over, by key.
+	 */
+	TypeDependents without(Map<String, String> reasons) {
+		Map<String, String> uncarried = new LinkedHashMap<>(this.uncarried);
+		uncarried.putAll(reasons);
+		return new TypeDependents(this.usages, this.keys, uncarried, this.columns, this.rebuild, this.counts);
+	}
+
 	String nameOf(RebuiltObject object) {
-		EnumUsage usage = this.keys.get(object.key());
-		return (usage != null) ? usage.object() : object.key();
+		return nameOf(object.key());
+	}
+
+	/**
+	 * The name of an object, also by the key of a part of it.
+	 */
+	String nameOf(String key) {
+		EnumUsage usage = this.keys.get(RebuiltObject.whole(key));
+		return (usage != null) ? usage.object() : key;
 	}
 
 	static String list(List<String> objects) {
