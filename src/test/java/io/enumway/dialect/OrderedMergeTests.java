@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +40,7 @@ class OrderedMergeTests {
 			"m >= all ('{sad,ok}')", "coalesce(m, 'sad') > 'zap'", "(m, id) > ('zap', 1)", "(id, m) <= (1, 'ok')",
 			"enum_cmp(m, 'ok') > 0", "case when m < 'ok' then id end = 1");
 
+	@AutoClose
 	private final TestDatabase database = TestDatabase.create();
 
 	private EnumManager manager;
@@ -52,11 +53,6 @@ class OrderedMergeTests {
 				create table app.t (id int primary key, m app.mood);
 				insert into app.t values (1, 'sad'), (2, 'zap'), (3, 'ok'), (4, 'big'), (5, null)""");
 		this.manager = TestConnections.outside(this.database).manager();
-	}
-
-	@AfterEach
-	void tearDown() {
-		this.database.close();
 	}
 
 	@ParameterizedTest
