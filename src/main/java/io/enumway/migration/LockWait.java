@@ -45,7 +45,7 @@ final class LockWait {
 	 */
 	Duration acquire(Connection connection) throws SQLException {
 		long start = System.nanoTime();
-		if (!this.lock.tryAcquire(connection)) {
+		if (!tryAcquire(connection, this.timeout)) {
 			try (Stopping stopping = Stopping.watch()) {
 				await(connection, start, stopping);
 			}
@@ -58,20 +58,22 @@ final class LockWait {
 		Duration nextMessage = Duration.ZERO;
 		do {
 			Duration waited = Duration.ofNanos(System.nanoTime() - start);
-			if (waited.compareTo(this.timeout) >= 0) {
-				throw new LockTimeoutException(this.lock.toString(), this.timeout, holder(connection), null);
+			Duration left = this.timeout.minus(waited);
+			if (left.isZero() || left.isNegative()) {
+				throw new LockTimeoutException(this.lock.toString(), this.timeout, holder(connection, left), null);
 			}
 			if (waited.compareTo(nextMessage) >= 0) {
 				logger.info("Waiting for the %s since %s (at most %s), held by %s".formatted(this.lock,
-						Holders.time(waited), Holders.time(this.timeout), Holders.describe(holder(connection))));
+						Holders.time(waited), Holders.time(this.timeout), Holders.describe(holder(connection, left))));
 				nextMessage = next(waited);
 			}
-			long left = this.timeout.toNanos() - waited.toNanos();
-			stopping.pause(Duration.ofNanos(Math.min(left, ThreadLocalRandom.current().nextLong(pause / 2, pause + 1))),
+			stopping.pause(
+					Duration
+						.ofNanos(Math.min(left.toNanos(), ThreadLocalRandom.current().nextLong(pause / 2, pause + 1))),
 					this.lock);
 			pause = Math.min(LONGEST_PAUSE, pause * 3 / 2);
 		}
-		while (!this.lock.tryAcquire(connection));
+		while (!tryAcquire(connection, this.timeout.minus(Duration.ofNanos(System.nanoTime() - start))));
 		if (stopping.isStopped()) {
 			this.lock.release(connection);
 			stopping.check(this.lock);
@@ -84,8 +86,15 @@ final class LockWait {
 		return (next.compareTo(FIRST_MESSAGE) < 0) ? FIRST_MESSAGE : next;
 	}
 
-	private @Nullable Holder holder(Connection connection) throws SQLException {
-		return this.lock.holder(connection).orElse(null);
+	/**
+	 * A server that has gone without a word must not make the wait longer.
+	 */
+	private boolean tryAcquire(Connection connection, Duration left) throws SQLException {
+		return Patience.ask(connection, Patience.within(left), this.lock::tryAcquire);
+	}
+
+	private @Nullable Holder holder(Connection connection, Duration left) throws SQLException {
+		return Patience.ask(connection, Patience.within(left), this.lock::holder).orElse(null);
 	}
 
 }

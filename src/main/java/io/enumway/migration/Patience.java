@@ -27,6 +27,19 @@ final class Patience {
 	static final Duration LIMIT = Duration.ofSeconds(15);
 
 	/**
+	 * For the first connection of a boot. A database that is paused while nobody uses it
+	 * takes its time.
+	 */
+	static final Duration OF_FIRST = Duration.ofMinutes(1);
+
+	/**
+	 * For statements that are answered at once, unless the server has much to do.
+	 */
+	private static final Duration OF_ANSWER = Duration.ofSeconds(30);
+
+	private static final Duration SHORTEST = Duration.ofSeconds(5);
+
+	/**
 	 * The driver counts whole milliseconds.
 	 */
 	private static final Duration PRECISION = Duration.ofMillis(100);
@@ -43,15 +56,28 @@ final class Patience {
 	}
 
 	/**
-	 * Open a connection. The driver waits for a pooler then, because it sets parameters
-	 * of the new session.
+	 * Open a connection, within a time if the DataSource has no limit of its own: neither
+	 * a pool nor one in the URL.
+	 * @param dataSource the DataSource
+	 * @param limit how long to wait
+	 * @return the connection
+	 * @throws SQLException if it cannot be opened
+	 */
+	static Connection connect(DataSource dataSource, Duration limit) throws SQLException {
+		DataSource limited = limited(dataSource, limit);
+		return ((limited != null) ? limited : dataSource).getConnection();
+	}
+
+	/**
+	 * Open a second connection. The driver waits for a pooler then, because it sets
+	 * parameters of the new session.
 	 * @param unpooled a DataSource that opens a new one each time
 	 * @return the connection
 	 * @throws SecondConnectionException if there is none in time
 	 * @throws SQLException if it cannot be opened
 	 */
-	static Connection connect(DataSource unpooled) throws SQLException {
-		DataSource limited = limited(unpooled);
+	static Connection connectBeside(DataSource unpooled) throws SQLException {
+		DataSource limited = limited(unpooled, LIMIT);
 		if (limited == null) {
 			return unpooled.getConnection();
 		}
@@ -68,7 +94,7 @@ final class Patience {
 		}
 	}
 
-	private static @Nullable DataSource limited(DataSource unpooled) {
+	private static @Nullable DataSource limited(DataSource unpooled, Duration limit) {
 		if (!(unpooled instanceof SimpleDriverDataSource simple) || simple.getClass() != SimpleDriverDataSource.class) {
 			return null;
 		}
@@ -82,7 +108,7 @@ final class Patience {
 				|| properties.keySet().stream().anyMatch((name) -> OWN_LIMITS.matcher("?" + name + "=").matches())) {
 			return null;
 		}
-		properties.setProperty(LOGIN_TIMEOUT, String.valueOf(LIMIT.toSeconds()));
+		properties.setProperty(LOGIN_TIMEOUT, String.valueOf(Math.max(1, limit.toSeconds())));
 		SimpleDriverDataSource limited = new SimpleDriverDataSource(driver, url, properties);
 		limited.setUsername(simple.getUsername());
 		limited.setPassword(simple.getPassword());
@@ -100,10 +126,31 @@ final class Patience {
 	 * the connection is closed then
 	 */
 	static <T> T ask(Connection connection, Question<T> question) throws SQLException {
-		NetworkTimeout limit = NetworkTimeout.on(connection, LIMIT);
+		return ask(connection, LIMIT, question);
+	}
+
+	/**
+	 * Ask something that is answered at once.
+	 * @param connection the connection
+	 * @param patience how long to wait for the answer
+	 * @param question what to ask
+	 * @return the answer
+	 * @throws SQLException if there is none in time, see {@link #isOver(SQLException)};
+	 * the connection is closed then
+	 */
+	static <T> T ask(Connection connection, Duration patience, Question<T> question) throws SQLException {
+		NetworkTimeout limit = NetworkTimeout.on(connection, patience);
 		try (limit) {
 			return question.on(connection);
 		}
+	}
+
+	/**
+	 * How long to wait for an answer while so much time is left for the whole.
+	 */
+	static Duration within(Duration left) {
+		Duration patience = (left.compareTo(SHORTEST) < 0) ? SHORTEST : left;
+		return (patience.compareTo(OF_ANSWER) < 0) ? patience : OF_ANSWER;
 	}
 
 	/**

@@ -76,7 +76,8 @@ final class ReportRefresh implements Callable<MigrationReport> {
 	 */
 	private Connection open() throws SQLException {
 		DataSource dataSource = this.configuration.getDataSource();
-		return Pools.isExhausted(dataSource) ? SideConnections.of(dataSource).open() : dataSource.getConnection();
+		return Pools.isExhausted(dataSource) ? SideConnections.of(dataSource).open()
+				: Patience.connect(dataSource, this.timeout.plus(GRACE));
 	}
 
 	private @Nullable MigrationReport whileUnchanged(Connection connection, Known last) throws SQLException {
@@ -96,20 +97,30 @@ final class ReportRefresh implements Callable<MigrationReport> {
 	private MigrationReport anew(Connection connection) throws SQLException {
 		LookConnection look = LookConnection.on(connection, this.configuration);
 		try {
-			if (!look.isSupported()) {
-				return report(look.flyway().info().all(), Check.NOTHING, null);
+			if (!Databases.isPostgres(connection)) {
+				return anew(look);
 			}
-			HistoryTable table = new HistoryTable(look.schema(), this.configuration.getTable());
-			List<HistoryRow> rows = HistoryRows.read(connection, table);
-			MigrationInfo[] migrations = look.flyway().info().all();
-			// With init SQL, only a session that ran it may be able to read
-			this.known = (rows != null && !InitSql.isSet(this.configuration)) ? new Known(table, rows, migrations)
-					: null;
-			return report(migrations, this.synchronizer.check(connection, table.schema()), table.schema());
+			// the server would go on to wait for a locked table when we have given up
+			ShortLockTimeout timeout = ShortLockTimeout.set(connection);
+			try (timeout) {
+				return anew(look);
+			}
 		}
 		finally {
 			look.restore();
 		}
+	}
+
+	private MigrationReport anew(LookConnection look) throws SQLException {
+		if (!look.isSupported()) {
+			return report(look.flyway().info().all(), Check.NOTHING, null);
+		}
+		HistoryTable table = new HistoryTable(look.schema(), this.configuration.getTable());
+		List<HistoryRow> rows = HistoryRows.read(look.get(), table);
+		MigrationInfo[] migrations = look.flyway().info().all();
+		// With init SQL, only a session that ran it may be able to read
+		this.known = (rows != null && !InitSql.isSet(this.configuration)) ? new Known(table, rows, migrations) : null;
+		return report(migrations, this.synchronizer.check(look.get(), table.schema()), table.schema());
 	}
 
 	private MigrationReport report(MigrationInfo[] migrations, Check check, @Nullable String schema) {

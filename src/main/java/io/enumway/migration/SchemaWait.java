@@ -60,7 +60,7 @@ final class SchemaWait {
 			String reason;
 			Exception cause = null;
 			try {
-				Look look = look();
+				Look look = look(Patience.within(this.timeout.minus(Duration.ofNanos(System.nanoTime() - start))));
 				reason = look.reason();
 				if (reason == null) {
 					return look.found();
@@ -85,15 +85,19 @@ final class SchemaWait {
 		}
 	}
 
-	private Look look() throws SQLException {
+	private Look look(Duration patience) throws SQLException {
 		try (LookConnection connection = LookConnection.open(this.configuration)) {
-			Flyway flyway = connection.flyway();
-			MigrationInfo[] migrations = flyway.info().all();
-			Check check = connection.isSupported() ? this.synchronizer.check(connection.get(), connection.schema())
-					: Check.NOTHING;
-			return new Look(new FastPath.Found(migrations, check, connection.schema()),
-					reason(connection.validatingFlyway(), migrations, check));
+			return Patience.ask(connection.get(), patience, (same) -> look(connection));
 		}
+	}
+
+	private Look look(LookConnection connection) throws SQLException {
+		Flyway flyway = connection.flyway();
+		MigrationInfo[] migrations = flyway.info().all();
+		Check check = connection.isSupported() ? this.synchronizer.check(connection.get(), connection.schema())
+				: Check.NOTHING;
+		return new Look(new FastPath.Found(migrations, check, connection.schema()),
+				reason(connection.validatingFlyway(), migrations, check));
 	}
 
 	private @Nullable String reason(Flyway flyway, MigrationInfo[] migrations, Check check) {

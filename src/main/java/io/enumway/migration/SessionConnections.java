@@ -20,7 +20,7 @@ final class SessionConnections {
 
 	static Connection open(Configuration configuration) throws SQLException {
 		try {
-			return configuration.getDataSource().getConnection();
+			return Patience.connect(configuration.getDataSource(), Patience.OF_FIRST);
 		}
 		catch (SQLException ex) {
 			if (configuration.getConnectRetries() <= 0) {
@@ -44,7 +44,7 @@ final class SessionConnections {
 			stopping.pause(Duration.ofSeconds(pause), "database");
 			pause *= 2;
 			try {
-				return configuration.getDataSource().getConnection();
+				return Patience.connect(configuration.getDataSource(), Patience.OF_FIRST);
 			}
 			catch (SQLException ex) {
 				last = ex;

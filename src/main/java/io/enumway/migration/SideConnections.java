@@ -60,7 +60,7 @@ final class SideConnections {
 	 */
 	private Connection connect() throws SQLException {
 		DataSource withoutPool = UnpooledDataSources.of(this.original);
-		return (withoutPool != null) ? Patience.connect(withoutPool)
+		return (withoutPool != null) ? Patience.connectBeside(withoutPool)
 				: BorrowedConnection.of(this.original.getConnection());
 	}
 

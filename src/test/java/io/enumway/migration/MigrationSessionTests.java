@@ -1,5 +1,6 @@
 package io.enumway.migration;
 
+import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -19,6 +21,7 @@ import io.enumway.dialect.EnumDialects;
 import io.enumway.dialect.MigrationLock;
 import io.enumway.migration.MigrationReport.State;
 import io.enumway.testing.TestDatabase;
+import io.enumway.wire.StallingWire;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.callback.Context;
@@ -28,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,9 +39,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for {@link MigrationSession}: what one connection for everything means.
@@ -188,6 +194,29 @@ class MigrationSessionTests {
 				.satisfies((ex) -> assertThat(ex.getRemedy()).contains("enumway.lock.timeout"));
 			assertThat(steps.report().state()).isEqualTo(State.FAILED);
 			assertThat(steps.report().lockWait()).isBetween(Duration.ofMillis(300), Duration.ofSeconds(5));
+		}
+		assertThat(tables()).isEmpty();
+	}
+
+	/**
+	 * As after a failover without a word.
+	 */
+	@Test
+	@Timeout(30)
+	void lockTimeoutEndsTheWaitForAServerThatDoesNotAnswer() throws Exception {
+		try (Connection holder = this.database.connect(); StallingWire wire = new StallingWire(this.database.url())) {
+			assertThat(lock(holder).tryAcquire(holder)).isTrue();
+			Steps steps = new Steps(new DriverManagerDataSource(wire.url(this.database.url()), this.database.user(),
+					this.database.password()), this.scripts.location());
+			steps.settings = steps.settings.withLockTimeout(Duration.ofSeconds(3));
+			CompletableFuture<MigrationReport> boot = CompletableFuture.supplyAsync(steps::run);
+			await().until(
+					() -> wire.requests().stream().filter((sql) -> sql.contains("pg_try_advisory_lock")).count() > 2);
+			wire.stall();
+			assertThat(boot).failsWithin(Duration.ofSeconds(15))
+				.withThrowableThat()
+				.havingRootCause()
+				.isInstanceOf(SocketTimeoutException.class);
 		}
 		assertThat(tables()).isEmpty();
 	}

@@ -3,6 +3,7 @@ package io.enumway.migration;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +85,27 @@ class ReportRefreshTests {
 					(drift) -> assertThat(drift).contains("pg_enum"),
 					(end) -> assertThat(end).isEqualToIgnoringCase("rollback"));
 		}
+	}
+
+	/**
+	 * With init SQL each refresh asks Flyway.
+	 */
+	@Test
+	void leavesNobodyBehindWhoWaitsForALockedTable() throws SQLException {
+		Steps steps = steps(this.database.dataSource(),
+				(configuration) -> configuration.initSql("set application_name = 'looks'"));
+		steps.refreshing().run();
+		try (Connection other = this.database.connect(); Statement statement = other.createStatement()) {
+			other.setAutoCommit(false);
+			statement.execute("lock table flyway_schema_history");
+			assertThat(steps.refreshed().state()).isEqualTo(State.UNREACHABLE);
+			assertThat(this.database.jdbc()
+				.sql("select count(*) from pg_stat_activity where wait_event_type = 'Lock' and state = 'active' and datname = current_database()")
+				.query(Integer.class)
+				.single()).isZero();
+			other.rollback();
+		}
+		assertThat(steps.refreshed().state()).isEqualTo(State.UP_TO_DATE);
 	}
 
 	@Test
