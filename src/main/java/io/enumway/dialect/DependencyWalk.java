@@ -29,7 +29,8 @@ final class DependencyWalk {
 	 * {@code untracked} has the types of empty array constructors, and those after
 	 * {@code RETURNING} in {@code JSON_VALUE} and {@code JSON_QUERY} of PostgreSQL 17 and
 	 * 18. No row of {@code pg_depend} is written for them: nothing but the expressions
-	 * tells of them. As constants it has those that may be values of the row type of a
+	 * tells of them. The constructors are {@code ARRAYEXPR}, before PostgreSQL 16
+	 * {@code ARRAY}. As constants it has those that may be values of the row type of a
 	 * table, or arrays of such: they contain labels, and the row type stays.
 	 */
 	private static final String UNTRACKED = """
@@ -45,7 +46,7 @@ final class DependencyWalk {
 			%s
 							) e (classid, objid, expression)
 							cross join lateral (
-								select case when n.node like 'ARRAYEXPR :array_typeid %% :elements <> %%' then pg_catalog.split_part(n.node, ' ', 3)
+								select case when n.node like 'ARRAY%% :array_typeid %% :elements <> %%' then pg_catalog.split_part(n.node, ' ', 3)
 										when n.node like 'JSONRETURNING :format <> :typid %%' then pg_catalog.split_part(n.node, ' ', 5)
 										when n.node like 'JSONFORMAT %%} :typid %%' then pg_catalog.split_part(pg_catalog.split_part(n.node, '} :typid ', 2), ' ', 1) end,
 									case when n.node like 'CONST :consttype %% :constisnull false %%' then pg_catalog.split_part(n.node, ' ', 3) end
