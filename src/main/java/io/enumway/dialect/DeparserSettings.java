@@ -24,12 +24,18 @@ record DeparserSettings(Map<String, String> values) {
 	static final String SAFE_PATH = "pg_catalog, pg_temp";
 
 	/**
+	 * How long reading waits for a table that somebody has locked even against readers.
+	 */
+	static final String LOCK_TIMEOUT = "500ms";
+
+	/**
 	 * What the reading needs. Some styles of intervals can be read in two ways, and
-	 * numbers may have fewer digits than there are.
+	 * numbers may have fewer digits than there are. The deparsers open the tables of the
+	 * definitions, which others may have locked.
 	 */
 	private static final Map<String, String> READING = Map.of("search_path", SAFE_PATH, "quote_all_identifiers", "off",
 			CreationSettings.NULLS, "on", CreationSettings.STRINGS, "on", "intervalstyle", "postgres",
-			"extra_float_digits", "3");
+			"extra_float_digits", "3", "lock_timeout", LOCK_TIMEOUT);
 
 	private static final String READ = """
 			select s.name, pg_catalog.current_setting(s.name) from pg_catalog.unnest(?::pg_catalog.text[]) s (name)""";

@@ -41,6 +41,10 @@ public final class LockHolders {
 			and l.relation in (select pg_catalog.to_regclass(t) from pg_catalog.unnest(?::text[]) t)
 			order by a.pid""";
 
+	private static final String AGAINST_READERS = "select distinct " + HOLDER + GRANTED + """
+			and l.locktype = 'relation' and l.mode = 'AccessExclusiveLock'
+			order by a.pid""";
+
 	/**
 	 * In any schema: the search path of a statement that failed is not known any more.
 	 */
@@ -71,13 +75,29 @@ public final class LockHolders {
 	static String ofTables(Connection connection, List<String> tables) throws SQLException {
 		try (PreparedStatement statement = connection.prepareStatement(OF_TABLES)) {
 			statement.setArray(1, PostgresCatalog.textArray(connection, tables));
-			try (ResultSet rows = statement.executeQuery()) {
-				List<String> sessions = new ArrayList<>();
-				while (rows.next()) {
-					sessions.add(holder(rows));
-				}
-				return sessions.isEmpty() ? "a session that is gone by now" : String.join(", ", sessions);
+			return holders(statement);
+		}
+	}
+
+	/**
+	 * Say who holds locks on relations that nobody else can even read.
+	 * @param connection the connection
+	 * @return the sessions, in one line
+	 * @throws SQLException if the database fails
+	 */
+	static String againstReaders(Connection connection) throws SQLException {
+		try (PreparedStatement statement = connection.prepareStatement(AGAINST_READERS)) {
+			return holders(statement);
+		}
+	}
+
+	private static String holders(PreparedStatement statement) throws SQLException {
+		try (ResultSet rows = statement.executeQuery()) {
+			List<String> sessions = new ArrayList<>();
+			while (rows.next()) {
+				sessions.add(holder(rows));
 			}
+			return sessions.isEmpty() ? "a session that is gone by now" : String.join(", ", sessions);
 		}
 	}
 

@@ -37,6 +37,11 @@ final class PlanRun {
 
 	private @Nullable PostgresPlan planned;
 
+	/**
+	 * Whether what depends on a type could not be read, because somebody has it locked.
+	 */
+	private boolean unreadable;
+
 	private boolean swapping;
 
 	private long lockingSince;
@@ -53,9 +58,15 @@ final class PlanRun {
 	 */
 	PostgresPlan plan(CommittedWork committed) throws SQLException {
 		this.seen = committed;
-		PostgresPlan planned = this.planning.plan(true);
-		this.planned = planned;
-		return planned;
+		try {
+			PostgresPlan planned = this.planning.plan(true);
+			this.planned = planned;
+			return planned;
+		}
+		catch (SQLException ex) {
+			this.unreadable = SqlState.LOCK_NOT_AVAILABLE.equals(ex.getSQLState());
+			throw ex;
+		}
 	}
 
 	/**
@@ -118,7 +129,7 @@ final class PlanRun {
 	 */
 	boolean isLocked(SQLException ex) {
 		if (!this.swapping) {
-			return false;
+			return this.unreadable;
 		}
 		return SqlState.QUERY_CANCELED.equals(ex.getSQLState())
 				? this.lockingSince != 0 && this.locks.isOver(this.lockingSince) : SwapLocks.isLocked(ex);
@@ -132,8 +143,11 @@ final class PlanRun {
 		return this.planned != null && this.planned.outsideSavepoints();
 	}
 
+	/**
+	 * Tables that the plan locks, none if there is no plan yet.
+	 */
 	List<String> lockedTables() {
-		return Objects.requireNonNull(this.planned).lockedTables();
+		return (this.planned != null) ? this.planned.lockedTables() : List.of();
 	}
 
 	static List<String> statements(PostgresPlan planned, Execution execution) {

@@ -163,10 +163,8 @@ final class PostgresDependents {
 		if (queries.isEmpty()) {
 			return dependents;
 		}
-		// policies must not hide rows from the count, an error is better
-		String before = RebuildReader.setting(connection, "select pg_catalog.current_setting('row_security')");
-		rowSecurity(connection, "off");
 		Map<String, Map<SwapColumn, Long>> counts = new LinkedHashMap<>();
+		CountSettings before = CountSettings.forCounting(connection);
 		try (PreparedStatement statement = connection.prepareStatement(String.join(" union all ", queries));
 				ResultSet rows = statement.executeQuery()) {
 			while (rows.next()) {
@@ -174,16 +172,8 @@ final class PostgresDependents {
 					.put(columns.get(rows.getInt(1)), rows.getLong(3));
 			}
 		}
-		rowSecurity(connection, before);
+		before.apply(connection);
 		return dependents.withCounts(counts);
-	}
-
-	private static void rowSecurity(Connection connection, String value) throws SQLException {
-		try (PreparedStatement statement = connection
-			.prepareStatement("select pg_catalog.set_config('row_security', ?, true)")) {
-			statement.setString(1, value);
-			statement.executeQuery().close();
-		}
 	}
 
 	private static String count(int index, long type, SwapColumn column, Collection<String> labels) {
@@ -224,6 +214,34 @@ final class PostgresDependents {
 	 */
 	private static String label(String value) {
 		return "pg_catalog.format('%s', " + value + ")";
+	}
+
+	/**
+	 * Settings of the transaction. Policies must not hide rows from a count: an error is
+	 * better.
+	 */
+	private record CountSettings(String rowSecurity, String lockTimeout) {
+
+		static CountSettings forCounting(Connection connection) throws SQLException {
+			try (PreparedStatement statement = connection.prepareStatement(
+					"select pg_catalog.current_setting('row_security'), pg_catalog.current_setting('lock_timeout')");
+					ResultSet row = statement.executeQuery()) {
+				row.next();
+				CountSettings before = new CountSettings(row.getString(1), row.getString(2));
+				new CountSettings("off", DeparserSettings.LOCK_TIMEOUT).apply(connection);
+				return before;
+			}
+		}
+
+		void apply(Connection connection) throws SQLException {
+			try (PreparedStatement statement = connection.prepareStatement(
+					"select pg_catalog.set_config('row_security', ?, true), pg_catalog.set_config('lock_timeout', ?, true)")) {
+				statement.setString(1, this.rowSecurity);
+				statement.setString(2, this.lockTimeout);
+				statement.executeQuery().close();
+			}
+		}
+
 	}
 
 	/**

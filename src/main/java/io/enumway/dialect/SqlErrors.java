@@ -56,7 +56,7 @@ final class SqlErrors {
 				"The database or the transaction is read-only: connect to the primary server, SET default_transaction_read_only = off where that is on, or run in a transaction that may write";
 			case SqlState.INVALID_SCHEMA_NAME -> "Create the schema first, or correct the name";
 			case SqlState.LOCK_NOT_AVAILABLE ->
-				"Another session, or this very transaction, holds a lock on the type: put the addition first or split the migration; otherwise wait for the other session";
+				"Another session, or this very transaction, holds a lock on the type, or on a table that uses it: put the addition first or split the migration; otherwise wait for the other session";
 			case SqlState.UNIQUE_VIOLATION -> isOfCatalog(ex)
 					? "Another session made the same change at the same time: run it again"
 					: "Two rows become equal under %s: change or delete one of each such pair before, or name another replacement"

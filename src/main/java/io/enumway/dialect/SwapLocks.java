@@ -116,14 +116,19 @@ final class SwapLocks {
 	TablesLockedException failure(Connection connection, List<String> tables, SQLException cause) {
 		String holders;
 		try {
-			holders = LockHolders.ofTables(connection, tables);
+			holders = tables.isEmpty() ? LockHolders.againstReaders(connection)
+					: LockHolders.ofTables(connection, tables);
 		}
 		catch (SQLException ex) {
 			cause.addSuppressed(ex);
 			holders = "another session";
 		}
-		return new TablesLockedException("%s could not be locked within %d ms, they are in use by %s"
-			.formatted(String.join(", ", tables), this.settings.lockTimeout().toMillis(), holders), cause);
+		return new TablesLockedException(
+				tables.isEmpty()
+						? "What depends on the enum types could not be read, it is locked by %s".formatted(holders)
+						: "%s could not be locked within %d ms, they are in use by %s"
+							.formatted(String.join(", ", tables), this.settings.lockTimeout().toMillis(), holders),
+				cause);
 	}
 
 	/**

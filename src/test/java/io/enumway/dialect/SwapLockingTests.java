@@ -137,6 +137,31 @@ class SwapLockingTests {
 		assertThat(manager(FEW).find("mood")).map(EnumType::labels).hasValue(List.of("sad", "ok", "fine", "great"));
 	}
 
+	/**
+	 * Even to read a definition the server opens its table.
+	 */
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void swapDoesNotWaitToReadWhatIsLockedAgainstReaders(boolean inMigration) throws Exception {
+		try (Connection busy = this.database.connect(); Statement statement = busy.createStatement()) {
+			statement.execute("set application_name = 'vacuum full'");
+			busy.setAutoCommit(false);
+			statement.execute("lock table a");
+			assertThatExceptionOfType(EnumSqlException.class).isThrownBy(() -> remove(FEW, inMigration))
+				.withMessageContaining("could not be read")
+				.withMessageContaining("'vacuum full'")
+				.satisfies((ex) -> assertThat(ex.getRemedy()).contains("enumway.swap"));
+			assertThatExceptionOfType(EnumSqlException.class)
+				.isThrownBy(() -> manager(FEW).plan((changes) -> changes.removeValue("mood", "fine").replaceWith("ok")))
+				.satisfies((ex) -> assertThat(ex.getRemedy()).contains("a table that uses it"));
+			Future<?> swap = this.executor.submit(() -> remove(MANY, inMigration));
+			TimeUnit.MILLISECONDS.sleep(1500);
+			busy.commit();
+			swap.get();
+		}
+		assertThat(manager(FEW).find("mood")).map(EnumType::labels).hasValue(List.of("sad", "ok", "great"));
+	}
+
 	@Test
 	void waitingForSeveralTablesIsBoundedAsAWhole() throws Exception {
 		try (Connection one = this.database.connect();
