@@ -10,8 +10,9 @@ import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Flyway's own lock, which a process without Enumway may hold: when Flyway gives up, its
- * failure becomes the same as that of our lock.
+ * When Flyway itself gives up one of its locks, its failure becomes the same as that of
+ * our lock. That of the history table is ours already when Flyway runs; a user's strategy
+ * may migrate others.
  */
 final class FlywayLockTimeout {
 
@@ -43,16 +44,12 @@ final class FlywayLockTimeout {
 
 	private static @Nullable Holder holder(Connection connection, RuntimeException failure) {
 		try {
-			return holder(connection);
+			return PostgresLockHolder.find(connection, OF_FLYWAY).orElse(null);
 		}
 		catch (SQLException ex) {
 			failure.addSuppressed(ex);
 			return null;
 		}
-	}
-
-	static @Nullable Holder holder(Connection connection) throws SQLException {
-		return PostgresLockHolder.find(connection, OF_FLYWAY).orElse(null);
 	}
 
 }

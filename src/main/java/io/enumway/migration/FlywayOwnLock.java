@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 import io.enumway.dialect.MigrationLock;
+import io.enumway.dialect.PostgresLockHolder;
 
 /**
  * The lock that Flyway itself takes on its history table, in the form that it has for one
@@ -14,6 +15,11 @@ import io.enumway.dialect.MigrationLock;
  * writes into the history takes it, so that a process without Enumway stays out.
  */
 final class FlywayOwnLock implements MigrationLock {
+
+	private static final String HELD = """
+			l.objsubid = 1 and l.classid::bigint = ? and l.objid::bigint = ? and l.pid <> pg_backend_pid()""";
+
+	private static final long HALF = 0xFFFFFFFFL;
 
 	/**
 	 * The letters "Flyway".
@@ -58,7 +64,7 @@ final class FlywayOwnLock implements MigrationLock {
 
 	@Override
 	public Optional<Holder> holder(Connection connection) throws SQLException {
-		return Optional.ofNullable(FlywayLockTimeout.holder(connection));
+		return PostgresLockHolder.find(connection, HELD, this.key >>> 32, this.key & HALF);
 	}
 
 	@Override

@@ -12,8 +12,8 @@ import org.flywaydb.core.api.configuration.Configuration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session that holds the lock of the boot and, because it writes into Flyway's history
- * itself, Flyway's own.
+ * A session that holds the lock of the boot and, which processes without Enumway take,
+ * Flyway's own. Such locks can be taken again by who holds them, as Flyway does then.
  */
 final class LockedSession implements AutoCloseable {
 
@@ -121,7 +121,10 @@ final class LockedSession implements AutoCloseable {
 				connection.rollback();
 				connection.setAutoCommit(true);
 			}
-			this.flywayLock.release(connection);
+			if (!this.flywayLock.release(connection)) {
+				logger.warn("The %s was no longer held when it was released: a migration released it"
+					.formatted(this.flywayLock));
+			}
 		}
 	}
 

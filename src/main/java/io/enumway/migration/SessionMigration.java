@@ -58,14 +58,20 @@ final class SessionMigration {
 	Check run(Stopping stopping) throws SQLException {
 		this.reports.schema(this.history.schema());
 		MigrationLock lock = EnumDialects.of(this.session.connection()).lock(this.history.lockScope());
-		// Flyway has a lock of its own; the timeout covers both
-		Duration lockTimeout = this.parts.settings().lockTimeout().minus(acquire(lock));
+		Duration waited = acquire(lock);
 		stopping.check(lock);
 		SessionCallback callback = new SessionCallback(this.parts.synchronizer(), this.history.schema(),
 				() -> List.of(this.look.info().all()), stopping);
+		try (BlockerWatch watch = BlockerWatch.start(this.session.connection(),
+				this.session.dataSource().sideConnections(), this.parts.settings().blockedAfter())) {
+			return run(watch, waited, callback);
+		}
+	}
+
+	private Check run(BlockerWatch watch, Duration waited, SessionCallback callback) throws SQLException {
 		Check check;
-		try {
-			check = migrate(lockTimeout, callback);
+		try (LockedSession locked = lockFlyway(watch, waited)) {
+			check = migrate(locked, callback);
 		}
 		catch (SQLException ex) {
 			publishFailure(ex, migrationsAfter(ex), callback.executed());
@@ -85,9 +91,7 @@ final class SessionMigration {
 	private Duration acquire(MigrationLock lock) throws SQLException {
 		long start = System.nanoTime();
 		try {
-			Duration waited = this.session.acquire(lock, this.parts.settings().lockTimeout());
-			this.reports.lockWaited(waited, true);
-			return waited;
+			return this.session.acquire(lock, this.parts.settings().lockTimeout());
 		}
 		catch (EnumwayException ex) {
 			this.reports.lockWaited(Duration.ofNanos(System.nanoTime() - start), false);
@@ -96,31 +100,34 @@ final class SessionMigration {
 		}
 	}
 
-	private Check migrate(Duration lockTimeout, SessionCallback callback) throws SQLException {
-		MigrationInfo[] migrations = this.look.info().all();
-		// Flyway tries once a second
-		int lockRetries = (int) Math.min(Integer.MAX_VALUE, Math.max(1, lockTimeout.toSeconds()));
-		BlockerWatch watch = BlockerWatch.start(this.session.connection(), this.session.dataSource().sideConnections(),
-				this.parts.settings().blockedAfter());
+	/**
+	 * Take Flyway's own lock. Flyway would wait for it without a word, also when the JVM
+	 * is told to stop, and as long as whichever Flyway instance was used last may wait.
+	 */
+	private LockedSession lockFlyway(BlockerWatch watch, Duration waited) throws SQLException {
+		long start = System.nanoTime();
+		boolean acquired = false;
 		try {
-			if (!this.configuration.isSkipExecutingMigrations() && Arrays.stream(migrations)
-				.anyMatch((migration) -> migration.getState() == MigrationState.DELETED)) {
-				finishBegunUndos(watch, Duration.ofSeconds(lockRetries));
-			}
-			runFlyway(lockRetries, stopAt(migrations), callback, watch.running());
-			return synchronize(callback);
+			LockedSession locked = LockedSession.within(this.session, this.history, watch,
+					this.parts.settings().lockTimeout().minus(waited));
+			acquired = true;
+			return locked;
 		}
 		finally {
-			watch.close();
+			this.reports.lockWaited(waited.plus(Duration.ofNanos(System.nanoTime() - start)), acquired);
 		}
 	}
 
-	private void finishBegunUndos(BlockerWatch watch, Duration lockTimeout) throws SQLException {
-		try (LockedSession locked = LockedSession.within(this.session, this.history, watch, lockTimeout)) {
+	private Check migrate(LockedSession locked, SessionCallback callback) throws SQLException {
+		MigrationInfo[] migrations = this.look.info().all();
+		if (!this.configuration.isSkipExecutingMigrations()
+				&& Arrays.stream(migrations).anyMatch((migration) -> migration.getState() == MigrationState.DELETED)) {
 			new DowngradeRun(locked, this.configuration, this.parts.undo(), this.parts.settings().swap(),
 					this.parts.dataSources())
 				.finishBegun();
 		}
+		runFlyway(stopAt(migrations), callback, locked.running());
+		return synchronize(callback);
 	}
 
 	private @Nullable MigrationVersion stopAt(MigrationInfo[] migrations) {
@@ -136,8 +143,11 @@ final class SessionMigration {
 		return version;
 	}
 
-	private void runFlyway(int lockRetries, @Nullable MigrationVersion stopAt, SessionCallback callback,
-			RunningMigration running) {
+	private void runFlyway(@Nullable MigrationVersion stopAt, SessionCallback callback, RunningMigration running) {
+		// once a second, for a table that a user's strategy migrates beside that of the
+		// lock
+		int lockRetries = (int) Math.min(Integer.MAX_VALUE,
+				Math.max(1, this.parts.settings().lockTimeout().toSeconds()));
 		ApplicationDataSources application = new ApplicationDataSources(this.configuration.getDataSource(),
 				this.parts.dataSources());
 		SessionDataSource dataSource = this.session.dataSource();

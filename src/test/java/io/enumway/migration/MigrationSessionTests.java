@@ -16,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.enumway.DeclaredEnums;
+import io.enumway.EnumDefinition;
 import io.enumway.EnumwayException;
 import io.enumway.dialect.EnumDialects;
 import io.enumway.dialect.MigrationLock;
@@ -277,6 +279,41 @@ class MigrationSessionTests {
 			steps.settings = steps.settings.withLockTimeout(Duration.ofMillis(300));
 			assertThat(steps.run().executed()).isEqualTo(1);
 		}
+	}
+
+	@Test
+	@Timeout(60)
+	void lockOfFlywayItselfIsWaitedForAsLongAsOursMayBe() throws SQLException {
+		Steps steps = new Steps(this.database.dataSource(),
+				(configuration) -> configuration.locations(this.scripts.location()).lockRetryCount(-1));
+		steps.run();
+		this.scripts.add("V2__b.sql", "create table b (id int)");
+		steps.synchronizer = new DefaultEnumSynchronizer(DeclaredEnums.of(List.of(EnumDefinition.of("mood", "sad"))),
+				SyncMode.CREATE, DriftPolicies.DEFAULTS, true);
+		steps.settings = steps.settings.withLockTimeout(Duration.ofSeconds(2));
+		try (Connection holder = this.database.connect()) {
+			FlywayOwnLock lock = new FlywayOwnLock(
+					new HistoryTable(TestDatabase.schema(), "flyway_schema_history").lockScope());
+			assertThat(lock.tryAcquire(holder)).isTrue();
+			long start = System.nanoTime();
+			assertThatExceptionOfType(LockTimeoutException.class).isThrownBy(steps::run)
+				.withMessageContaining("advisory lock of Flyway itself")
+				.satisfies((ex) -> assertThat(ex.getHolder()).isPresent());
+			assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofSeconds(2),
+					Duration.ofSeconds(6));
+			assertThat(advisoryLocks()).isEqualTo(1);
+		}
+		assertThat(steps.run().executed()).isEqualTo(1);
+		assertThat(advisoryLocks()).isZero();
+	}
+
+	@Test
+	void lockOfFlywayItselfIsHeldFromBeforeFlywayRunsUntilAfterIt() {
+		this.scripts.add("beforeMigrate.sql",
+				"create table held as select count(*) as locks from pg_locks where locktype = 'advisory' and pid = pg_backend_pid()");
+		assertThat(new Steps(this.database.dataSource(), this.scripts.location()).run().executed()).isEqualTo(1);
+		assertThat(this.database.jdbc().sql("select locks from held").query(Integer.class).single()).isEqualTo(2);
+		assertThat(advisoryLocks()).isZero();
 	}
 
 	@Test

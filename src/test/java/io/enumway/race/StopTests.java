@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -28,6 +29,8 @@ import static org.awaitility.Awaitility.await;
  */
 class StopTests {
 
+	private static final String FOR_FLYWAYS_LOCK = "Waiting for the advisory lock of Flyway itself";
+
 	private static final int TERMINATED = 143;
 
 	private static final Duration SOON = Duration.ofSeconds(15);
@@ -48,10 +51,16 @@ class StopTests {
 	@ParameterizedTest
 	@MethodSource("waits")
 	void waitEndsAndNothingIsMigrated(Map<String, String> properties, String waiting) throws SQLException {
+		String history = TestDatabase.quotedSchema() + ".\"flyway_schema_history\"";
 		try (Connection holder = this.database.connect()) {
-			assertThat(EnumDialects.of(holder)
-				.lock(TestDatabase.quotedSchema() + ".\"flyway_schema_history\"")
-				.tryAcquire(holder)).isTrue();
+			if (waiting.equals(FOR_FLYWAYS_LOCK)) {
+				try (Statement statement = holder.createStatement()) {
+					statement.execute("select pg_advisory_lock(%d)".formatted(0x466C79776179L + history.hashCode()));
+				}
+			}
+			else {
+				assertThat(EnumDialects.of(holder).lock(history).tryAcquire(holder)).isTrue();
+			}
 			try (ReplicaProcess process = replica().with(properties).start()) {
 				await().atMost(Duration.ofMinutes(2)).until(() -> process.output().contains(waiting));
 				process.terminate();
@@ -66,7 +75,7 @@ class StopTests {
 	}
 
 	static Stream<Arguments> waits() {
-		return Stream.of(Arguments.of(Map.of(), "Waiting for the "),
+		return Stream.of(Arguments.of(Map.of(), "Waiting for the "), Arguments.of(Map.of(), FOR_FLYWAYS_LOCK),
 				Arguments.of(Map.of("enumway.startup", "validate"), "Waiting at most "),
 				Arguments.of(Map.of("spring.datasource.url", "jdbc:postgresql://localhost:1/none",
 						"spring.flyway.connect-retries", "100"), "No connection to the database "));
