@@ -71,7 +71,7 @@ final class FastPath {
 	private Optional<Found> find(Configuration configuration, @Nullable LocalMigrations local,
 			LookConnection connection) throws SQLException {
 		Optional<MigrationInfo[]> migrations = (local != null) ? match(configuration, local, connection)
-				: judge(configuration, connection);
+				: judgeUnlocked(configuration, connection);
 		if (migrations.isEmpty()) {
 			return Optional.empty();
 		}
@@ -86,14 +86,24 @@ final class FastPath {
 	private Optional<MigrationInfo[]> match(Configuration configuration, LocalMigrations local,
 			LookConnection connection) throws SQLException {
 		try {
-			Optional<HistoryTable> table = connection.history();
-			List<HistoryRow> rows = table.isPresent() ? HistoryRows.read(connection.get(), table.get()) : null;
+			List<HistoryRow> rows = connection.rows();
 			return (rows != null) ? local.match(rows, this.contract).map((all) -> all.toArray(MigrationInfo[]::new))
 					: Optional.empty();
 		}
 		catch (InDoubtException ex) {
 			logger.debug("Flyway's info is asked: " + ex.getMessage());
-			return judge(configuration, connection);
+			return judgeUnlocked(configuration, connection);
+		}
+	}
+
+	private Optional<MigrationInfo[]> judgeUnlocked(Configuration configuration, LookConnection connection)
+			throws SQLException {
+		try {
+			return connection.read(() -> judge(configuration, connection));
+		}
+		catch (HistoryLockedException ex) {
+			logger.debug("It is left to the session, which says what it waits for", ex);
+			return Optional.empty();
 		}
 	}
 

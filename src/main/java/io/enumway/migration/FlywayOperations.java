@@ -141,7 +141,8 @@ final class FlywayOperations implements MigrationOperations {
 	@Override
 	public ValidationResult validate() {
 		try (LookConnection connection = LookConnection.open(this.configuration)) {
-			ValidateResult result = connection.validatingFlyway().validateWithResult();
+			Flyway flyway = connection.validatingFlyway();
+			ValidateResult result = connection.read(flyway::validateWithResult);
 			List<Problem> problems = result.invalidMigrations.stream().map(FlywayOperations::problem).toList();
 			if (problems.isEmpty() && !result.validationSuccessful && result.errorDetails != null) {
 				problems = List.of(new Problem(null, null, result.errorDetails.errorCode.toString(),
@@ -259,7 +260,7 @@ final class FlywayOperations implements MigrationOperations {
 	private <T> T look(Configuration configuration, Look<T> look) {
 		try (LookConnection connection = LookConnection.open(configuration)) {
 			HistoryLook opened = HistoryLook.on(connection, configuration, this.parts.undo());
-			return look.at(opened, opened.history());
+			return look.at(opened, connection.read(opened::history));
 		}
 		catch (SQLException ex) {
 			throw Databases.failure(ex);

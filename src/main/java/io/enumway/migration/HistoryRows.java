@@ -42,11 +42,7 @@ final class HistoryRows {
 	static @Nullable List<HistoryRow> read(Connection connection, HistoryTable table) throws SQLException {
 		String sql = SELECT.formatted(table.sqlName());
 		try (Statement statement = connection.createStatement(); ResultSet result = statement.executeQuery(sql)) {
-			List<HistoryRow> rows = new ArrayList<>();
-			while (result.next()) {
-				rows.add(row(result));
-			}
-			return List.copyOf(rows);
+			return rows(result);
 		}
 		catch (SQLException ex) {
 			if (isUndefinedTable(ex)) {
@@ -54,6 +50,39 @@ final class HistoryRows {
 			}
 			throw ex;
 		}
+	}
+
+	/**
+	 * Read a table of PostgreSQL without waiting for whoever has it locked: in the same
+	 * round trip, and with a limit that ends with it.
+	 * @param connection where it is, in autocommit mode
+	 * @param table which one it is
+	 * @return the rows in order, {@code null} if there is no such table, or it is locked
+	 * @throws SQLException if it cannot be read
+	 */
+	static @Nullable List<HistoryRow> readUnlocked(Connection connection, HistoryTable table) throws SQLException {
+		String sql = "/*NO LOAD BALANCE*/ " + ShortLockTimeout.forTheTransaction() + ";" + SELECT;
+		try (Statement statement = connection.createStatement()) {
+			statement.execute(sql.formatted(table.sqlName()));
+			statement.getMoreResults();
+			try (ResultSet result = statement.getResultSet()) {
+				return rows(result);
+			}
+		}
+		catch (SQLException ex) {
+			if (isUndefinedTable(ex) || SqlState.LOCK_NOT_AVAILABLE.equals(ex.getSQLState())) {
+				return null;
+			}
+			throw ex;
+		}
+	}
+
+	private static List<HistoryRow> rows(ResultSet result) throws SQLException {
+		List<HistoryRow> rows = new ArrayList<>();
+		while (result.next()) {
+			rows.add(row(result));
+		}
+		return List.copyOf(rows);
 	}
 
 	private static HistoryRow row(ResultSet result) throws SQLException {

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Optional;
 
 import org.apache.commons.logging.Log;
@@ -112,7 +113,7 @@ final class LookConnection implements AutoCloseable {
 	 * @return the table, empty if it does not exist
 	 * @throws SQLException if it cannot be found out
 	 */
-	Optional<HistoryTable> history() throws SQLException {
+	private Optional<HistoryTable> history() throws SQLException {
 		if (!this.postgres) {
 			HistoryTable table = new HistoryTable(schema(), this.configuration.getTable());
 			return table.exists(this.connection) ? Optional.of(table) : Optional.empty();
@@ -129,6 +130,33 @@ final class LookConnection implements AutoCloseable {
 						: Optional.empty();
 			}
 		}
+	}
+
+	/**
+	 * The rows of the schema history table.
+	 * @return the rows in order, {@code null} if there is no table, or it is locked
+	 * @throws SQLException if it cannot be read
+	 */
+	@Nullable List<HistoryRow> rows() throws SQLException {
+		HistoryTable table = history().orElse(null);
+		if (table == null) {
+			return null;
+		}
+		return this.postgres ? HistoryRows.readUnlocked(this.connection, table)
+				: HistoryRows.read(this.connection, table);
+	}
+
+	/**
+	 * Read the history without waiting for whoever has its table locked.
+	 * @param <T> the type of the result
+	 * @param reading reads it
+	 * @return what it gives
+	 * @throws HistoryLockedException if the table is locked
+	 * @throws SQLException if the database fails
+	 */
+	<T> T read(ShortLockTimeout.Reading<T> reading) throws SQLException {
+		return ShortLockTimeout.read(this.connection, new HistoryTable(schema(), this.configuration.getTable()),
+				reading);
 	}
 
 	/**

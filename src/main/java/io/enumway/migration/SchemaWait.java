@@ -66,7 +66,7 @@ final class SchemaWait {
 					return look.found();
 				}
 			}
-			catch (FlywayException | SQLException ex) {
+			catch (FlywayException | HistoryLockedException | SQLException ex) {
 				reason = ReportAssembly.message(ex);
 				cause = ex;
 			}
@@ -87,13 +87,12 @@ final class SchemaWait {
 
 	private Look look(Duration patience) throws SQLException {
 		try (LookConnection connection = LookConnection.open(this.configuration)) {
-			return Patience.ask(connection.get(), patience, (same) -> look(connection));
+			return Patience.ask(connection.get(), patience, (same) -> connection.read(() -> look(connection)));
 		}
 	}
 
 	private Look look(LookConnection connection) throws SQLException {
-		Flyway flyway = connection.flyway();
-		MigrationInfo[] migrations = flyway.info().all();
+		MigrationInfo[] migrations = connection.flyway().info().all();
 		Check check = connection.isSupported() ? this.synchronizer.check(connection.get(), connection.schema())
 				: Check.NOTHING;
 		return new Look(new FastPath.Found(migrations, check, connection.schema()),

@@ -4,12 +4,14 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
+import io.enumway.EnumwayException;
 import io.enumway.dialect.ForeignText;
+import io.enumway.dialect.SqlState;
+import org.flywaydb.core.api.FlywayException;
 
 /**
  * Lets a session of PostgreSQL give up soon when a table that it reads is locked, until
@@ -29,13 +31,50 @@ final class ShortLockTimeout implements AutoCloseable {
 	}
 
 	static ShortLockTimeout set(Connection connection) throws SQLException {
-		try (Statement statement = connection.createStatement();
-				ResultSet result = statement.executeQuery("select current_setting('lock_timeout')")) {
-			result.next();
-			ShortLockTimeout timeout = new ShortLockTimeout(connection, result.getString(1));
-			timeout.set(TIMEOUT);
-			return timeout;
+		try (PreparedStatement statement = connection.prepareStatement("""
+				with before as materialized (select current_setting('lock_timeout') as value)
+				select value, set_config('lock_timeout', ?, false) from before""")) {
+			statement.setString(1, TIMEOUT);
+			try (ResultSet result = statement.executeQuery()) {
+				result.next();
+				return new ShortLockTimeout(connection, result.getString(1));
+			}
 		}
+	}
+
+	/**
+	 * Read the history without waiting for whoever has its table locked.
+	 * @param <T> the type of the result
+	 * @param connection the connection to read on, in autocommit mode
+	 * @param table the history table
+	 * @param reading reads it
+	 * @return what it gives
+	 * @throws HistoryLockedException if the table is locked
+	 * @throws SQLException if the database fails
+	 */
+	static <T> T read(Connection connection, HistoryTable table, Reading<T> reading) throws SQLException {
+		if (!Databases.isPostgres(connection)) {
+			return reading.read();
+		}
+		try (ShortLockTimeout timeout = set(connection)) {
+			try {
+				return reading.read();
+			}
+			catch (SQLException | FlywayException | EnumwayException ex) {
+				if (SqlState.LOCK_NOT_AVAILABLE.equals(Causes.sqlState(ex).orElse(null))) {
+					throw new HistoryLockedException(table, timeout.holders(table), ex);
+				}
+				throw ex;
+			}
+		}
+	}
+
+	/**
+	 * A statement that limits those after it in its transaction, and changes nothing in
+	 * the session.
+	 */
+	static String forTheTransaction() {
+		return "select set_config('lock_timeout', '%s', true)".formatted(TIMEOUT);
 	}
 
 	private void set(String value) throws SQLException {
@@ -74,6 +113,17 @@ final class ShortLockTimeout implements AutoCloseable {
 	@Override
 	public void close() throws SQLException {
 		set(this.before);
+	}
+
+	/**
+	 * Reads the history.
+	 *
+	 * @param <T> the type of the result
+	 */
+	interface Reading<T> {
+
+		T read() throws SQLException;
+
 	}
 
 }
