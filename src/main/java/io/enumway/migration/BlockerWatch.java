@@ -12,7 +12,9 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
+import io.enumway.EnumwayException;
 import io.enumway.dialect.ForeignText;
+import io.enumway.dialect.NetworkTimeout;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +22,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Looks from a second connection whether a statement of the session is blocked, and logs
  * by whom: at once, then at growing intervals. Opens its connection only when the
- * migrations take long enough to be blocked. Meanwhile it says what they are at.
+ * migrations take long enough to be blocked. Meanwhile it says what they are at. And it
+ * ends the connection of a session that the server does not have any more, without the
+ * network having said so: it would be waited on for ever.
  */
 final class BlockerWatch implements AutoCloseable {
 
@@ -29,14 +33,14 @@ final class BlockerWatch implements AutoCloseable {
 	// Flyway's transactional lock is a 64-bit advisory key (objsubid 1) that its waiting
 	// replicas hold a transaction open for: CREATE INDEX CONCURRENTLY waits for them
 	private static final String BLOCKERS = """
-			select b.pid, coalesce(a.application_name, ''), coalesce(host(a.client_addr), 'local'), a.state,
+			/*NO LOAD BALANCE*/ select b.pid, coalesce(a.application_name, ''), coalesce(host(a.client_addr), 'local'), a.state,
 				(extract(epoch from clock_timestamp() - coalesce(a.xact_start, a.backend_start)) * 1000)::bigint,
-				a.query, left(w.query, 200), coalesce(a.query ~ 'pg_(try_)?advisory_xact_lock', false)
-			from unnest(pg_blocking_pids(?)) b(pid)
+				a.query, left(w.query, 200), coalesce(a.query ~ 'pg_(try_)?advisory_xact_lock', false),
+				case when w.pid is not null then true when not pg_is_in_recovery() then false end
+			from (select ?::int as pid) s
+			left join unnest(pg_blocking_pids(s.pid)) b(pid) on true
 			left join pg_stat_activity a on a.pid = b.pid
-			left join pg_stat_activity w on w.pid = ?""";
-
-	private static final Duration LONGEST_SILENCE = Duration.ofMinutes(1);
+			left join pg_stat_activity w on w.pid = s.pid""";
 
 	/**
 	 * Who is not blocked for so many looks is at work.
@@ -44,9 +48,16 @@ final class BlockerWatch implements AutoCloseable {
 	private static final int LOOKS_BEFORE_PROGRESS = 10;
 
 	/**
+	 * So often in a row a session must be missing before it is given up.
+	 */
+	private static final int LOOKS_BEFORE_THE_END = 2;
+
+	/**
 	 * In place of a process, where nobody can tell who blocks it.
 	 */
 	private static final int NONE = 0;
+
+	private final Connection session;
 
 	private final SideConnections side;
 
@@ -58,11 +69,21 @@ final class BlockerWatch implements AutoCloseable {
 
 	private final Thread thread;
 
-	private final Map<Integer, Noted> noted = new HashMap<>();
+	private final Map<Integer, Reminder> noted = new HashMap<>();
 
 	private final MigrationProgress progress;
 
-	private BlockerWatch(SideConnections side, int pid, Duration patience) {
+	/**
+	 * Whether second connections reach the server that has the session.
+	 */
+	private boolean seen;
+
+	private int missing;
+
+	private boolean failed;
+
+	private BlockerWatch(Connection session, SideConnections side, int pid, Duration patience) {
+		this.session = session;
 		this.side = side;
 		this.pid = pid;
 		this.patience = patience;
@@ -80,7 +101,8 @@ final class BlockerWatch implements AutoCloseable {
 	 * @throws SQLException if the session fails
 	 */
 	static BlockerWatch start(Connection session, SideConnections side, Duration patience) throws SQLException {
-		BlockerWatch watch = new BlockerWatch(side, Databases.isPostgres(session) ? pid(session) : NONE, patience);
+		BlockerWatch watch = new BlockerWatch(session, side, Databases.isPostgres(session) ? pid(session) : NONE,
+				patience);
 		watch.thread.start();
 		return watch;
 	}
@@ -113,22 +135,30 @@ final class BlockerWatch implements AutoCloseable {
 			}
 		}
 		catch (SQLException ex) {
-			logger.debug("Nobody looks any more whether the migrations are blocked", ex);
+			logger.debug("Nobody looks any more what the migrations are at", ex);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
 	}
 
-	private void watchOnASecondConnection() throws SQLException, InterruptedException {
+	private void watchOnASecondConnection() throws InterruptedException {
 		try (Connection connection = this.side.open()) {
-			while (!isOver()) {
-				look(connection);
-				this.progress.look(connection);
+			NetworkTimeout limit = NetworkTimeout.on(connection, Patience.LIMIT);
+			try (limit) {
+				while (!isOver()) {
+					look(connection);
+					this.progress.look(connection);
+				}
 			}
 		}
-		catch (SecondConnectionException ex) {
-			logger.debug("Nobody can look now whether the migrations are blocked", ex);
+		catch (SQLException | EnumwayException ex) {
+			if (!this.failed && this.over.getCount() > 0) {
+				this.failed = true;
+				logger.warn("Nobody can look now whether the migrations are blocked; it is tried again: "
+						+ ReportAssembly.message(ex));
+			}
+			logger.debug("The second connection to look with failed", ex);
 		}
 	}
 
@@ -140,18 +170,44 @@ final class BlockerWatch implements AutoCloseable {
 		Set<Integer> blocking = new HashSet<>();
 		try (PreparedStatement statement = connection.prepareStatement(BLOCKERS)) {
 			statement.setInt(1, this.pid);
-			statement.setInt(2, this.pid);
 			try (ResultSet result = statement.executeQuery()) {
 				while (result.next()) {
+					noteWhetherItLives(result.getObject(9, Boolean.class));
 					int blocker = result.getInt(1);
-					blocking.add(blocker);
-					if (this.noted.computeIfAbsent(blocker, (key) -> new Noted()).isDue()) {
-						logger.warn(describe(result));
+					if (!result.wasNull()) {
+						blocking.add(blocker);
+						if (this.noted.computeIfAbsent(blocker, (key) -> new Reminder()).isDue()) {
+							logger.warn(describe(result));
+						}
 					}
 				}
 			}
 		}
 		this.noted.keySet().retainAll(blocking);
+	}
+
+	/**
+	 * Note whether the session lives.
+	 * @param alive whether it does, {@code null} if this server cannot have it
+	 */
+	private void noteWhetherItLives(@Nullable Boolean alive) {
+		if (alive == null) {
+			return;
+		}
+		this.seen |= alive;
+		this.missing = alive ? 0 : this.missing + 1;
+		if (this.seen && this.missing >= LOOKS_BEFORE_THE_END && this.over.getCount() > 0) {
+			logger.error(
+					"The server has no session of the migrations any more (pid %d), and the network has not said so: their connection is ended"
+						.formatted(this.pid));
+			close();
+			try {
+				this.session.abort(Runnable::run);
+			}
+			catch (SQLException ex) {
+				logger.debug("The connection of the migrations could not be ended", ex);
+			}
+		}
 	}
 
 	private static String describe(ResultSet blocker) throws SQLException {
@@ -173,27 +229,6 @@ final class BlockerWatch implements AutoCloseable {
 	@Override
 	public void close() {
 		this.over.countDown();
-	}
-
-	/**
-	 * When a blocker was last mentioned.
-	 */
-	private static final class Noted {
-
-		private final long since = System.nanoTime();
-
-		private long next = this.since;
-
-		boolean isDue() {
-			long now = System.nanoTime();
-			if (now - this.next < 0) {
-				return false;
-			}
-			this.next = now
-					+ Math.min(LONGEST_SILENCE.toNanos(), Math.max(TimeUnit.SECONDS.toNanos(2), now - this.since));
-			return true;
-		}
-
 	}
 
 }

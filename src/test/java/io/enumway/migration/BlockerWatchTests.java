@@ -2,24 +2,34 @@ package io.enumway.migration;
 
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import javax.sql.DataSource;
 
 import io.enumway.testing.SqliteDatabase;
 import io.enumway.testing.TestDatabase;
+import io.enumway.wire.StallingWire;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.jdbc.datasource.AbstractDataSource;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for {@link BlockerWatch}.
@@ -61,6 +71,80 @@ class BlockerWatchTests {
 		runWhile(output, "migrates with plain Flyway", "set application_name = 'old-replica'",
 				"select pg_try_advisory_xact_lock(77)");
 		assertThat(output).contains("application 'old-replica'").contains("Stop that replica");
+	}
+
+	@Test
+	void secondConnectionThatFailsIsOpenedAgain(CapturedOutput output) throws Exception {
+		new Steps(this.database.dataSource(), this.scripts.location()).run();
+		this.scripts.add("V2__b.sql", "alter table a add column b int");
+		AtomicInteger attempts = new AtomicInteger();
+		DataSource refusing = byThread(this.database.dataSource(), () -> {
+			if (attempts.incrementAndGet() <= 3) {
+				throw new SQLException("sorry, too many clients already", "53300");
+			}
+			return this.database.connect();
+		});
+		Thread boot = new Thread(() -> run(refusing));
+		try (Connection blocker = this.database.connect(); Statement statement = blocker.createStatement()) {
+			blocker.setAutoCommit(false);
+			statement.execute("select * from a");
+			boot.start();
+			await().atMost(Duration.ofSeconds(30)).until(() -> output.getOut().contains("is blocked by pid"));
+			blocker.rollback();
+		}
+		boot.join(30_000);
+		assertThat(boot.isAlive()).isFalse();
+		assertThat(output.getOut().split("Nobody can look now")).hasSize(2);
+	}
+
+	@Test
+	@Timeout(90)
+	void sessionThatTheServerHasNotAnyMoreEndsTheBoot(CapturedOutput output) throws Exception {
+		this.scripts.add("V2__slow.sql", "select pg_sleep(60)");
+		try (StallingWire wire = new StallingWire(this.database.url())) {
+			DataSource throughWire = new DriverManagerDataSource(wire.url(this.database.url()), this.database.user(),
+					this.database.password());
+			CompletableFuture<Throwable> boot = CompletableFuture
+				.supplyAsync(() -> catchThrowable(() -> run(byThread(throughWire, this.database::connect))));
+			await().atMost(Duration.ofSeconds(30)).until(() -> output.getOut().contains("Still at work on 2 "));
+			wire.stall();
+			this.database.execute("""
+					select pg_terminate_backend(pid) from pg_stat_activity
+					where query like '%pg_sleep(60)%' and pid <> pg_backend_pid()""");
+			Throwable failure = boot.get(15, TimeUnit.SECONDS);
+			assertThat(Causes.sqlState(failure)).hasValueSatisfying((state) -> assertThat(state).startsWith("08"));
+			assertThat(output).contains("The server has no session of the migrations any more");
+		}
+	}
+
+	/**
+	 * A DataSource of an unknown kind, which is itself asked for second connections.
+	 */
+	private static DataSource byThread(DataSource session, Callable<Connection> watch) {
+		return new AbstractDataSource() {
+
+			@Override
+			public Connection getConnection() throws SQLException {
+				if (!Thread.currentThread().getName().equals("enumway-watch")) {
+					return session.getConnection();
+				}
+				try {
+					return watch.call();
+				}
+				catch (SQLException ex) {
+					throw ex;
+				}
+				catch (Exception ex) {
+					throw new IllegalStateException(ex);
+				}
+			}
+
+			@Override
+			public Connection getConnection(String user, String password) throws SQLException {
+				return getConnection();
+			}
+
+		};
 	}
 
 	@Test

@@ -54,8 +54,23 @@ public final class StallingWire extends Relay {
 				record(request);
 				pass();
 				request.send(server);
-				Response.read(server).send(client);
+				respond(server, client);
 			}
+		}
+	}
+
+	/**
+	 * Neither an answer nor the end of the server's connection gets through.
+	 */
+	private void respond(Peer server, Peer client) throws IOException {
+		try {
+			Response response = Response.read(server);
+			pass();
+			response.send(client);
+		}
+		catch (IOException ex) {
+			pass();
+			throw ex;
 		}
 	}
 
