@@ -6,7 +6,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,14 +40,17 @@ final class ConcurrentIndexes {
 
 	// The server reads the name as it would in the statement itself: an index is in the
 	// schema of its table. Who builds an index has its table locked until it is valid, as
-	// VACUUM and ANALYZE have, which build none
+	// VACUUM and ANALYZE have, which build none; nor does who is idle in a transaction,
+	// of which such a build cannot be part. A state that the role may not see is null
 	private static final String FIND = """
 			select i.indexrelid::regclass::text, i.indisvalid, i.indisunique,
 				regexp_replace(pg_get_indexdef(i.indexrelid), '^.*? USING ', ''),
 				i.indrelid = to_regclass(?),
 				case when not i.indisvalid then (select min(l.pid) from pg_locks l
+					left join pg_stat_activity a on a.pid = l.pid
 					where l.relation = i.indrelid and l.granted and l.pid <> pg_backend_pid()
 					and l.mode = 'ShareUpdateExclusiveLock'
+					and coalesce(a.state, '') not like 'idle in transaction%'
 					and l.database = (select oid from pg_database where datname = current_database())
 					and l.pid not in (select pid from pg_stat_progress_vacuum
 						union all select pid from pg_stat_progress_analyze)) end
@@ -143,15 +148,17 @@ final class ConcurrentIndexes {
 	 */
 	private static @Nullable Index findBuilt(Connection connection, Created wanted) throws SQLException {
 		Index index = find(connection, wanted);
-		Integer told = null;
+		Map<Integer, Reminder> builders = new HashMap<>();
 		boolean abandoned = false;
 		while (index != null && !index.valid() && !(abandoned && index.builder() == null)) {
 			abandoned = index.builder() == null;
-			if (index.builder() != null && !index.builder().equals(told)) {
-				told = index.builder();
-				logger.info(
-						"The index %s is not valid, and pid %s has its table locked as if it were building it: waiting for it"
-							.formatted(index.name(), told));
+			if (index.builder() != null) {
+				Reminder reminder = builders.computeIfAbsent(index.builder(), (builder) -> new Reminder());
+				if (reminder.isDue()) {
+					logger.info(
+							"The index %s is not valid, and pid %s has its table locked as if it were building it: waiting for it since %s"
+								.formatted(index.name(), index.builder(), Holders.time(reminder.lasted())));
+				}
 			}
 			pause();
 			index = find(connection, wanted);

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -170,6 +171,30 @@ class ConcurrentIndexesTests {
 			assertThat(oid("a_id")).isEqualTo(built);
 			assertThat(valid("a_id")).isTrue();
 		}
+	}
+
+	@Test
+	@Timeout(60)
+	void whoIsIdleInATransactionBuildsNothingAndIsNamed(CapturedOutput output) throws Exception {
+		this.database.execute("create unique index a_id on a (id)");
+		this.database.execute("update pg_index set indisvalid = false where indexrelid = 'a_id'::regclass");
+		this.scripts.add("V2__i.sql", "create unique index concurrently a_id on a (id)");
+		try (Connection other = this.database.connect(); Statement statement = other.createStatement()) {
+			statement.execute("set application_name = 'commenting'");
+			other.setAutoCommit(false);
+			statement.execute("comment on table a is 'x'");
+			Steps steps = new Steps(this.database.dataSource(),
+					(configuration) -> configuration.locations(this.scripts.location())
+						.initSql("set lock_timeout = '2s'"));
+			assertThatException().isThrownBy(steps::run)
+				.satisfies((ex) -> assertThat(Causes.sqlState(ex)).hasValue("55P03"))
+				.satisfies((ex) -> assertThat(ex).hasStackTraceContaining("application 'commenting'"));
+			assertThat(output).contains("blocked by pid").contains("application 'commenting'");
+			other.rollback();
+		}
+		this.database.execute("delete from flyway_schema_history where not success");
+		assertThat(run().executed()).isEqualTo(1);
+		assertThat(valid("a_id")).isTrue();
 	}
 
 	private @Nullable Long oid(String index) {
