@@ -73,6 +73,8 @@ final class BlockerWatch implements AutoCloseable {
 
 	private final MigrationProgress progress;
 
+	private final IdleMigration idle;
+
 	/**
 	 * Whether second connections reach the server that has the session.
 	 */
@@ -88,6 +90,7 @@ final class BlockerWatch implements AutoCloseable {
 		this.pid = pid;
 		this.patience = patience;
 		this.progress = new MigrationProgress(pid, patience.multipliedBy(LOOKS_BEFORE_PROGRESS));
+		this.idle = new IdleMigration(pid, patience);
 		this.thread = new Thread(this::watch, "enumway-watch");
 		this.thread.setDaemon(true);
 	}
@@ -149,6 +152,10 @@ final class BlockerWatch implements AutoCloseable {
 				while (!isOver()) {
 					look(connection);
 					this.progress.look(connection);
+					RunningMigration.Run run = running().run();
+					if (run != null) {
+						this.idle.look(connection, run);
+					}
 				}
 			}
 		}

@@ -15,6 +15,8 @@ import javax.sql.DataSource;
 import io.enumway.testing.SqliteDatabase;
 import io.enumway.testing.TestDatabase;
 import io.enumway.wire.StallingWire;
+import org.flywaydb.core.api.migration.BaseJavaMigration;
+import org.flywaydb.core.api.migration.Context;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,7 @@ import org.springframework.jdbc.datasource.AbstractDataSource;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
@@ -117,6 +120,19 @@ class BlockerWatchTests {
 		}
 	}
 
+	@Test
+	@Timeout(60)
+	void migrationThatWaitsForItsOwnTransactionIsExplained(CapturedOutput output) {
+		run(this.database.dataSource());
+		Steps steps = new Steps(this.database.dataSource(),
+				(configuration) -> configuration.locations(this.scripts.location())
+					.javaMigrations(new V2__Wait_for_itself(this.database)));
+		assertThatException().isThrownBy(() -> often(steps).run());
+		assertThat(output).containsPattern(
+				"Migration 2 .*has been idle in its transaction for .*, and pid \\d+ of this service waits for a lock of that transaction \\(query: select count\\(\\*\\) from a\\)")
+			.contains("jdbc() of its context");
+	}
+
 	/**
 	 * A DataSource of an unknown kind, which is itself asked for second connections.
 	 */
@@ -187,11 +203,15 @@ class BlockerWatchTests {
 	 * Boot with someone who looks often.
 	 */
 	private Steps run(DataSource dataSource) {
-		Steps steps = new Steps(dataSource, this.scripts.location());
+		Steps steps = often(new Steps(dataSource, this.scripts.location()));
+		steps.run();
+		return steps;
+	}
+
+	private static Steps often(Steps steps) {
 		MigrationSettings settings = MigrationSettings.DEFAULTS;
 		steps.settings = new MigrationSettings(settings.startup(), settings.lockTimeout(), settings.validateTimeout(),
 				settings.reportTimeToLive(), settings.refreshTimeout(), Duration.ofMillis(20), settings.swap(), false);
-		steps.run();
 		return steps;
 	}
 
@@ -215,6 +235,35 @@ class BlockerWatchTests {
 		}
 		thread.join(10_000);
 		assertThat(steps.report().executed()).isEqualTo(1);
+	}
+
+	/**
+	 * Waits, on another connection, for what it has done itself.
+	 */
+	private static final class V2__Wait_for_itself extends BaseJavaMigration {
+
+		private final TestDatabase database;
+
+		V2__Wait_for_itself(TestDatabase database) {
+			this.database = database;
+		}
+
+		@Override
+		public void migrate(Context context) throws Exception {
+			try (Statement statement = context.getConnection().createStatement()) {
+				statement.execute("alter table a add column b int");
+			}
+			CompletableFuture.runAsync(() -> {
+				try (Connection other = this.database.connect(); Statement statement = other.createStatement()) {
+					statement.execute("set lock_timeout = '4s'");
+					statement.execute("select count(*) from a");
+				}
+				catch (SQLException ex) {
+					throw new IllegalStateException(ex);
+				}
+			}).join();
+		}
+
 	}
 
 }
