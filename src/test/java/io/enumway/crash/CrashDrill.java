@@ -84,6 +84,14 @@ final class CrashDrill {
 	}
 
 	/**
+	 * Half of some points, by their place in the list: their numbers differ from machine
+	 * to machine.
+	 */
+	static List<Point> everyOther(List<Point> points) {
+		return IntStream.range(0, points.size()).filter((index) -> index % 2 == 0).mapToObj(points::get).toList();
+	}
+
+	/**
 	 * How often the undisturbed boot commits.
 	 */
 	long commits() {

@@ -3,7 +3,6 @@ package io.enumway.crash;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.enumway.crash.service.CrashService;
@@ -62,11 +61,8 @@ class CrashTests {
 	void nextBootSetsRightWhatAKilledProcessLeft() {
 		CrashDrill drill = new Variant("killed", Map.of()).drill();
 		List<Point> decisive = drill.decisivePoints(Moment.AFTER);
-		List<Point> everyOther = IntStream.range(0, decisive.size())
-			.filter((index) -> index % 2 == 0)
-			.mapToObj(decisive::get)
-			.toList();
-		assertRight(drill, Rounds.full() ? drill.points(Moment.BEFORE) : everyOther, drill::killAt);
+		assertRight(drill, Rounds.full() ? drill.points(Moment.BEFORE) : CrashDrill.everyOther(decisive),
+				drill::killAt);
 	}
 
 	private static void assertRight(CrashDrill drill, List<Point> points, Function<Point, Outcome> crash) {
