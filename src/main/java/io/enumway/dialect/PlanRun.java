@@ -13,7 +13,6 @@ import io.enumway.EnumRefusedException;
 import io.enumway.PlannedStatement;
 import io.enumway.PlannedStatement.Execution;
 import io.enumway.dialect.PlanApplier.Planning;
-import io.enumway.dialect.SwapLocks.Timeouts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,11 +81,11 @@ final class PlanRun {
 			return true;
 		}
 		this.swapping = true;
-		Timeouts before = Timeouts.of(this.connection);
+		TransactionSettings before = this.locks.limit(this.connection);
 		int locking = planned.lockedTables().isEmpty() ? 0 : 1;
 		if (locking > 0) {
 			this.lockingSince = System.nanoTime();
-			this.locks.lock(this.connection, statements.get(0), before);
+			this.locks.lock(this.connection, statements.get(0));
 			this.lockingSince = 0;
 		}
 		if (!this.seen.isAllOf(this.connection)
@@ -94,7 +93,7 @@ final class PlanRun {
 			return false;
 		}
 		execute(planned.swaps(), statements, locking);
-		before.set(this.connection);
+		before.apply(this.connection);
 		return true;
 	}
 

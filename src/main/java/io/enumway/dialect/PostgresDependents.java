@@ -128,6 +128,12 @@ final class PostgresDependents {
 				IndexDefinitions.DEPENDS_ON_EXTENSION, TypeDependents.PARTITION_KEY, TableDefinitions.DISABLED,
 				DerivedTypeDefinitions.CONTAINED, TypeDependents.PARTITION_KEY);
 
+	/**
+	 * Policies must not hide rows from a count: an error is better.
+	 */
+	private static final TransactionSettings COUNTING = new TransactionSettings(
+			Map.of("row_security", "off", "lock_timeout", DeparserSettings.LOCK_TIMEOUT));
+
 	Map<Long, TypeDependents> read(Connection connection, Collection<Long> types) throws SQLException {
 		Map<Long, Rows> found = new LinkedHashMap<>();
 		types.forEach((oid) -> found.put(oid, new Rows()));
@@ -164,7 +170,7 @@ final class PostgresDependents {
 			return dependents;
 		}
 		Map<String, Map<SwapColumn, Long>> counts = new LinkedHashMap<>();
-		CountSettings before = CountSettings.forCounting(connection);
+		TransactionSettings before = COUNTING.replace(connection);
 		try (PreparedStatement statement = connection.prepareStatement(String.join(" union all ", queries));
 				ResultSet rows = statement.executeQuery()) {
 			while (rows.next()) {
@@ -214,34 +220,6 @@ final class PostgresDependents {
 	 */
 	private static String label(String value) {
 		return "pg_catalog.format('%s', " + value + ")";
-	}
-
-	/**
-	 * Settings of the transaction. Policies must not hide rows from a count: an error is
-	 * better.
-	 */
-	private record CountSettings(String rowSecurity, String lockTimeout) {
-
-		static CountSettings forCounting(Connection connection) throws SQLException {
-			try (PreparedStatement statement = connection.prepareStatement(
-					"select pg_catalog.current_setting('row_security'), pg_catalog.current_setting('lock_timeout')");
-					ResultSet row = statement.executeQuery()) {
-				row.next();
-				CountSettings before = new CountSettings(row.getString(1), row.getString(2));
-				new CountSettings("off", DeparserSettings.LOCK_TIMEOUT).apply(connection);
-				return before;
-			}
-		}
-
-		void apply(Connection connection) throws SQLException {
-			try (PreparedStatement statement = connection.prepareStatement(
-					"select pg_catalog.set_config('row_security', ?, true), pg_catalog.set_config('lock_timeout', ?, true)")) {
-				statement.setString(1, this.rowSecurity);
-				statement.setString(2, this.lockTimeout);
-				statement.executeQuery().close();
-			}
-		}
-
 	}
 
 	/**

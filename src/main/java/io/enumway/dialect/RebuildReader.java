@@ -101,7 +101,7 @@ final class RebuildReader {
 	TypeDependents read(Connection connection, long type, TypeDependents dependents) throws SQLException {
 		Array keys = PostgresCatalog.textArray(connection, dependents.keys().keySet());
 		CreationSettings settings = CreationSettings.read(connection, keys);
-		DeparserSettings session = DeparserSettings.forReading(connection);
+		TransactionSettings session = DeparserSettings.forReading(connection);
 		Set<Kind> kinds = dependents.keys().values().stream().map(EnumUsage::kind).collect(Collectors.toSet());
 		int version = connection.getMetaData().getDatabaseMajorVersion();
 		Map<String, RebuiltObject> objects = new LinkedHashMap<>();

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -87,18 +88,25 @@ final class SwapLocks {
 	/**
 	 * Lock tables. {@code lock_timeout} alone would count anew for each of them, so the
 	 * statement has the same timeout; for the locks that come later {@code lock_timeout}
-	 * stays, until the end of the transaction or they are set back.
+	 * stays, until the end of the transaction or it is set back.
 	 * @param sql the statement that locks them
-	 * @param before the timeouts of the transaction
 	 * @throws SQLException if the locks are not free in time
 	 */
-	void lock(Connection connection, String sql, Timeouts before) throws SQLException {
-		String timeout = timeout();
-		new Timeouts(timeout, timeout).set(connection);
+	void lock(Connection connection, String sql) throws SQLException {
+		TransactionSettings before = new TransactionSettings(Map.of("statement_timeout", timeout()))
+			.replace(connection);
 		try (Statement statement = connection.createStatement()) {
 			statement.execute(sql);
 		}
-		new Timeouts(timeout, before.statement()).set(connection);
+		before.apply(connection);
+	}
+
+	/**
+	 * Wait no longer than its timeout for any lock of a swap.
+	 * @return the setting before, to be applied again
+	 */
+	TransactionSettings limit(Connection connection) throws SQLException {
+		return new TransactionSettings(Map.of("lock_timeout", timeout())).replace(connection);
 	}
 
 	static boolean isLocked(SQLException ex) {
@@ -129,31 +137,6 @@ final class SwapLocks {
 						: "%s could not be locked within %d ms, they are in use by %s"
 							.formatted(String.join(", ", tables), this.settings.lockTimeout().toMillis(), holders),
 				cause);
-	}
-
-	/**
-	 * The timeouts of a transaction.
-	 */
-	record Timeouts(String lock, String statement) {
-
-		static Timeouts of(Connection connection) throws SQLException {
-			try (Statement statement = connection.createStatement();
-					ResultSet row = statement.executeQuery(
-							"select pg_catalog.current_setting('lock_timeout'), pg_catalog.current_setting('statement_timeout')")) {
-				row.next();
-				return new Timeouts(row.getString(1), row.getString(2));
-			}
-		}
-
-		void set(Connection connection) throws SQLException {
-			try (PreparedStatement statement = connection.prepareStatement(
-					"select pg_catalog.set_config('lock_timeout', ?, true), pg_catalog.set_config('statement_timeout', ?, true)")) {
-				statement.setString(1, this.lock);
-				statement.setString(2, this.statement);
-				statement.executeQuery().close();
-			}
-		}
-
 	}
 
 }

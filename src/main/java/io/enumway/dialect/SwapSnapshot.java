@@ -104,7 +104,7 @@ record SwapSnapshot(Map<String, String> entries) {
 			""";
 
 	static SwapSnapshot read(Connection connection, EnumName type) throws SQLException {
-		DeparserSettings session = DeparserSettings.forReading(connection);
+		TransactionSettings session = DeparserSettings.forReading(connection);
 		boolean filters = connection.getMetaData().getDatabaseMajorVersion() >= 15;
 		Map<String, String> entries = new TreeMap<>();
 		try (PreparedStatement statement = connection.prepareStatement(query(filters))) {

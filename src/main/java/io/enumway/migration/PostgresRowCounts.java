@@ -8,10 +8,12 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 import io.enumway.dialect.PostgresQuoting;
+import io.enumway.dialect.TransactionSettings;
 
 /**
  * Counts the rows of tables in the transaction of a connection, those that policies hide
@@ -31,6 +33,8 @@ final class PostgresRowCounts {
 			join pg_class c on c.oid = a.attrelid and c.relkind = 'r' and not pg_is_other_temp_schema(c.relnamespace)
 			join pg_namespace n on n.oid = c.relnamespace""";
 
+	private static final TransactionSettings ALL_ROWS = new TransactionSettings(Map.of("row_security", "off"));
+
 	private final Connection connection;
 
 	PostgresRowCounts(Connection connection) {
@@ -42,24 +46,10 @@ final class PostgresRowCounts {
 	 * runs like this: what else is in the transaction has the policies that it expects.
 	 */
 	<T> T withAllRows(Work<T> work) throws SQLException {
-		String before;
-		try (Statement statement = this.connection.createStatement();
-				ResultSet result = statement.executeQuery("select current_setting('row_security')")) {
-			result.next();
-			before = result.getString(1);
-		}
-		rowSecurity("off");
+		TransactionSettings before = ALL_ROWS.replace(this.connection);
 		T done = work.run();
-		rowSecurity(before);
+		before.apply(this.connection);
 		return done;
-	}
-
-	private void rowSecurity(String value) throws SQLException {
-		try (PreparedStatement statement = this.connection
-			.prepareStatement("select set_config('row_security', ?, true)")) {
-			statement.setString(1, value);
-			statement.executeQuery().close();
-		}
 	}
 
 	/**
