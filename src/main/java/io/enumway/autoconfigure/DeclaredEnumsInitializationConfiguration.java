@@ -41,7 +41,8 @@ class DeclaredEnumsInitializationConfiguration {
 		Binder flyway = Binder.get(environment);
 		return new DeclaredEnumsInitializer(dataSource,
 				new DeclaredTypesInitialization(synchronizer, properties.getStartup(), historySchema(flyway),
-						flyway.bind("spring.flyway.table", String.class).orElse("flyway_schema_history")));
+						flyway.bind("spring.flyway.table", String.class).orElse("flyway_schema_history"),
+						properties.getLock().getBlockedAfter()));
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -54,6 +55,8 @@ public final class DeclaredTypesInitialization {
 
 	private final String historyTable;
 
+	private final Duration blockedAfter;
+
 	/**
 	 * Create an initialization.
 	 * @param synchronizer creates the types and checks them
@@ -61,13 +64,16 @@ public final class DeclaredTypesInitialization {
 	 * @param historySchema the schema where migrations that are run elsewhere would have
 	 * their history, {@code null} for the {@code search_path}
 	 * @param historyTable the table of the history
+	 * @param blockedAfter how long to create before someone looks whether that is
+	 * blocked, and between two looks
 	 */
 	public DeclaredTypesInitialization(EnumSynchronizer synchronizer, StartupMode startup,
-			@Nullable String historySchema, String historyTable) {
+			@Nullable String historySchema, String historyTable, Duration blockedAfter) {
 		this.synchronizer = synchronizer;
 		this.startup = startup;
 		this.historySchema = historySchema;
 		this.historyTable = historyTable;
+		this.blockedAfter = blockedAfter;
 	}
 
 	/**
@@ -95,7 +101,7 @@ public final class DeclaredTypesInitialization {
 			boolean autoCommit = connection.getAutoCommit();
 			connection.setAutoCommit(true);
 			try {
-				return run(connection);
+				return run(connection, SideConnections.of(dataSource));
 			}
 			finally {
 				connection.setAutoCommit(autoCommit);
@@ -122,7 +128,7 @@ public final class DeclaredTypesInitialization {
 		}
 	}
 
-	private @Nullable String run(Connection connection) throws SQLException {
+	private @Nullable String run(Connection connection, SideConnections side) throws SQLException {
 		String history = findHistory(connection);
 		Check check = this.synchronizer.check(connection, history);
 		if (check.syncNeeded() && this.startup == StartupMode.MIGRATE) {
@@ -133,7 +139,10 @@ public final class DeclaredTypesInitialization {
 					.formatted(this.historyTable, history));
 			}
 			else {
-				check = create(connection);
+				BlockerWatch watch = BlockerWatch.start(connection, side, this.blockedAfter);
+				try (watch) {
+					check = create(connection);
+				}
 			}
 		}
 		if (!check.failing().isEmpty()) {

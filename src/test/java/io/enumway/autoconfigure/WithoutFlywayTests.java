@@ -13,18 +13,23 @@ import io.enumway.testing.TestDatabase;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Boots applications whose tables come from Hibernate or a script.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class WithoutFlywayTests {
 
 	@AutoClose
@@ -79,12 +84,14 @@ class WithoutFlywayTests {
 	}
 
 	@Test
-	void schemaThatAnotherReplicaCreatesAtTheSameTime() throws Exception {
+	void schemaThatAnotherReplicaCreatesAtTheSameTime(CapturedOutput output) throws Exception {
 		try (Connection other = this.database.connect(); Statement statement = other.createStatement()) {
 			other.setAutoCommit(false);
 			statement.execute("create schema audit");
-			CompletableFuture<Void> boot = CompletableFuture.runAsync(() -> boot("spring.jpa.hibernate.ddl-auto=none"));
+			CompletableFuture<Void> boot = CompletableFuture
+				.runAsync(() -> boot("spring.jpa.hibernate.ddl-auto=none", "enumway.lock.blocked-after=100ms"));
 			this.database.awaitBlocked("create schema%");
+			await().untilAsserted(() -> assertThat(output).contains("is blocked by pid"));
 			other.commit();
 			boot.get(1, TimeUnit.MINUTES);
 		}
