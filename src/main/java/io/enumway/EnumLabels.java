@@ -8,7 +8,8 @@ import java.util.Map;
 
 /**
  * Codec between the constants of a {@link DatabaseEnum} and its labels: what every way of
- * reading and writing enum columns agrees on.
+ * reading and writing enum columns agrees on. Of an enum with
+ * {@code labels = LabelStyle.LOWER_CASE}:
  *
  * <pre>{@code
  * EnumLabels.labelOf(CollectionStatus.READY);                      // "ready"

@@ -14,6 +14,7 @@ import io.enumway.migration.Causes;
 import io.enumway.migration.EnumwayMigrationStrategy;
 import io.enumway.migration.FailedMigrationException;
 import io.enumway.migration.PoolerException;
+import io.enumway.migration.SchemaNotReadyException;
 import io.enumway.migration.SecondConnectionException;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +53,8 @@ class DatabaseFailureAnalyzer extends AbstractFailureAnalyzer<SQLException> {
 		}
 		SQLException failure = withState(cause);
 		String state = state(failure);
-		if (state == null || (OWN_WORDS.contains(state) && findCause(rootFailure, EnumwayException.class) != null)) {
+		if (state == null || (OWN_WORDS.contains(state) && findCause(rootFailure, EnumwayException.class) != null)
+				|| isOfReader(rootFailure, state)) {
 			return null;
 		}
 		Advice advice = Advice.of(state, String.valueOf(failure.getMessage()), ServerRoutine.of(failure));
@@ -61,6 +63,14 @@ class DatabaseFailureAnalyzer extends AbstractFailureAnalyzer<SQLException> {
 		}
 		return new FailureAnalysis(description(rootFailure, failure, advice), action(rootFailure, state, advice),
 				rootFailure);
+	}
+
+	/**
+	 * Who only waits for migrations needs no privilege to run them.
+	 */
+	private boolean isOfReader(Throwable rootFailure, String state) {
+		return SqlState.INSUFFICIENT_PRIVILEGE.equals(state)
+				&& findCause(rootFailure, SchemaNotReadyException.class) != null;
 	}
 
 	private static String action(Throwable rootFailure, String state, Advice advice) {

@@ -35,7 +35,7 @@ class ValidationFailureAnalyzer extends AbstractFailureAnalyzer<FlywayValidateEx
 		Map<String, String> remedies = new LinkedHashMap<>();
 		remedies.put("checksum mismatch",
 				"Restore the script as it was applied and put the edit into a new migration; other databases have the old "
-						+ "text. If only comments or line ends differ, 'migrate fix repair-history' takes the new checksum over.");
+						+ "text. If only comments or white space differ, 'migrate fix repair-history' takes the new checksum over.");
 		remedies.put("applied migration not resolved",
 				"Bring the script back, or add its location to spring.flyway.locations. If it is gone for good, "
 						+ "'migrate fix repair-history' marks it as deleted.");

@@ -42,6 +42,13 @@ public interface MigrationLock {
 	Optional<Holder> holder(Connection connection) throws SQLException;
 
 	/**
+	 * How to end what holds the lock against everybody else's will.
+	 * @param holder the holder, {@code null} if it could not be seen
+	 * @return an instruction, as part of a sentence
+	 */
+	String ending(@Nullable Holder holder);
+
+	/**
 	 * The session that holds a lock, as far as the role may see it.
 	 *
 	 * @param pid the process id of its backend

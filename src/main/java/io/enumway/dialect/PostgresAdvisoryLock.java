@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.zip.CRC32;
 
 import io.enumway.EnumwayException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The lock on PostgreSQL: a session-level advisory lock with a two-integer key. The class
@@ -120,6 +121,11 @@ final class PostgresAdvisoryLock implements MigrationLock {
 	public Optional<Holder> holder(Connection connection) throws SQLException {
 		return PostgresLockHolder.find(connection, OF_SCOPE, Integer.toUnsignedLong(CLASS_ID),
 				Integer.toUnsignedLong(this.objectId));
+	}
+
+	@Override
+	public String ending(@Nullable Holder holder) {
+		return PostgresLockHolder.ending(holder);
 	}
 
 	private void setUnsignedKey(PreparedStatement statement) throws SQLException {

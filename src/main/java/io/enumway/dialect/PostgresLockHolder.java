@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 import io.enumway.dialect.MigrationLock.Holder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the session that holds an advisory lock of the current database.
@@ -44,6 +45,16 @@ public final class PostgresLockHolder {
 				return result.next() ? Optional.of(holder(result)) : Optional.empty();
 			}
 		}
+	}
+
+	/**
+	 * How to end a session that holds a lock.
+	 * @param holder the holder, {@code null} if it could not be seen
+	 * @return an instruction, as part of a sentence
+	 */
+	public static String ending(@Nullable Holder holder) {
+		return "end its session (%s)".formatted((holder != null) ? "select pg_terminate_backend(" + holder.pid() + ")"
+				: "see pg_locks and pg_stat_activity");
 	}
 
 	private static Holder holder(ResultSet result) throws SQLException {

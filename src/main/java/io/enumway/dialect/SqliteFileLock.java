@@ -141,6 +141,11 @@ final class SqliteFileLock implements MigrationLock {
 		}
 	}
 
+	@Override
+	public String ending(@Nullable Holder holder) {
+		return (holder != null) ? "end process " + holder.pid() : "end it";
+	}
+
 	private static Holder process(long pid) {
 		Optional<ProcessHandle> process = ProcessHandle.of(pid);
 		return new Holder((int) pid, null, null,

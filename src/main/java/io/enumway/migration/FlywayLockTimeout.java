@@ -38,8 +38,12 @@ final class FlywayLockTimeout {
 	static RuntimeException explain(RuntimeException failure, Connection connection, Duration timeout) {
 		boolean givenUp = Causes.of(failure, FlywayException.class)
 			.anyMatch((flyway) -> String.valueOf(flyway.getMessage()).startsWith(GIVEN_UP));
-		return givenUp ? new LockTimeoutException("advisory lock of Flyway itself", timeout,
-				holder(connection, failure), failure) : failure;
+		if (!givenUp) {
+			return failure;
+		}
+		Holder holder = holder(connection, failure);
+		return new LockTimeoutException("advisory lock of Flyway itself", timeout, holder,
+				PostgresLockHolder.ending(holder), failure);
 	}
 
 	private static @Nullable Holder holder(Connection connection, RuntimeException failure) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 
 import io.enumway.dialect.MigrationLock;
 import io.enumway.dialect.PostgresLockHolder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The lock that Flyway itself takes on its history table, in the form that it has for one
@@ -65,6 +66,11 @@ final class FlywayOwnLock implements MigrationLock {
 	@Override
 	public Optional<Holder> holder(Connection connection) throws SQLException {
 		return PostgresLockHolder.find(connection, HELD, this.key >>> 32, this.key & HALF);
+	}
+
+	@Override
+	public String ending(@Nullable Holder holder) {
+		return PostgresLockHolder.ending(holder);
 	}
 
 	@Override

@@ -16,12 +16,12 @@ public class LockTimeoutException extends EnumwayException {
 
 	private final transient @Nullable Holder holder;
 
-	public LockTimeoutException(String lock, Duration timeout, @Nullable Holder holder, @Nullable Throwable cause) {
+	public LockTimeoutException(String lock, Duration timeout, @Nullable Holder holder, String ending,
+			@Nullable Throwable cause) {
 		super("The %s was not free within %s; held by %s".formatted(lock, Holders.time(timeout),
 				Holders.describe(holder)),
-				"Wait until the other process has finished its migrations, or end its session (%s), or raise enumway.lock.timeout"
-					.formatted((holder != null) ? "select pg_terminate_backend(" + holder.pid() + ")"
-							: "see pg_locks and pg_stat_activity"),
+				"Wait until the other process has finished its migrations, or %s, or raise enumway.lock.timeout"
+					.formatted(ending),
 				null, cause);
 		this.holder = holder;
 	}

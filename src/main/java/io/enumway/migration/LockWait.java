@@ -60,7 +60,9 @@ final class LockWait {
 			Duration waited = Duration.ofNanos(System.nanoTime() - start);
 			Duration left = this.timeout.minus(waited);
 			if (left.isZero() || left.isNegative()) {
-				throw new LockTimeoutException(this.lock.toString(), this.timeout, holder(connection, left), null);
+				Holder holder = holder(connection, left);
+				throw new LockTimeoutException(this.lock.toString(), this.timeout, holder, this.lock.ending(holder),
+						null);
 			}
 			if (waited.compareTo(nextMessage) >= 0) {
 				logger.info("Waiting for the %s since %s (at most %s), held by %s".formatted(this.lock,

@@ -46,7 +46,7 @@ public interface MigrationOperations {
 	 * @param target the version to upgrade to, whatever {@code spring.flyway.target} is
 	 * @return the plan
 	 * @throws InvalidTargetException if there is no such migration, or it is below the
-	 * current version
+	 * current version (with {@code spring.flyway.out-of-order=true}: and not pending)
 	 */
 	UpgradePlan plan(String target);
 
@@ -72,7 +72,7 @@ public interface MigrationOperations {
 	 * @param target the version to upgrade to, whatever {@code spring.flyway.target} is
 	 * @return the script
 	 * @throws InvalidTargetException if there is no such migration, or it is below the
-	 * current version
+	 * current version (with {@code spring.flyway.out-of-order=true}: and not pending)
 	 * @throws io.enumway.EnumwayException if a part of the upgrade cannot be written
 	 */
 	UpgradeScript script(String target);
@@ -102,7 +102,7 @@ public interface MigrationOperations {
 	 * @param target the version to upgrade to, whatever {@code spring.flyway.target} is
 	 * @return what was done
 	 * @throws InvalidTargetException if there is no such migration, or it is below the
-	 * current version
+	 * current version (with {@code spring.flyway.out-of-order=true}: and not pending)
 	 */
 	UpgradeResult upgrade(String target);
 
@@ -132,7 +132,7 @@ public interface MigrationOperations {
 	/**
 	 * Write into the schema history that a version is the current one, without running or
 	 * undoing anything: versions up to it count as applied, versions above it do not.
-	 * @param version the version
+	 * @param version the version; {@code latest} for the newest, {@code 0} for none
 	 * @return what was written
 	 * @throws InvalidTargetException if there is no such migration
 	 */

@@ -3,6 +3,7 @@ package io.enumway.migration;
 import java.time.Duration;
 
 import io.enumway.EnumwayException;
+import io.enumway.dialect.SqlState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +15,16 @@ import org.jspecify.annotations.Nullable;
 public class SchemaNotReadyException extends EnumwayException {
 
 	public SchemaNotReadyException(String reason, Duration waited, @Nullable Throwable cause) {
-		super("The schema is not ready after waiting for %s: %s".formatted(Holders.time(waited), reason),
-				"Run the migrations (a job with enumway.startup=migrate), or raise enumway.validate.timeout", null,
-				cause);
+		super("The schema is not ready after waiting for %s: %s".formatted(Holders.time(waited), reason), remedy(cause),
+				null, cause);
+	}
+
+	private static String remedy(@Nullable Throwable cause) {
+		return (cause != null && Causes.sqlState(cause).filter(SqlState.INSUFFICIENT_PRIVILEGE::equals).isPresent())
+				? "Grant the user of this service USAGE on the schemas, and SELECT on the history table and on all that it reads; "
+						+ "it needs no privilege to migrate"
+				: "Run the migrations ('java -jar service.jar migrate upgrade', or boot one instance with "
+						+ "enumway.startup=migrate), or raise enumway.validate.timeout";
 	}
 
 }

@@ -16,6 +16,7 @@ import io.enumway.EnumDefinition;
 import io.enumway.dialect.EnumDialects;
 import io.enumway.testing.TestDatabase;
 import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,6 +93,30 @@ class MigrationFailureTests {
 				.contains("GRANT CREATE")
 				.doesNotContain("secret");
 			assertThat(objects()).isEmpty();
+		}
+		finally {
+			this.database.execute("drop owned by " + role);
+			this.database.execute("drop role " + role);
+		}
+	}
+
+	@Test
+	void roleThatMayNotReadTheHistoryIsToldWhatToGrant(CapturedOutput output) {
+		assertThat(run(Application.class)).isNull();
+		String role = this.database.name() + "_app";
+		this.database.execute("create role " + role + " login password 'secret'");
+		this.database.execute("grant usage on schema %s to %s".formatted(TestDatabase.quotedSchema(), role));
+		String[] validate = { "spring.datasource.username=" + role, "spring.datasource.password=secret",
+				"enumway.startup=validate", "enumway.validate.timeout=500ms" };
+		try {
+			boot(Application.class, validate);
+			assertThat(report(output)).contains("The schema is not ready")
+				.contains("flyway_schema_history")
+				.contains("SELECT on the history table")
+				.contains("needs no privilege to migrate");
+			this.database
+				.execute("grant select on all tables in schema %s to %s".formatted(TestDatabase.quotedSchema(), role));
+			assertThat(run(Application.class, validate)).isNull();
 		}
 		finally {
 			this.database.execute("drop owned by " + role);
@@ -185,6 +210,10 @@ class MigrationFailureTests {
 	}
 
 	private void boot(Class<?> application, String... properties) {
+		assertThat(run(application, properties)).isNotNull();
+	}
+
+	private @Nullable Throwable run(Class<?> application, String... properties) {
 		Map<String, String> all = new LinkedHashMap<>();
 		Stream.of(this.database.properties()).forEach((property) -> put(all, property));
 		put(all, "spring.flyway.locations=classpath:db/views");
@@ -196,9 +225,8 @@ class MigrationFailureTests {
 			.stream()
 			.map((property) -> "--" + property.getKey() + "=" + property.getValue())
 			.toArray(String[]::new);
-		assertThat(catchThrowable(
-				() -> new SpringApplicationBuilder(application).web(WebApplicationType.NONE).run(arguments).close()))
-			.isNotNull();
+		return catchThrowable(
+				() -> new SpringApplicationBuilder(application).web(WebApplicationType.NONE).run(arguments).close());
 	}
 
 	private static void put(Map<String, String> properties, String property) {

@@ -101,7 +101,9 @@ class SqliteFileLockTests extends MigrationLockContract {
 			assertThat(process.inputReader().readLine()).isEqualTo("held");
 			assertThat(lock("app").tryAcquire(connection)).isFalse();
 			assertThat(lock("app").holder(connection))
-				.hasValueSatisfying((holder) -> assertThat(holder.pid()).isEqualTo((int) process.pid()));
+				.hasValueSatisfying((holder) -> assertThat(holder.pid()).isEqualTo((int) process.pid()))
+				.hasValueSatisfying(
+						(holder) -> assertThat(lock("app").ending(holder)).isEqualTo("end process " + process.pid()));
 			assertThat(lock("other").tryAcquire(connection)).isTrue();
 			assertThat(lock("app").tryAcquire(connection)).isFalse();
 			process.destroyForcibly().waitFor();
