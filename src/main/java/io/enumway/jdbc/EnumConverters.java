@@ -35,29 +35,29 @@ public final class EnumConverters {
 	 */
 	public static ConfigurableConversionService conversionService() {
 		DefaultConversionService conversionService = new LabelConversionService();
-		addTo(conversionService, conversionService);
+		conversionService.addConverter(new LabelToConstant(false));
+		conversionService.addConverter(new ConstantToLabel());
+		conversionService.addConverter(new SqlArrayToConstants(conversionService));
 		return conversionService;
 	}
 
 	/**
-	 * Add the converters to a registry, for instance Spring MVC's, so that a request
-	 * parameter holds a label.
+	 * Add converters to a registry, for instance Spring MVC's, so that a request
+	 * parameter holds a label. As with Spring's own converter of enums an empty text is
+	 * no constant, but {@code null}, unless the enum has an empty label.
 	 * @param registry the registry
 	 */
 	public static void addTo(ConverterRegistry registry) {
-		registry.addConverter(new LabelToConstant());
+		registry.addConverter(new LabelToConstant(true));
 		registry.addConverter(new ConstantToLabel());
-	}
-
-	private static void addTo(ConverterRegistry registry, ConversionService elements) {
-		addTo(registry);
-		registry.addConverter(new SqlArrayToConstants(elements));
 	}
 
 	/**
 	 * Reads a label.
+	 *
+	 * @param emptyIsNull whether an empty text that is no label stands for {@code null}
 	 */
-	private static final class LabelToConstant implements ConditionalGenericConverter {
+	private record LabelToConstant(boolean emptyIsNull) implements ConditionalGenericConverter {
 
 		@Override
 		public Set<ConvertiblePair> getConvertibleTypes() {
@@ -71,7 +71,12 @@ public final class EnumConverters {
 
 		@Override
 		public @Nullable Object convert(@Nullable Object source, TypeDescriptor sourceType, TypeDescriptor targetType) {
-			return (source != null) ? EnumLabels.ofType(targetType.getType()).constant((String) source) : null;
+			if (source == null) {
+				return null;
+			}
+			EnumLabels<?> labels = EnumLabels.ofType(targetType.getType());
+			boolean absent = this.emptyIsNull && "".equals(source) && !labels.labels().contains("");
+			return absent ? null : labels.constant((String) source);
 		}
 
 	}
