@@ -37,7 +37,8 @@ public class EnumwayProperties {
 	private SyncMode sync = SyncMode.CREATE;
 
 	/**
-	 * Packages to search for @DatabaseEnum types, by default those of the application.
+	 * Packages to search for @DatabaseEnum types, by default those of the application and
+	 * of @EntityScan.
 	 */
 	private List<String> packages = new ArrayList<>();
 

@@ -14,6 +14,7 @@ import io.enumway.actuate.EnumsEndpoint;
 import io.enumway.actuate.MigrationMetrics;
 import io.enumway.actuate.MigrationsHealthIndicator;
 import io.enumway.autoconfigure.sample.SampleApplication;
+import io.enumway.elsewhere.Priority;
 import io.enumway.migration.EnumSynchronizer;
 import io.enumway.migration.EnumwayMigrationStrategy;
 import io.enumway.migration.MigrationReport;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.availability.ApplicationAvailabilityAutoConfiguration;
@@ -50,6 +52,8 @@ import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.persistence.autoconfigure.EntityScan;
+import org.springframework.boot.persistence.autoconfigure.EntityScanPackages;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -309,6 +313,27 @@ class EnumwayAutoConfigurationTests {
 	}
 
 	@Test
+	void findsEnumsOfThePackagesOfEntityScanToo() {
+		this.runner.withUserConfiguration(PackageOfSample.class, EntitiesElsewhere.class)
+			.withConfiguration(AutoConfigurations.of(EntitiesOfALibrary.class))
+			.withPropertyValues("enumway.sync=validate", "enumway.drift.enabled=false")
+			.run((context) -> {
+				assertThat(context.getBean(DeclaredEnums.class))
+					.extracting((definition) -> definition.name().toString())
+					.containsExactlyInAnyOrder("audit.event_kind", "ticket_status", "priority");
+				assertThat(EntityScanPackages.get(context.getBeanFactory()).getPackageNames())
+					.containsExactly(Priority.class.getPackageName(), "com.example.library");
+			});
+	}
+
+	@Test
+	void configuredPackagesStandForAllOthers() {
+		this.runner.withUserConfiguration(PackageOfSample.class, EntitiesElsewhere.class)
+			.withPropertyValues("enumway.packages=none.here")
+			.run((context) -> assertThat(context.getBean(DeclaredEnums.class)).isEmpty());
+	}
+
+	@Test
 	void findsEnumsOfConfiguredPackages() {
 		this.runner
 			.withPropertyValues("enumway.packages=io.enumway.autoconfigure.sample", "enumway.sync=validate",
@@ -356,6 +381,18 @@ class EnumwayAutoConfigurationTests {
 	@Configuration(proxyBeanMethods = false)
 	@AutoConfigurationPackage(basePackageClasses = SampleApplication.class)
 	static class PackageOfSample {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EntityScan(basePackageClasses = Priority.class)
+	static class EntitiesElsewhere {
+
+	}
+
+	@AutoConfiguration(after = EnumwayAutoConfiguration.class)
+	@EntityScan("com.example.library")
+	static class EntitiesOfALibrary {
 
 	}
 
