@@ -1,10 +1,12 @@
 package io.enumway;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Codec between the constants of a {@link DatabaseEnum} and its labels: what every way of
@@ -106,8 +108,7 @@ public final class EnumLabels<E extends Enum<E>> {
 	}
 
 	private static <E extends Enum<E>> EnumLabels<E> create(Class<E> javaType, DatabaseEnum annotation) {
-		EnumName name = annotation.name().isEmpty() ? new EnumName(null, snakeCase(javaType.getSimpleName()))
-				: EnumName.of(annotation.name());
+		EnumName name = name(javaType, annotation);
 		Map<String, E> constants = new LinkedHashMap<>();
 		List<String> labels = new ArrayList<>();
 		for (E constant : javaType.getEnumConstants()) {
@@ -115,7 +116,30 @@ public final class EnumLabels<E extends Enum<E>> {
 			labels.add(label);
 			constants.put(label, constant);
 		}
-		return new EnumLabels<>(javaType, name, constants, EnumLabel.checkAll(name, labels));
+		return new EnumLabels<>(javaType, name, constants, check(javaType, name, labels));
+	}
+
+	private static EnumName name(Class<?> javaType, DatabaseEnum annotation) {
+		try {
+			return annotation.name().isEmpty() ? new EnumName(null, snakeCase(javaType.getSimpleName()))
+					: EnumName.of(annotation.name());
+		}
+		catch (InvalidEnumNameException ex) {
+			throw new InvalidEnumNameException(javaType, ex);
+		}
+	}
+
+	private static <E extends Enum<E>> List<String> check(Class<E> javaType, EnumName name, List<String> labels) {
+		try {
+			return EnumLabel.checkAll(name, labels);
+		}
+		catch (InvalidEnumLabelException ex) {
+			String constants = Arrays.stream(javaType.getEnumConstants())
+				.filter((constant) -> labels.get(constant.ordinal()).equals(ex.label()))
+				.map(Enum::name)
+				.collect(Collectors.joining(" and "));
+			throw new InvalidEnumLabelException(javaType, constants, ex);
+		}
 	}
 
 	/**

@@ -12,4 +12,11 @@ public class InvalidEnumNameException extends EnumwayException {
 				"Use a name of 1 to " + EnumName.MAX_BYTES + " bytes, optionally qualified as schema.name");
 	}
 
+	/**
+	 * The same failure, of what declares the name.
+	 */
+	InvalidEnumNameException(Class<?> javaType, InvalidEnumNameException cause) {
+		super("%s: %s".formatted(javaType.getName(), cause.getMessage()), cause.getRemedy(), null, cause);
+	}
+
 }

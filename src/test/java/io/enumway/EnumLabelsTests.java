@@ -76,13 +76,25 @@ class EnumLabelsTests {
 	@Test
 	void constantsWithOneLabelAreRefused() {
 		assertThatExceptionOfType(InvalidEnumLabelException.class).isThrownBy(() -> EnumLabels.of(Ambiguous.class))
-			.withMessageContaining("more than once");
+			.withMessage("%s (ONE and UN): 'one' cannot be a label of enum type ambiguous: it appears more than once",
+					Ambiguous.class.getName());
 	}
 
 	@Test
 	void labelThatPostgresRefusesIsRefused() {
 		assertThatExceptionOfType(InvalidEnumLabelException.class).isThrownBy(() -> EnumLabels.of(TooLong.class))
+			.withMessageStartingWith(TooLong.class.getName() + " (LABEL): ")
 			.withMessageContaining("64 bytes");
+	}
+
+	@Test
+	void nameThatIsNoneIsRefused() {
+		for (Class<?> type : List.of(Unclosed.class,
+				ThisSimpleNameBecomesANameOfMoreThanSixtyThreeBytesWhichPostgresWouldCut.class)) {
+			assertThatExceptionOfType(InvalidEnumNameException.class).isThrownBy(() -> EnumLabels.ofType(type))
+				.withMessageStartingWith(type.getName() + ": '")
+				.satisfies((ex) -> assertThat(ex.getRemedy()).contains("1 to 63 bytes"));
+		}
 	}
 
 	@DatabaseEnum(name = "shop.order state", labels = LabelStyle.KEBAB_CASE)
@@ -122,6 +134,20 @@ class EnumLabelsTests {
 	enum TooLong {
 
 		@Label("0123456789012345678901234567890123456789012345678901234567890123")
+		LABEL
+
+	}
+
+	@DatabaseEnum(name = "\"unclosed")
+	enum Unclosed {
+
+		LABEL
+
+	}
+
+	@DatabaseEnum
+	enum ThisSimpleNameBecomesANameOfMoreThanSixtyThreeBytesWhichPostgresWouldCut {
+
 		LABEL
 
 	}

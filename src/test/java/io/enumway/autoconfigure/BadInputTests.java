@@ -346,7 +346,8 @@ class BadInputTests {
 	void aLabelOfADeclaredEnumIsTooLong(CapturedOutput output) {
 		this.boot.with("enumway.packages=" + Verdict.class.getPackageName())
 			.script("V1__table.sql", "create table person (mood mood)");
-		assertThat(this.boot.fail(output)).contains("cannot be a label of enum type verdict")
+		assertThat(this.boot.fail(output)).contains(Verdict.class.getName() + " (LONG): ")
+			.contains("cannot be a label of enum type verdict")
 			.contains("it has 64 bytes, PostgreSQL allows 63")
 			.contains("at most 63 bytes");
 		assertThat(this.boot.objects()).isEmpty();
