@@ -7,6 +7,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.io.ResourceLoader;
 import org.springframework.data.jdbc.core.convert.JdbcCustomConversions;
 
@@ -18,12 +19,14 @@ import org.springframework.data.jdbc.core.convert.JdbcCustomConversions;
  */
 @AutoConfiguration
 @ConditionalOnClass(JdbcCustomConversions.class)
+@ImportRuntimeHints(EnumDataJdbcRuntimeHints.class)
 public final class EnumDataJdbcAutoConfiguration {
 
 	@Bean
 	static EnumJdbcPostProcessor enumJdbcConversions(ObjectProvider<DatabaseEnumTypes> found,
-			ObjectProvider<DeclaredEnums> declared, ResourceLoader resources) {
-		return new EnumJdbcPostProcessor(new DatabaseEnumClasses(found, declared, resources));
+			ObjectProvider<DeclaredEnums> declared, ResourceLoader resources,
+			ObjectProvider<JdbcCustomConversions> conversions) {
+		return new EnumJdbcPostProcessor(new DatabaseEnumClasses(found, declared, resources), conversions);
 	}
 
 }

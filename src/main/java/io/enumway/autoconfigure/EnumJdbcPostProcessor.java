@@ -2,9 +2,12 @@ package io.enumway.autoconfigure;
 
 import io.enumway.jdbc.EnumJdbcConverters;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.SmartInstantiationAwareBeanPostProcessor;
+import org.springframework.data.jdbc.core.convert.DataAccessStrategy;
 import org.springframework.data.jdbc.core.convert.JdbcConverter;
 import org.springframework.data.jdbc.core.convert.JdbcCustomConversions;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Adds the declared enums to what Spring Data JDBC converts.
@@ -13,8 +16,11 @@ class EnumJdbcPostProcessor implements SmartInstantiationAwareBeanPostProcessor 
 
 	private final DatabaseEnumClasses enums;
 
-	EnumJdbcPostProcessor(DatabaseEnumClasses enums) {
+	private final ObjectProvider<JdbcCustomConversions> conversions;
+
+	EnumJdbcPostProcessor(DatabaseEnumClasses enums, ObjectProvider<JdbcCustomConversions> conversions) {
 		this.enums = enums;
+		this.conversions = conversions;
 	}
 
 	/**
@@ -32,6 +38,10 @@ class EnumJdbcPostProcessor implements SmartInstantiationAwareBeanPostProcessor 
 		}
 		if (bean instanceof JdbcConverter converter && !this.enums.get().isEmpty()) {
 			return EnumJdbcConverters.nullSafe(converter);
+		}
+		if (bean instanceof DataAccessStrategy strategy && !this.enums.get().isEmpty()) {
+			return EnumJdbcConverters.bindingExpressions(strategy,
+					SingletonSupplier.of(() -> this.conversions.stream().toList()));
 		}
 		return bean;
 	}

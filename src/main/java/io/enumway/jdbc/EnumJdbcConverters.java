@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import java.sql.JDBCType;
@@ -13,8 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.convert.TypeDescriptor;
 import org.springframework.core.convert.converter.GenericConverter;
+import org.springframework.data.convert.CustomConversions;
 import org.springframework.data.convert.ReadingConverter;
 import org.springframework.data.convert.WritingConverter;
+import org.springframework.data.jdbc.core.convert.DataAccessStrategy;
 import org.springframework.data.jdbc.core.convert.JdbcConverter;
 import org.springframework.data.jdbc.core.convert.JdbcCustomConversions;
 import org.springframework.data.jdbc.core.mapping.JdbcValue;
@@ -63,6 +66,30 @@ public final class EnumJdbcConverters {
 	 */
 	public static JdbcConverter nullSafe(JdbcConverter converter) {
 		return LabelJdbcConverter.around(converter);
+	}
+
+	/**
+	 * A strategy that does what the given one does, and whose repositories take constants
+	 * also from expressions in a {@code @Query} ({@code :#{#filter.mood}}), which no
+	 * converter sees.
+	 * @param strategy the strategy of the application
+	 * @param conversions tells which enums are written by their labels; asked when the
+	 * first constant is bound
+	 * @return the strategy
+	 */
+	public static DataAccessStrategy bindingExpressions(DataAccessStrategy strategy,
+			Supplier<? extends Collection<? extends CustomConversions>> conversions) {
+		return new LabelDataAccessStrategy(strategy,
+				(type) -> conversions.get().stream().allMatch((each) -> isWrittenByLabel(type, each)));
+	}
+
+	/**
+	 * Whether an enum is written by its label. Not where the application converts it
+	 * itself, to text or a number say.
+	 */
+	static boolean isWrittenByLabel(Class<?> type, CustomConversions conversions) {
+		return EnumLabels.isDatabaseEnum(type)
+				&& conversions.getCustomWriteTarget(type).filter(JdbcValue.class::equals).isPresent();
 	}
 
 	/**

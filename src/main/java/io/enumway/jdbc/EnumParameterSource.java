@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 import io.enumway.EnumLabels;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +34,15 @@ public final class EnumParameterSource extends AbstractSqlParameterSource {
 
 	private final SqlParameterSource values;
 
-	private EnumParameterSource(SqlParameterSource values) {
+	private final Predicate<Class<?>> byLabel;
+
+	private EnumParameterSource(SqlParameterSource values, Predicate<Class<?>> byLabel) {
 		this.values = values;
+		this.byLabel = byLabel;
+	}
+
+	private EnumParameterSource(SqlParameterSource values) {
+		this(values, EnumLabels::isDatabaseEnum);
 	}
 
 	/**
@@ -52,6 +60,13 @@ public final class EnumParameterSource extends AbstractSqlParameterSource {
 			return new EnumParameterSource(source);
 		}
 		return new EnumParameterSource(new SimplePropertySqlParameterSource(values));
+	}
+
+	/**
+	 * The parameters of another source, with constants of some enums bound.
+	 */
+	static EnumParameterSource of(SqlParameterSource values, Predicate<Class<?>> byLabel) {
+		return new EnumParameterSource(values, byLabel);
 	}
 
 	@Override
@@ -79,15 +94,14 @@ public final class EnumParameterSource extends AbstractSqlParameterSource {
 		return this.values.getParameterNames();
 	}
 
-	private static @Nullable Object bindable(@Nullable Object value) {
+	private @Nullable Object bindable(@Nullable Object value) {
 		if (value instanceof Enum<?> constant && isBindable(constant)) {
 			return EnumParameter.of(constant);
 		}
-		if (value instanceof Enum<?>[] constants
-				&& EnumLabels.isDatabaseEnum(constants.getClass().getComponentType())) {
+		if (value instanceof Enum<?>[] constants && this.byLabel.test(constants.getClass().getComponentType())) {
 			return EnumParameter.array(Arrays.asList(constants));
 		}
-		if (value instanceof Collection<?> elements && elements.stream().anyMatch(EnumParameterSource::isBindable)) {
+		if (value instanceof Collection<?> elements && elements.stream().anyMatch(this::isBindable)) {
 			List<@Nullable Object> bindable = new ArrayList<>(elements.size());
 			elements.forEach((element) -> bindable.add(bindable(element)));
 			return bindable;
@@ -95,8 +109,8 @@ public final class EnumParameterSource extends AbstractSqlParameterSource {
 		return value;
 	}
 
-	private static boolean isBindable(@Nullable Object value) {
-		return value instanceof Enum<?> constant && EnumLabels.isDatabaseEnum(constant.getDeclaringClass());
+	private boolean isBindable(@Nullable Object value) {
+		return value instanceof Enum<?> constant && this.byLabel.test(constant.getDeclaringClass());
 	}
 
 }

@@ -2,7 +2,6 @@ package io.enumway.jdbc;
 
 import java.sql.JDBCType;
 
-import io.enumway.EnumLabels;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.apache.commons.logging.Log;
@@ -16,7 +15,6 @@ import org.springframework.aop.target.EmptyTargetSource;
 import org.springframework.aop.target.SingletonTargetSource;
 import org.springframework.data.jdbc.core.convert.JdbcConverter;
 import org.springframework.data.jdbc.core.convert.MappingJdbcConverter;
-import org.springframework.data.jdbc.core.mapping.JdbcValue;
 import org.springframework.data.relational.core.conversion.AbstractRelationalConverter;
 import org.springframework.data.relational.core.mapping.RelationalPersistentProperty;
 
@@ -77,8 +75,7 @@ final class LabelJdbcConverter {
 	}
 
 	/**
-	 * Answers for properties that are enums by label. Not where the application converts
-	 * the enum itself, to text or a number say.
+	 * Answers for properties that are enums by label.
 	 *
 	 * @param converter the converter of the application
 	 */
@@ -93,11 +90,8 @@ final class LabelJdbcConverter {
 		}
 
 		private boolean isWrittenByLabel(Class<?> type) {
-			return EnumLabels.isDatabaseEnum(type) && this.converter instanceof AbstractRelationalConverter relational
-					&& relational.getConversions()
-						.getCustomWriteTarget(type)
-						.filter(JdbcValue.class::equals)
-						.isPresent();
+			return this.converter instanceof AbstractRelationalConverter relational
+					&& EnumJdbcConverters.isWrittenByLabel(type, relational.getConversions());
 		}
 
 	}

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.annotation.Id;
+import org.springframework.data.jdbc.repository.query.Modifying;
 import org.springframework.data.jdbc.repository.query.Query;
 import org.springframework.data.relational.core.mapping.Table;
 import org.springframework.data.repository.ListCrudRepository;
@@ -84,6 +85,35 @@ final class BindingApplication {
 
 		@Query("select * from diary where cast(:mood as varchar) is null or mood = :mood order by id")
 		List<Diary> filtered(EnumParameter mood);
+
+		@Query("select * from diary where mood = :#{#filter.mood}")
+		List<Diary> evaluated(Filter filter);
+
+		@Query("select * from diary where mood <> :#{#filter.mood}")
+		List<Diary> evaluatedNot(Filter filter);
+
+		@Query("select * from diary where mood in (:#{#filter.moods})")
+		List<Diary> evaluatedIn(Filter filter);
+
+		@Modifying
+		@Query("update diary set mood = :#{#filter.mood} where mood = :from")
+		int updateEvaluated(Mood from, Filter filter);
+
+		@Query("select cast(:#{#filter.mood} as varchar(20))")
+		String bound(Filter filter);
+
+		@Query("""
+				select * from diary where cast(:#{T(io.enumway.jdbc.EnumParameter).of(#filter.mood)} as varchar) is null
+				or mood = :#{T(io.enumway.jdbc.EnumParameter).of(#filter.mood)} order by id""")
+		List<Diary> filteredEvaluated(Filter filter);
+
+	}
+
+	record Filter(@Nullable Mood mood, List<Mood> moods) {
+
+		static Filter of(@Nullable Mood mood) {
+			return new Filter(mood, List.of(Mood.SAD));
+		}
 
 	}
 

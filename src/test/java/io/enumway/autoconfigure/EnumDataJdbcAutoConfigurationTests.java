@@ -9,6 +9,7 @@ import io.enumway.UnknownLabelException;
 import io.enumway.autoconfigure.BindingApplication.Diaries;
 import io.enumway.autoconfigure.BindingApplication.Diary;
 import io.enumway.autoconfigure.BindingApplication.Feeling;
+import io.enumway.autoconfigure.BindingApplication.Filter;
 import io.enumway.autoconfigure.BindingApplication.Mood;
 import io.enumway.autoconfigure.BindingApplication.Note;
 import io.enumway.jdbc.EnumJdbcConverters;
@@ -22,6 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.aop.support.AopUtils;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.data.jdbc.autoconfigure.DataJdbcRepositoriesAutoConfiguration;
@@ -41,6 +44,7 @@ import org.springframework.core.convert.converter.Converter;
 import org.springframework.core.io.DefaultResourceLoader;
 import org.springframework.data.convert.ReadingConverter;
 import org.springframework.data.convert.WritingConverter;
+import org.springframework.data.jdbc.core.convert.DataAccessStrategy;
 import org.springframework.data.jdbc.core.convert.JdbcConverter;
 import org.springframework.data.jdbc.core.convert.JdbcCustomConversions;
 import org.springframework.data.jdbc.core.convert.JdbcTypeFactory;
@@ -51,6 +55,7 @@ import org.springframework.data.jdbc.core.dialect.JdbcPostgresDialect;
 import org.springframework.data.jdbc.core.mapping.JdbcMappingContext;
 import org.springframework.data.jdbc.repository.config.EnableJdbcRepositories;
 import org.springframework.data.relational.core.mapping.RelationalPersistentEntity;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -118,6 +123,15 @@ class EnumDataJdbcAutoConfigurationTests {
 		assertThat(diaries.queriedIn(List.of(Mood.SAD))).containsExactly(sad);
 		assertThat(diaries.filtered(EnumParameter.of(Mood.SAD))).containsExactly(sad);
 		assertThat(diaries.filtered(EnumParameter.of(null))).containsExactly(sad, happy, none);
+		assertThat(diaries.evaluated(Filter.of(Mood.VERY_HAPPY))).containsExactly(happy);
+		assertThat(diaries.evaluatedNot(Filter.of(Mood.VERY_HAPPY))).containsExactly(sad);
+		assertThat(diaries.evaluatedIn(Filter.of(null))).containsExactly(sad);
+		assertThat(diaries.filteredEvaluated(Filter.of(Mood.SAD))).containsExactly(sad);
+		assertThat(diaries.filteredEvaluated(Filter.of(null))).containsExactly(sad, happy, none);
+		assertThat(diaries.updateEvaluated(Mood.SAD, Filter.of(Mood.VERY_HAPPY))).isOne();
+		assertThat(diaries.findByMood(Mood.VERY_HAPPY)).hasSize(2);
+		diaries.save(sad);
+		assertThat(diaries.findByMood(Mood.VERY_HAPPY)).containsExactly(happy);
 		diaries.save(new Diary(sad.id(), Mood.VERY_HAPPY, null, null));
 		assertThat(diaries.findByMood(Mood.VERY_HAPPY)).hasSize(2);
 		assertThat(context.getBean(JdbcClient.class)
@@ -146,6 +160,29 @@ class EnumDataJdbcAutoConfigurationTests {
 		assertThat(converter.getTargetSqlType(diary.getRequiredPersistentProperty("mood"))).isEqualTo(type);
 		assertThat(converter.getTargetSqlType(diary.getRequiredPersistentProperty("feeling")))
 			.isEqualTo(JDBCType.OTHER);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "false, very happy", "true, VERY_HAPPY" })
+	void expressionIsBoundAsConstantsAreWritten(boolean asText, String bound) {
+		ApplicationContextRunner runner = asText
+				? postgres().withBean("moodConversions", JdbcCustomConversions.class,
+						() -> new JdbcCustomConversions(List.of(new MoodToText())), (bean) -> bean.setPrimary(true))
+				: postgres();
+		runner.withUserConfiguration(BindingApplication.Declarations.class)
+			.run((context) -> assertThat(context.getBean(Diaries.class).bound(Filter.of(Mood.VERY_HAPPY)))
+				.isEqualTo(bound));
+	}
+
+	@Test
+	void nativeImageKeepsTheProxyThatBindsExpressions() {
+		RuntimeHints hints = new RuntimeHints();
+		new EnumDataJdbcRuntimeHints().registerHints(hints, null);
+		postgres().withUserConfiguration(BindingApplication.Declarations.class)
+			.run((context) -> assertThat(RuntimeHintsPredicates.proxies()
+				.forInterfaces(
+						context.getBean(DataAccessStrategy.class).getJdbcOperations().getClass().getInterfaces()))
+				.accepts(hints));
 	}
 
 	@Test
@@ -178,6 +215,8 @@ class EnumDataJdbcAutoConfigurationTests {
 		postgres().run((context) -> {
 			assertThat(context.getBean(JdbcCustomConversions.class)).hasSameClassAs(new JdbcCustomConversions());
 			assertThat(AopUtils.isAopProxy(context.getBean(JdbcConverter.class))).isFalse();
+			assertThat(context.getBean(DataAccessStrategy.class).getJdbcOperations())
+				.isSameAs(context.getBean(NamedParameterJdbcOperations.class));
 		});
 	}
 
@@ -199,9 +238,11 @@ class EnumDataJdbcAutoConfigurationTests {
 	void aheadOfTimeTheClassIsMadeThatTheContextNeeds() {
 		MappingJdbcConverter converter = new MappingJdbcConverter(new JdbcMappingContext(),
 				(identifier, path) -> List.of());
-		EnumJdbcPostProcessor processor = new EnumJdbcPostProcessor(new DatabaseEnumClasses(
-				new StaticListableBeanFactory().getBeanProvider(DatabaseEnumTypes.class),
-				new StaticListableBeanFactory().getBeanProvider(DeclaredEnums.class), new DefaultResourceLoader()));
+		EnumJdbcPostProcessor processor = new EnumJdbcPostProcessor(
+				new DatabaseEnumClasses(new StaticListableBeanFactory().getBeanProvider(DatabaseEnumTypes.class),
+						new StaticListableBeanFactory().getBeanProvider(DeclaredEnums.class),
+						new DefaultResourceLoader()),
+				new StaticListableBeanFactory().getBeanProvider(JdbcCustomConversions.class));
 		Class<?> made = EnumJdbcConverters.nullSafe(converter).getClass();
 		assertThat(made).isNotEqualTo(MappingJdbcConverter.class);
 		for (Class<?> type : List.of(JdbcConverter.class, MappingJdbcConverter.class)) {
