@@ -22,14 +22,14 @@ final class HistoryReader {
 	/**
 	 * Those above the target are to come as well, in a later run.
 	 */
-	private static final Set<MigrationState> PENDING = Set.of(MigrationState.PENDING, MigrationState.OUTDATED,
-			MigrationState.ABOVE_TARGET);
+	private static final Set<MigrationState> PENDING = Set.of(MigrationState.PENDING, MigrationState.ABOVE_TARGET);
 
 	/**
-	 * Rows of the history whose effect is gone, or that another row repeats.
+	 * Rows of the history whose effect is gone, or that another row repeats. An outdated
+	 * repeatable migration is pending as well.
 	 */
 	private static final Set<MigrationState> VOID = Set.of(MigrationState.DELETED, MigrationState.UNDONE,
-			MigrationState.SUPERSEDED);
+			MigrationState.SUPERSEDED, MigrationState.OUTDATED);
 
 	private final MigrationScripts scripts;
 

@@ -120,10 +120,14 @@ final class SurveyReader {
 		return (phase == Phase.MISSING) ? Phase.ABSENT : Phase.VOID;
 	}
 
+	/**
+	 * Of a repeatable migration that was edited Flyway knows two: the row of its earlier
+	 * text, which says nothing any more, and a pending one.
+	 */
 	private static Phase phase(MigrationInfo info) {
 		return switch (info.getState()) {
 			case SUCCESS, OUT_OF_ORDER -> Phase.APPLIED;
-			case PENDING, OUTDATED -> Phase.PENDING;
+			case PENDING -> Phase.PENDING;
 			case IGNORED -> Phase.IGNORED;
 			case FAILED, MISSING_FAILED, FUTURE_FAILED -> Phase.FAILED;
 			case MISSING_SUCCESS, FUTURE_SUCCESS -> info.getType().isSynthetic() ? Phase.VOID : Phase.MISSING;

@@ -111,6 +111,15 @@ class HazardFindingTests extends FindingScenarios {
 	}
 
 	@Test
+	void repeatableScriptThatWasEditedIsLookedAtOnce() {
+		this.service.script("V1__t.sql", "create table t (id int)")
+			.script("R__columns.sql", "alter table t add column if not exists a int");
+		this.service.boot();
+		this.service.script("R__columns.sql", "alter table t add column if not exists b int");
+		assertThat(only("no-lock-timeout").objects()).containsExactly("R__columns.sql:1", "t");
+	}
+
+	@Test
 	@Finds("blocking-index")
 	void indexThatBlocksTheWritersOfABigTable() {
 		this.service.script("V1__t.sql", "create table t (id int)");
