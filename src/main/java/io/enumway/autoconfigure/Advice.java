@@ -193,8 +193,7 @@ record Advice(String description, String action) {
 								+ NO_TRANSACTION_TIMEOUT
 								+ ". 'java -jar service.jar migrate diagnose' tells what a migration "
 								+ "outside a transaction left behind.");
-			default -> state.startsWith("08") || state.startsWith("57P0") ? new Advice(
-					"The database cannot be reached.",
+			default -> SqlState.isConnectionFailure(state) ? new Advice("The database cannot be reached.",
 					"Check that it runs and that host and port in spring.datasource.url (or spring.flyway.url) are right. "
 							+ "If it starts together with this service, set spring.flyway.connect-retries. "
 							+ "'java -jar service.jar migrate current' tells when it answers.")

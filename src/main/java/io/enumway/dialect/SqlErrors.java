@@ -45,7 +45,7 @@ final class SqlErrors {
 	}
 
 	private static String remedy(String state, SQLException ex) {
-		if (state.startsWith("08") || state.startsWith("57P")) {
+		if (SqlState.isConnectionFailure(state)) {
 			return "The connection to the database is lost: check the server, then run it again; what was not committed is undone";
 		}
 		return switch (state) {

@@ -90,4 +90,14 @@ public final class SqlState {
 	private SqlState() {
 	}
 
+	/**
+	 * Whether a state tells of a connection that is lost or was refused: its class is 08,
+	 * or the server is not there for it (57P01 and the like).
+	 * @param state the state
+	 * @return whether it does
+	 */
+	public static boolean isConnectionFailure(String state) {
+		return state.startsWith("08") || state.startsWith("57P");
+	}
+
 }

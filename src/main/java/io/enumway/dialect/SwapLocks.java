@@ -40,8 +40,6 @@ final class SwapLocks {
 			select pg_catalog.set_config('lock_timeout', pg_catalog.max(locked.timeout), true),
 				pg_catalog.pg_current_snapshot()::text from locked""".formatted(LOCK_CLASS);
 
-	private static final int LONGEST_QUERY = 100;
-
 	private final SwapSettings settings;
 
 	SwapLocks(SwapSettings settings) {

@@ -163,7 +163,7 @@ final class BlockerWatch implements AutoCloseable {
 			if (!this.failed && this.over.getCount() > 0) {
 				this.failed = true;
 				logger.warn("Nobody can look now whether the migrations are blocked; it is tried again: "
-						+ ReportAssembly.message(ex));
+						+ Causes.message(ex));
 			}
 			logger.debug("The second connection to look with failed", ex);
 		}

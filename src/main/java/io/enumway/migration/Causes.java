@@ -45,4 +45,13 @@ public final class Causes {
 		return of(failure, SQLException.class).map(SQLException::getSQLState).filter(Objects::nonNull).findFirst();
 	}
 
+	/**
+	 * Say what failed.
+	 * @param failure the failure
+	 * @return its message, the name of its class if it has none
+	 */
+	static String message(Throwable failure) {
+		return Objects.requireNonNullElse(failure.getMessage(), failure.getClass().getName());
+	}
+
 }

@@ -10,7 +10,6 @@ import java.util.stream.Collectors;
 
 import io.enumway.EnumwayException;
 import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.MigrationVersion;
@@ -29,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ContractMigrations {
 
-	private static final Log logger = LogFactory.getLog(EnumwayMigrationStrategy.class);
+	private static final Log logger = StepLog.get();
 
 	/**
 	 * Where nothing is older than a contract migration that comes out of order: Flyway

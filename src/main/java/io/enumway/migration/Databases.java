@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 import io.enumway.EnumwayException;
+import io.enumway.dialect.SqlState;
 import io.enumway.dialect.SqliteErrors;
 import io.enumway.dialect.SqliteFiles;
 import org.jspecify.annotations.Nullable;
@@ -74,8 +75,7 @@ final class Databases {
 	}
 
 	static boolean isUnreachable(@Nullable String state) {
-		return state == null || state.isEmpty() || state.startsWith("08") || state.startsWith("57P")
-				|| state.startsWith("28");
+		return state == null || state.isEmpty() || SqlState.isConnectionFailure(state) || state.startsWith("28");
 	}
 
 	private static EnumwayException failure(SQLException ex, String message, String remedy) {

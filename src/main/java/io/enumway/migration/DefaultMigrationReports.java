@@ -175,7 +175,7 @@ public final class DefaultMigrationReports implements MigrationReports, AutoClos
 	private record Found(MigrationReport report, @Nullable String detail) {
 
 		static Found failed(MigrationReport last, Throwable failure) {
-			return new Found(unreachable(last, ReadFailures.describe(failure)), ReportAssembly.message(failure));
+			return new Found(unreachable(last, ReadFailures.describe(failure)), Causes.message(failure));
 		}
 
 	}

@@ -72,7 +72,8 @@ final class FlywayFailures {
 					"Grant the user of the migrations (spring.flyway.user) SELECT and INSERT on the history table",
 					sql.getSQLState(), failure);
 		}
-		if (PoolerCheck.isSymptom(failure) || String.valueOf(sql.getSQLState()).matches("08.*|57P.*|28.*")) {
+		if (PoolerCheck.isSymptom(failure)
+				|| (sql.getSQLState() != null && Databases.isUnreachable(sql.getSQLState()))) {
 			return Databases.failure(sql);
 		}
 		return new EnumwayException("The schema history cannot be read: " + message,

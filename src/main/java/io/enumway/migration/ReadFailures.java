@@ -33,7 +33,7 @@ public final class ReadFailures {
 			return ours.getMessage() + ". " + ours.getRemedy();
 		}
 		if (failure instanceof FlywayException) {
-			return ReportAssembly.message(failure);
+			return Causes.message(failure);
 		}
 		return "The database could not be read (%s)".formatted(failure.getClass().getSimpleName());
 	}

@@ -88,18 +88,13 @@ record ReportAssembly(String name, @Nullable String schema, int enumTypes) {
 	private static @Nullable String problem(State state, List<String> due, List<String> failures, Check check,
 			BootFacts boot) {
 		return switch (state) {
-			case FAILED -> (boot.failure() != null) ? message(boot.failure())
+			case FAILED -> (boot.failure() != null) ? Causes.message(boot.failure())
 					: "Failed in the schema history: " + String.join(", ", failures);
 			case PENDING -> "Pending: " + String.join(", ", due);
 			case DRIFTED ->
 				check.failing().stream().map(EnumDriftException::describe).collect(Collectors.joining("; "));
 			default -> null;
 		};
-	}
-
-	static String message(Throwable failure) {
-		String message = failure.getMessage();
-		return (message != null) ? message : failure.getClass().getName();
 	}
 
 	private static String label(MigrationInfo info) {

@@ -67,7 +67,7 @@ final class SchemaWait {
 				}
 			}
 			catch (FlywayException | HistoryLockedException | SQLException ex) {
-				reason = ReportAssembly.message(ex);
+				reason = Causes.message(ex);
 				cause = ex;
 			}
 			Duration waited = Duration.ofNanos(System.nanoTime() - start);

@@ -11,7 +11,6 @@ import io.enumway.dialect.EnumDialects;
 import io.enumway.dialect.MigrationLock;
 import io.enumway.migration.EnumSynchronizer.Check;
 import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
@@ -25,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionMigration {
 
-	private static final Log logger = LogFactory.getLog(EnumwayMigrationStrategy.class);
+	private static final Log logger = StepLog.get();
 
 	private final Configuration configuration;
 

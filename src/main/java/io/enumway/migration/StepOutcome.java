@@ -6,7 +6,6 @@ import java.util.concurrent.Callable;
 
 import io.enumway.EnumDrift;
 import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StepOutcome {
 
-	private static final Log logger = LogFactory.getLog(EnumwayMigrationStrategy.class);
+	private static final Log logger = StepLog.get();
 
 	private final DefaultMigrationReports reports;
 

@@ -92,7 +92,7 @@ final class StepReports {
 
 	private void publishWithout(State state, Throwable failure, int executed) {
 		BootFacts boot = facts(executed, false, failure, null);
-		publish(assembly().without(state, ReportAssembly.message(failure), boot), boot);
+		publish(assembly().without(state, Causes.message(failure), boot), boot);
 	}
 
 	private void publish(MigrationReport report, BootFacts boot) {

@@ -54,7 +54,7 @@ final class SurveyProblems {
 		else if (sqlState.equals(SqlState.LOCK_NOT_AVAILABLE)) {
 			kind = Problem.Kind.LOCKED;
 		}
-		return new Problem(kind, ReportAssembly.message(failure));
+		return new Problem(kind, Causes.message(failure));
 	}
 
 	/**
