@@ -72,7 +72,7 @@ record SwapSnapshot(Map<String, String> entries) {
 			select 'policy ' || p.polrelid::regclass || ' ' || p.polname, concat_ws(E'\\n', p.polcmd::text, p.polpermissive, p.polroles::text, 'using=' || pg_get_expr(p.polqual, p.polrelid), 'check=' || pg_get_expr(p.polwithcheck, p.polrelid), %s)
 			from rel c join pg_policy p on p.polrelid = c.oid
 			union all
-			select 'statistics ' || s.stxnamespace::regnamespace || '.' || s.stxname, concat_ws(E'\\n', pg_get_statisticsobjdef(s.oid), 'target=' || coalesce(s.stxstattarget, -1), 'owner=' || pg_get_userbyid(s.stxowner), %s)
+			select 'statistics ' || s.stxnamespace::regnamespace || '.' || s.stxname, concat_ws(E'\\n', s.stxrelid::regclass, 'kinds=' || s.stxkind::text, 'columns=' || s.stxkeys::text, 'expressions=' || pg_get_expr(s.stxexprs, s.stxrelid), 'target=' || coalesce(s.stxstattarget, -1), 'owner=' || pg_get_userbyid(s.stxowner), %s)
 			from rel c join pg_statistic_ext s on s.stxrelid = c.oid
 			union all
 			select 'publication ' || p.pubname || ' ' || b.prrelid::regclass, %s
@@ -152,7 +152,7 @@ record SwapSnapshot(Map<String, String> entries) {
 			if (was == null || is == null) {
 				differences.add(object + ((is == null) ? " is lost" : " is new"));
 			}
-			else if (!normalized(explained.rewrite(was)).equals(normalized(is))) {
+			else if (!ArrayCasts.isSame(normalized(explained.rewrite(was)), normalized(is))) {
 				differences.add("%s was <%s>, is <%s>".formatted(object, was, is));
 			}
 		}

@@ -7,6 +7,8 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import io.enumway.testing.TestDatabase;
 
@@ -41,7 +43,7 @@ public final class CatalogDump {
 			"select 'rule', pg_get_ruledef(r.oid), r.ev_enabled, obj_description(r.oid, 'pg_rewrite') from pg_rewrite r join pg_class c on c.oid = r.ev_class where c.relnamespace::regnamespace::text "
 					+ USERS,
 			"select 'pol', p.polname, p.polrelid::regclass, p.polcmd, p.polpermissive, p.polroles::regrole[], pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid), obj_description(p.oid, 'pg_policy') from pg_policy p",
-			"select 'stat', pg_get_statisticsobjdef(s.oid), s.stxowner::regrole, coalesce(s.stxstattarget, -1), obj_description(s.oid, 'pg_statistic_ext') from pg_statistic_ext s",
+			"select 'stat', s.stxnamespace::regnamespace, s.stxname, s.stxrelid::regclass, s.stxkeys, s.stxkind, pg_get_expr(s.stxexprs, s.stxrelid), s.stxowner::regrole, coalesce(s.stxstattarget, -1), obj_description(s.oid, 'pg_statistic_ext') from pg_statistic_ext s",
 			"select 'pub', to_jsonb(p) from pg_publication_tables p",
 			"select 'fun', p.oid::regprocedure, case when p.prokind <> 'a' then pg_get_functiondef(p.oid) else (select row(a.aggtransfn, a.aggfinalfn, a.aggcombinefn, a.aggserialfn, a.aggdeserialfn, a.aggmtransfn, a.aggminvtransfn, a.aggmfinalfn, a.aggfinalextra, a.aggmfinalextra, a.aggfinalmodify, a.aggmfinalmodify, a.aggsortop::regoperator, a.aggtranstype::regtype, a.aggtransspace, a.aggmtranstype::regtype, a.aggmtransspace, a.agginitval, a.aggminitval, a.aggkind, pg_get_function_arguments(p.oid), p.proparallel)::text from pg_aggregate a where a.aggfnoid = p.oid) end, p.proowner::regrole, (select array_agg(x::text order by x::text) from unnest(coalesce(p.proacl, acldefault('f', p.proowner))) x), obj_description(p.oid, 'pg_proc') from pg_proc p where p.pronamespace::regnamespace::text "
 					+ USERS,
@@ -56,6 +58,12 @@ public final class CatalogDump {
 			"select 'lbl', pg_describe_object(l.classoid, l.objoid, l.objsubid), l.provider, l.label from pg_seclabel l",
 			"select 'dep', x.extname, pg_describe_object(d.classid, d.objid, d.objsubid) from pg_depend d join pg_extension x on x.oid = d.refobjid and d.refclassid = 'pg_extension'::regclass where d.deptype = 'x'");
 
+	/**
+	 * An array of elements that are cast to one type.
+	 */
+	private static final Pattern CAST_ELEMENTS = Pattern
+		.compile("ARRAY\\[(ELEMENT::([a-z ]+(?:\\[])?)(?:, ELEMENT::\\2)*)]".replace("ELEMENT", element("?:")));
+
 	private CatalogDump() {
 	}
 
@@ -63,6 +71,28 @@ public final class CatalogDump {
 		try (Connection connection = database.borrow()) {
 			return of(connection);
 		}
+	}
+
+	/**
+	 * The server writes values with or without a space, as the columns are called, and a
+	 * cast of its own at an array or at its elements.
+	 */
+	private static String written(String line) {
+		String written = line.replace("( VALUES (", "(VALUES (");
+		for (Matcher array = CAST_ELEMENTS.matcher(written); array.find(); array = CAST_ELEMENTS.matcher(written)) {
+			String type = array.group(2).replace("[]", "");
+			String elements = array.group(1)
+				.replaceAll(element("") + "::" + Pattern.quote(array.group(2)), "$1")
+				.replace(", \n", ",\n");
+			written = written.substring(0, array.start()) + "(ARRAY[%s])::%s[]".formatted(elements, type)
+					+ written.substring(array.end());
+		}
+		return written;
+	}
+
+	private static String element(String group) {
+		return "\\((%s(?:[^()\\[\\]']|'[^']*'|\\((?:[^()']|'[^']*')*\\)|\\[(?:[^\\[\\]']|'[^']*')*])*)\\)"
+			.formatted(group);
 	}
 
 	/**
@@ -75,9 +105,7 @@ public final class CatalogDump {
 			for (String query : QUERIES) {
 				try (ResultSet rows = statement.executeQuery("select q::text from (%s) q".formatted(query))) {
 					while (rows.next()) {
-						// the server writes it with or without a space, as the columns
-						// are called
-						lines.add(rows.getString(1).replace("( VALUES (", "(VALUES ("));
+						lines.add(written(rows.getString(1)));
 					}
 				}
 			}

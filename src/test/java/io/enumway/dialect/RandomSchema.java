@@ -117,13 +117,14 @@ final class RandomSchema {
 	String condition() {
 		RandomType type = type();
 		String column = type.column();
-		return switch (number(6)) {
+		return switch (number(7)) {
 			case 0 -> "(%s = %s)".formatted(column, label(type));
 			case 1 -> "(%s <> %s)".formatted(column, label(type));
 			case 2 -> "(%s in (%s, %s))".formatted(column, label(type), label(type));
 			case 3 ->
 				"(%s = any ('{%s,%s}'::%s[]))".formatted(column, any(type.labels()), any(type.labels()), type.sql());
 			case 4 -> "(case %s when %s then true else id > 1 end)".formatted(column, label(type));
+			case 5 -> "(%s = %s or id::varchar in ('1', '2'))".formatted(column, label(type));
 			default -> "(%s >= %s)".formatted(column, label(type));
 		};
 	}

@@ -34,7 +34,7 @@ final class SwapScenario {
 			create role #r;
 			create schema if not exists #ys; create schema #q; grant all on schema #q, #ys to #r;
 			create type #y as enum ('sad', 'zap', 'ok', 'it''s');
-			create table #t (id int not null, m #y, ms #y[], plain text);
+			create table #t (id int not null, m #y, ms #y[], plain text, kind varchar(20) default 'a', constraint kinds check (kind in ('a', 'b') or m is null));
 			insert into #t values (1, 'sad', '{sad,zap,NULL}'), (2, 'zap', '{{ok,zap},{sad,sad}}'), (3, 'ok', null), (4, null, '{}');
 			create function #q.tf() returns trigger language plpgsql as 'begin return new; end';
 			""";
