@@ -68,7 +68,8 @@ final class PostgresDependents {
 							when c.relkind in ('r', 'p') and found.objsubid > 0 then fam.oid is not null and a.attgenerated = '' and obstacle.reason is null
 							when c.relkind = 'f' and found.objsubid > 0 then fam.oid is not null and a.attgenerated = '' and a.attinhcount = 0
 							when c.relkind in ('i', 'I') then i.indexprs is null and i.indpred is null and i.indisvalid and c.relkind = 'i' and not c.relispartition and not %s
-								or exists (select from pg_catalog.pg_constraint own where own.conindid = c.oid and own.contype in ('p', 'u', 'x') and (own.conparentid <> 0 or c.relkind = 'I'))
+								or c.oid in (select own.conindid from pg_catalog.pg_constraint own where own.contype in ('p', 'u', 'x') and own.conparentid <> 0)
+								or (c.relkind = 'I' and c.oid in (select own.conindid from pg_catalog.pg_constraint own where own.contype in ('p', 'u', 'x')))
 							else false end
 						when 'pg_catalog.pg_constraint'::pg_catalog.regclass then con.contype in ('p', 'u', 'x') and con.conparentid = 0 and obstacle.reason is null
 							and not exists (select from pg_catalog.pg_partitioned_table pt where pt.partrelid = con.conrelid)
@@ -94,7 +95,7 @@ final class PostgresDependents {
 				left join pg_catalog.pg_proc p on found.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass and p.oid = found.objid
 				left join pg_catalog.pg_trigger tg on found.classid = 'pg_catalog.pg_trigger'::pg_catalog.regclass and tg.oid = found.objid
 				left join pg_catalog.pg_attrdef cd on found.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass and cd.oid = found.objid
-				cross join lateral (select c.relkind = 'p' and found.objsubid = 0 and (exists (
+				cross join lateral (select c.relkind is not distinct from 'p' and found.objsubid = 0 and (exists (
 					select from untracked u join found used on used.root = found.root and used.classid = 'pg_catalog.pg_type'::pg_catalog.regclass and used.objid = u.typid
 					where u.classid = found.classid and u.objid = c.oid) or exists (
 					select from pg_catalog.pg_depend k join found used on used.root = found.root and used.classid = k.refclassid and used.objid = k.refobjid

@@ -76,8 +76,8 @@ final class RebuildNeeds {
 				left join (pg_attrdef g join pg_attribute a on a.attrelid = g.adrelid and a.attnum = g.adnum and a.attgenerated <> '')
 					on d.classid = 'pg_attrdef'::regclass and g.oid = d.objid
 				where not (d.classid = 'pg_constraint'::regclass and d.refclassid = 'pg_constraint'::regclass)
-			)
-			select f.key, n.key as needed
+			), need (key, needed) as (
+			select f.key, n.key
 			from edge join found f on f.classid = edge.classid and f.objid = edge.objid and (f.objsubid = 0 or f.objsubid = edge.objsubid)
 			join found n on n.classid = edge.refclassid and n.objid = edge.refobjid
 			where f.key <> n.key
@@ -91,32 +91,25 @@ final class RebuildNeeds {
 			union select f.key, 'columns'
 			from found f join pg_cast c on f.classid = 'pg_cast'::regclass and c.oid = f.objid
 			join pg_type source on source.oid = c.castsource and source.typcategory = 'S'
-			union select f.key, n.key
+			union select f.key, concat_ws(':', f.classid, owner.oid, 0)
 			from found f join pg_depend d on d.classid = f.classid and d.objid = f.objid and d.refclassid = 'pg_class'::regclass
 			join pg_constraint owner on owner.conindid = d.refobjid and owner.contype in ('p', 'u', 'x')
-			join found n on n.classid = 'pg_constraint'::regclass and n.objid = owner.oid
-			where f.classid = 'pg_constraint'::regclass and f.key <> n.key
-			union select f.key, n.key
+			where f.classid = 'pg_constraint'::regclass and f.objid <> owner.oid
+			union select concat_ws(':', 'pg_constraint'::regclass::oid, con.oid, 0), concat_ws(':', 'pg_constraint'::regclass::oid, local.oid, 0)
 			from own_check local join pg_constraint con on con.conrelid = local.above and con.conname = local.conname and con.contype = 'c'
-			join found f on f.classid = 'pg_constraint'::regclass and f.objid = con.oid
-			join found n on n.classid = f.classid and n.objid = local.oid
-			union select f.key, n.key
+			union select f.key, concat_ws(':', f.classid, parent.oid, 0)
 			from found f join pg_constraint con on f.classid = 'pg_constraint'::regclass and con.oid = f.objid and con.contype = 'c' and not con.conislocal
 			join pg_inherits h on h.inhrelid = con.conrelid
 			join pg_constraint parent on parent.conrelid = h.inhparent and parent.conname = con.conname and parent.contype = 'c'
-			join found n on n.classid = f.classid and n.objid = parent.oid
-			union select f.key, n.key
+			union select f.key, concat_ws(':', f.classid, parent.oid, 0)
 			from found f join pg_constraint con on f.classid = 'pg_constraint'::regclass and con.oid = f.objid
 			join pg_constraint parent on parent.oid = con.conparentid and not %1$s
-			join found n on n.classid = f.classid and n.objid = parent.oid
-			union select f.key, n.key
-			from merged join found f on f.classid = 'pg_constraint'::regclass and f.objid = merged.above
-			join found n on n.classid = f.classid and n.objid = merged.oid
-			union select f.key, n.key
+			union select concat_ws(':', 'pg_constraint'::regclass::oid, merged.above, 0), concat_ws(':', 'pg_constraint'::regclass::oid, merged.oid, 0)
+			from merged
+			union select f.key, concat_ws(':', f.classid, h.inhparent, pa.attnum)
 			from found f join pg_inherits h on f.classid = 'pg_class'::regclass and f.objsubid > 0 and h.inhrelid = f.objid
 			join pg_attribute a on a.attrelid = f.objid and a.attnum = f.objsubid
 			join pg_attribute pa on pa.attrelid = h.inhparent and pa.attname = a.attname
-			join found n on n.classid = f.classid and n.objid = h.inhparent and n.objsubid = pa.attnum
 			union select f.key, '%2$s'
 			from found f join pg_attribute a on f.classid = 'pg_class'::regclass and a.attrelid = f.objid and a.attnum = f.objsubid and a.attgenerated <> ''
 			join pg_attrdef g on g.adrelid = a.attrelid and g.adnum = a.attnum
@@ -134,7 +127,10 @@ final class RebuildNeeds {
 				where d.classid = f.classid and d.objid = f.objid and d.refclassid = 'pg_type'::regclass
 				and (exists (select from pg_index i where i.indrelid = c.attrelid and c.attnum = any (i.indkey))
 					or exists (select from pg_constraint con where con.conrelid = c.attrelid and c.attnum = any (con.conkey)
-						and not exists (select from found dropped where dropped.classid = 'pg_constraint'::regclass and dropped.objid = con.oid and con.contype in ('c', 'f')))))"""
+						and not exists (select from found dropped where dropped.classid = 'pg_constraint'::regclass and dropped.objid = con.oid and con.contype in ('c', 'f')))))
+			)
+			select key, needed from need
+			where key in (select f.key from found f) and (needed in (select f.key from found f) or needed in ('columns', '%2$s', '%3$s'))"""
 		.formatted(TableDefinitions.MERGED, UNTRACKED, REBUILT, DependencyWalk.EXPRESSIONS);
 
 	private RebuildNeeds() {

@@ -1,0 +1,134 @@
+package io.enumway.dialect;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import io.enumway.EnumPlan;
+import io.enumway.testing.TestDatabase;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What a plan reads of the catalog grows with the number of partitions, and not with its
+ * square.
+ */
+class ManyPartitionsTests {
+
+	private static final int PARTITIONS = 200;
+
+	/**
+	 * At most 153,000 on PostgreSQL 18; a query that looks through a catalog once for
+	 * each partition takes 600,000 and more.
+	 */
+	private static final long MOST_ROWS = 400_000;
+
+	private static final Pattern ROWS = Pattern.compile("\\(actual rows=([\\d.]+) loops=(\\d+)\\)");
+
+	private static final Pattern REMOVED = Pattern.compile("Rows Removed by (?:Join )?Filter: (\\d+)");
+
+	@Test
+	void noQueryOfPlanLooksThroughCatalogForEachPartition() throws SQLException {
+		List<Work> work = plan();
+		assertThat(work).hasSizeGreaterThan(5)
+			.allSatisfy((query) -> assertThat(query.rows()).as(query.query()).isLessThan(MOST_ROWS));
+	}
+
+	private static List<Work> plan() throws SQLException {
+		List<Work> work = new ArrayList<>();
+		try (TestDatabase database = TestDatabase.create()) {
+			database.execute(
+					"""
+							create type mood as enum ('sad', 'ok', 'gone');
+							create table p (id int not null, at date not null, m mood not null default 'ok', n mood[], constraint c check (m <> 'sad' or id > 5), primary key (id)) partition by range (id);
+							do $$ begin for i in 1..%s loop
+								execute format('create table p%%s partition of p for values from (%%s) to (%%s)', i, i, i + 1);
+							end loop; end $$;
+							create index on p (m);
+							create unique index on p (id, m) where m = 'ok'"""
+						.formatted(PARTITIONS));
+			database.execute("analyze");
+			try (Connection connection = database.connect()) {
+				connection.setAutoCommit(false);
+				EnumPlan plan = TestConnections.inside(database, explaining(connection, work))
+					.manager()
+					.plan((changes) -> changes.removeValue("mood", "gone").replaceWith("ok"));
+				assertThat(plan.isEmpty()).isFalse();
+			}
+		}
+		return work;
+	}
+
+	private static Connection explaining(Connection connection, List<Work> work) {
+		return (Connection) Proxy.newProxyInstance(Connection.class.getClassLoader(),
+				new Class<?>[] { Connection.class }, (self, method, args) -> {
+					Object result = invoke(connection, method, args);
+					return (result instanceof PreparedStatement statement)
+							? explaining(statement, (String) args[0], work) : result;
+				});
+	}
+
+	private static PreparedStatement explaining(PreparedStatement statement, String query, List<Work> work) {
+		return (PreparedStatement) Proxy.newProxyInstance(PreparedStatement.class.getClassLoader(),
+				new Class<?>[] { PreparedStatement.class }, (self, method, args) -> {
+					if (method.getName().equals("executeQuery") && query.strip().startsWith("with")) {
+						work.add(new Work(query, work(statement)));
+					}
+					return invoke(statement, method, args);
+				});
+	}
+
+	private static Object invoke(Object target, Method method, Object[] args) throws Throwable {
+		try {
+			return method.invoke(target, args);
+		}
+		catch (InvocationTargetException ex) {
+			throw ex.getCause();
+		}
+	}
+
+	/**
+	 * The rows that the nodes of a query's plan make and throw away, in all their loops.
+	 */
+	private static long work(PreparedStatement statement) throws SQLException {
+		double work = 0;
+		long loops = 0;
+		try (Statement explain = statement.getConnection().createStatement();
+				ResultSet lines = explain
+					.executeQuery("explain (analyze, costs off, timing off, buffers off) " + statement)) {
+			while (lines.next()) {
+				Matcher rows = ROWS.matcher(lines.getString(1));
+				Matcher removed = REMOVED.matcher(lines.getString(1));
+				if (rows.find()) {
+					loops = Long.parseLong(rows.group(2));
+					work += Double.parseDouble(rows.group(1)) * loops;
+				}
+				else if (removed.find()) {
+					work += Double.parseDouble(removed.group(1)) * loops;
+				}
+			}
+		}
+		return Math.round(work);
+	}
+
+	/**
+	 * The work of a query.
+	 *
+	 * @param query the query
+	 * @param rows the rows that its plan handles
+	 */
+	private record Work(String query, long rows) {
+
+	}
+
+}
