@@ -28,9 +28,10 @@ import org.springframework.boot.health.contributor.Status;
  * migrations are pending (this process cannot serve what they bring, a restart or another
  * process mends it), {@code DOWN} when a migration failed, declared enums and database
  * differ in a way whose policy is to fail, or the database cannot be reached. What a
- * newer release did to the history is no reason for either. With several Flyway beans the
- * worst counts. {@code UNKNOWN}, which takes no service out of a health group, when
- * Enumway migrates nothing.
+ * newer release did to the history is no reason for either, nor is a database that is too
+ * busy to be read: {@code lastLook} says so then, and {@code checkedAt} how old the rest
+ * is. With several Flyway beans the worst counts. {@code UNKNOWN}, which takes no service
+ * out of a health group, when Enumway migrates nothing.
  *
  * @since 0.1.0
  */
@@ -92,7 +93,8 @@ public class MigrationsHealthIndicator extends AbstractHealthIndicator {
 		details.put("migrationTime", millis(report.migrationTime()));
 		details.put("enumTypes", report.enumTypes());
 		details.put("drift", drift(report.drift()));
-		details.put("checkedAt", report.at());
+		put(details, "checkedAt", report.readAt());
+		put(details, "lastLook", report.failedLook());
 		return details;
 	}
 

@@ -1,7 +1,6 @@
 package io.enumway.migration;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * The reports that the migration strategy publishes, each refreshed by a daemon thread of
  * its own. A database that hangs makes that thread hang, never a reader and no other
  * report: a refresh that takes too long turns its report into {@link State#UNREACHABLE},
- * and another one is tried.
+ * and another one is tried. A database that is only busy is no news: the report stays,
+ * and tells that it could not be read again.
  *
  * @since 0.1.0
  */
@@ -93,27 +93,27 @@ public final class DefaultMigrationReports implements MigrationReports, AutoClos
 		}
 		catch (Error ex) {
 			// no thread to be had
-			end(report, now, Found.failed(report.last(), ex));
+			end(report, now, Found.failed(report, ex));
 		}
 	}
 
 	private void run(RefreshedReport report, Callable<MigrationReport> refresh, long attempt) {
 		Found found = null;
 		try {
-			found = find(report.last(), refresh);
+			found = find(report, refresh);
 		}
 		finally {
 			end(report, attempt, found);
 		}
 	}
 
-	private static Found find(MigrationReport last, Callable<MigrationReport> refresh) {
+	private static Found find(RefreshedReport report, Callable<MigrationReport> refresh) {
 		try {
 			return new Found(refresh.call(), null);
 		}
 		catch (Throwable ex) {
-			logger.debug("The migration report of '" + last.name() + "' could not be refreshed", ex);
-			return Found.failed(last, ex);
+			logger.debug("The migration report of '" + report.last().name() + "' could not be refreshed", ex);
+			return Found.failed(report, ex);
 		}
 	}
 
@@ -145,13 +145,6 @@ public final class DefaultMigrationReports implements MigrationReports, AutoClos
 		}
 	}
 
-	static MigrationReport unreachable(MigrationReport last, String problem) {
-		return new MigrationReport(last.name(), State.UNREACHABLE, last.schema(), last.currentVersion(), last.pending(),
-				last.failed(), last.contract(), last.lastApplied(), last.lastAppliedAt(), last.executed(),
-				last.lockWait(), last.migrationTime(), last.fastPath(), last.drift(), last.enumTypes(), problem,
-				Instant.now());
-	}
-
 	/**
 	 * Publish a report.
 	 * @param report the report
@@ -174,8 +167,10 @@ public final class DefaultMigrationReports implements MigrationReports, AutoClos
 	 */
 	private record Found(MigrationReport report, @Nullable String detail) {
 
-		static Found failed(MigrationReport last, Throwable failure) {
-			return new Found(unreachable(last, ReadFailures.describe(failure)), Causes.message(failure));
+		static Found failed(RefreshedReport report, Throwable failure) {
+			String problem = ReadFailures.describe(failure);
+			return new Found(ReadFailures.isOfBusyDatabase(failure) ? report.lastRead().unread(problem)
+					: report.last().unreachable(problem), Causes.message(failure));
 		}
 
 	}

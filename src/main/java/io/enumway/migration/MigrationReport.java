@@ -31,18 +31,42 @@ import org.jspecify.annotations.Nullable;
  * @param enumTypes how many enum types are declared
  * @param problem why the state is not {@link State#UP_TO_DATE}, in one sentence
  * @param at when the report was made
+ * @param readAt when what it says was read from the database, {@code null} if nothing was
+ * @param failedLook why a later look at a busy database has found nothing out, in one
+ * sentence; {@code null} if there was none
  * @since 0.1.0
  */
 public record MigrationReport(String name, State state, @Nullable String schema, @Nullable String currentVersion,
 		List<String> pending, List<String> failed, List<String> contract, @Nullable String lastApplied,
 		@Nullable Instant lastAppliedAt, int executed, Duration lockWait, Duration migrationTime, boolean fastPath,
-		List<EnumDrift> drift, int enumTypes, @Nullable String problem, Instant at) {
+		List<EnumDrift> drift, int enumTypes, @Nullable String problem, Instant at, @Nullable Instant readAt,
+		@Nullable String failedLook) {
 
 	public MigrationReport {
 		pending = List.copyOf(pending);
 		failed = List.copyOf(failed);
 		contract = List.copyOf(contract);
 		drift = List.copyOf(drift);
+	}
+
+	/**
+	 * This report when the database cannot be reached any more.
+	 */
+	MigrationReport unreachable(String problem) {
+		return after(State.UNREACHABLE, problem, null);
+	}
+
+	/**
+	 * This report when the database was too busy to say whether it still holds.
+	 */
+	MigrationReport unread(String failedLook) {
+		return after(this.state, this.problem, failedLook);
+	}
+
+	private MigrationReport after(State state, @Nullable String problem, @Nullable String failedLook) {
+		return new MigrationReport(this.name, state, this.schema, this.currentVersion, this.pending, this.failed,
+				this.contract, this.lastApplied, this.lastAppliedAt, this.executed, this.lockWait, this.migrationTime,
+				this.fastPath, this.drift, this.enumTypes, problem, Instant.now(), this.readAt, failedLook);
 	}
 
 	/**

@@ -21,7 +21,8 @@ final class Pools {
 	}
 
 	/**
-	 * Whether a pool has lent all connections that it may have.
+	 * Whether a pool has lent all connections that it may have, or others wait for one
+	 * already.
 	 * @param dataSource a DataSource, a pool or not
 	 * @return {@code false} also if it is a pool of another kind than HikariCP
 	 */
@@ -38,7 +39,9 @@ final class Pools {
 				}
 				HikariDataSource pool = dataSource.unwrap(HikariDataSource.class);
 				HikariPoolMXBean state = pool.getHikariPoolMXBean();
-				return state != null && state.getActiveConnections() >= pool.getMaximumPoolSize();
+				return state != null && state.getIdleConnections() == 0
+						&& (state.getTotalConnections() >= pool.getMaximumPoolSize()
+								|| state.getThreadsAwaitingConnection() > 0);
 			}
 			catch (SQLException ex) {
 				return false;

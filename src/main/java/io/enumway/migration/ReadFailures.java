@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 import io.enumway.EnumwayException;
+import io.enumway.dialect.SqlState;
 import org.flywaydb.core.api.FlywayException;
 
 /**
@@ -36,6 +37,16 @@ public final class ReadFailures {
 			return Causes.message(failure);
 		}
 		return "The database could not be read (%s)".formatted(failure.getClass().getSimpleName());
+	}
+
+	/**
+	 * Whether a failure says only that the database is busy: it has no connection or
+	 * memory left (class 53), or the server itself ended a statement that took too long.
+	 */
+	static boolean isOfBusyDatabase(Throwable failure) {
+		return Causes.sqlState(failure)
+			.filter((state) -> state.startsWith("53") || state.equals(SqlState.QUERY_CANCELED))
+			.isPresent();
 	}
 
 }

@@ -35,15 +35,28 @@ final class ReadOnlyTransaction implements AutoCloseable {
 		}
 		connection.setReadOnly(true);
 		connection.setAutoCommit(false);
-		try (Statement statement = connection.createStatement()) {
-			long millis = Math.min(Integer.MAX_VALUE, Math.max(1, timeout.toMillis()));
-			statement.execute("set local statement_timeout = " + millis);
+		try {
+			transaction.limit(timeout);
 		}
 		catch (SQLException ex) {
 			transaction.closeAfter(ex);
 			throw ex;
 		}
 		return transaction;
+	}
+
+	/**
+	 * Limit the statements that follow.
+	 * @param timeout how long each may take
+	 * @throws SQLException if the database fails
+	 */
+	void limit(Duration timeout) throws SQLException {
+		if (this.postgres) {
+			try (Statement statement = this.connection.createStatement()) {
+				long millis = Math.min(Integer.MAX_VALUE, Math.max(1, timeout.toMillis()));
+				statement.execute("set local statement_timeout = " + millis);
+			}
+		}
 	}
 
 	private void closeAfter(SQLException failure) {

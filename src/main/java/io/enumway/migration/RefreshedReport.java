@@ -3,12 +3,13 @@ package io.enumway.migration;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 
+import io.enumway.migration.MigrationReport.State;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The latest report of one Flyway bean and the refreshes of it that are under way. Times
  * are those of {@link System#nanoTime()}, which nobody sets back. Guarded by its owner,
- * but for {@link #last()}.
+ * but for {@link #last()} and {@link #lastRead()}.
  */
 final class RefreshedReport {
 
@@ -21,6 +22,8 @@ final class RefreshedReport {
 	private final @Nullable Callable<MigrationReport> refresh;
 
 	private volatile MigrationReport report;
+
+	private volatile MigrationReport read;
 
 	private long at;
 
@@ -42,6 +45,7 @@ final class RefreshedReport {
 	 */
 	RefreshedReport(MigrationReport report, @Nullable Callable<MigrationReport> refresh, long now) {
 		this.report = report;
+		this.read = report;
 		this.refresh = refresh;
 		this.at = now;
 		this.newestAttempt = now;
@@ -91,6 +95,9 @@ final class RefreshedReport {
 			return false;
 		}
 		this.report = found;
+		if (found.state() != State.UNREACHABLE) {
+			this.read = found;
+		}
 		this.reportedAttempt = attempt;
 		this.at = now;
 		return true;
@@ -101,13 +108,20 @@ final class RefreshedReport {
 	}
 
 	/**
+	 * The latest report that came from the database, if there is one.
+	 */
+	MigrationReport lastRead() {
+		return this.read;
+	}
+
+	/**
 	 * What to show: the report, unless a refresh of it waits too long for the database.
 	 */
 	MigrationReport asOf(long now, Duration timeout) {
 		long waited = now - this.waitingSince;
 		if (this.waiting && waited > timeout.toNanos()) {
-			return DefaultMigrationReports.unreachable(this.report,
-					"The database has not answered for " + Holders.time(Duration.ofNanos(waited)));
+			return this.report
+				.unreachable("The database has not answered for " + Holders.time(Duration.ofNanos(waited)));
 		}
 		return this.report;
 	}

@@ -42,12 +42,13 @@ record ReportAssembly(String name, @Nullable String schema, int enumTypes) {
 				last = info;
 			}
 		}
+		Instant now = Instant.now();
 		return new MigrationReport(this.name, state, this.schema,
 				(current != null) ? current.getVersion().getVersion() : null, labels(migrations, pending),
 				labels(migrations, (info) -> info.getState().isFailed()), labels(migrations, ContractMigrations::waits),
 				(last != null) ? last.getScript() : null, (last != null) ? instant(last.getInstalledOn()) : null,
 				boot.executed(), boot.lockWait(), boot.migrationTime(), boot.fastPath(), check.drift(), this.enumTypes,
-				problem(state, due, failures, check, boot), Instant.now());
+				problem(state, due, failures, check, boot), now, now, null);
 	}
 
 	private static List<String> labels(MigrationInfo[] migrations, Predicate<MigrationInfo> filter) {
@@ -67,7 +68,7 @@ record ReportAssembly(String name, @Nullable String schema, int enumTypes) {
 	MigrationReport without(State state, @Nullable String problem, BootFacts boot) {
 		return new MigrationReport(this.name, state, this.schema, null, List.of(), List.of(), List.of(), null, null,
 				boot.executed(), boot.lockWait(), boot.migrationTime(), boot.fastPath(), List.of(), this.enumTypes,
-				problem, Instant.now());
+				problem, Instant.now(), null, null);
 	}
 
 	private static boolean isCurrent(MigrationInfo info) {

@@ -6,8 +6,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 
-import javax.sql.DataSource;
-
 import io.enumway.dialect.NetworkTimeout;
 import io.enumway.migration.EnumSynchronizer.Check;
 import org.flywaydb.core.api.MigrationInfo;
@@ -26,6 +24,11 @@ final class ReportRefresh implements Callable<MigrationReport> {
 	 */
 	private static final Duration GRACE = Duration.ofSeconds(1);
 
+	/**
+	 * A query that takes longer leaves the next one less time.
+	 */
+	private static final Duration SLOW = Duration.ofMillis(500);
+
 	private final Configuration configuration;
 
 	private final EnumSynchronizer synchronizer;
@@ -35,6 +38,8 @@ final class ReportRefresh implements Callable<MigrationReport> {
 	private final BootFacts boot;
 
 	private final Duration timeout;
+
+	private final ReadConnections connections;
 
 	private volatile @Nullable Known known;
 
@@ -53,15 +58,17 @@ final class ReportRefresh implements Callable<MigrationReport> {
 		this.assembly = assembly;
 		this.boot = boot;
 		this.timeout = timeout;
+		this.connections = new ReadConnections(timeout.plus(GRACE));
 	}
 
 	@Override
 	public MigrationReport call() throws SQLException {
-		try (Connection connection = open()) {
+		long start = System.nanoTime();
+		try (Connection connection = this.connections.open(this.configuration.getDataSource())) {
 			NetworkTimeout limit = NetworkTimeout.on(connection, this.timeout.plus(GRACE));
 			try {
 				Known last = this.known;
-				MigrationReport report = (last != null) ? whileUnchanged(connection, last) : null;
+				MigrationReport report = (last != null) ? whileUnchanged(connection, last, start) : null;
 				return (report != null) ? report : anew(connection);
 			}
 			finally {
@@ -70,21 +77,16 @@ final class ReportRefresh implements Callable<MigrationReport> {
 		}
 	}
 
-	/**
-	 * From the pool, unless all its connections are at work: that the service is busy
-	 * says nothing about its migrations.
-	 */
-	private Connection open() throws SQLException {
-		DataSource dataSource = this.configuration.getDataSource();
-		return Pools.isExhausted(dataSource) ? SideConnections.of(dataSource).open()
-				: Patience.connect(dataSource, this.timeout.plus(GRACE));
-	}
-
-	private @Nullable MigrationReport whileUnchanged(Connection connection, Known last) throws SQLException {
-		ReadOnlyTransaction transaction = ReadOnlyTransaction.begin(connection, this.timeout);
+	private @Nullable MigrationReport whileUnchanged(Connection connection, Known last, long start)
+			throws SQLException {
+		ReadOnlyTransaction transaction = ReadOnlyTransaction.begin(connection, left(start));
 		try {
+			long begin = System.nanoTime();
 			if (!last.rows().equals(HistoryRows.read(connection, last.table()))) {
 				return null;
+			}
+			if (System.nanoTime() - begin > SLOW.toNanos()) {
+				transaction.limit(left(start));
 			}
 			return report(last.migrations(), this.synchronizer.check(connection, last.table().schema()),
 					last.table().schema());
@@ -92,6 +94,17 @@ final class ReportRefresh implements Callable<MigrationReport> {
 		finally {
 			transaction.close();
 		}
+	}
+
+	/**
+	 * How long the server may take, so that a slow one says in time that it is slow: who
+	 * waits longer than the timeout counts as unreachable.
+	 * @param start when the refresh began
+	 */
+	private Duration left(long start) {
+		Duration left = this.timeout.multipliedBy(4).dividedBy(5).minusNanos(System.nanoTime() - start);
+		Duration least = this.timeout.dividedBy(5);
+		return (left.compareTo(least) < 0) ? least : left;
 	}
 
 	private MigrationReport anew(Connection connection) throws SQLException {

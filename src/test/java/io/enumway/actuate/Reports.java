@@ -26,7 +26,8 @@ final class Reports {
 	static MigrationReport report(String name, State state, List<String> pending, List<String> failed,
 			List<EnumDrift> drift, @Nullable String problem) {
 		return new MigrationReport(name, state, "public", "3", pending, failed, List.of(), "V3__three.sql",
-				AT.minusSeconds(60), 2, Duration.ofMillis(120), Duration.ofMillis(350), false, drift, 4, problem, AT);
+				AT.minusSeconds(60), 2, Duration.ofMillis(120), Duration.ofMillis(350), false, drift, 4, problem, AT,
+				AT, null);
 	}
 
 }

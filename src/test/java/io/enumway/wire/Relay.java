@@ -86,6 +86,9 @@ public abstract class Relay implements AutoCloseable {
 	private Peer track(Peer peer) {
 		this.open.removeIf((other) -> other.socket().isClosed());
 		this.open.add(peer);
+		if (this.listener.isClosed()) {
+			peer.close();
+		}
 		return peer;
 	}
 
