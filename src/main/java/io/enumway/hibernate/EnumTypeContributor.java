@@ -1,10 +1,14 @@
 package io.enumway.hibernate;
 
+import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
 import io.enumway.EnumLabels;
+import jakarta.persistence.EnumeratedValue;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.hibernate.boot.model.TypeContributions;
 import org.hibernate.boot.model.TypeContributor;
 import org.hibernate.dialect.PostgreSQLDialect;
@@ -38,18 +42,21 @@ public final class EnumTypeContributor implements TypeContributor {
 	 */
 	public static final String ENUMS = "enumway.hibernate.enums";
 
+	private static final Log logger = LogFactory.getLog(EnumTypeContributor.class);
+
 	@Override
 	public void contribute(TypeContributions contributions, ServiceRegistry services) {
 		TypeConfiguration types = contributions.getTypeConfiguration();
 		boolean postgres = services.requireService(JdbcServices.class).getDialect() instanceof PostgreSQLDialect;
-		if (postgres) {
-			contributions.contributeJdbcType(NamedEnumJdbcType.INSTANCE);
-			contributeDdlType(types.getDdlTypeRegistry());
-		}
-		JdbcType jdbcType = postgres ? NamedEnumJdbcType.INSTANCE
+		EnumTypeNames names = EnumTypeNames.of(services);
+		JdbcType jdbcType = postgres ? contributeNamedEnum(contributions, names)
 				: types.getJdbcTypeRegistry().getDescriptor(SqlTypes.VARCHAR);
 		Object setting = services.requireService(ConfigurationService.class).getSettings().get(ENUMS);
 		for (Class<?> javaType : classes(setting)) {
+			if (postgres) {
+				names.of(javaType);
+			}
+			warnOfEnumeratedValue(javaType);
 			LabelJavaType<?> label = LabelJavaType.of(javaType, jdbcType);
 			contributions.contributeJavaType(label);
 			// For parameters that no attribute gives a type, in native queries say
@@ -58,10 +65,24 @@ public final class EnumTypeContributor implements TypeContributor {
 		}
 	}
 
-	private static void contributeDdlType(DdlTypeRegistry registry) {
+	private static JdbcType contributeNamedEnum(TypeContributions contributions, EnumTypeNames names) {
+		JdbcType jdbcType = new NamedEnumJdbcType(names);
+		contributions.contributeJdbcType(jdbcType);
+		DdlTypeRegistry registry = contributions.getTypeConfiguration().getDdlTypeRegistry();
 		DdlType other = registry.getDescriptor(SqlTypes.NAMED_ENUM);
 		if (other != null && !(other instanceof NamedEnumDdlType)) {
-			registry.addDescriptor(new NamedEnumDdlType(other));
+			registry.addDescriptor(new NamedEnumDdlType(other, names));
+		}
+		return jdbcType;
+	}
+
+	private static void warnOfEnumeratedValue(Class<?> javaType) {
+		for (Field field : javaType.getDeclaredFields()) {
+			if (field.isAnnotationPresent(EnumeratedValue.class)) {
+				logger.warn(
+						"%s.%s is annotated with @EnumeratedValue: Hibernate writes its value in place of the label, which PostgreSQL refuses for an enum column. Remove @EnumeratedValue, and let @Label say what the labels are"
+							.formatted(javaType.getName(), field.getName()));
+			}
 		}
 	}
 

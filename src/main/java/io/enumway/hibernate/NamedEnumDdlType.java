@@ -1,7 +1,6 @@
 package io.enumway.hibernate;
 
 import io.enumway.EnumLabels;
-import io.enumway.dialect.PostgresQuoting;
 import org.hibernate.engine.jdbc.Size;
 import org.hibernate.type.SqlTypes;
 import org.hibernate.type.Type;
@@ -20,8 +19,11 @@ final class NamedEnumDdlType implements DdlType {
 
 	private final DdlType others;
 
-	NamedEnumDdlType(DdlType others) {
+	private final transient EnumTypeNames names;
+
+	NamedEnumDdlType(DdlType others, EnumTypeNames names) {
 		this.others = others;
+		this.names = names;
 	}
 
 	@Override
@@ -32,7 +34,8 @@ final class NamedEnumDdlType implements DdlType {
 	@Override
 	public String getTypeName(Size size, Type type, DdlTypeRegistry registry) {
 		Class<?> javaType = type.getReturnedClass();
-		return EnumLabels.isDatabaseEnum(javaType) ? name(javaType) : this.others.getTypeName(size, type, registry);
+		return EnumLabels.isDatabaseEnum(javaType) ? this.names.quoted(javaType)
+				: this.others.getTypeName(size, type, registry);
 	}
 
 	@Override
@@ -54,7 +57,8 @@ final class NamedEnumDdlType implements DdlType {
 	@SuppressWarnings("removal") // abstract in the interface, and still called
 	public String getCastTypeName(JdbcType jdbcType, JavaType<?> javaType) {
 		Class<?> type = javaType.getJavaTypeClass();
-		return EnumLabels.isDatabaseEnum(type) ? name(type) : this.others.getCastTypeName(jdbcType, javaType);
+		return EnumLabels.isDatabaseEnum(type) ? this.names.quoted(type)
+				: this.others.getCastTypeName(jdbcType, javaType);
 	}
 
 	@Override
@@ -63,12 +67,8 @@ final class NamedEnumDdlType implements DdlType {
 	public String getCastTypeName(JdbcType jdbcType, JavaType<?> javaType, Long length, Integer precision,
 			Integer scale) {
 		Class<?> type = javaType.getJavaTypeClass();
-		return EnumLabels.isDatabaseEnum(type) ? name(type)
+		return EnumLabels.isDatabaseEnum(type) ? this.names.quoted(type)
 				: this.others.getCastTypeName(jdbcType, javaType, length, precision, scale);
-	}
-
-	private static String name(Class<?> javaType) {
-		return PostgresQuoting.name(EnumLabels.ofType(javaType).name());
 	}
 
 }

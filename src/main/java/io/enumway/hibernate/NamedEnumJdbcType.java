@@ -1,9 +1,10 @@
 package io.enumway.hibernate;
 
+import java.util.List;
 import java.util.Set;
 
-import io.enumway.EnumDefinition;
 import io.enumway.EnumLabels;
+import io.enumway.EnumName;
 import io.enumway.dialect.PostgresQuoting;
 import org.hibernate.boot.model.relational.Database;
 import org.hibernate.boot.model.relational.NamedAuxiliaryDatabaseObject;
@@ -26,9 +27,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class NamedEnumJdbcType extends PostgreSQLEnumJdbcType {
 
-	static final NamedEnumJdbcType INSTANCE = new NamedEnumJdbcType();
+	private final transient EnumTypeNames names;
 
-	private NamedEnumJdbcType() {
+	NamedEnumJdbcType(EnumTypeNames names) {
+		this.names = names;
 	}
 
 	@Override
@@ -36,7 +38,7 @@ final class NamedEnumJdbcType extends PostgreSQLEnumJdbcType {
 		if (!EnumLabels.isDatabaseEnum(javaType.getJavaTypeClass())) {
 			return super.getJdbcLiteralFormatter(javaType);
 		}
-		String type = PostgresQuoting.name(EnumLabels.ofType(javaType.getJavaTypeClass()).name());
+		String type = this.names.quoted(javaType.getJavaTypeClass());
 		return (appender, value, dialect, options) -> appender
 			.appendSql(PostgresQuoting.literal(EnumLabels.labelOf((Enum<?>) value)) + "::" + type);
 	}
@@ -82,23 +84,22 @@ final class NamedEnumJdbcType extends PostgreSQLEnumJdbcType {
 			super.addAuxiliaryDatabaseObjects(javaType, converter, size, database, context);
 			return;
 		}
-		EnumDefinition definition = EnumLabels.ofType(javaType.getJavaTypeClass()).definition();
-		database.addAuxiliaryDatabaseObject(new NamedAuxiliaryDatabaseObject("enumway " + definition.name(),
-				database.getDefaultNamespace(), new String[] { createIfMissing(definition) },
-				new String[] { dropIfUnused(definition) }, Set.of(), true));
+		EnumName name = this.names.of(javaType.getJavaTypeClass());
+		String type = PostgresQuoting.name(name);
+		database.addAuxiliaryDatabaseObject(
+				new NamedAuxiliaryDatabaseObject("enumway " + name, database.getDefaultNamespace(),
+						new String[] { createIfMissing(type, EnumLabels.ofType(javaType.getJavaTypeClass()).labels()) },
+						new String[] { dropIfUnused(type) }, Set.of(), true));
 	}
 
-	private static String createIfMissing(EnumDefinition definition) {
-		String type = PostgresQuoting.name(definition.name());
+	private static String createIfMissing(String type, List<String> labels) {
 		return """
 				do $enumway$ begin
 				if to_regtype(%s) is null then create type %s as enum (%s); end if;
-				end $enumway$""".formatted(PostgresQuoting.literal(type), type,
-				PostgresQuoting.literals(definition.labels()));
+				end $enumway$""".formatted(PostgresQuoting.literal(type), type, PostgresQuoting.literals(labels));
 	}
 
-	private static String dropIfUnused(EnumDefinition definition) {
-		String type = PostgresQuoting.name(definition.name());
+	private static String dropIfUnused(String type) {
 		return """
 				do $enumway$ begin
 				if to_regtype(%s) is not null then drop type %s; end if;
