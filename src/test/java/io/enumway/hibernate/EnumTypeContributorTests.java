@@ -51,7 +51,6 @@ class EnumTypeContributorTests {
 	@BeforeAll
 	void start() {
 		this.database.execute(SCHEMA);
-		// Validation proves that the columns have the types that the mapping expects
 		this.sessions = sessionFactory(this.database, "validate", List.of(Mood.class));
 	}
 
@@ -174,6 +173,34 @@ class EnumTypeContributorTests {
 					.list());
 		assertThat(filter.apply(Mood.SO_SO)).containsExactly(1);
 		assertThat(filter.apply(null)).containsExactly(1, 2);
+	}
+
+	/**
+	 * Parameters alone are text to PostgreSQL, and nothing that Hibernate 7.4 could
+	 * coalesce.
+	 */
+	@Test
+	void choiceBetweenParametersNeedsALiteralOrAnAttribute() {
+		save(1, (page) -> page.mood = Mood.CALM);
+		for (String choice : List.of("case when id = 1 then mood else :sad end",
+				"case when id = 1 then io.enumway.hibernate.Mood.CALM else :sad end", "coalesce(mood, :sad)")) {
+			updateMood(choice);
+			assertThatResult((session) -> session.find(Page.class, 1).mood).as(choice).isEqualTo(Mood.CALM);
+		}
+		assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> updateMood("coalesce(:calm, :sad)"));
+		assertThatExceptionOfType(RuntimeException.class)
+			.isThrownBy(() -> updateMood("case when id = 1 then :calm else :sad end"))
+			.withStackTraceContaining("is of type feelings.\"User Mood\" but expression is of type text");
+	}
+
+	private void updateMood(String choice) {
+		this.sessions.inTransaction((session) -> {
+			var query = session.createMutationQuery("update Page set mood = " + choice).setParameter("sad", Mood.SAD);
+			if (choice.contains(":calm")) {
+				query.setParameter("calm", Mood.CALM);
+			}
+			query.executeUpdate();
+		});
 	}
 
 	@ParameterizedTest

@@ -1,6 +1,8 @@
 package io.enumway.hibernate;
 
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 import io.enumway.testing.TestDatabase;
 import org.hibernate.SessionFactory;
@@ -42,6 +44,41 @@ class SchemaCreationTests {
 		start("create");
 		assertThat(labels()).containsExactly("sad", "very-happy", "so-so, \"it's\" \\ {ok}", "calm");
 		start("validate");
+	}
+
+	@Test
+	void createsColumnsOfTheType() {
+		start("create");
+		assertThat(columnTypes()).containsEntry("mood", "feelings.\"User Mood\"")
+			.containsEntry("asstring", "feelings.\"User Mood\"")
+			.containsEntry("asnamedenum", "feelings.\"User Mood\"")
+			.containsEntry("asordinal", "smallint")
+			.containsEntry("astext", "character varying(255)")
+			.containsEntry("unlisted", "unlisted")
+			.containsEntry("plain", "character varying(255)")
+			.containsEntry("mood_array", "feelings.\"User Mood\"[]")
+			.containsEntry("moodlist", "feelings.\"User Mood\"[]");
+	}
+
+	/**
+	 * Hibernate compares the types of JDBC, of which both are VARCHAR.
+	 */
+	@Test
+	void validationAcceptsTextInPlaceOfTheType() {
+		start("create");
+		this.database.execute("alter table page alter mood type text");
+		start("validate");
+		assertThat(columnTypes()).containsEntry("mood", "text");
+	}
+
+	private Map<String, String> columnTypes() {
+		return this.database.jdbc()
+			.sql("""
+					select attname::text as name, format_type(atttypid, atttypmod) as type from pg_attribute
+					where attrelid = 'page'::regclass and attnum > 0""")
+			.query((column, row) -> Map.entry(column.getString("name"), column.getString("type")))
+			.stream()
+			.collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
 	}
 
 	@Test
