@@ -10,7 +10,10 @@ import java.util.concurrent.CompletableFuture;
 import io.enumway.migration.EnumMigration;
 import io.enumway.migration.MigrationContext;
 import io.enumway.testing.TestDatabase;
+import io.enumway.wire.Fault;
 import io.enumway.wire.FaultyWire;
+import io.enumway.wire.Moment;
+import io.enumway.wire.Place;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.migration.BaseJavaMigration;
 import org.flywaydb.core.api.migration.Context;
@@ -270,8 +273,8 @@ class MigrationFailureAdviceTests {
 		int occurrence;
 		try (TestDatabase copy = this.database.copy(); FaultyWire wire = FaultyWire.intact(copy.url())) {
 			this.boot.with("spring.datasource.url=" + wire.url(copy.url())).succeed();
-			List<String> requests = wire.requests();
-			occurrence = Collections.frequency(requests.subList(0, requests.indexOf("create table calm (id int)")),
+			List<String> executed = wire.executed();
+			occurrence = Collections.frequency(executed.subList(0, executed.indexOf("create table calm (id int)")),
 					question);
 		}
 		assertThat(failAfter(question, occurrence, output)).contains("The connection pool said: Connection is closed")
@@ -281,7 +284,8 @@ class MigrationFailureAdviceTests {
 	}
 
 	private String failAfter(String sql, int occurrence, CapturedOutput output) {
-		try (FaultyWire wire = FaultyWire.breakingAfter(this.database.url(), sql, occurrence)) {
+		try (FaultyWire wire = FaultyWire.breaking(this.database.url(), new Place(sql, occurrence, Moment.AFTER),
+				Fault.CONNECTION)) {
 			return this.boot.with("spring.datasource.url=" + wire.url(this.database.url())).fail(output);
 		}
 	}

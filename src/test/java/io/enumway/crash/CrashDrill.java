@@ -1,9 +1,13 @@
 package io.enumway.crash;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -14,16 +18,21 @@ import io.enumway.testing.TestDatabase;
 import io.enumway.wire.Fault;
 import io.enumway.wire.FaultyWire;
 import io.enumway.wire.Moment;
-import io.enumway.wire.Point;
+import io.enumway.wire.Place;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.NestedExceptionUtils;
 
 /**
- * Boots a service that crashes at a point, boots it again, and compares the database with
+ * Boots a service that crashes at a place, boots it again, and compares the database with
  * that of an undisturbed boot.
  */
 final class CrashDrill {
+
+	/**
+	 * Who watches a slow boot asks on the same wire, and a fast one has nobody watching.
+	 */
+	static final Map<String, String> WITHOUT_A_WATCHER = Map.of("enumway.lock.blocked-after", "1h");
 
 	private final Function<TestDatabase, Replica> replica;
 
@@ -32,14 +41,14 @@ final class CrashDrill {
 	private final DatabaseState undisturbed;
 
 	/**
-	 * Boot undisturbed, to learn the points and the state that every other boot has to
+	 * Boot undisturbed, to learn the places and the state that every other boot has to
 	 * reach.
 	 * @param replica the replica to boot on a database
 	 */
 	CrashDrill(Function<TestDatabase, Replica> replica) {
-		this.replica = replica;
+		this.replica = (database) -> replica.apply(database).with(WITHOUT_A_WATCHER);
 		try (TestDatabase database = TestDatabase.create(); FaultyWire wire = FaultyWire.intact(database.url())) {
-			replica.apply(database).through(wire.url(database.url())).bootOnce();
+			this.replica.apply(database).through(wire.url(database.url())).bootOnce();
 			this.requests = wire.executed();
 			this.undisturbed = DatabaseState.of(database);
 		}
@@ -50,45 +59,45 @@ final class CrashDrill {
 	}
 
 	/**
-	 * Every point of the undisturbed boot.
-	 * @return the points in order
+	 * Every place of the undisturbed boot.
+	 * @return the places in order
 	 */
-	List<Point> points() {
-		return Stream.of(Moment.values()).flatMap((moment) -> points(moment).stream()).toList();
+	List<Place> places() {
+		return Stream.of(Moment.values()).flatMap((moment) -> places(moment).stream()).toList();
 	}
 
-	List<Point> points(Moment moment) {
-		return IntStream.rangeClosed(1, this.requests.size())
-			.mapToObj((request) -> new Point(request, moment))
+	List<Place> places(Moment moment) {
+		return Place.of(this.requests, moment);
+	}
+
+	/**
+	 * The places around everything that is there for good once it is executed: commits,
+	 * and the index that is built outside of a transaction.
+	 * @return the places
+	 */
+	List<Place> decisivePlaces() {
+		return places().stream().filter(CrashDrill::isDecisive).toList();
+	}
+
+	List<Place> decisivePlaces(Moment moment) {
+		return places(moment).stream().filter(CrashDrill::isDecisive).toList();
+	}
+
+	/**
+	 * Every eighth of some places, and all of them that are decisive.
+	 */
+	static List<Place> sample(List<Place> places) {
+		return IntStream.range(0, places.size())
+			.filter((index) -> index % 8 == 7 || isDecisive(places.get(index)))
+			.mapToObj(places::get)
 			.toList();
 	}
 
 	/**
-	 * The points around everything that is there for good once it is executed: commits,
-	 * and the index that is built outside of a transaction.
-	 * @return the points
+	 * Every other one of some places.
 	 */
-	List<Point> decisivePoints() {
-		return points().stream().filter((point) -> isDecisive(sql(point))).toList();
-	}
-
-	List<Point> decisivePoints(Moment moment) {
-		return decisivePoints().stream().filter((point) -> point.moment() == moment).toList();
-	}
-
-	/**
-	 * Every eighth of some points, and all of them that are decisive.
-	 */
-	List<Point> sample(List<Point> points) {
-		return points.stream().filter((point) -> point.request() % 8 == 0 || isDecisive(sql(point))).toList();
-	}
-
-	/**
-	 * Half of some points, by their place in the list: their numbers differ from machine
-	 * to machine.
-	 */
-	static List<Point> everyOther(List<Point> points) {
-		return IntStream.range(0, points.size()).filter((index) -> index % 2 == 0).mapToObj(points::get).toList();
+	static List<Place> everyOther(List<Place> places) {
+		return IntStream.range(0, places.size()).filter((index) -> index % 2 == 0).mapToObj(places::get).toList();
 	}
 
 	/**
@@ -98,25 +107,32 @@ final class CrashDrill {
 		return this.requests.stream().filter("commit"::equalsIgnoreCase).count();
 	}
 
-	private static boolean isDecisive(String sql) {
-		return sql.equalsIgnoreCase("commit") || sql.contains("index concurrently");
+	private static boolean isDecisive(Place place) {
+		return place.sql().equalsIgnoreCase("commit") || place.sql().contains("index concurrently");
 	}
 
 	/**
-	 * Crash at points, several at a time as a drill mostly waits for the server.
-	 * @param points the points
+	 * Crash at places, several at a time as a drill mostly waits for the server.
+	 * @param places the places
 	 * @param crash crashes at one
-	 * @return the outcomes in the order of the points
+	 * @return the outcomes in the order of the places
 	 */
-	static List<Outcome> run(List<Point> points, Function<Point, Outcome> crash) {
+	static List<Outcome> run(List<Place> places, Function<Place, Outcome> crash) {
 		ExecutorService threads = Executors.newFixedThreadPool(4);
 		try {
-			return points.stream()
-				.map((point) -> CompletableFuture.supplyAsync(() -> crash.apply(point), threads))
-				.toList()
-				.stream()
-				.map(CompletableFuture::join)
-				.toList();
+			List<Outcome> outcomes = new ArrayList<>();
+			for (Future<Outcome> outcome : threads
+				.invokeAll(places.stream().<Callable<Outcome>>map((place) -> () -> crash.apply(place)).toList())) {
+				outcomes.add(outcome.get());
+			}
+			return outcomes;
+		}
+		catch (ExecutionException ex) {
+			throw new IllegalStateException(ex.getCause());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(ex);
 		}
 		finally {
 			threads.shutdownNow();
@@ -125,39 +141,35 @@ final class CrashDrill {
 
 	/**
 	 * Boot in this JVM, crash, boot again.
-	 * @param point where to crash
+	 * @param place where to crash
 	 * @param fault what breaks
 	 * @return the outcome
 	 */
-	Outcome crashAt(Point point, Fault fault) {
+	Outcome crashAt(Place place, Fault fault) {
 		try (TestDatabase database = TestDatabase.create();
-				FaultyWire wire = FaultyWire.breaking(database.url(), point, fault)) {
+				FaultyWire wire = FaultyWire.breaking(database.url(), place, fault)) {
 			try {
 				this.replica.apply(database).through(wire.url(database.url())).bootOnce();
 			}
 			catch (RuntimeException ex) {
 				// what a crash does to the first boot is not the question
 			}
-			return new Outcome(point, sql(point), wire.struck(), bootAgain(database));
+			return new Outcome(place, wire.struck(), bootAgain(database));
 		}
 	}
 
 	/**
 	 * Boot in a process of its own, kill that process with SIGKILL, boot again.
-	 * @param point where to kill it
+	 * @param place where to kill it
 	 * @return the outcome
 	 */
-	Outcome killAt(Point point) {
+	Outcome killAt(Place place) {
 		try (TestDatabase database = TestDatabase.create();
 				Killer killer = new Killer();
-				FaultyWire wire = FaultyWire.breaking(database.url(), point, killer)) {
+				FaultyWire wire = FaultyWire.breaking(database.url(), place, killer)) {
 			killer.aimAt(this.replica.apply(database).through(wire.url(database.url())).start()).waitFor();
-			return new Outcome(point, sql(point), wire.struck(), bootAgain(database));
+			return new Outcome(place, wire.struck(), bootAgain(database));
 		}
-	}
-
-	private String sql(Point point) {
-		return this.requests.get(point.request() - 1);
 	}
 
 	private @Nullable String bootAgain(TestDatabase database) {

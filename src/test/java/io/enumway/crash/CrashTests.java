@@ -11,7 +11,7 @@ import io.enumway.replica.Replica;
 import io.enumway.testing.Rounds;
 import io.enumway.wire.Fault;
 import io.enumway.wire.Moment;
-import io.enumway.wire.Point;
+import io.enumway.wire.Place;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,8 +42,8 @@ class CrashTests {
 	@MethodSource("variants")
 	void nextBootSetsRightWhatABrokenConnectionLeft(Variant variant) {
 		CrashDrill drill = variant.drill();
-		List<Point> points = variant.everyPoint() ? drill.points() : drill.decisivePoints();
-		assertRight(drill, points, (point) -> drill.crashAt(point, Fault.CONNECTION));
+		List<Place> places = variant.everyPlace() ? drill.places() : drill.decisivePlaces();
+		assertRight(drill, places, (place) -> drill.crashAt(place, Fault.CONNECTION));
 	}
 
 	@ParameterizedTest
@@ -52,26 +52,26 @@ class CrashTests {
 		CrashDrill drill = variant.drill();
 		// nobody is left to know whether a request was answered: there is no moment after
 		// it
-		List<Point> points = drill.points(Moment.BEFORE);
-		assertRight(drill, variant.everyPoint() ? points : drill.sample(points),
-				(point) -> drill.crashAt(point, Fault.PROCESS));
+		List<Place> places = drill.places(Moment.BEFORE);
+		assertRight(drill, variant.everyPlace() ? places : CrashDrill.sample(places),
+				(place) -> drill.crashAt(place, Fault.PROCESS));
 	}
 
 	@Test
 	void nextBootSetsRightWhatAKilledProcessLeft() {
 		CrashDrill drill = new Variant("killed", Map.of()).drill();
-		List<Point> decisive = drill.decisivePoints(Moment.AFTER);
-		assertRight(drill, Rounds.full() ? drill.points(Moment.BEFORE) : CrashDrill.everyOther(decisive),
+		List<Place> decisive = drill.decisivePlaces(Moment.AFTER);
+		assertRight(drill, Rounds.full() ? drill.places(Moment.BEFORE) : CrashDrill.everyOther(decisive),
 				drill::killAt);
 	}
 
-	private static void assertRight(CrashDrill drill, List<Point> points, Function<Point, Outcome> crash) {
+	private static void assertRight(CrashDrill drill, List<Place> places, Function<Place, Outcome> crash) {
 		assertThat(drill.undisturbed().toString()).contains("happy, sad, curious").contains("(2,Alan,curious");
 		assertThat(drill.commits()).isGreaterThanOrEqualTo(COMMITS);
-		List<Outcome> outcomes = CrashDrill.run(points, crash);
-		logger.info("{} points, {} reached", outcomes.size(), outcomes.stream().filter(Outcome::struck).count());
+		List<Outcome> outcomes = CrashDrill.run(places, crash);
+		logger.info("{} places, {} reached", outcomes.size(), outcomes.stream().filter(Outcome::struck).count());
 		assertThat(outcomes).filteredOn(Outcome::broken).isEmpty();
-		assertThat(outcomes).filteredOn(Outcome::struck).hasSizeGreaterThan(points.size() * 9 / 10);
+		assertThat(outcomes).filteredOn(Outcome::struck).hasSizeGreaterThan(places.size() * 9 / 10);
 	}
 
 	static Stream<Variant> variants() {
@@ -98,9 +98,9 @@ class CrashTests {
 
 		/**
 		 * Other settings run the same statements in other transactions: there decisive
-		 * points and a sample serve.
+		 * places and a sample serve.
 		 */
-		boolean everyPoint() {
+		boolean everyPlace() {
 			return Rounds.full() && this.properties.isEmpty();
 		}
 

@@ -2,7 +2,6 @@ package io.enumway.crash;
 
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.enumway.crash.service.CrashService;
@@ -15,7 +14,7 @@ import io.enumway.testing.TestDatabase;
 import io.enumway.wire.Fault;
 import io.enumway.wire.FaultyWire;
 import io.enumway.wire.Moment;
-import io.enumway.wire.Point;
+import io.enumway.wire.Place;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -61,28 +60,26 @@ class DowngradeCrashTests {
 
 	@Test
 	void theSameCommandGoesOnAfterABrokenConnection() {
-		List<Point> points = Stream.of(Moment.values()).flatMap(DowngradeCrashTests::points).toList();
-		assertRight(points, Fault.CONNECTION, DowngradeCrashTests::commandGoesOn);
+		List<Place> places = Stream.of(Moment.values()).flatMap(DowngradeCrashTests::places).toList();
+		assertRight(places, Fault.CONNECTION, DowngradeCrashTests::commandGoesOn);
 	}
 
 	@Test
 	void theSameCommandGoesOnAfterAnEndedProcess() {
-		// a broken connection at each of these points is the same to the server
-		List<Point> points = points(Moment.BEFORE).toList();
-		assertRight(Rounds.full() ? points : CrashDrill.everyOther(points), Fault.PROCESS,
+		// a broken connection at each of these places is the same to the server
+		List<Place> places = places(Moment.BEFORE).toList();
+		assertRight(Rounds.full() ? places : CrashDrill.everyOther(places), Fault.PROCESS,
 				DowngradeCrashTests::commandGoesOn);
 	}
 
 	@Test
 	void aBootGoesOnAfterAnEndedProcess() {
 		assertThat(requests).contains("drop index concurrently people_mood");
-		assertRight(points(Moment.BEFORE).toList(), Fault.PROCESS, DowngradeCrashTests::bootGoesUp);
+		assertRight(places(Moment.BEFORE).toList(), Fault.PROCESS, DowngradeCrashTests::bootGoesUp);
 	}
 
-	private static Stream<Point> points(Moment moment) {
-		return IntStream.rangeClosed(1, requests.size())
-			.filter((request) -> Rounds.full() || isDecisive(requests.get(request - 1)))
-			.mapToObj((request) -> new Point(request, moment));
+	private static Stream<Place> places(Moment moment) {
+		return Place.of(requests, moment).stream().filter((place) -> Rounds.full() || isDecisive(place.sql()));
 	}
 
 	private static boolean isDecisive(String sql) {
@@ -90,22 +87,22 @@ class DowngradeCrashTests {
 				|| sql.startsWith("drop");
 	}
 
-	private static void assertRight(List<Point> points, Fault fault, Function<TestDatabase, @Nullable String> goOn) {
-		List<Outcome> outcomes = CrashDrill.run(points, (point) -> crashAt(point, fault, goOn));
+	private static void assertRight(List<Place> places, Fault fault, Function<TestDatabase, @Nullable String> goOn) {
+		List<Outcome> outcomes = CrashDrill.run(places, (place) -> crashAt(place, fault, goOn));
 		assertThat(outcomes).filteredOn(Outcome::broken).isEmpty();
 		assertThat(outcomes).filteredOn(Outcome::struck).hasSizeGreaterThan(outcomes.size() * 9 / 10);
 		assertThat(outcomes).hasSizeGreaterThan(MIGRATIONS);
 	}
 
-	private static Outcome crashAt(Point point, Fault fault, Function<TestDatabase, @Nullable String> goOn) {
-		try (TestDatabase database = upgraded(); FaultyWire wire = FaultyWire.breaking(database.url(), point, fault)) {
+	private static Outcome crashAt(Place place, Fault fault, Function<TestDatabase, @Nullable String> goOn) {
+		try (TestDatabase database = upgraded(); FaultyWire wire = FaultyWire.breaking(database.url(), place, fault)) {
 			try {
 				downgrade(service(database).through(wire.url(database.url())));
 			}
 			catch (RuntimeException ex) {
 				// what a crash does to the command is not the question
 			}
-			return new Outcome(point, requests.get(point.request() - 1), wire.struck(), problem(database, goOn));
+			return new Outcome(place, wire.struck(), problem(database, goOn));
 		}
 	}
 
@@ -156,7 +153,8 @@ class DowngradeCrashTests {
 
 	private static Replica service(TestDatabase database) {
 		return Replica.of(CrashService.class, database, "classpath:crash/enumway")
-			.with("enumway.undo.locations", "classpath:crash/undo");
+			.with("enumway.undo.locations", "classpath:crash/undo")
+			.with(CrashDrill.WITHOUT_A_WATCHER);
 	}
 
 	/**

@@ -7,7 +7,7 @@ import io.enumway.replica.Replica;
 import io.enumway.testing.Rounds;
 import io.enumway.wire.Fault;
 import io.enumway.wire.Moment;
-import io.enumway.wire.Point;
+import io.enumway.wire.Place;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.Logger;
@@ -28,10 +28,10 @@ class PlainFlywayCrashTests {
 	void someCrashesAreNeverRecoveredFrom() {
 		CrashDrill drill = new CrashDrill(
 				(database) -> Replica.of(PlainService.class, database, "classpath:crash/plain").onPlainFlyway());
-		List<Point> points = Rounds.full() ? drill.points(Moment.BEFORE) : drill.decisivePoints();
-		List<Outcome> outcomes = CrashDrill.run(points, (point) -> drill.crashAt(point, Fault.PROCESS));
+		List<Place> places = Rounds.full() ? drill.places(Moment.BEFORE) : drill.decisivePlaces();
+		List<Outcome> outcomes = CrashDrill.run(places, (place) -> drill.crashAt(place, Fault.PROCESS));
 		List<Outcome> broken = outcomes.stream().filter(Outcome::broken).toList();
-		logger.info("Plain Flyway: {} of {} points stay broken\n{}", broken.size(), outcomes.size(),
+		logger.info("Plain Flyway: {} of {} places stay broken\n{}", broken.size(), outcomes.size(),
 				outcomes.stream().map(Outcome::toString).collect(Collectors.joining("\n")));
 		assertThat(broken).isNotEmpty();
 		assertThat(broken).allSatisfy((outcome) -> assertThat(outcome.problem()).isNotBlank());

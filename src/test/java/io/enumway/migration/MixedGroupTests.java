@@ -7,7 +7,7 @@ import io.enumway.testing.TestDatabase;
 import io.enumway.wire.Fault;
 import io.enumway.wire.FaultyWire;
 import io.enumway.wire.Moment;
-import io.enumway.wire.Point;
+import io.enumway.wire.Place;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,23 +34,22 @@ class MixedGroupTests {
 			.add("V3__more.sql", "alter table pets add column age int; alter table toys add column age int");
 		try (TestDatabase counted = TestDatabase.create(); FaultyWire wire = FaultyWire.intact(counted.url())) {
 			run(counted, wire, scripts);
-			List<String> requests = wire.requests();
+			List<String> executed = wire.executed();
 			for (String statement : List.of("create table toys", "pet_names on pets", "alter table toys")) {
-				int number = 1 + indexOf(requests, statement);
 				for (Moment moment : Moment.values()) {
-					crashAndBootAgain(scripts, new Point(number, moment));
+					crashAndBootAgain(scripts, placeOf(statement, executed, moment));
 				}
 			}
 		}
 	}
 
-	private static void crashAndBootAgain(Scripts scripts, Point point) {
+	private static void crashAndBootAgain(Scripts scripts, Place place) {
 		try (TestDatabase database = TestDatabase.create();
-				FaultyWire wire = FaultyWire.breaking(database.url(), point, Fault.CONNECTION)) {
+				FaultyWire wire = FaultyWire.breaking(database.url(), place, Fault.CONNECTION)) {
 			assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> run(database, wire, scripts));
 			assertThat(wire.struck()).isTrue();
 			MigrationReport report = run(database, wire, scripts);
-			assertThat(report.currentVersion()).as("after a crash at %s", point).isEqualTo("3");
+			assertThat(report.currentVersion()).as("after a crash %s", place).isEqualTo("3");
 			assertThat(database.jdbc()
 				.sql("select count(*) from information_schema.columns where column_name = 'age'")
 				.query(Integer.class)
@@ -58,13 +57,12 @@ class MixedGroupTests {
 		}
 	}
 
-	private static int indexOf(List<String> requests, String statement) {
-		for (int i = 0; i < requests.size(); i++) {
-			if (requests.get(i).contains(statement)) {
-				return i;
-			}
-		}
-		throw new AssertionError("No " + statement + " in " + requests);
+	private static Place placeOf(String statement, List<String> executed, Moment moment) {
+		return Place.of(executed, moment)
+			.stream()
+			.filter((place) -> place.sql().contains(statement))
+			.findFirst()
+			.orElseThrow(() -> new AssertionError("No " + statement + " in " + executed));
 	}
 
 	private static MigrationReport run(TestDatabase database, FaultyWire wire, Scripts scripts) {

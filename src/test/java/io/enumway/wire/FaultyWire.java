@@ -2,7 +2,6 @@ package io.enumway.wire;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +35,7 @@ public final class FaultyWire extends Relay {
 	 * @return the wire
 	 */
 	public static FaultyWire intact(String jdbcUrl) {
-		return new FaultyWire(jdbcUrl, (point, requests) -> false, Fault.CONNECTION);
+		return new FaultyWire(jdbcUrl, (point, executed) -> false, Fault.CONNECTION);
 	}
 
 	/**
@@ -47,24 +46,19 @@ public final class FaultyWire extends Relay {
 	 * @return the wire
 	 */
 	public static FaultyWire breaking(String jdbcUrl, Point point, Fault fault) {
-		return new FaultyWire(jdbcUrl, (reached, requests) -> reached.equals(point), fault);
+		return new FaultyWire(jdbcUrl, (reached, executed) -> reached.equals(point), fault);
 	}
 
 	/**
-	 * A wire whose connection breaks after a request that is known by its SQL. Its number
-	 * says less: a pool asks whether a connection lives that nobody used for a while,
-	 * which a slow machine does more often.
+	 * A wire that breaks.
 	 * @param jdbcUrl the URL of the database
-	 * @param sql the request
-	 * @param occurrence which of the requests with this SQL, from 1
+	 * @param place where it breaks
+	 * @param fault what breaks
 	 * @return the wire
 	 */
-	public static FaultyWire breakingAfter(String jdbcUrl, String sql, int occurrence) {
-		return new FaultyWire(jdbcUrl,
-				(reached, requests) -> reached.moment() == Moment.AFTER
-						&& requests.get(reached.request() - 1).equals(sql)
-						&& Collections.frequency(requests.subList(0, reached.request()), sql) == occurrence,
-				Fault.CONNECTION);
+	public static FaultyWire breaking(String jdbcUrl, Place place, Fault fault) {
+		return new FaultyWire(jdbcUrl, (reached,
+				executed) -> Place.last(executed.subList(0, reached.request()), reached.moment()).equals(place), fault);
 	}
 
 	@Override
@@ -103,7 +97,7 @@ public final class FaultyWire extends Relay {
 	 */
 	private boolean strikes(int number, Moment moment) {
 		synchronized (this) {
-			if (this.struck || !this.place.test(new Point(number, moment), this.requests)) {
+			if (this.struck || !this.place.test(new Point(number, moment), this.executed)) {
 				return this.struck && this.fault.endsProcess();
 			}
 			this.struck = true;
