@@ -8,6 +8,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
 import io.enumway.migration.ReadFailures;
 import org.apache.commons.logging.Log;
@@ -35,6 +36,8 @@ public final class CachedEnumTypes {
 
 	private final ThreadFactory threads;
 
+	private final LongSupplier nanoTime;
+
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private volatile @Nullable Attempt last;
@@ -42,14 +45,16 @@ public final class CachedEnumTypes {
 	private @Nullable CompletableFuture<EnumTypesSnapshot> running;
 
 	public CachedEnumTypes(EnumTypesReader reader, Duration timeToLive, Duration patience) {
-		this(reader, timeToLive, patience, Thread::new);
+		this(reader, timeToLive, patience, Thread::new, System::nanoTime);
 	}
 
-	CachedEnumTypes(EnumTypesReader reader, Duration timeToLive, Duration patience, ThreadFactory threads) {
+	CachedEnumTypes(EnumTypesReader reader, Duration timeToLive, Duration patience, ThreadFactory threads,
+			LongSupplier nanoTime) {
 		this.reader = reader;
 		this.timeToLive = timeToLive;
 		this.patience = patience;
 		this.threads = threads;
+		this.nanoTime = nanoTime;
 	}
 
 	EnumTypesSnapshot get() {
@@ -81,7 +86,7 @@ public final class CachedEnumTypes {
 		if (attempt.snapshot().problem() != null) {
 			timeToLive = Math.min(timeToLive, PAUSE_AFTER_FAILURE.toNanos());
 		}
-		return System.nanoTime() - attempt.at() < timeToLive;
+		return this.nanoTime.getAsLong() - attempt.at() < timeToLive;
 	}
 
 	private EnumTypesSnapshot known() {
@@ -126,7 +131,7 @@ public final class CachedEnumTypes {
 	}
 
 	private EnumTypesSnapshot keep(EnumTypesSnapshot snapshot) {
-		this.last = new Attempt(snapshot, System.nanoTime());
+		this.last = new Attempt(snapshot, this.nanoTime.getAsLong());
 		return snapshot;
 	}
 

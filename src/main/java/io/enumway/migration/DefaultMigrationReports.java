@@ -12,6 +12,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 import io.enumway.migration.MigrationReport.State;
 import org.apache.commons.logging.Log;
@@ -35,6 +36,8 @@ public final class DefaultMigrationReports implements MigrationReports, AutoClos
 
 	private final Duration refreshTimeout;
 
+	private final LongSupplier nanoTime;
+
 	private final ExecutorService executor;
 
 	private final Map<String, RefreshedReport> reports = new LinkedHashMap<>();
@@ -44,10 +47,11 @@ public final class DefaultMigrationReports implements MigrationReports, AutoClos
 	 * @param settings time-to-live and timeout
 	 */
 	public DefaultMigrationReports(MigrationSettings settings) {
-		this(settings, Thread::new);
+		this(settings, Thread::new, System::nanoTime);
 	}
 
-	DefaultMigrationReports(MigrationSettings settings, ThreadFactory threads) {
+	DefaultMigrationReports(MigrationSettings settings, ThreadFactory threads, LongSupplier nanoTime) {
+		this.nanoTime = nanoTime;
 		this.timeToLive = settings.reportTimeToLive();
 		this.refreshTimeout = settings.refreshTimeout();
 		this.executor = new ThreadPoolExecutor(0, Integer.MAX_VALUE, 30, TimeUnit.SECONDS, new SynchronousQueue<>(),
@@ -70,7 +74,7 @@ public final class DefaultMigrationReports implements MigrationReports, AutoClos
 
 	@Override
 	public synchronized List<MigrationReport> latest() {
-		long now = System.nanoTime();
+		long now = this.nanoTime.getAsLong();
 		return this.reports.values().stream().map((report) -> latest(report, now)).toList();
 	}
 
@@ -126,7 +130,7 @@ public final class DefaultMigrationReports implements MigrationReports, AutoClos
 		boolean closed = this.executor.isShutdown();
 		boolean news;
 		synchronized (this) {
-			news = report.ended(attempt, (closed || found == null) ? null : found.report(), System.nanoTime());
+			news = report.ended(attempt, (closed || found == null) ? null : found.report(), this.nanoTime.getAsLong());
 		}
 		if (news && found != null) {
 			tellChange(last, found.report(), found.detail());
@@ -151,7 +155,7 @@ public final class DefaultMigrationReports implements MigrationReports, AutoClos
 	 * @param refresh makes a newer one, {@code null} if it is not to be refreshed
 	 */
 	synchronized void publish(MigrationReport report, @Nullable Callable<MigrationReport> refresh) {
-		this.reports.put(report.name(), new RefreshedReport(report, refresh, System.nanoTime()));
+		this.reports.put(report.name(), new RefreshedReport(report, refresh, this.nanoTime.getAsLong()));
 	}
 
 	@Override

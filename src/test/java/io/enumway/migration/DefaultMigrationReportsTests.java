@@ -4,14 +4,15 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 import io.enumway.migration.MigrationReport.State;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -31,10 +32,17 @@ class DefaultMigrationReportsTests {
 
 	private final CountDownLatch never = new CountDownLatch(1);
 
+	private final AtomicLong clock = new AtomicLong();
+
+	private final AtomicInteger threads = new AtomicInteger();
+
 	private DefaultMigrationReports reports = reports(Duration.ZERO, Duration.ofSeconds(5));
 
-	private static DefaultMigrationReports reports(Duration timeToLive, Duration timeout) {
-		return new DefaultMigrationReports(MigrationSettings.DEFAULTS.withReports(timeToLive, timeout));
+	private DefaultMigrationReports reports(Duration timeToLive, Duration timeout) {
+		return new DefaultMigrationReports(MigrationSettings.DEFAULTS.withReports(timeToLive, timeout), (task) -> {
+			this.threads.incrementAndGet();
+			return new Thread(task);
+		}, this.clock::get);
 	}
 
 	@AfterEach
@@ -78,9 +86,10 @@ class DefaultMigrationReportsTests {
 		this.reports.publish(report("hung", State.UP_TO_DATE), this::hang);
 		this.reports.publish(report("sound", State.UP_TO_DATE), () -> report("sound", State.FAILED));
 		await(() -> state("sound") == State.FAILED);
-		await(() -> state("hung") == State.UNREACHABLE);
+		pass(Duration.ofMillis(51));
+		assertThat(state("hung")).isEqualTo(State.UNREACHABLE);
 		assertThat(report("hung").problem()).contains("has not answered");
-		assertThat(state("sound")).isEqualTo(State.FAILED);
+		await(() -> state("sound") == State.FAILED);
 	}
 
 	@Test
@@ -89,13 +98,19 @@ class DefaultMigrationReportsTests {
 		AtomicInteger refreshes = new AtomicInteger();
 		this.reports.publish(report("a", State.UP_TO_DATE),
 				() -> (refreshes.incrementAndGet() < 3) ? hang() : report("a", State.PENDING));
-		await(() -> state("a") == State.PENDING);
-		await(() -> state("a") == State.PENDING && refreshes.get() > 4);
+		await(() -> {
+			pass(Duration.ofMillis(30));
+			return state("a") == State.PENDING;
+		});
+		await(() -> {
+			pass(Duration.ofMillis(30));
+			return state("a") == State.PENDING && refreshes.get() > 4;
+		});
 		assertThat(state("a")).isEqualTo(State.PENDING);
 	}
 
 	@Test
-	void hungRefreshesDoNotPileUp() throws InterruptedException {
+	void hungRefreshesDoNotPileUp() {
 		this.reports = reports(Duration.ZERO, Duration.ofMillis(5));
 		AtomicInteger refreshes = new AtomicInteger();
 		this.reports.publish(report("a", State.UP_TO_DATE), () -> {
@@ -104,9 +119,10 @@ class DefaultMigrationReportsTests {
 		});
 		for (int i = 0; i < 30; i++) {
 			this.reports.latest();
-			Thread.sleep(10);
+			pass(Duration.ofMillis(10));
 		}
-		assertThat(refreshes).hasValue(3);
+		assertThat(this.threads).hasValue(3);
+		await(() -> refreshes.get() == 3);
 		assertThat(state("a")).isEqualTo(State.UNREACHABLE);
 	}
 
@@ -123,7 +139,10 @@ class DefaultMigrationReportsTests {
 			late.incrementAndGet();
 			return report("a", State.FAILED);
 		});
-		await(() -> state("a") == State.PENDING);
+		await(() -> {
+			pass(Duration.ofMillis(31));
+			return state("a") == State.PENDING;
+		});
 		this.never.countDown();
 		await(() -> late.get() == 1);
 		assertThat(List.of(state("a"), state("a"), state("a"))).containsOnly(State.PENDING);
@@ -166,7 +185,7 @@ class DefaultMigrationReportsTests {
 						throw new OutOfMemoryError("unable to create native thread");
 					}
 					return new Thread(task);
-				});
+				}, this.clock::get);
 		this.reports.publish(report("a", State.UP_TO_DATE), () -> report("a", State.PENDING));
 		assertThat(state("a")).isEqualTo(State.UNREACHABLE);
 		await(() -> state("a") == State.PENDING);
@@ -181,8 +200,7 @@ class DefaultMigrationReportsTests {
 		});
 		await(() -> state("a") == State.UP_TO_DATE && refresh.get() != null);
 		this.reports.close();
-		refresh.get().join(10_000);
-		assertThat(refresh.get().isAlive()).isFalse();
+		refresh.get().join();
 		assertThat(state("a")).isEqualTo(State.UP_TO_DATE);
 		assertThat(output).doesNotContain("UNREACHABLE");
 	}
@@ -190,6 +208,10 @@ class DefaultMigrationReportsTests {
 	private MigrationReport hang() throws InterruptedException {
 		this.never.await();
 		return report("hung", State.UP_TO_DATE);
+	}
+
+	private void pass(Duration time) {
+		this.clock.addAndGet(time.toNanos());
 	}
 
 	private State state(String name) {
@@ -205,12 +227,8 @@ class DefaultMigrationReportsTests {
 				Duration.ZERO, Duration.ZERO, true, List.of(), 0, null, Instant.now(), Instant.now(), null);
 	}
 
-	private static void await(BooleanSupplier condition) {
-		long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-		while (!condition.getAsBoolean()) {
-			assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
-			LockSupport.parkNanos(2_000_000);
-		}
+	private static void await(Callable<Boolean> condition) {
+		Awaitility.await().pollInterval(Duration.ofMillis(2)).until(condition);
 	}
 
 }
