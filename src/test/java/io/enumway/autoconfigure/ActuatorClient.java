@@ -9,12 +9,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.function.Predicate;
 
+import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.context.ConfigurableApplicationContext;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Asks the endpoints of a running service over HTTP.
@@ -30,7 +29,7 @@ record ActuatorClient(ConfigurableApplicationContext context) {
 	HttpResponse<String> response(String path) {
 		String port = this.context.getEnvironment().getProperty("local.server.port");
 		HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/actuator/" + path))
-			.timeout(Duration.ofSeconds(15))
+			.timeout(Duration.ofMinutes(1))
 			.build();
 		try {
 			return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
@@ -48,23 +47,9 @@ record ActuatorClient(ConfigurableApplicationContext context) {
 	 * Wait until the health component shows what a refresh in the background has found.
 	 */
 	JsonNode await(Predicate<JsonNode> condition) {
-		long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-		JsonNode migrations = get("health/migrations");
-		while (!condition.test(migrations)) {
-			assertThat(System.nanoTime()).as("in time: %s", migrations).isLessThan(deadline);
-			sleep();
-			migrations = get("health/migrations");
-		}
-		return migrations;
-	}
-
-	static void sleep() {
-		try {
-			Thread.sleep(50);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
+		return Awaitility.await()
+			.pollInterval(Duration.ofMillis(50))
+			.until(() -> get("health/migrations"), condition::test);
 	}
 
 }

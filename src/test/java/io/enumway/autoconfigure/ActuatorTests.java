@@ -3,6 +3,7 @@ package io.enumway.autoconfigure;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 import io.enumway.EnumDefinition;
@@ -21,6 +22,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.web.util.UriUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Boots a web application and looks at it as an operator does: over HTTP, while its
@@ -28,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ActuatorTests {
 
-	private static final Duration TIMEOUT = Duration.ofMillis(1500);
+	private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
 	private TestDatabase database;
 
@@ -141,23 +143,24 @@ class ActuatorTests {
 
 	@Test
 	void hungDatabaseHoldsNoRequestUpAndItsReturnIsSeen() {
+		// the first request of all waits for nobody either, but loads classes
+		this.client.get("health/migrations");
 		this.wire.stall();
-		long slowest = 0;
-		JsonNode migrations;
-		do {
+		AtomicLong slowest = new AtomicLong();
+		JsonNode migrations = await().pollInterval(Duration.ofMillis(50)).until(() -> {
 			long start = System.nanoTime();
-			migrations = this.client.get("health/migrations");
-			slowest = Math.max(slowest, System.nanoTime() - start);
-			ActuatorClient.sleep();
-		}
-		while (!"UNREACHABLE".equals(migrations.at("/details/state").asString()));
+			JsonNode health = this.client.get("health/migrations");
+			slowest.accumulateAndGet(System.nanoTime() - start, Math::max);
+			return health;
+		}, (health) -> "UNREACHABLE".equals(health.at("/details/state").asString()));
 		assertThat(migrations.path("status").asString()).isEqualTo("DOWN");
 		assertThat(migrations.at("/details/reason").asString()).isNotEmpty();
 		assertThat(migrations.at("/details/currentVersion").asString()).isEqualTo("2");
 		assertThat(this.client.get("metrics/enumway.migrations.pending").at("/measurements/0/value").asInt(-1))
 			.isZero();
 		assertThat(this.client.get("enums").path("problem").asString()).isNotEmpty();
-		assertThat(Duration.ofNanos(slowest)).as("what waits for the database waits this long").isLessThan(TIMEOUT);
+		assertThat(Duration.ofNanos(slowest.get())).as("what waits for the database waits this long")
+			.isLessThan(TIMEOUT);
 		this.wire.resume();
 		this.client.await((health) -> "UP".equals(health.path("status").asString()));
 	}

@@ -45,7 +45,7 @@ final class FailingBoot {
 		this.scripts = scripts;
 		with(database.properties());
 		with("spring.flyway.locations=filesystem:" + scripts, "enumway.packages=none.here",
-				"spring.datasource.hikari.connection-timeout=1000", "spring.datasource.hikari.maximum-pool-size=2");
+				"spring.datasource.hikari.connection-timeout=5000", "spring.datasource.hikari.maximum-pool-size=2");
 	}
 
 	FailingBoot with(String... properties) {

@@ -37,6 +37,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * What {@code spring.flyway.*} means stays what it means.
@@ -230,14 +231,9 @@ class FlywaySettingsTests {
 		return context.getBean(MigrationReports.class).latest().get(0);
 	}
 
-	private static MigrationReport refreshed(AssertableApplicationContext context) throws InterruptedException {
+	private static MigrationReport refreshed(AssertableApplicationContext context) {
 		MigrationReport first = report(context);
-		for (int i = 0; i < 500 && !report(context).at().isAfter(first.at()); i++) {
-			Thread.sleep(10);
-		}
-		MigrationReport report = report(context);
-		assertThat(report.at()).isAfter(first.at());
-		return report;
+		return await().until(() -> report(context), (report) -> report.at().isAfter(first.at()));
 	}
 
 	/**

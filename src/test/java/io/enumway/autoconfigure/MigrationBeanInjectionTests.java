@@ -58,7 +58,7 @@ class MigrationBeanInjectionTests {
 		.withInitializer((context) -> this.beanFactory = context.getBeanFactory())
 		.withPropertyValues(this.database.properties())
 		.withPropertyValues("spring.datasource.hikari.maximum-pool-size=1",
-				"spring.datasource.hikari.connection-timeout=500");
+				"spring.datasource.hikari.connection-timeout=5000");
 
 	private final ApplicationContextRunner jpa = this.jdbc
 		.withConfiguration(AutoConfigurations.of(HibernateJpaAutoConfiguration.class));

@@ -218,7 +218,7 @@ class MigrationFailureTests {
 		Stream.of(this.database.properties()).forEach((property) -> put(all, property));
 		put(all, "spring.flyway.locations=classpath:db/views");
 		put(all, "enumway.packages=none.here");
-		put(all, "spring.datasource.hikari.connection-timeout=1000");
+		put(all, "spring.datasource.hikari.connection-timeout=5000");
 		put(all, "spring.datasource.hikari.maximum-pool-size=2");
 		Stream.of(properties).forEach((property) -> put(all, property));
 		String[] arguments = all.entrySet()

@@ -24,6 +24,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * An application whose database is not PostgreSQL, for instance in its tests: Flyway
@@ -84,12 +85,9 @@ class OtherDatabaseTests {
 			.run((context) -> assertThat(context).getFailure().hasStackTraceContaining("Data conversion error"));
 	}
 
-	private static void awaitRefresh(AssertableApplicationContext context) throws InterruptedException {
+	private static void awaitRefresh(AssertableApplicationContext context) {
 		MigrationReport first = report(context);
-		for (int i = 0; i < 500 && !report(context).at().isAfter(first.at()); i++) {
-			Thread.sleep(10);
-		}
-		assertThat(report(context).at()).isAfter(first.at());
+		await().until(() -> report(context).at().isAfter(first.at()));
 	}
 
 	private static MigrationReport report(AssertableApplicationContext context) {

@@ -40,6 +40,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * An application with two DataSources and a Flyway bean for each.
@@ -179,14 +180,9 @@ class SeveralFlywayBeansTests {
 				.containsExactlyInAnyOrder(TestDatabase.schema(), "archive"));
 	}
 
-	private static Health awaitDown(AssertableApplicationContext context) throws InterruptedException {
+	private static Health awaitDown(AssertableApplicationContext context) {
 		MigrationsHealthIndicator indicator = context.getBean(MigrationsHealthIndicator.class);
-		for (int i = 0; i < 500 && indicator.health().getStatus() != Status.DOWN; i++) {
-			Thread.sleep(20);
-		}
-		Health health = indicator.health();
-		assertThat(health.getStatus()).isEqualTo(Status.DOWN);
-		return health;
+		return await().until(indicator::health, (health) -> health.getStatus() == Status.DOWN);
 	}
 
 	@SuppressWarnings("unchecked")

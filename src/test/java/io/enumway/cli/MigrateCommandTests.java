@@ -4,7 +4,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 import io.enumway.cli.Migrate.Result;
@@ -182,15 +181,14 @@ class MigrateCommandTests {
 		this.migrate.script("V2__slow.sql", "create table half (id int); select pg_sleep(600)");
 		Process process = this.migrate.start("upgrade");
 		try {
-			awaitSleepingStatement();
+			this.database.awaitStatement("%pg_sleep(600)%");
 			Migrate.interrupt(process);
-			assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+			assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
 		}
 		finally {
 			process.destroyForcibly();
 		}
-		await().atMost(Duration.ofSeconds(20))
-			.until(() -> count("select count(*) from pg_locks where locktype = 'advisory'") == 0);
+		await().until(() -> this.database.advisoryLocks().isEmpty());
 		assertThat(count("select count(*) from pg_class where relname = 'half'")).isZero();
 		assertThat(run(3, "current")).startsWith("1 (diary)").contains("1 pending");
 		this.migrate.script("V2__slow.sql", "create table half (id int)");
@@ -204,15 +202,14 @@ class MigrateCommandTests {
 		run(0, "upgrade");
 		Process process = this.migrate.start("downgrade", "--target", "0");
 		try {
-			awaitSleepingStatement();
+			this.database.awaitStatement("%pg_sleep(600)%");
 			Migrate.interrupt(process);
 			assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
 		}
 		finally {
 			process.destroyForcibly();
 		}
-		await().atMost(Duration.ofSeconds(20))
-			.until(() -> count("select count(*) from pg_locks where locktype = 'advisory'") == 0);
+		await().until(() -> this.database.advisoryLocks().isEmpty());
 		assertThat(count("select count(*) from pg_class where relname = 'pages'")).isOne();
 		assertThat(run(0, "current")).startsWith("2 (note) up to date");
 		this.migrate.script("U2__note.sql", "drop table pages; alter table diary drop note");
@@ -234,13 +231,6 @@ class MigrateCommandTests {
 		assertThat(count("select count(*) from pg_class where relname = 'diary'")).isZero();
 		assertThat(run(0, "upgrade")).contains("Upgraded from none to 2");
 		assertThat(run(0, "current", "-v")).contains(".changes,");
-	}
-
-	private void awaitSleepingStatement() {
-		await().atMost(Duration.ofMinutes(2)).until(() -> count("""
-				select count(*) from pg_stat_activity
-				where datname = current_database() and state = 'active' and query like '%pg_sleep(600)%'
-				and pid <> pg_backend_pid()""") == 1);
 	}
 
 	private long count(String sql) {

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -174,7 +173,6 @@ class ConcurrentIndexesTests {
 	}
 
 	@Test
-	@Timeout(60)
 	void whoIsIdleInATransactionBuildsNothingAndIsNamed(CapturedOutput output) throws Exception {
 		this.database.execute("create unique index a_id on a (id)");
 		this.database.execute("update pg_index set indisvalid = false where indexrelid = 'a_id'::regclass");

@@ -46,7 +46,7 @@ class EnumManagersTests {
 		this.pool.setUsername(this.database.user());
 		this.pool.setPassword(this.database.password());
 		this.pool.setMaximumPoolSize(1);
-		this.pool.setConnectionTimeout(500);
+		this.pool.setConnectionTimeout(5000);
 	}
 
 	@AfterEach

@@ -440,7 +440,7 @@ class MigrationBindingTests {
 		dataSource.setUsername(this.database.user());
 		dataSource.setPassword(this.database.password());
 		dataSource.setMaximumPoolSize(size);
-		dataSource.setConnectionTimeout(500);
+		dataSource.setConnectionTimeout(5000);
 		return dataSource;
 	}
 

@@ -46,7 +46,7 @@ class SideConnectionsTests {
 
 	SideConnectionsTests() {
 		this.pool.setMaximumPoolSize(1);
-		this.pool.setConnectionTimeout(500);
+		this.pool.setConnectionTimeout(5000);
 	}
 
 	@BeforeAll

@@ -2,7 +2,6 @@ package io.enumway.migration;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 
 import javax.sql.DataSource;
@@ -12,6 +11,8 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
+
+import static org.awaitility.Awaitility.await;
 
 /**
  * Runs migration steps as a boot would, without a Spring context.
@@ -62,16 +63,7 @@ final class Steps {
 	}
 
 	private MigrationReport reportAfter(Instant asked) {
-		long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-		MigrationReport report = report();
-		while (!report.at().isAfter(asked)) {
-			if (System.nanoTime() > deadline) {
-				throw new AssertionError("Not refreshed: " + report);
-			}
-			LockSupport.parkNanos(1_000_000);
-			report = report();
-		}
-		return report;
+		return await().pollInterval(Duration.ofMillis(1)).until(this::report, (report) -> report.at().isAfter(asked));
 	}
 
 	MigrationOperations operations() {

@@ -66,7 +66,7 @@ class PoolerTests {
 				PgBouncer pgBouncer = PgBouncer.start(database, "session")) {
 			replica(database).through(pgBouncer.url(database.url())).bootOnce();
 			assertThat(versions(database)).containsExactly("1", "2");
-			assertThat(advisoryLocks(database)).isEmpty();
+			assertThat(database.advisoryLocks()).isEmpty();
 		}
 	}
 
@@ -84,7 +84,7 @@ class PoolerTests {
 				.allSatisfy((failure) -> assertThat(Causes.of(failure))
 					.hasAtLeastOneElementOfType((replicas == 1) ? PoolerException.class : EnumwayException.class)
 					.noneMatch((cause) -> String.valueOf(cause.getMessage()).contains("query_wait_timeout")));
-			assertThat(advisoryLocks(database)).isEmpty();
+			assertThat(database.advisoryLocks()).isEmpty();
 			assertThat(versions(database)).isEmpty();
 		}
 	}
@@ -98,7 +98,7 @@ class PoolerTests {
 			assertThat(failures).isNotEmpty()
 				.allSatisfy((failure) -> assertThat(Causes.of(failure))
 					.hasAtLeastOneElementOfType(SecondConnectionException.class));
-			assertThat(advisoryLocks(database)).isEmpty();
+			assertThat(database.advisoryLocks()).isEmpty();
 			assertThat(versions(database)).isEqualTo((failures.size() == 2) ? List.of() : List.of("1", "2"));
 		}
 	}
@@ -136,7 +136,7 @@ class PoolerTests {
 				.first(type(EnumwayException.class))
 				.satisfies((cause) -> assertThat(cause.getMessage() + cause.getRemedy()).contains("transaction mode")
 					.contains("session mode")));
-		assertThat(advisoryLocks(database)).isEmpty();
+		assertThat(database.advisoryLocks()).isEmpty();
 		assertThat(versions(database)).isEmpty();
 	}
 
@@ -146,14 +146,6 @@ class PoolerTests {
 
 	private static List<String> versions(TestDatabase database) {
 		return History.versions(database);
-	}
-
-	private static List<String> advisoryLocks(TestDatabase database) {
-		return database.jdbc().sql("""
-				select format('%s in process %s', locktype, pid) from pg_locks
-				 where locktype = 'advisory'
-				   and database = (select oid from pg_database where datname = current_database())
-				""").query(String.class).list();
 	}
 
 }

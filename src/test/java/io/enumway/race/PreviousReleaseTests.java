@@ -1,6 +1,5 @@
 package io.enumway.race;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -8,7 +7,6 @@ import io.enumway.replica.Replica;
 import io.enumway.replica.Simultaneously;
 import io.enumway.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.test.system.CapturedOutput;
@@ -27,7 +25,6 @@ class PreviousReleaseTests {
 	private static final String LOCATIONS = "classpath:race/deployment";
 
 	@Test
-	@Timeout(180)
 	void replicaThatBlocksAnIndexIsNamedInTheLog(CapturedOutput output) {
 		try (TestDatabase database = TestDatabase.create()) {
 			Replica replica = Replica.of(RaceService.class, database, LOCATIONS);
@@ -48,7 +45,7 @@ class PreviousReleaseTests {
 	}
 
 	private static void awaitSlowMigration(TestDatabase database) {
-		Activity.await(database, "%pg_sleep%", Duration.ofSeconds(20));
+		database.awaitStatement("%pg_sleep%");
 		try {
 			TimeUnit.MILLISECONDS.sleep(100);
 		}

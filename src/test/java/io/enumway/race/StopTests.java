@@ -88,7 +88,7 @@ class StopTests {
 		try (ReplicaProcess process = replica()
 			.with("spring.flyway.locations", "classpath:race/slow,filesystem:" + this.directory)
 			.start()) {
-			Activity.await(this.database, "%pg_sleep%", Duration.ofMinutes(2));
+			this.database.awaitStatement("%pg_sleep%");
 			process.terminate();
 			assertThat(timeOf(process)).isLessThan(SOON.plusSeconds(8));
 			assertThat(process.output()).contains("Migration V2__Next.sql was not begun: the service was told to stop");

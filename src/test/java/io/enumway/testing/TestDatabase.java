@@ -5,6 +5,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -145,6 +146,32 @@ public final class TestDatabase implements AutoCloseable {
 	}
 
 	/**
+	 * Wait until another session of this database runs a statement.
+	 * @param statement a pattern of LIKE for it
+	 */
+	public void awaitStatement(String statement) {
+		await().atMost(Duration.ofMinutes(2))
+			.until(() -> jdbc().sql("""
+					select exists (select from pg_stat_activity where datname = current_database()
+					 and state = 'active' and query ilike ? and pid <> pg_backend_pid())""")
+				.param(statement)
+				.query(Boolean.class)
+				.single());
+	}
+
+	/**
+	 * The advisory locks of this database that somebody holds or waits for.
+	 * @return their modes with the processes
+	 */
+	public List<String> advisoryLocks() {
+		return jdbc().sql("""
+				select format('%s of process %s', mode, pid) from pg_locks where locktype = 'advisory'
+				 and database = (select oid from pg_database where datname = current_database())""")
+			.query(String.class)
+			.list();
+	}
+
+	/**
 	 * Wait until a session of this database waits for a lock.
 	 */
 	public void awaitBlocked() {
@@ -156,13 +183,20 @@ public final class TestDatabase implements AutoCloseable {
 	 * @param statement a pattern of LIKE for it
 	 */
 	public void awaitBlocked(String statement) {
-		await().atMost(Duration.ofMinutes(1))
-			.until(() -> jdbc().sql("""
-					select exists (select from pg_stat_activity
-					 where datname = current_database() and wait_event_type = 'Lock' and query ilike ?)""")
-				.param(statement)
-				.query(Boolean.class)
-				.single());
+		await().until(() -> isBlocked(statement));
+	}
+
+	/**
+	 * Whether a session of this database waits for a lock with a statement.
+	 * @param statement a pattern of LIKE for it
+	 */
+	public boolean isBlocked(String statement) {
+		return jdbc().sql("""
+				select exists (select from pg_stat_activity
+				 where datname = current_database() and wait_event_type = 'Lock' and query ilike ?)""")
+			.param(statement)
+			.query(Boolean.class)
+			.single();
 	}
 
 	/**
