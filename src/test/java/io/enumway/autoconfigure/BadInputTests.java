@@ -146,9 +146,9 @@ class BadInputTests {
 
 	@Test
 	void aStatementTakesLongerThanItMay(CapturedOutput output) {
-		this.database.execute("alter database %s set statement_timeout = '1s'".formatted(this.database.name()));
+		this.database.execute("alter database %s set statement_timeout = '4s'".formatted(this.database.name()));
 		this.boot.script("V1__table.sql", "create table person (mood mood)")
-			.script("V2__slow.sql", "create table pet (mood mood); select pg_sleep(2)");
+			.script("V2__slow.sql", "create table pet (mood mood); select pg_sleep(5)");
 		assertThat(this.boot.fail(output)).contains("was cancelled")
 			.contains("V2__slow.sql")
 			.contains("SQLSTATE 57014")
@@ -161,9 +161,9 @@ class BadInputTests {
 	@Test
 	void aTransactionTakesLongerThanItMay(CapturedOutput output) {
 		Assumptions.assumeTrue(this.database.serverMajorVersion() >= 17);
-		this.database.execute("alter database %s set transaction_timeout = '1s'".formatted(this.database.name()));
+		this.database.execute("alter database %s set transaction_timeout = '4s'".formatted(this.database.name()));
 		this.boot.script("V1__table.sql", "create table person (mood mood)")
-			.script("V2__slow.sql", "create table pet (mood mood); select pg_sleep(2)");
+			.script("V2__slow.sql", "create table pet (mood mood); select pg_sleep(5)");
 		assertThat(this.boot.fail(output)).contains("V2__slow.sql")
 			.contains("spring.flyway.init-sqls=SET transaction_timeout = 0");
 		this.boot.with("spring.flyway.init-sqls=SET transaction_timeout = 0").succeed();

@@ -11,6 +11,10 @@ import io.enumway.EnumwayException;
 import io.enumway.migration.MigrationSurveyor;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -89,7 +93,7 @@ class FixTests extends FindingScenarios {
 		config.setUsername(this.database.user());
 		config.setPassword(this.database.password());
 		config.setMaximumPoolSize(1);
-		config.setConnectionTimeout(2000);
+		config.setConnectionTimeout(5000);
 		try (com.zaxxer.hikari.HikariDataSource pool = new com.zaxxer.hikari.HikariDataSource(config)) {
 			FixReport report = this.service.as(pool).diagnostics().fix(List.of());
 			assertThat(report.applied()).hasSize(1);
@@ -146,7 +150,8 @@ class FixTests extends FindingScenarios {
 	}
 
 	@Test
-	void fixesAreChosenByWhatIsThereWhenTheLockIsHeld() throws Exception {
+	@ExtendWith(OutputCaptureExtension.class)
+	void fixesAreChosenByWhatIsThereWhenTheLockIsHeld(CapturedOutput output) throws Exception {
 		this.service.declares("mood", "happy");
 		this.service.boot();
 		this.database.execute("drop type mood");
@@ -157,7 +162,7 @@ class FixTests extends FindingScenarios {
 		holder.underLock((connection) -> {
 			fixing[0] = new Thread(() -> report[0] = this.service.diagnostics().fix(List.of()));
 			fixing[0].start();
-			await().until(() -> fixing[0].getState() == Thread.State.TIMED_WAITING);
+			await().until(() -> output.getOut().contains("Waiting for the "));
 			this.database.execute("create type mood as enum ('happy')"); // another
 																			// process was
 																			// faster

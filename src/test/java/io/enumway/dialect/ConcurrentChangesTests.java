@@ -10,8 +10,8 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import io.enumway.EnumDefinition;
 import io.enumway.EnumManager;
@@ -66,18 +66,26 @@ class ConcurrentChangesTests {
 
 	@Test
 	void createSameTypesInAnotherOrder() throws Exception {
-		ExecutorService executor = Executors.newSingleThreadExecutor();
-		try (Connection other = this.database.connect(); Statement statement = other.createStatement()) {
-			EnumManager loser = TestConnections.outside(this.database, "set deadlock_timeout to '4s'").manager();
+		ExecutorService executor = Executors.newCachedThreadPool();
+		try (Connection gate = this.database.connect();
+				Connection other = this.database.connect();
+				Statement closed = gate.createStatement();
+				Statement statement = other.createStatement()) {
+			gate.setAutoCommit(false);
+			closed.execute("create type gate as enum ('a')");
 			other.setAutoCommit(false);
-			statement.execute("set deadlock_timeout to '1min'; create type second as enum ('a')");
-			Future<?> result = executor.submit(
-					() -> loser.createAll(List.of(EnumDefinition.of("first", "a"), EnumDefinition.of("second", "a"))));
+			statement.execute("set deadlock_timeout to '5min'; create type second as enum ('a')");
+			EnumManager loser = TestConnections.outside(this.database, "set deadlock_timeout to '100ms'").manager();
+			Future<?> result = executor.submit(() -> loser
+				.createAll(Stream.of("first", "gate", "second").map((name) -> EnumDefinition.of(name, "a")).toList()));
 			this.database.awaitBlocked();
-			statement.execute("create type first as enum ('a')");
+			Future<?> winner = executor.submit(() -> statement.execute("create type first as enum ('a')"));
+			this.database.awaitBlocked("create type first%");
+			gate.rollback();
+			winner.get();
 			other.commit();
-			result.get(30, TimeUnit.SECONDS);
-			assertThat(manager().list()).hasSize(2);
+			result.get();
+			assertThat(manager().list()).hasSize(3);
 		}
 		finally {
 			executor.shutdownNow();

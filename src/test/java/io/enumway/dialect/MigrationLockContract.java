@@ -8,13 +8,13 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.enumway.testing.Rounds;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * What every {@link MigrationLock} must do.
@@ -62,13 +62,7 @@ abstract class MigrationLockContract {
 		assertThat(lock("app").tryAcquire(first)).isTrue();
 		first.close();
 		try (Connection second = connect()) {
-			long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
-			boolean taken = lock("app").tryAcquire(second);
-			while (!taken && System.nanoTime() < deadline) {
-				Thread.sleep(10);
-				taken = lock("app").tryAcquire(second);
-			}
-			assertThat(taken).isTrue();
+			await().pollInSameThread().until(() -> lock("app").tryAcquire(second));
 		}
 	}
 

@@ -1,5 +1,7 @@
 package io.enumway.dialect;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -16,6 +18,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
+import javax.sql.DataSource;
+
 import io.enumway.EnumChanges;
 import io.enumway.EnumManager;
 import io.enumway.EnumPlan;
@@ -29,10 +33,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -42,7 +50,7 @@ import static org.awaitility.Awaitility.await;
  * Changes of a type whose table is at work: cheap ones block nobody, a swap waits no
  * longer than its lock timeout, gives way, and succeeds.
  */
-@Timeout(60)
+@ExtendWith(OutputCaptureExtension.class)
 class SwapLockingTests {
 
 	private static final SwapSettings FEW = new SwapSettings(Duration.ofMillis(200), 2, Duration.ofMillis(20));
@@ -77,13 +85,42 @@ class SwapLockingTests {
 			busy.setAutoCommit(false);
 			statement.execute("update a set m = 'fine' where id = 1");
 			statement.execute("select * from b");
-			Activity activity = new Activity();
-			EnumPlan plan = manager(FEW).apply((changes) -> cheap(change, changes));
+			List<String> locks = new ArrayList<>();
+			EnumPlan plan = TestConnections.outside(beforeCommit((connection) -> {
+				locks.add("those of a commit");
+				locks.addAll(relationLocks(connection));
+			})).with(FEW).manager().apply((changes) -> cheap(change, changes));
 			assertThat(plan.statements()).isNotEmpty().noneMatch(PlannedStatement::rewritesTable);
+			assertThat(locks).isNotEmpty().containsOnly("those of a commit");
 			statement.execute("update a set m = default where id = 2");
 			busy.commit();
-			assertThat(activity.stop()).isLessThan(500);
 		}
+	}
+
+	/**
+	 * Connections on which something is done before each commit.
+	 */
+	private DataSource beforeCommit(LookAt look) {
+		return new DelegatingDataSource(this.database.dataSource()) {
+
+			@Override
+			public Connection getConnection() throws SQLException {
+				Connection connection = super.getConnection();
+				return (Connection) Proxy.newProxyInstance(getClass().getClassLoader(),
+						new Class<?>[] { Connection.class }, (proxy, method, arguments) -> {
+							if (method.getName().equals("commit")) {
+								look.at(connection);
+							}
+							try {
+								return method.invoke(connection, arguments);
+							}
+							catch (InvocationTargetException ex) {
+								throw ex.getTargetException();
+							}
+						});
+			}
+
+		};
 	}
 
 	private static void cheap(String change, EnumChanges changes) {
@@ -104,12 +141,15 @@ class SwapLockingTests {
 			statement.execute("update b set m = 'fine'");
 			Activity activity = new Activity();
 			Future<?> swap = this.executor.submit(() -> remove(MANY, inMigration));
-			TimeUnit.MILLISECONDS.sleep(2000);
+			this.database.awaitBlocked("lock table%");
+			long start = System.nanoTime();
+			TimeUnit.SECONDS.sleep(3);
 			assertThat(swap).isNotDone();
+			long held = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
 			busy.commit();
 			swap.get();
 			// a statement waits for one attempt at most, plus the swap itself
-			assertThat(activity.stop()).isLessThan(1000);
+			assertThat(activity.stop()).isLessThan(held / 2);
 		}
 		assertThat(manager(FEW).find("mood")).map(EnumType::labels).hasValue(List.of("sad", "ok", "great"));
 	}
@@ -132,7 +172,7 @@ class SwapLockingTests {
 					assertThat(ex.getRemedy()).contains("enumway.swap");
 				});
 			assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(600),
-					Duration.ofSeconds(5));
+					Duration.ofSeconds(30));
 		}
 		assertThat(manager(FEW).find("mood")).map(EnumType::labels).hasValue(List.of("sad", "ok", "fine", "great"));
 	}
@@ -142,7 +182,7 @@ class SwapLockingTests {
 	 */
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
-	void swapDoesNotWaitToReadWhatIsLockedAgainstReaders(boolean inMigration) throws Exception {
+	void swapDoesNotWaitToReadWhatIsLockedAgainstReaders(boolean inMigration, CapturedOutput output) throws Exception {
 		try (Connection busy = this.database.connect(); Statement statement = busy.createStatement()) {
 			statement.execute("set application_name = 'vacuum full'");
 			busy.setAutoCommit(false);
@@ -155,7 +195,8 @@ class SwapLockingTests {
 				.isThrownBy(() -> manager(FEW).plan((changes) -> changes.removeValue("mood", "fine").replaceWith("ok")))
 				.satisfies((ex) -> assertThat(ex.getRemedy()).contains("a table that uses it"));
 			Future<?> swap = this.executor.submit(() -> remove(MANY, inMigration));
-			TimeUnit.MILLISECONDS.sleep(1500);
+			await().until(() -> output.getOut().contains("retry 1 of " + MANY.retries()));
+			assertThat(swap).isNotDone();
 			busy.commit();
 			swap.get();
 		}
@@ -174,12 +215,13 @@ class SwapLockingTests {
 			ofTwo.execute("update b set m = 'fine'");
 			SwapSettings once = new SwapSettings(Duration.ofMillis(4000), 0, Duration.ofMillis(1));
 			Future<?> swap = this.executor.submit(() -> remove(once, false));
-			this.database.awaitBlocked();
+			this.database.awaitBlocked("lock table%");
+			long start = System.nanoTime();
 			TimeUnit.MILLISECONDS.sleep(3000);
 			one.commit();
-			long start = System.nanoTime();
-			assertThat(swap).failsWithin(Duration.ofSeconds(8));
-			assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(3600));
+			assertThat(swap).failsWithin(Duration.ofMinutes(1));
+			// another 4 s from the commit would be 7 s
+			assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(6500));
 		}
 	}
 
@@ -257,7 +299,7 @@ class SwapLockingTests {
 		try (Connection gate = this.database.connect()) {
 			Future<?> swap = swapThatStopsAt(gate, "read committed");
 			Future<?> addition = this.executor.submit(() -> add(inMigration));
-			TimeUnit.MILLISECONDS.sleep(700);
+			this.database.awaitBlocked("with before as materialized%");
 			assertThat(addition).isNotDone();
 			open(gate);
 			swap.get();
@@ -431,6 +473,16 @@ class SwapLockingTests {
 			}
 		}
 		return locks;
+	}
+
+	/**
+	 * A look at a connection.
+	 */
+	@FunctionalInterface
+	private interface LookAt {
+
+		void at(Connection connection) throws SQLException;
+
 	}
 
 	/**

@@ -2,6 +2,8 @@ package io.enumway.migration;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -13,9 +15,13 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -45,19 +51,24 @@ class DowngradeCircumstancesTests {
 	}
 
 	@Test
-	void aReplicaThatBootsMeanwhileWaitsAndGoesUpAgain() throws Exception {
-		this.scripts.add("U2__B.sql", "drop table b; select pg_sleep(2)");
+	@ExtendWith(OutputCaptureExtension.class)
+	void aReplicaThatBootsMeanwhileWaitsAndGoesUpAgain(CapturedOutput output) throws Exception {
+		this.scripts.add("U2__B.sql", "drop table b; select pg_advisory_xact_lock_shared(42)");
 		operations().upgrade();
-		CompletableFuture<DowngradeResult> down = CompletableFuture
-			.supplyAsync(() -> operations().downgrade(DowngradeRequest.steps(1).withForce()));
-		await().until(() -> this.database.jdbc()
-			.sql("select exists (select from pg_stat_activity where query like '%pg_sleep(2)%' and pid <> pg_backend_pid())")
-			.query(Boolean.class)
-			.single());
-		MigrationReport report = steps((configuration) -> configuration).run();
-		assertThat(down.get(1, TimeUnit.MINUTES).to()).isEqualTo("1");
-		// whether it looked before or after the commit: what it says is true in the end
-		assertThat(report.currentVersion()).isEqualTo("2");
+		try (Connection gate = this.database.connect(); Statement statement = gate.createStatement()) {
+			statement.execute("select pg_advisory_lock(42)");
+			CompletableFuture<DowngradeResult> down = CompletableFuture
+				.supplyAsync(() -> operations().downgrade(DowngradeRequest.steps(1).withForce()));
+			this.database.awaitBlocked("%lock_shared(42)%");
+			CompletableFuture<MigrationReport> boot = CompletableFuture
+				.supplyAsync(() -> steps((configuration) -> configuration).run());
+			await().until(() -> boot.isDone() || output.getOut().contains("Waiting for the "));
+			statement.execute("select pg_advisory_unlock(42)");
+			assertThat(down.get(1, TimeUnit.MINUTES).to()).isEqualTo("1");
+			// whether it looked before or after the commit: what it says is true in the
+			// end
+			assertThat(boot.get(1, TimeUnit.MINUTES).currentVersion()).isEqualTo("2");
+		}
 		MigrationReport next = steps((configuration) -> configuration).run();
 		assertThat(next.currentVersion()).isEqualTo("2");
 		assertThat(tables()).contains("a", "b");

@@ -1,6 +1,9 @@
 package io.enumway.migration;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -42,37 +45,37 @@ class DowngradeWritersTests {
 	}
 
 	@Test
-	void aRowThatWaitedForTheRehearsalIsNotDroppedWithItsTable() {
-		assertLossOf("drop table page; select pg_sleep(2)", "insert into page values (1); perform pg_sleep(2);",
+	void aRowThatWaitedForTheRehearsalIsNotDroppedWithItsTable() throws Exception {
+		assertLossOf("drop table page; select pg_advisory_xact_lock_shared(42)", "insert into page values (1)",
 				"table %s.page with 1 row");
 		assertThat(count("page")).isOne();
 	}
 
 	@Test
-	void aValueThatWaitedForTheRehearsalIsNotDroppedWithItsColumn() {
+	void aValueThatWaitedForTheRehearsalIsNotDroppedWithItsColumn() throws Exception {
 		this.flyway = (configuration) -> configuration.initSql("set default_transaction_isolation = 'repeatable read'");
-		assertLossOf("drop table page; alter table diary drop day; select pg_sleep(2)",
-				"insert into diary values (1, 'x', now()); perform pg_sleep(2);",
-				"column %s.diary.day with values in 1 row");
+		assertLossOf("drop table page; alter table diary drop day; select pg_advisory_xact_lock_shared(42)",
+				"insert into diary values (1, 'x', now())", "column %s.diary.day with values in 1 row");
 	}
 
 	@Test
-	void aRowThatIsWrittenAfterTheRehearsalDeletedIsNotDeleted() {
-		assertLossOf("delete from diary where note = 'x'; drop table page; select pg_sleep(2)",
-				"insert into diary values (1, 'x', null);", "1 row of table %s.diary");
+	void aRowThatIsWrittenAfterTheRehearsalDeletedIsNotDeleted() throws Exception {
+		assertLossOf("delete from diary where note = 'x'; drop table page; select pg_advisory_xact_lock_shared(42)",
+				"insert into diary values (1, 'x', null)", "1 row of table %s.diary");
 		assertThat(count("diary")).isOne();
 	}
 
 	@Test
-	void rowsThatWaitedForATableToBeRewrittenAreNoLoss() {
-		this.scripts.add("U2__Page.sql", "drop table page; alter table diary alter id type bigint; select pg_sleep(2)");
+	void rowsThatWaitedForATableToBeRewrittenAreNoLoss() throws Exception {
+		this.scripts.add("U2__Page.sql",
+				"drop table page; alter table diary alter id type bigint; select pg_advisory_xact_lock_shared(42)");
 		operations().upgrade();
-		CompletableFuture<DowngradeResult> downgrade = downgradeWhile("insert into diary values (1, 'x', null);");
-		assertThat(downgrade.orTimeout(1, TimeUnit.MINUTES).join().to()).isEqualTo("1");
+		CompletableFuture<DowngradeResult> downgrade = downgradeWhile("insert into diary values (1, 'x', null)");
+		assertThat(downgrade.get(1, TimeUnit.MINUTES).to()).isEqualTo("1");
 		assertThat(count("diary")).isOne();
 	}
 
-	private void assertLossOf(String undo, String writer, String loss) {
+	private void assertLossOf(String undo, String writer, String loss) throws Exception {
 		this.scripts.add("U2__Page.sql", undo);
 		operations().upgrade();
 		assertThat(downgradeWhile(writer)).failsWithin(1, TimeUnit.MINUTES)
@@ -83,18 +86,40 @@ class DowngradeWritersTests {
 	}
 
 	/**
-	 * Write as soon as the undo sleeps, at the end of its rehearsal.
+	 * Write at the end of the rehearsal of the undo. Who has to wait for that end commits
+	 * when the undo itself waits in turn.
 	 */
-	private CompletableFuture<DowngradeResult> downgradeWhile(String writer) {
+	private CompletableFuture<DowngradeResult> downgradeWhile(String insert) throws Exception {
 		MigrationOperations operations = operations();
-		CompletableFuture<DowngradeResult> downgrade = CompletableFuture
-			.supplyAsync(() -> operations.downgrade(DowngradeRequest.steps(1)));
-		await().until(() -> this.database.jdbc()
-			.sql("select exists (select from pg_stat_activity where query like '%pg_sleep(2)%' and pid <> pg_backend_pid())")
-			.query(Boolean.class)
-			.single());
-		this.database.execute("do $$ begin %s end $$".formatted(writer));
-		return downgrade;
+		try (Connection gate = this.database.connect();
+				Statement statement = gate.createStatement();
+				Connection writer = this.database.connect();
+				Statement writing = writer.createStatement()) {
+			statement.execute("select pg_advisory_lock(42)");
+			CompletableFuture<DowngradeResult> downgrade = CompletableFuture
+				.supplyAsync(() -> operations.downgrade(DowngradeRequest.steps(1)));
+			this.database.awaitBlocked("%lock_shared(42)%");
+			writer.setAutoCommit(false);
+			CompletableFuture<Boolean> written = CompletableFuture.supplyAsync(() -> write(writing, insert));
+			await().until(() -> written.isDone() || this.database.isBlocked(insert + "%"));
+			if (written.isDone()) {
+				writer.commit();
+			}
+			statement.execute("select pg_advisory_unlock(42)");
+			written.get(1, TimeUnit.MINUTES);
+			await().until(() -> downgrade.isDone() || this.database.isBlocked("%"));
+			writer.commit();
+			return downgrade;
+		}
+	}
+
+	private static boolean write(Statement statement, String insert) {
+		try {
+			return statement.executeUpdate(insert) == 1;
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	@Test

@@ -14,7 +14,6 @@ import io.enumway.testing.TestDatabase;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +30,6 @@ import static org.awaitility.Awaitility.await;
  * A history table that somebody else has locked so that nobody can read it.
  */
 @ExtendWith(OutputCaptureExtension.class)
-@Timeout(60)
 class LockedHistoryTests {
 
 	@TempDir
@@ -65,10 +63,10 @@ class LockedHistoryTests {
 		try (Connection locker = this.database.connect()) {
 			int pid = lock(locker);
 			CompletableFuture<MigrationReport> boot = CompletableFuture.supplyAsync(this.steps::run);
-			await().atMost(Duration.ofSeconds(10)).until(() -> output.getOut().contains("is blocked by pid " + pid));
+			await().until(() -> output.getOut().contains("is blocked by pid " + pid));
 			assertThat(boot).isNotDone();
 			locker.rollback();
-			MigrationReport report = boot.get(20, TimeUnit.SECONDS);
+			MigrationReport report = boot.get(1, TimeUnit.MINUTES);
 			assertThat(report.state()).isEqualTo(MigrationReport.State.UP_TO_DATE);
 			assertThat(report.executed()).isZero();
 		}
@@ -87,7 +85,7 @@ class LockedHistoryTests {
 					.withMessageContaining("is locked by pid %d (table-locker)".formatted(pid))
 					.satisfies((ex) -> assertThat(ex.getSqlState()).isEqualTo("55P03"))
 					.satisfies((ex) -> assertThat(ex.getRemedy()).contains("pg_terminate_backend"));
-				assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
+				assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
 			}
 			locker.rollback();
 		}

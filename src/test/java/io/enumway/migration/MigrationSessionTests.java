@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import com.zaxxer.hikari.HikariConfig;
@@ -33,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,7 +115,7 @@ class MigrationSessionTests {
 		HikariConfig config = pool();
 		config.setMaximumPoolSize(1);
 		config.setAutoCommit(false);
-		config.setConnectionTimeout(2000);
+		config.setConnectionTimeout(5000);
 		try (HikariDataSource pool = new HikariDataSource(config)) {
 			Map<String, String> before = SettingsInPool.of(pool);
 			MigrationReport report = new Steps(pool, this.scripts.location()).run();
@@ -128,7 +126,7 @@ class MigrationSessionTests {
 				assertThat(connection.getAutoCommit()).isFalse();
 			}
 		}
-		assertThat(advisoryLocks()).isZero();
+		assertThat(this.database.advisoryLocks()).isEmpty();
 	}
 
 	@Test
@@ -195,7 +193,7 @@ class MigrationSessionTests {
 				.satisfies((ex) -> assertThat(ex.getHolder()).isPresent())
 				.satisfies((ex) -> assertThat(ex.getRemedy()).contains("enumway.lock.timeout"));
 			assertThat(steps.report().state()).isEqualTo(State.FAILED);
-			assertThat(steps.report().lockWait()).isBetween(Duration.ofMillis(300), Duration.ofSeconds(5));
+			assertThat(steps.report().lockWait()).isBetween(Duration.ofMillis(300), Duration.ofSeconds(30));
 		}
 		assertThat(tables()).isEmpty();
 	}
@@ -204,18 +202,17 @@ class MigrationSessionTests {
 	 * As after a failover without a word.
 	 */
 	@Test
-	@Timeout(30)
 	void lockTimeoutEndsTheWaitForAServerThatDoesNotAnswer() throws Exception {
 		try (Connection holder = this.database.connect(); StallingWire wire = new StallingWire(this.database.url())) {
 			assertThat(lock(holder).tryAcquire(holder)).isTrue();
 			Steps steps = new Steps(new DriverManagerDataSource(wire.url(this.database.url()), this.database.user(),
 					this.database.password()), this.scripts.location());
-			steps.settings = steps.settings.withLockTimeout(Duration.ofSeconds(3));
+			steps.settings = steps.settings.withLockTimeout(Duration.ofSeconds(6));
 			CompletableFuture<MigrationReport> boot = CompletableFuture.supplyAsync(steps::run);
 			await().until(
 					() -> wire.requests().stream().filter((sql) -> sql.contains("pg_try_advisory_lock")).count() > 2);
 			wire.stall();
-			assertThat(boot).failsWithin(Duration.ofSeconds(15))
+			assertThat(boot).failsWithin(Duration.ofMinutes(1))
 				.withThrowableThat()
 				.havingRootCause()
 				.isInstanceOf(SocketTimeoutException.class);
@@ -243,30 +240,25 @@ class MigrationSessionTests {
 		List<Long> times = lines.stream()
 			.map((line) -> Long.valueOf(line.replaceFirst(".* since (\\d+) ms .*", "$1")))
 			.toList();
-		assertThat(times.get(0)).isLessThan(1000);
 		assertThat(times.get(1)).isGreaterThanOrEqualTo(2000);
+		assertThat(times.get(0)).isLessThan(times.get(1) / 2);
 		if (times.size() > 2) {
 			assertThat(times.get(2)).isGreaterThanOrEqualTo(2 * times.get(1));
 		}
 	}
 
 	@Test
-	void nextTakesOverWhenTheHolderIsKilled() throws Exception {
+	void nextTakesOverWhenTheHolderIsKilled(CapturedOutput output) throws Exception {
 		Connection holder = this.database.connect();
 		assertThat(lock(holder).tryAcquire(holder)).isTrue();
-		CountDownLatch done = new CountDownLatch(1);
 		Steps steps = new Steps(this.database.dataSource(), this.scripts.location());
-		Thread thread = new Thread(() -> {
-			steps.run();
-			done.countDown();
-		});
-		thread.start();
-		assertThat(done.await(500, TimeUnit.MILLISECONDS)).isFalse();
+		CompletableFuture<MigrationReport> next = CompletableFuture.supplyAsync(steps::run);
+		await().until(() -> output.getOut().contains("Waiting for the "));
+		assertThat(next).isNotDone();
 		this.database.execute("""
 				select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory'
 				and database = (select oid from pg_database where datname = current_database())""");
-		assertThat(done.await(5, TimeUnit.SECONDS)).isTrue();
-		assertThat(steps.report().executed()).isEqualTo(1);
+		assertThat(next.get(30, TimeUnit.SECONDS).executed()).isEqualTo(1);
 		holder.close();
 	}
 
@@ -282,7 +274,6 @@ class MigrationSessionTests {
 	}
 
 	@Test
-	@Timeout(60)
 	void lockOfFlywayItselfIsWaitedForAsLongAsOursMayBe() throws SQLException {
 		Steps steps = new Steps(this.database.dataSource(),
 				(configuration) -> configuration.locations(this.scripts.location()).lockRetryCount(-1));
@@ -300,11 +291,11 @@ class MigrationSessionTests {
 				.withMessageContaining("advisory lock of Flyway itself")
 				.satisfies((ex) -> assertThat(ex.getHolder()).isPresent());
 			assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofSeconds(2),
-					Duration.ofSeconds(6));
-			assertThat(advisoryLocks()).isEqualTo(1);
+					Duration.ofSeconds(30));
+			assertThat(this.database.advisoryLocks()).hasSize(1);
 		}
 		assertThat(steps.run().executed()).isEqualTo(1);
-		assertThat(advisoryLocks()).isZero();
+		assertThat(this.database.advisoryLocks()).isEmpty();
 	}
 
 	@Test
@@ -313,7 +304,7 @@ class MigrationSessionTests {
 				"create table held as select count(*) as locks from pg_locks where locktype = 'advisory' and pid = pg_backend_pid()");
 		assertThat(new Steps(this.database.dataSource(), this.scripts.location()).run().executed()).isEqualTo(1);
 		assertThat(this.database.jdbc().sql("select locks from held").query(Integer.class).single()).isEqualTo(2);
-		assertThat(advisoryLocks()).isZero();
+		assertThat(this.database.advisoryLocks()).isEmpty();
 	}
 
 	@Test
@@ -369,15 +360,6 @@ class MigrationSessionTests {
 			.sql("select tablename from pg_tables where schemaname = current_schema() order by 1")
 			.query(String.class)
 			.list());
-	}
-
-	private long advisoryLocks() {
-		return this.database.jdbc()
-			.sql("""
-					select count(*) from pg_locks where locktype = 'advisory'
-					and database = (select oid from pg_database where datname = current_database())""")
-			.query(Long.class)
-			.single();
 	}
 
 	/**

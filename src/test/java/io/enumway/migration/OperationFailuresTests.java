@@ -2,8 +2,11 @@ package io.enumway.migration;
 
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.enumway.EnumwayException;
@@ -207,22 +210,19 @@ class OperationFailuresTests {
 	@Test
 	void flywaysOwnLockIsTheOneThatFlywayTakes() throws Exception {
 		Flyway plain = this.steps.flyway;
-		this.scripts.add("V3__Slow.sql", "select pg_sleep(2)");
-		Thread migrating = new Thread(plain::migrate);
-		migrating.start();
-		try (Connection other = this.database.connect()) {
+		this.scripts.add("V3__Slow.sql", "select pg_advisory_xact_lock_shared(42)");
+		try (Connection gate = this.database.connect();
+				Statement statement = gate.createStatement();
+				Connection other = this.database.connect()) {
+			statement.execute("select pg_advisory_lock(42)");
+			CompletableFuture<?> migrating = CompletableFuture.runAsync(plain::migrate);
+			this.database.awaitBlocked("%lock_shared(42)%");
 			FlywayOwnLock lock = new FlywayOwnLock(HistoryTable.of(plain.getConfiguration(), other).lockScope());
-			boolean excluded = false;
-			while (migrating.isAlive() && !excluded) {
-				excluded = !lock.tryAcquire(other);
-				if (!excluded) {
-					lock.release(other);
-				}
-				Thread.sleep(20);
-			}
-			assertThat(excluded).isTrue();
+			assertThat(lock.tryAcquire(other)).isFalse();
+			statement.execute("select pg_advisory_unlock(42)");
+			migrating.get(1, TimeUnit.MINUTES);
+			assertThat(lock.tryAcquire(other)).isTrue();
 		}
-		migrating.join();
 	}
 
 	@Test
