@@ -81,8 +81,9 @@ record Advice(String description, String action) {
 					: null;
 			case SqlState.UNDEFINED_OBJECT -> new Advice("A migration names an object that does not exist.",
 					"Compare the name with what the database has: upper case needs quotes, and an unqualified name is looked "
-							+ "for on the search_path only. A type must be declared by a Java enum, or created by an earlier "
-							+ "migration. If one is recorded that creates it, 'java -jar service.jar migrate diagnose' says so, "
+							+ "for on the search_path only. A type must be created by an earlier migration, or declared by a Java enum "
+							+ "in the packages that enumway.packages names, by default the application's and those of @EntityScan. "
+							+ "If a migration is recorded that creates it, 'java -jar service.jar migrate diagnose' says so, "
 							+ "and 'migrate fix create-missing' creates it.");
 			case SqlState.INVALID_TEXT_REPRESENTATION ->
 				!routine.startsWith("enum_") && !message.toLowerCase(Locale.ROOT).contains("enum") ? null : new Advice(

@@ -115,6 +115,7 @@ class MigrationFailureAdviceTests {
 			.contains("enum type elsewhere.size exists with the labels [s]")
 			.contains("search_path")
 			.contains("migrate fix create-missing")
+			.contains("enumway.packages", "@EntityScan")
 			.doesNotContain("did not migrate through Enumway");
 	}
 
