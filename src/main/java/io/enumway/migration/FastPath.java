@@ -1,5 +1,6 @@
 package io.enumway.migration;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,12 @@ final class FastPath {
 
 	private final EnumSynchronizer synchronizer;
 
+	private @Nullable LocalMigrations local;
+
+	private boolean mayFind;
+
+	private boolean lacksOnlyTypes;
+
 	/**
 	 * Create a look.
 	 * @param flyway the Flyway bean
@@ -49,13 +56,46 @@ final class FastPath {
 		if (!isPlain(configuration)) {
 			return Optional.empty();
 		}
-		LocalMigrations local = local(configuration);
-		if (local == null && UserCallbacks.mayExist(configuration)) {
+		this.local = local(configuration);
+		if (this.local == null && UserCallbacks.mayExist(configuration)) {
 			return Optional.empty();
 		}
+		this.mayFind = true;
 		try (LookConnection connection = LookConnection.open(configuration)) {
-			return connection.isSupported() ? find(configuration, local, connection) : Optional.empty();
+			return connection.isSupported() ? find(configuration, this.local, connection) : Optional.empty();
 		}
+	}
+
+	/**
+	 * Whether the database is all that kept {@link #find} from finding something.
+	 */
+	boolean mayFindAgain() {
+		return this.mayFind;
+	}
+
+	/**
+	 * Look again, with the local migrations of the first look.
+	 * @param connection the session's connection
+	 * @return what was found, empty if there may be something to do
+	 * @throws SQLException if the catalog cannot be read
+	 */
+	Optional<Found> findAgain(Connection connection) throws SQLException {
+		Configuration configuration = this.flyway.getConfiguration();
+		LookConnection look = LookConnection.ofSession(connection, configuration);
+		try {
+			return find(configuration, this.local, look);
+		}
+		finally {
+			look.restore();
+		}
+	}
+
+	/**
+	 * Whether the last look found no migration to run, but declared types or labels that
+	 * are missing.
+	 */
+	boolean lacksOnlyTypes() {
+		return this.lacksOnlyTypes;
 	}
 
 	private static @Nullable LocalMigrations local(Configuration configuration) {
@@ -70,12 +110,14 @@ final class FastPath {
 
 	private Optional<Found> find(Configuration configuration, @Nullable LocalMigrations local,
 			LookConnection connection) throws SQLException {
+		this.lacksOnlyTypes = false;
 		Optional<MigrationInfo[]> migrations = (local != null) ? match(configuration, local, connection)
 				: judgeUnlocked(configuration, connection);
 		if (migrations.isEmpty()) {
 			return Optional.empty();
 		}
 		Check check = this.synchronizer.check(connection.get(), connection.schema());
+		this.lacksOnlyTypes = check.syncNeeded();
 		return check.syncNeeded() ? Optional.empty()
 				: Optional.of(new Found(migrations.get(), check, connection.schema()));
 	}

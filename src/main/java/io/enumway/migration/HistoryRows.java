@@ -24,6 +24,8 @@ final class HistoryRows {
 			/*NO LOAD BALANCE*/ select installed_rank, version, description, type, script, checksum, installed_on, success
 			from %s order by installed_rank""";
 
+	private static final String NEWEST = "/*NO LOAD BALANCE*/ %s; select max(installed_rank) from %s";
+
 	private HistoryRows() {
 	}
 
@@ -67,6 +69,32 @@ final class HistoryRows {
 			statement.getMoreResults();
 			try (ResultSet result = statement.getResultSet()) {
 				return rows(result);
+			}
+		}
+		catch (SQLException ex) {
+			if (isUndefinedTable(ex) || SqlState.LOCK_NOT_AVAILABLE.equals(ex.getSQLState())) {
+				return null;
+			}
+			throw ex;
+		}
+	}
+
+	/**
+	 * The rank of the row that was added last, without waiting for whoever has the table
+	 * of PostgreSQL locked.
+	 * @param connection where it is, in autocommit mode
+	 * @param table which one it is
+	 * @return the rank, {@code null} if there is no row or no such table, or it is locked
+	 * @throws SQLException if it cannot be read
+	 */
+	static @Nullable Integer newestRank(Connection connection, HistoryTable table) throws SQLException {
+		String sql = NEWEST.formatted(ShortLockTimeout.forTheTransaction(), table.sqlName());
+		try (Statement statement = connection.createStatement()) {
+			statement.execute(sql);
+			statement.getMoreResults();
+			try (ResultSet result = statement.getResultSet()) {
+				result.next();
+				return (Integer) result.getObject(1);
 			}
 		}
 		catch (SQLException ex) {

@@ -30,30 +30,44 @@ final class LockWait {
 
 	private final Duration timeout;
 
+	private final Needless needless;
+
 	LockWait(MigrationLock lock, Duration timeout) {
-		this.lock = lock;
-		this.timeout = timeout;
+		this(lock, timeout, (connection) -> false);
 	}
 
 	/**
-	 * Take the lock.
+	 * Create a wait.
+	 * @param lock the lock
+	 * @param timeout how long to wait for it
+	 * @param needless asked before each further try
+	 */
+	LockWait(MigrationLock lock, Duration timeout, Needless needless) {
+		this.lock = lock;
+		this.timeout = timeout;
+		this.needless = needless;
+	}
+
+	/**
+	 * Take the lock, unless it turns out to be needless while another process has it.
 	 * @param connection the connection that is to hold it, in autocommit mode
-	 * @return how long it took
+	 * @return how the wait ended
 	 * @throws LockTimeoutException if it was not free in time
 	 * @throws io.enumway.EnumwayException if the JVM is told to stop meanwhile
 	 * @throws SQLException if the database fails
 	 */
-	Duration acquire(Connection connection) throws SQLException {
+	End acquire(Connection connection) throws SQLException {
 		long start = System.nanoTime();
-		if (!tryAcquire(connection, this.timeout)) {
+		boolean acquired = tryAcquire(connection, this.timeout);
+		if (!acquired) {
 			try (Stopping stopping = Stopping.watch()) {
-				await(connection, start, stopping);
+				acquired = await(connection, start, stopping);
 			}
 		}
-		return Duration.ofNanos(System.nanoTime() - start);
+		return new End(Duration.ofNanos(System.nanoTime() - start), acquired);
 	}
 
-	private void await(Connection connection, long start, Stopping stopping) throws SQLException {
+	private boolean await(Connection connection, long start, Stopping stopping) throws SQLException {
 		long pause = FIRST_PAUSE;
 		Duration nextMessage = Duration.ZERO;
 		do {
@@ -74,12 +88,16 @@ final class LockWait {
 						.ofNanos(Math.min(left.toNanos(), ThreadLocalRandom.current().nextLong(pause / 2, pause + 1))),
 					this.lock);
 			pause = Math.min(LONGEST_PAUSE, pause * 3 / 2);
+			if (isNeedless(connection, this.timeout.minus(Duration.ofNanos(System.nanoTime() - start)))) {
+				return false;
+			}
 		}
 		while (!tryAcquire(connection, this.timeout.minus(Duration.ofNanos(System.nanoTime() - start))));
 		if (stopping.isStopped()) {
 			this.lock.release(connection);
 			stopping.check(this.lock);
 		}
+		return true;
 	}
 
 	private static Duration next(Duration waited) {
@@ -95,8 +113,32 @@ final class LockWait {
 		return Patience.ask(connection, Patience.within(left), this.lock::tryAcquire);
 	}
 
+	private boolean isNeedless(Connection connection, Duration left) throws SQLException {
+		return Patience.ask(connection, Patience.within(left), this.needless::test);
+	}
+
 	private @Nullable Holder holder(Connection connection, Duration left) throws SQLException {
 		return Patience.ask(connection, Patience.within(left), this.lock::holder).orElse(null);
+	}
+
+	/**
+	 * Tells whether there is nothing left to do under the lock.
+	 */
+	@FunctionalInterface
+	interface Needless {
+
+		boolean test(Connection connection) throws SQLException;
+
+	}
+
+	/**
+	 * How a wait ended.
+	 *
+	 * @param waited how long it took
+	 * @param acquired whether the lock was taken; otherwise it is needless
+	 */
+	record End(Duration waited, boolean acquired) {
+
 	}
 
 }

@@ -42,7 +42,7 @@ final class LookConnection implements AutoCloseable {
 
 	private @Nullable String schema;
 
-	private LookConnection(Configuration configuration, Connection connection) throws SQLException {
+	private LookConnection(Configuration configuration, Connection connection, boolean initialize) throws SQLException {
 		this.configuration = configuration;
 		this.connection = connection;
 		this.autoCommit = connection.getAutoCommit();
@@ -55,7 +55,7 @@ final class LookConnection implements AutoCloseable {
 		if (this.supported && !this.postgres && this.schema == null) {
 			this.schema = HistoryTable.SQLITE_SCHEMA;
 		}
-		String initSql = this.supported ? InitSql.of(configuration) : null;
+		String initSql = (this.supported && initialize) ? InitSql.of(configuration) : null;
 		this.settings = (initSql != null) ? SessionSettings.remember(connection) : null;
 		if (initSql != null) {
 			InitSql.run(initSql, connection);
@@ -73,7 +73,7 @@ final class LookConnection implements AutoCloseable {
 	static LookConnection open(Configuration configuration) throws SQLException {
 		Connection connection = SessionConnections.open(configuration);
 		try {
-			return new LookConnection(configuration, connection);
+			return new LookConnection(configuration, connection, true);
 		}
 		catch (SQLException | RuntimeException ex) {
 			connection.close();
@@ -85,7 +85,14 @@ final class LookConnection implements AutoCloseable {
 	 * Look through a connection that the caller closes, after {@link #restore()}.
 	 */
 	static LookConnection on(Connection connection, Configuration configuration) throws SQLException {
-		return new LookConnection(configuration, connection);
+		return new LookConnection(configuration, connection, true);
+	}
+
+	/**
+	 * Look through the connection of a session, which has run the init SQL.
+	 */
+	static LookConnection ofSession(Connection connection, Configuration configuration) throws SQLException {
+		return new LookConnection(configuration, connection, false);
 	}
 
 	boolean isSupported() {

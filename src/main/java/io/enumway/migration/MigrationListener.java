@@ -17,7 +17,8 @@ public interface MigrationListener {
 	};
 
 	/**
-	 * The lock was taken, or the wait for it ended in vain.
+	 * The lock was taken, or another process has left nothing to do under it, or the wait
+	 * for it ended in vain.
 	 * @param flyway the name of the Flyway bean
 	 * @param waited how long the wait took
 	 * @param acquired whether the lock was taken

@@ -85,10 +85,24 @@ final class MigrationSession implements AutoCloseable {
 	 * @throws SQLException if the database fails
 	 */
 	Duration acquire(MigrationLock lock, Duration timeout) throws SQLException {
+		return acquire(lock, timeout, (connection) -> false);
+	}
+
+	/**
+	 * Take the lock, unless it turns out to be needless while another process has it.
+	 * @param lock the lock
+	 * @param timeout how long to wait for it
+	 * @param needless tells whether nothing is left to do under the lock
+	 * @return how long it took
+	 * @throws LockTimeoutException if it was not free in time
+	 * @throws io.enumway.EnumwayException if it cannot work here
+	 * @throws SQLException if the database fails
+	 */
+	Duration acquire(MigrationLock lock, Duration timeout, LockWait.Needless needless) throws SQLException {
 		new PoolerCheck(this.connection, this.dataSource.sideConnections()).run();
-		Duration waited = new LockWait(lock, timeout).acquire(this.connection);
-		this.lock = lock;
-		return waited;
+		LockWait.End end = new LockWait(lock, timeout, needless).acquire(this.connection);
+		this.lock = end.acquired() ? lock : null;
+		return end.waited();
 	}
 
 	Connection connection() {

@@ -38,9 +38,10 @@ final class MigrationStep {
 	private void migrate() {
 		Configuration configuration = this.flyway.getConfiguration();
 		try {
-			Optional<FastPath.Found> found = findNothingToDo();
+			FastPath fastPath = new FastPath(this.flyway, this.parts.settings().contract(), this.parts.synchronizer());
+			Optional<FastPath.Found> found = findNothingToDo(fastPath);
 			if (found.isPresent()) {
-				finish(found.get());
+				failOnDrift(this.reports.upToDate(found.get()));
 				return;
 			}
 			Connection connection = SessionConnections.open(configuration);
@@ -52,8 +53,8 @@ final class MigrationStep {
 			try (MigrationSession session = MigrationSession.open(connection, configuration);
 					Stopping stopping = Stopping.watch()) {
 				HistoryTable history = history(session.connection());
-				failOnDrift(
-						new SessionMigration(configuration, this.parts, this.reports, session, history).run(stopping));
+				failOnDrift(new SessionMigration(configuration, this.parts, this.reports, session, history, fastPath)
+					.run(stopping));
 			}
 		}
 		catch (SQLException ex) {
@@ -83,24 +84,17 @@ final class MigrationStep {
 		return history;
 	}
 
-	private Optional<FastPath.Found> findNothingToDo() throws SQLException {
+	private Optional<FastPath.Found> findNothingToDo(FastPath fastPath) throws SQLException {
 		if (this.parts.hasUserStrategy()) {
 			return Optional.empty();
 		}
 		try {
-			return new FastPath(this.flyway, this.parts.settings().contract(), this.parts.synchronizer()).find();
+			return fastPath.find();
 		}
 		catch (FlywayException | EnumwayException ex) {
 			this.reports.failed(ex, 0);
 			throw PoolerCheck.isSymptom(ex) ? PoolerCheck.refusal(ex) : ex;
 		}
-	}
-
-	private void finish(FastPath.Found found) {
-		ContractMigrations.log(found.migrations());
-		this.reports.schema(found.schema());
-		this.reports.ended(found.migrations(), found.check(), 0, true);
-		failOnDrift(found.check());
 	}
 
 	private void passThrough() {
@@ -119,9 +113,7 @@ final class MigrationStep {
 			FastPath.Found found = new SchemaWait(this.flyway, this.parts.synchronizer(),
 					this.parts.settings().validateTimeout())
 				.await();
-			ContractMigrations.log(found.migrations());
-			this.reports.schema(found.schema());
-			this.reports.ended(found.migrations(), found.check(), 0, true);
+			this.reports.upToDate(found);
 		}
 		catch (RuntimeException ex) {
 			this.reports.failed(ex, 0);

@@ -36,20 +36,23 @@ final class SessionMigration {
 
 	private final HistoryTable history;
 
+	private final DoneByOthers others;
+
 	private final Flyway look;
 
 	SessionMigration(Configuration configuration, StepParts parts, StepReports reports, MigrationSession session,
-			HistoryTable history) {
+			HistoryTable history, FastPath fastPath) {
 		this.configuration = configuration;
 		this.parts = parts;
 		this.reports = reports;
 		this.session = session;
 		this.history = history;
+		this.others = new DoneByOthers(fastPath, history);
 		this.look = DerivedFlyway.forInfo(configuration, session.dataSource());
 	}
 
 	/**
-	 * Take the lock and migrate.
+	 * Take the lock and migrate, unless another process has left nothing to do.
 	 * @param stopping tells whether the JVM was told to stop
 	 * @return how declared enums and database differ afterwards
 	 * @throws SQLException if the database fails
@@ -59,6 +62,10 @@ final class SessionMigration {
 		MigrationLock lock = EnumDialects.of(this.session.connection()).lock(this.history.lockScope());
 		Duration waited = acquire(lock);
 		stopping.check(lock);
+		if (this.others.found().isPresent()) {
+			this.reports.lockWaited(waited, false);
+			return this.reports.upToDate(this.others.found().get());
+		}
 		SessionCallback callback = new SessionCallback(this.parts.synchronizer(), this.history.schema(),
 				() -> List.of(this.look.info().all()), stopping);
 		try (BlockerWatch watch = BlockerWatch.start(this.session.connection(),
@@ -90,7 +97,7 @@ final class SessionMigration {
 	private Duration acquire(MigrationLock lock) throws SQLException {
 		long start = System.nanoTime();
 		try {
-			return this.session.acquire(lock, this.parts.settings().lockTimeout());
+			return this.session.acquire(lock, this.parts.settings().lockTimeout(), this.others);
 		}
 		catch (EnumwayException ex) {
 			this.reports.lockWaited(Duration.ofNanos(System.nanoTime() - start), false);

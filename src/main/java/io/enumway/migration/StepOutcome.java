@@ -57,11 +57,12 @@ final class StepOutcome {
 			summary.append(", ").append(driftedTypes(report)).append(" of them drifted");
 		}
 		summary.append(", took ").append(Holders.time(report.migrationTime()));
-		if (report.fastPath()) {
-			summary.append(" without a lock");
-		}
-		else if (!report.lockWait().isZero()) {
+		if (!report.lockWait().isZero()) {
 			summary.append(", waited ").append(Holders.time(report.lockWait())).append(" for the lock");
+			summary.append(report.fastPath() ? " until another process had done everything" : "");
+		}
+		else if (report.fastPath()) {
+			summary.append(" without a lock");
 		}
 		if (report.problem() != null) {
 			summary.append(": ").append(report.problem());

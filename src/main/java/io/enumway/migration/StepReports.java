@@ -60,6 +60,17 @@ final class StepReports {
 		this.outcome.finished(assembly().without(State.UNKNOWN, null, facts(0, false, null, null)), null);
 	}
 
+	/**
+	 * The step found nothing to do.
+	 * @return how declared enums and database differ
+	 */
+	Check upToDate(FastPath.Found found) {
+		ContractMigrations.log(found.migrations());
+		schema(found.schema());
+		ended(found.migrations(), found.check(), 0, true);
+		return found.check();
+	}
+
 	void ended(MigrationInfo[] migrations, Check check, int executed, boolean fastPath) {
 		BootFacts boot = facts(executed, fastPath, null, Applied.of(migrations));
 		publish(assembly().of(migrations, check, boot), boot);
