@@ -7,7 +7,9 @@ package io.enumway;
  * @param column the column
  * @param expression a SQL expression that gives the new label of a row as text, for
  * instance {@code case when paid then 'closed' else 'open' end}; it may use the columns
- * of the table
+ * of the table, with {@code status::text} for a label, and built-in functions. On
+ * PostgreSQL it has no subqueries and uses nothing that depends on the type: no constants
+ * that are cast to it, no functions of it, no columns that are generated from it
  * @since 0.1.0
  */
 public record RowReplacement(EnumName table, String column, String expression) {

@@ -55,4 +55,9 @@ final class CachingDependentsReader implements DependentsReader {
 				: dependents;
 	}
 
+	@Override
+	public void require(long type, SwapRows rows, String action) throws SQLException {
+		new RowExpressions(this.connection, read(type, Detail.DEFINITIONS)).require(rows, action);
+	}
+
 }

@@ -23,6 +23,16 @@ interface DependentsReader {
 	}
 
 	/**
+	 * Require that the rows of a column can get their labels by an expression.
+	 * @param type the type
+	 * @param rows the column and the expression
+	 * @param action what that is a part of
+	 * @throws SQLException if the database fails
+	 */
+	default void require(long type, SwapRows rows, String action) throws SQLException {
+	}
+
+	/**
 	 * How much a plan has to know; each includes those before.
 	 */
 	enum Detail {

@@ -45,6 +45,13 @@ record LabelMapping(Map<String, String> mapping, Map<String, String> rows) {
 					" ELSE " + convert(value, Conversion.SCALAR, type) + " END"));
 	}
 
+	/**
+	 * An expression of a user's as text. It may end with a comment.
+	 */
+	static String text(String expression) {
+		return "(" + expression + "\n)::text";
+	}
+
 	String convert(String value, @Nullable Conversion conversion, String type) {
 		if (conversion == null) {
 			return value;
@@ -72,7 +79,7 @@ record LabelMapping(Map<String, String> mapping, Map<String, String> rows) {
 	private String scalar(String value) {
 		Map<String, String> values = new LinkedHashMap<>();
 		this.mapping.forEach((from, to) -> values.put(from, literal(to)));
-		this.rows.forEach((label, expression) -> values.put(label, "(" + expression + ")::text"));
+		this.rows.forEach((label, expression) -> values.put(label, text(expression)));
 		if (values.isEmpty()) {
 			return value;
 		}

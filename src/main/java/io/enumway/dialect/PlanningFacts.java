@@ -25,6 +25,13 @@ record PlanningFacts(int serverVersion, boolean joinsTransaction, DependentsRead
 		return (origin != null) ? this.dependents.count(origin.oid(), labels) : TypeDependents.NONE;
 	}
 
+	void require(PlannedType type, SwapRows rows, String action) throws SQLException {
+		CatalogEntry origin = type.origin();
+		if (origin != null) {
+			this.dependents.require(origin.oid(), rows, action);
+		}
+	}
+
 	/**
 	 * Whether a value that is added to a type that the same transaction created can be
 	 * used in that transaction: since PostgreSQL 17 if neither happens in a

@@ -63,6 +63,10 @@ final class SqlErrors {
 						.formatted(uniqueIndex(ex));
 			case SqlState.INVALID_TEXT_REPRESENTATION ->
 				"A row got a label that the new type lacks after the change was planned: run it again, with a replacement if the label is in use";
+			case SqlState.NOT_NULL_VIOLATION ->
+				"A row would get NULL in a column that is NOT NULL: let the expression of inColumn give a label to each row that has the value, with coalesce(…, 'label') say";
+			case SqlState.UNDEFINED_FUNCTION, SqlState.CANNOT_COERCE ->
+				"If an expression of inColumn compares with constants of the type or casts to it, write text instead: column::text = 'label'; the type is another one while it is replaced";
 			case SqlState.CHECK_VIOLATION ->
 				"Rows violate a check that compares labels by their order, or that becomes stricter: correct these rows before, or drop the check in the same migration and create it as it should be";
 			case SqlState.DEPENDENT_OBJECTS_STILL_EXIST ->

@@ -23,9 +23,15 @@ public final class SqlState {
 
 	public static final String INVALID_TEXT_REPRESENTATION = "22P02";
 
+	public static final String NOT_NULL_VIOLATION = "23502";
+
+	public static final String FOREIGN_KEY_VIOLATION = "23503";
+
 	public static final String UNIQUE_VIOLATION = "23505";
 
 	public static final String CHECK_VIOLATION = "23514";
+
+	public static final String EXCLUSION_VIOLATION = "23P01";
 
 	public static final String ACTIVE_SQL_TRANSACTION = "25001";
 
@@ -62,6 +68,10 @@ public final class SqlState {
 	public static final String UNDEFINED_OBJECT = "42704";
 
 	public static final String DUPLICATE_OBJECT = "42710";
+
+	public static final String CANNOT_COERCE = "42846";
+
+	public static final String UNDEFINED_FUNCTION = "42883";
 
 	public static final String UNDEFINED_TABLE = "42P01";
 

@@ -80,7 +80,9 @@ final class TypeSwapPlanner {
 						"Cannot %s: table %s has no column %s of that type for the expression %s".formatted(action,
 								replacement.table(), replacement.column(), replacement.expression()),
 						"Name a column whose type is the enum type itself; the columns are %s".formatted(columns)));
-			rows.add(new SwapRows(column, change.label(), replacement.expression()));
+			SwapRows expression = new SwapRows(column, change.label(), replacement.expression());
+			this.facts.require(type, expression, action);
+			rows.add(expression);
 		}
 		return rows;
 	}

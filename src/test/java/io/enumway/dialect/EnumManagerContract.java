@@ -306,7 +306,7 @@ abstract class EnumManagerContract {
 			.formatted(this.manager.column("status", "mood")));
 		execute("insert into entries values (1, 'a', 1), (2, 'a', 2), (3, 'b', 3)");
 		this.manager.removeValue("mood", "a")
-			.inColumn("entries", "status", "case when n > 1 then 'c' else 'b' end")
+			.inColumn("entries", "status", "case when n > 1 then 'c' else 'b' end -- by n")
 			.unused();
 		assertThat(query("select status from entries order by id")).containsExactly("b", "c", "b");
 	}
