@@ -15,9 +15,10 @@ import java.util.List;
  * for the server, today's path may not find its names
  * @param tablespace the setting {@code default_tablespace}, empty if that leads to the
  * default of the database: what lies there has no tablespace in its definition
- * @param path the setting {@code search_path}, empty if every built-in name means the
- * same under it: not so where it leads to a function or an operator of the same name that
- * fits the type better than the polymorphic built-in one
+ * @param path the setting {@code search_path}, empty if every name in a definition means
+ * the same under it: not so where it leads to a function or an operator of the same name
+ * that fits the type better than the polymorphic built-in one, and maybe not for
+ * temporary tables, whose names definitions do not qualify
  * @param off those of {@link #NULLS} and {@link #STRINGS} that are off: literals in
  * definitions would mean something else
  */
@@ -46,7 +47,9 @@ record CreationSettings(String bodyChecks, String tablespace, String path, List<
 	private static final String PATH = """
 			select coalesce(max(pg_catalog.current_setting('search_path')), '')
 			from pg_catalog.unnest(?::text[]) k (key) cross join lateral pg_catalog.string_to_array(k.key, ':') part
-			where exists (select from pg_catalog.pg_proc p join pg_catalog.pg_namespace n on n.oid = p.pronamespace
+			where exists (select from pg_catalog.pg_class c where part[1]::oid = 'pg_catalog.pg_class'::pg_catalog.regclass and c.oid = part[2]::oid
+				and c.relnamespace = pg_catalog.pg_my_temp_schema())
+			or exists (select from pg_catalog.pg_proc p join pg_catalog.pg_namespace n on n.oid = p.pronamespace
 				where part[1]::oid = 'pg_catalog.pg_proc'::pg_catalog.regclass and p.oid = part[2]::oid and n.nspname = any (pg_catalog.current_schemas(false))
 				and exists (select from pg_catalog.pg_proc b where b.proname = p.proname and b.pronamespace = 'pg_catalog'::pg_catalog.regnamespace))
 			or exists (select from pg_catalog.pg_operator o join pg_catalog.pg_namespace n on n.oid = o.oprnamespace

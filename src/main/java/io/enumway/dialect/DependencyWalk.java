@@ -30,18 +30,21 @@ final class DependencyWalk {
 	 * {@code RETURNING} in {@code JSON_VALUE} and {@code JSON_QUERY} of PostgreSQL 17 and
 	 * 18. No row of {@code pg_depend} is written for them: nothing but the expressions
 	 * tells of them. The constructors are {@code ARRAYEXPR}, before PostgreSQL 16
-	 * {@code ARRAY}. As constants it has those that may be values of the row type of a
-	 * table, or arrays of such: they contain labels, and the row type stays.
+	 * {@code ARRAY}. So it is with what constants of {@code regtype[]} and the like have
+	 * in them, as object ids: theirs are the numbers after the 16 bytes at the beginning.
+	 * As constants it has those that may be values of the row type of a relation, or
+	 * arrays of such: they contain labels, and the row type stays.
 	 */
 	private static final String UNTRACKED = """
 						row_user (classid, objid) as materialized (
 							select d.classid, d.objid
 							from pg_catalog.pg_depend d join pg_catalog.pg_type t on t.oid = d.refobjid
 							left join pg_catalog.pg_type el on el.oid = t.typelem
-							join pg_catalog.pg_class rel on rel.oid in (t.typrelid, el.typrelid) and rel.relkind in ('r', 'p', 'f')
+							join pg_catalog.pg_class rel on rel.oid in (t.typrelid, el.typrelid) and rel.relkind in ('r', 'p', 'f', 'v', 'm')
 							where d.refclassid = 'pg_catalog.pg_type'::pg_catalog.regclass and d.refobjid >= 16384
-						), untracked (classid, objid, typid, constant) as materialized (
-							select distinct e.classid, e.objid, coalesce(node.typid, node.consttype)::oid, node.consttype is not null
+						), untracked (classid, objid, refclassid, refobjid, constant, id) as materialized (
+							select distinct e.classid, e.objid, coalesce(node.catalog, 'pg_catalog.pg_type')::pg_catalog.regclass::oid,
+								coalesce(id.refobjid, coalesce(node.typid, node.consttype)::bigint)::oid, node.catalog is null and node.consttype is not null, node.catalog is not null
 							from (
 			%s
 							) e (classid, objid, expression)
@@ -49,11 +52,20 @@ final class DependencyWalk {
 								select case when n.node like 'ARRAY%% :array_typeid %% :elements <> %%' then pg_catalog.split_part(n.node, ' ', 3)
 										when n.node like 'JSONRETURNING :format <> :typid %%' then pg_catalog.split_part(n.node, ' ', 5)
 										when n.node like 'JSONFORMAT %%} :typid %%' then pg_catalog.split_part(pg_catalog.split_part(n.node, '} :typid ', 2), ' ', 1) end,
-									case when n.node like 'CONST :consttype %% :constisnull false %%' then pg_catalog.split_part(n.node, ' ', 3) end
+									case when n.node like 'CONST :consttype %% :constisnull false %%' then pg_catalog.split_part(n.node, ' ', 3) end,
+									case when n.node like 'CONST :consttype %% :constisnull false %%' then case pg_catalog.split_part(n.node, ' ', 3)
+										when '2211' then 'pg_catalog.pg_type' when '2210' then 'pg_catalog.pg_class' when '1008' then 'pg_catalog.pg_proc' when '2207' then 'pg_catalog.pg_proc'
+										when '2208' then 'pg_catalog.pg_operator' when '2209' then 'pg_catalog.pg_operator' end end,
+									pg_catalog.split_part(pg_catalog.split_part(n.node, '[ ', 2), ' ]', 1)
 								from pg_catalog.unnest(pg_catalog.string_to_array(e.expression::text, '{')) n (node)
-							) node (typid, consttype)
-							where e.objid >= 16384 and coalesce(node.typid, node.consttype)::oid >= 16384
-							and (pg_catalog.strpos(e.expression::text, ' :elements <> ') > 0
+							) node (typid, consttype, catalog, bytes)
+							left join lateral (
+								select (b.bytes[i] & 255)::bigint + ((b.bytes[i + 1] & 255) << 8) + ((b.bytes[i + 2] & 255) << 16) + (b.bytes[i + 3] & 255)::bigint * 16777216
+								from (select pg_catalog.string_to_array(node.bytes, ' ')::int[] where node.catalog is not null) b (bytes)
+								cross join lateral pg_catalog.generate_series(17, pg_catalog.cardinality(b.bytes) - 3, 4) i
+							) id (refobjid) on true
+							where e.objid >= 16384 and coalesce(id.refobjid, coalesce(node.typid, node.consttype)::bigint) between 16384 and 4294967295
+							and (pg_catalog.strpos(e.expression::text, ':consttype 22') > 0 or pg_catalog.strpos(e.expression::text, ':consttype 1008 ') > 0 or pg_catalog.strpos(e.expression::text, ' :elements <> ') > 0
 								or (pg_catalog.strpos(e.expression::text, '{JSONRETURNING') > 0 and pg_catalog.current_setting('server_version_num')::int >= 170000)
 								or (e.classid, e.objid) in (select r.classid, r.objid from row_user r))
 						)"""
@@ -112,7 +124,7 @@ final class DependencyWalk {
 					union all
 					select u.classid, u.objid, 0, false, false
 					from untracked u
-					where w.classid = 'pg_catalog.pg_type'::pg_catalog.regclass and (u.constant or not w.row_type) and u.typid = w.objid
+					where u.refclassid = w.classid and u.refobjid = w.objid and (u.constant or not w.row_type) and w.objsubid = 0
 					union all
 					select used.classid, used.objid, 0, false, false
 					from pg_catalog.pg_depend f

@@ -29,15 +29,16 @@ final class PostgresDependents {
 				from walk group by root, classid, objid, objsubid
 			), row_constant (root, classid, objid, objsubid, reason) as (
 				select w.root, case when r.oid is not null or ga.attrelid is not null then 'pg_catalog.pg_class'::pg_catalog.regclass::oid else u.classid end,
-					coalesce(r.ev_class, ga.attrelid, u.objid), coalesce(ga.attnum, 0), min(pg_catalog.format('%s %%s', rel.oid::pg_catalog.regclass))
-				from untracked u join walk w on w.row_type and w.classid = 'pg_catalog.pg_type'::pg_catalog.regclass and w.objid = u.typid
-				join pg_catalog.pg_type t on t.oid = u.typid
+					coalesce(r.ev_class, ga.attrelid, u.objid), coalesce(ga.attnum, 0), min(case when u.id then pg_catalog.format('%s %%s', (pg_catalog.pg_identify_object(u.refclassid, u.refobjid, 0)).identity) else pg_catalog.format('%s %%s %%s', case rel.relkind when 'v' then 'view' when 'm' then 'materialized view' else 'table' end, rel.oid::pg_catalog.regclass) end)
+				from untracked u join walk w on w.classid = u.refclassid and w.objid = u.refobjid and w.objsubid = 0
+				left join pg_catalog.pg_type t on u.refclassid = 'pg_catalog.pg_type'::pg_catalog.regclass and t.oid = u.refobjid
 				left join pg_catalog.pg_type el on el.oid = t.typelem
-				join pg_catalog.pg_class rel on rel.oid in (t.typrelid, el.typrelid) and rel.relkind in ('r', 'p', 'f')
+				left join pg_catalog.pg_class rel on rel.oid in (t.typrelid, el.typrelid) and (rel.relkind in ('v', 'm') or (w.row_type and rel.relkind in ('r', 'p', 'f')))
 				left join pg_catalog.pg_rewrite r on u.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass and r.oid = u.objid and r.rulename = '_RETURN'
 				left join pg_catalog.pg_attrdef g on u.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass and g.oid = u.objid
 				left join pg_catalog.pg_attribute ga on ga.attrelid = g.adrelid and ga.attnum = g.adnum and ga.attgenerated <> ''
-				where u.constant group by 1, 2, 3, 4
+				where case when u.id then not w.row_type and (t.oid is null or rel.relkind in ('v', 'm')) else u.constant and rel.oid is not null end
+				group by 1, 2, 3, 4
 			), judged as (
 				select found.root, found.classid, found.objid, found.objsubid,
 					case found.classid::pg_catalog.regclass
@@ -96,17 +97,33 @@ final class PostgresDependents {
 				left join pg_catalog.pg_trigger tg on found.classid = 'pg_catalog.pg_trigger'::pg_catalog.regclass and tg.oid = found.objid
 				left join pg_catalog.pg_attrdef cd on found.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass and cd.oid = found.objid
 				cross join lateral (select c.relkind is not distinct from 'p' and found.objsubid = 0 and (exists (
-					select from untracked u join found used on used.root = found.root and used.classid = 'pg_catalog.pg_type'::pg_catalog.regclass and used.objid = u.typid
+					select from untracked u join found used on used.root = found.root and used.classid = u.refclassid and used.objid = u.refobjid
 					where u.classid = found.classid and u.objid = c.oid) or exists (
 					select from pg_catalog.pg_depend k join found used on used.root = found.root and used.classid = k.refclassid and used.objid = k.refobjid
 					where k.classid = found.classid and k.objid = c.oid and k.objsubid = 0 and k.refclassid <> found.classid and k.refobjid <> c.reloftype)) as uses) key
 				left join lateral (select h.inhparent::pg_catalog.regclass as parent from pg_catalog.pg_inherits h where h.inhrelid = c.oid and h.inhdetachpending) half on true
+				left join lateral (
+					with recursive reads (oid) as (
+						select c.oid where c.relkind = 'm' and c.relispopulated
+						union
+						select v.oid from reads join pg_catalog.pg_rewrite vr on vr.ev_class = reads.oid and vr.rulename = '_RETURN'
+						join pg_catalog.pg_depend vd on vd.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass and vd.objid = vr.oid and vd.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
+						join pg_catalog.pg_class v on v.oid = vd.refobjid and v.relkind in ('v', 'm')
+					)
+					select min(v.oid::pg_catalog.regclass::text) as name from reads join pg_catalog.pg_class v on v.oid = reads.oid and not v.relispopulated
+				) unpopulated on found.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and found.objsubid = 0
 				left join lateral (select case
+						when pg_catalog.pg_is_other_temp_schema(coalesce(c.relnamespace, t.typnamespace, con.connamespace, p.pronamespace,
+							(select e.stxnamespace from pg_catalog.pg_statistic_ext e where found.classid = 'pg_catalog.pg_statistic_ext'::pg_catalog.regclass and e.oid = found.objid),
+							(select o.relnamespace from pg_catalog.pg_class o where o.oid = coalesce(cd.adrelid, r.ev_class, tg.tgrelid,
+								(select po.polrelid from pg_catalog.pg_policy po where found.classid = 'pg_catalog.pg_policy'::pg_catalog.regclass and po.oid = found.objid))))) then '%s'
 						when key.uses then 'it is used %s, which cannot change'
 						when con.oid is not null then case when %s then 'its triggers are disabled' when con.contypid <> 0 and %s then 'arrays or composite values contain its domain, so PostgreSQL would take it back only NOT VALID' end
+						when c.relkind = 'm' and c.relispopulated and unpopulated.name is not null then pg_catalog.format('%s %%s, which was never filled: refresh that first', unpopulated.name)
 						when c.relkind not in ('r', 'p') or a.attnum is null then case when c.relkind in ('i', 'I') and not i.indisvalid and c.relkind = 'i' then 'it is invalid' end
-						when pg_catalog.pg_is_other_temp_schema(c.relnamespace) then 'a temporary table of another session'
 						when half.parent is not null then pg_catalog.format('half detached: run ALTER TABLE %%s DETACH PARTITION %%s FINALIZE first', half.parent, c.oid::pg_catalog.regclass)
+						when exists (select from pg_catalog.pg_inherits h join pg_catalog.pg_class fp on fp.oid = h.inhparent and fp.relkind = 'f' where h.inhrelid = c.oid and a.attinhcount > 0)
+							then 'inherited from a foreign table, whose columns are converted without an expression'
 						when a.attinhcount > 1 then 'inherited from several tables'
 						when exists (select from pg_catalog.pg_partitioned_table pt where pt.partrelid = c.oid and (a.attnum = any (pt.partattrs)
 							or exists (select from pg_catalog.pg_depend k where k.classid = found.classid and k.objid = c.oid and k.objsubid = a.attnum
@@ -125,9 +142,10 @@ final class PostgresDependents {
 			where judged.kind is not null
 			order by judged.root, judged.table_schema collate "C", judged.table_name collate "C", judged.column_name collate "C", (identity.type || identity.identity) collate "C"
 			"""
-		.formatted(DependencyWalk.WALK, DependencyWalk.FAMILY, TypeDependents.ROW_CONSTANT,
-				IndexDefinitions.DEPENDS_ON_EXTENSION, TypeDependents.PARTITION_KEY, TableDefinitions.DISABLED,
-				DerivedTypeDefinitions.CONTAINED, TypeDependents.PARTITION_KEY);
+		.formatted(DependencyWalk.WALK, DependencyWalk.FAMILY, TypeDependents.ID_CONSTANT, TypeDependents.ROW_CONSTANT,
+				IndexDefinitions.DEPENDS_ON_EXTENSION, TypeDependents.OTHER_SESSION, TypeDependents.PARTITION_KEY,
+				TableDefinitions.DISABLED, DerivedTypeDefinitions.CONTAINED, TypeDependents.UNPOPULATED,
+				TypeDependents.PARTITION_KEY);
 
 	/**
 	 * Policies must not hide rows from a count: an error is better.

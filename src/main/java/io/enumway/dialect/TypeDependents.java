@@ -1,13 +1,18 @@
 package io.enumway.dialect;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import io.enumway.EnumUsage;
+import io.enumway.EnumUsage.Kind;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What depends on an enum type.
@@ -33,7 +38,33 @@ record TypeDependents(List<EnumUsage> usages, Map<String, EnumUsage> keys, Map<S
 	 * Why an object is not carried over although it could be created again: its
 	 * definition has labels inside of the text of rows.
 	 */
-	static final String ROW_CONSTANT = "a constant of the row type of table";
+	static final String ROW_CONSTANT = "a constant of the row type of";
+
+	/**
+	 * Why an object is not carried over although it could be created again: there are
+	 * object ids in its definition, and nothing says what must be there before.
+	 */
+	static final String ID_CONSTANT = "a constant with the object id of";
+
+	/**
+	 * Why an object is not carried over that nobody but its session can change.
+	 */
+	static final String OTHER_SESSION = "a temporary object of another session";
+
+	/**
+	 * Part of the reason why a materialized view cannot be filled again.
+	 */
+	static final String UNPOPULATED = "it has rows, and would read";
+
+	/**
+	 * The beginnings of reasons that are left where an object could be created again.
+	 */
+	private static final List<String> LASTING = List.of(ROW_CONSTANT, ID_CONSTANT, OTHER_SESSION, UNPOPULATED);
+
+	/**
+	 * What has planner statistics of its own.
+	 */
+	private static final Set<Kind> STORED = EnumSet.of(Kind.INDEX, Kind.STATISTICS);
 
 	private static final int LISTED = 20;
 
@@ -61,14 +92,22 @@ record TypeDependents(List<EnumUsage> usages, Map<String, EnumUsage> keys, Map<S
 		this.rebuild.objects()
 			.stream()
 			.map(RebuiltObject::key)
-			.filter((key) -> !left.getOrDefault(key, "").startsWith(ROW_CONSTANT))
+			.filter((key) -> !isLasting(left.get(key)))
 			.forEach(left::remove);
-		this.rebuild.derived().forEach((derived) -> left.keySet().removeAll(derived.keys()));
+		this.rebuild.derived()
+			.stream()
+			.flatMap((derived) -> derived.keys().stream())
+			.filter((key) -> !isLasting(left.get(key)))
+			.forEach(left::remove);
 		left.keySet().retainAll(this.keys.keySet());
 		List<String> obstacles = new ArrayList<>();
 		left.forEach((key, reason) -> obstacles
 			.add(Objects.requireNonNull(this.keys.get(key)).object() + (reason.isEmpty() ? "" : " (" + reason + ")")));
 		return obstacles;
+	}
+
+	private static boolean isLasting(@Nullable String reason) {
+		return reason != null && LASTING.stream().anyMatch(reason::startsWith);
 	}
 
 	/**
@@ -80,6 +119,27 @@ record TypeDependents(List<EnumUsage> usages, Map<String, EnumUsage> keys, Map<S
 			.map(SwapColumn::qualifiedTable)
 			.distinct()
 			.toList();
+	}
+
+	/**
+	 * The tables, and the materialized views, that have no planner statistics on some
+	 * columns, indexes or groups of columns after a swap, quoted.
+	 */
+	List<String> analyzed() {
+		Set<String> tables = new LinkedHashSet<>(tables());
+		for (RebuiltObject object : this.rebuild.objects()) {
+			EnumUsage usage = this.keys.get(object.key());
+			if (usage == null) {
+				continue;
+			}
+			if (usage.kind() == Kind.MATERIALIZED_VIEW) {
+				tables.add(usage.object().replaceFirst("^materialized view ", ""));
+			}
+			else if (STORED.contains(usage.kind()) && object.table() != null) {
+				tables.add(object.table());
+			}
+		}
+		return List.copyOf(tables);
 	}
 
 	/**

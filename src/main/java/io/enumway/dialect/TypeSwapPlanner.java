@@ -218,10 +218,10 @@ final class TypeSwapPlanner {
 					"Enum type %s is replaced by a new one: in running processes, each cached prepared statement that uses it fails once for each connection (0A000 or XX000)"
 						.formatted(type.name()));
 		}
-		String tables = String.join(", ", dependents.tables());
+		String tables = String.join(", ", dependents.analyzed());
 		if (!tables.isEmpty()) {
 			this.plan.warn(
-					"The planner's statistics on the columns of enum type %s are gone after that: run ANALYZE %s, or wait for autovacuum"
+					"The planner's statistics on the columns of enum type %s, and on what is created again, are gone after that: run ANALYZE %s, or wait for autovacuum, which leaves out partitioned and temporary tables"
 						.formatted(type.name(), tables));
 		}
 	}

@@ -119,6 +119,65 @@ class RefusedSwapTests {
 		refused("named");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "create view app.named as select ('(9,zap)'::app.v).m",
+			"create view app.named as select '{\"(9,zap)\"}'::app.v[]::text as x",
+			"create function app.named(r app.v default '(7,zap)'::app.v) returns text language sql as $$ select r::text $$" })
+	void refusesConstantsOfRowTypesOfViews(String sql) {
+		this.database.execute("create view app.v as select id, m from app.t; " + sql);
+		refused("(a constant of the row type of view app.v)");
+		refused("named");
+	}
+
+	/**
+	 * PostgreSQL does not write down what they are of.
+	 */
+	@ParameterizedTest
+	@ValueSource(strings = { "create view app.named as select '{app.t,app.v}'::regclass[] as x",
+			"create view app.named as select '{app.i}'::regclass[] as x",
+			"create view app.named as select '{int,app.v}'::regtype[] as x",
+			"alter table app.t add named regprocedure[] default '{\"app.f(app.mood)\"}'",
+			"create table app.u (r regproc[], constraint named check (r <> '{app.f}'::regproc[]))",
+			"create function app.named() returns oid language sql return ('{\"+(app.mood,app.mood)\"}'::regoperator[])[1]" })
+	void refusesObjectIdsOfWhatIsCreatedAgain(String sql) {
+		this.database.execute("""
+				create view app.v as select id, m from app.t; create index i on app.t (m);
+				create function app.f(app.mood) returns int language sql immutable as 'select 1';
+				create function app.plus(app.mood, app.mood) returns int language sql immutable return 1;
+				create operator public.+ (function = app.plus, leftarg = app.mood, rightarg = app.mood);""");
+		this.database.execute("set search_path = public; " + sql);
+		refused("(a constant with the object id of ");
+		refused("named");
+	}
+
+	@Test
+	void letsObjectIdsOfTablesBe() {
+		this.database.execute("create view app.v as select '{app.t}'::regclass[] as x, '{app.t}'::regtype[] as y");
+		assertThat(this.manager.plan((changes) -> changes.reorder("app.mood", "big", "ok", "zap", "sad")).statements())
+			.noneMatch((planned) -> planned.sql().contains("app.v"));
+	}
+
+	@Test
+	void refusesToFillViewsFromViewsThatAreEmpty() {
+		this.database.execute("""
+				create materialized view app.empty as select m from app.t;
+				create view app.between as select m from app.empty;
+				create materialized view app.named as select m from app.between;
+				refresh materialized view app.empty with no data""");
+		refused("materialized view app.named (it has rows, and would read app.empty, which was never filled");
+		this.database.execute("refresh materialized view app.named with no data");
+		this.manager.removeValue("app.mood", "zap").replaceWith("big");
+	}
+
+	@Test
+	void refusesTablesThatInheritFromForeignTables() {
+		this.database.execute("""
+				create foreign data wrapper w; create server s foreign data wrapper w;
+				create foreign table app.f (m app.mood) server s;
+				create table app.named () inherits (app.f)""");
+		refused("app.named.m (inherited from a foreign table");
+	}
+
 	@Test
 	void letsNullsOfRowTypesBe() {
 		this.database.execute("create view app.v as select id from app.t where t is distinct from null::app.t");
@@ -250,12 +309,50 @@ class RefusedSwapTests {
 		refused(object.equals("app.mood") ? "it has a security label of provider selinux" : object);
 	}
 
-	@Test
-	void refusesTemporaryTableOfAnotherSession() throws SQLException {
+	@ParameterizedTest
+	@ValueSource(strings = { "create temporary table named (m app.mood)", "create type pg_temp.named as (m app.mood)",
+			"create domain pg_temp.named as app.mood",
+			"create temporary table named (x text default ('zap'::app.mood)::text)",
+			"create temporary table named (x text check (x::app.mood is not null))",
+			"create temporary table named (m app.mood); create index i on named (m) where m = 'zap'",
+			"create temporary view named as select 'zap'::app.mood::text",
+			"create temporary table named (x text); create policy p on named using ('zap'::app.mood is not null)",
+			"create temporary table named (x text); create trigger g before update on named for each row when (new.x::app.mood = 'zap') execute function app.tf()",
+			"create function pg_temp.named(app.mood) returns int language sql as 'select 1'" })
+	void refusesTemporaryObjectsOfAnotherSession(String sql) throws SQLException {
+		this.database.execute("create function app.tf() returns trigger language plpgsql as 'begin return new; end'");
 		try (Connection other = this.database.connect(); Statement statement = other.createStatement()) {
-			statement.execute("create temporary table named (m app.mood)");
-			refused("named.m");
+			statement.execute(sql);
+			refused("(a temporary object of another session)");
+			refused("named");
 		}
+	}
+
+	/**
+	 * Definitions do not say which of them they mean.
+	 */
+	@Test
+	void carriesTemporaryTablesThatAreCalledLikeOthers() throws SQLException {
+		this.database.execute("create table app.n (m app.mood, note text); insert into app.n values ('ok', 'kept')");
+		List<String> catalog = CatalogDump.of(this.database);
+		try (Connection own = this.database.connect(); Statement statement = own.createStatement()) {
+			own.setAutoCommit(false);
+			statement.execute(
+					"""
+							create temporary table n (m app.mood default 'zap', check (m <> 'sad')); insert into n values ('zap');
+							create temporary view v as select m from pg_temp.n where m = 'zap'; set search_path = app, pg_temp""");
+			TestConnections.inside(this.database, own).manager().removeValue("app.mood", "zap").replaceWith("big");
+			try (var rows = statement.executeQuery(
+					"select m, pg_get_expr(adbin, adrelid), (select count(*) from pg_constraint where conrelid = 'pg_temp.n'::regclass and contype = 'c'), current_setting('search_path') from pg_temp.v, pg_attrdef where adrelid = 'pg_temp.n'::regclass")) {
+				assertThat(rows.next()).isTrue();
+				assertThat(rows.getString(1)).isEqualTo("big");
+				assertThat(rows.getString(2)).contains("'big'");
+				assertThat(rows.getInt(3)).isOne();
+				assertThat(rows.getString(4)).isEqualTo("app, pg_temp");
+			}
+			own.rollback();
+		}
+		assertThat(CatalogDump.of(this.database)).isEqualTo(catalog);
 	}
 
 	@Test
