@@ -33,6 +33,11 @@ final class LabelLiterals {
 	private static final Pattern DOCUMENT_CAST = Pattern
 		.compile("::(?:jsonb?|jsonpath|xml|tsquery|record|(?:(?:\\w+|\"(?:[^\"]|\"\")+\")\\.)?hstore)(?![\\w.\"])");
 
+	/**
+	 * Whose values are names of types, or have such in their signatures.
+	 */
+	private static final Pattern OBJECT_CAST = Pattern.compile("::reg(?:type|procedure|operator)(\\[\\])?(?![\\w.\"])");
+
 	private final String sql;
 
 	private final LabelTypes types;
@@ -235,12 +240,20 @@ final class LabelLiterals {
 		String value = this.sql.substring(start + 1, end - 1).replace("''", "'");
 		value = escapes ? value.replace("\\\\", "\\") : value;
 		String cast = cast(end);
+		Matcher object = OBJECT_CAST.matcher(this.sql).region(end, this.sql.length());
+		if (cast == null && object.lookingAt()) {
+			boolean array = object.group(ARRAY_BRACKETS) != null;
+			return quote(value, array ? ArrayLiterals.map(value, this::renamed) : renamed(value), start, end, escapes);
+		}
 		if (cast == null) {
 			findUnclear(value, end);
 			return copy(start, end);
 		}
 		this.literal = start;
-		String replaced = convert(value, cast);
+		return quote(value, convert(value, cast), start, end, escapes);
+	}
+
+	private int quote(String value, String replaced, int start, int end, boolean escapes) {
 		if (replaced.equals(value)) {
 			return copy(start, end);
 		}
@@ -249,6 +262,23 @@ final class LabelLiterals {
 		}
 		this.rewritten.append(this.quoting.apply(replaced));
 		return end;
+	}
+
+	/**
+	 * The name of a type, or of what has types in its signature, with the new name of the
+	 * type.
+	 */
+	private String renamed(String name) {
+		StringBuilder renamed = new StringBuilder();
+		int position = 0;
+		while (position < name.length()) {
+			boolean found = isAt(name, this.type, position)
+					&& (position == 0 || !isPartOfName(name.charAt(position - 1)));
+			int end = found ? position + this.type.length() : Math.max(QuotedText.end(name, position), position + 1);
+			renamed.append(found ? this.types.newType() : name.substring(position, end));
+			position = end;
+		}
+		return renamed.toString();
 	}
 
 	/**
@@ -347,9 +377,13 @@ final class LabelLiterals {
 	}
 
 	private boolean is(String type, int start) {
+		return isAt(this.sql, type, start);
+	}
+
+	private static boolean isAt(String text, String type, int start) {
 		int after = start + type.length();
-		return !type.isEmpty() && this.sql.startsWith(type, start)
-				&& (after == this.sql.length() || !isPartOfName(this.sql.charAt(after)));
+		return !type.isEmpty() && text.startsWith(type, start)
+				&& (after == text.length() || !isPartOfName(text.charAt(after)));
 	}
 
 	private static boolean isPartOfName(char c) {
