@@ -29,7 +29,7 @@ final class DerivedTypeDefinitions {
 					else format('CREATE DOMAIN %%s AS %%s', named.name, format_type(t.typbasetype, t.typtypmod))
 						|| coalesce((select format(' CONSTRAINT %%I NOT NULL', nn.conname) from pg_constraint nn where nn.contypid = t.oid and nn.contype = 'n'),
 							case when t.typnotnull then ' NOT NULL' else '' end) end as definition,
-				array[format('ALTER %%s %%s OWNER TO %%I', kind.word, named.name, pg_get_userbyid(t.typowner))] || %s || %s
+				array[format('ALTER %%s %%s OWNER TO %%I', kind.word, named.name, pg_get_userbyid(t.typowner))] || %s || %s || %s
 					|| array(select format('COMMENT ON CONSTRAINT %%I ON DOMAIN %%s IS %%L', nn.conname, named.name, obj_description(nn.oid, 'pg_constraint'))
 						from pg_constraint nn where nn.contypid = t.oid and nn.contype = 'n' and obj_description(nn.oid, 'pg_constraint') is not null)
 					|| array(select format('COMMENT ON COLUMN %%s.%%I IS %%L', named.name, a.attname, col_description(a.attrelid, a.attnum))
@@ -48,7 +48,8 @@ final class DerivedTypeDefinitions {
 			order by n.nspname collate "C", t.typname collate "C"
 			"""
 		.formatted(DependencyWalk.FAMILY, grants("t.typacl", "'T'", "t.typowner", "'TYPE ' || named.name"),
-				comment("pg_type", "t.oid", "kind.word || ' ' || named.name"));
+				comment("pg_type", "t.oid", "kind.word || ' ' || named.name"),
+				comment("pg_type", "t.typarray", "'TYPE ' || named.name || '[]'"));
 
 	static final String DOMAIN_DEFAULTS = """
 			select f.key, array[format('ALTER DOMAIN %I.%I DROP DEFAULT', n.nspname, t.typname)] as drop,

@@ -27,9 +27,10 @@ final class PropertyDefinitions {
 					then '{}'::text[] else
 					array(select format('REVOKE ALL ON %%s FROM %%s', %4$s, case when g.grantee = 0 then 'PUBLIC' else quote_ident(pg_get_userbyid(g.grantee)) end)
 						from (select 0::oid as grantee union select %3$s union select (aclexplode(da.defaclacl)).grantee from pg_default_acl da) g order by 1)
-					|| array(select given from aclexplode(coalesce(%1$s, acldefault(%2$s, %3$s))) with ordinality x
-						cross join lateral unnest(%5$s) with ordinality g (given, step) order by x.ordinality, g.step) end)"""
+					|| array(select given from %5$s x
+						cross join lateral unnest(%6$s) with ordinality g (given, step) order by x.distance, x.place, g.step) end)"""
 			.formatted(acl, kind, owner, target,
+					byDistance("coalesce(%s, acldefault(%s, %s))".formatted(acl, kind, owner), owner),
 					byGrantor(
 							"format('GRANT %%s ON %%s TO %%s%%s', x.privilege_type, %s, %s)".formatted(target, GRANTEE),
 							owner));
@@ -41,11 +42,31 @@ final class PropertyDefinitions {
 	 */
 	static String columnGrants(String target) {
 		return """
-				array(select given from pg_attribute a cross join lateral aclexplode(a.attacl) with ordinality x
+				array(select given from pg_attribute a cross join lateral %s x
 					cross join lateral unnest(%s) with ordinality g (given, step)
-					where a.attrelid = c.oid and a.attacl is not null order by a.attnum, x.ordinality, g.step)"""
-			.formatted(byGrantor("format('GRANT %%s (%%I) ON %%s TO %%s%%s', x.privilege_type, a.attname, %s, %s)"
-				.formatted(target, GRANTEE), "c.relowner"));
+					where a.attrelid = c.oid and a.attacl is not null order by a.attnum, x.distance, x.place, g.step)"""
+			.formatted(byDistance("a.attacl", "c.relowner"),
+					byGrantor("format('GRANT %%s (%%I) ON %%s TO %%s%%s', x.privilege_type, a.attname, %s, %s)"
+						.formatted(target, GRANTEE), "c.relowner"));
+	}
+
+	/**
+	 * Privileges with how many were granted before them, so that each comes after the one
+	 * by which its grantor could grant it: what others than the owner have granted stands
+	 * anywhere.
+	 */
+	private static String byDistance(String acl, String owner) {
+		return """
+				(with recursive item as (select i.* from aclexplode(%s) with ordinality i (grantor, grantee, privilege_type, is_grantable, place)),
+					granted as (
+						select item.*, 0 as steps from item where item.grantor = %s
+							or not exists (select from item by where by.grantee = item.grantor and by.privilege_type = item.privilege_type and by.is_grantable)
+						union all
+						select item.*, by.steps + 1 from granted by join item on item.grantor = by.grantee and item.privilege_type = by.privilege_type
+						where by.is_grantable and item.grantor <> %2$s
+					)
+					select grantor, grantee, privilege_type, is_grantable, place, max(steps) as distance from granted group by 1, 2, 3, 4, 5)"""
+			.formatted(acl, owner);
 	}
 
 	/**

@@ -58,6 +58,7 @@ final class RebuildReader {
 			Definitions.of(TableDefinitions.CONSTRAINTS, Kind.CHECK_CONSTRAINT, Kind.CONSTRAINT),
 			Definitions.of(TableDefinitions.DEFAULTS, Kind.DEFAULT),
 			Definitions.of(TableDefinitions.STORAGE, Kind.COLUMN, Kind.ARRAY_COLUMN, Kind.GENERATED_COLUMN),
+			Definitions.of(TableDefinitions.NOT_NULLS, Kind.COLUMN, Kind.ARRAY_COLUMN, Kind.GENERATED_COLUMN).since(18),
 			Definitions.of(TableDefinitions.CATALOG_TABLES, Kind.COLUMN, Kind.ARRAY_COLUMN, Kind.GENERATED_COLUMN),
 			Definitions.of(TableDefinitions.GENERATED, Kind.GENERATED_COLUMN).since(17),
 			Definitions.of(TableDefinitions.TRIGGERS, Kind.TRIGGER), Definitions.of(TableDefinitions.RULES, Kind.RULE),
@@ -71,8 +72,9 @@ final class RebuildReader {
 	private static final Definitions EARLY_CHECKS = Definitions.of(DerivedTypeDefinitions.EARLY_CHECKS,
 			Kind.CHECK_CONSTRAINT);
 
-	private static final String GRANTS = "select %s as grants from pg_type t where t.oid = ?::oid"
-		.formatted(PropertyDefinitions.grants("t.typacl", "'T'", "t.typowner", "'TYPE ' || format_type(t.oid, null)"));
+	private static final String GRANTS = "select %s || %s as grants from pg_type t where t.oid = ?::oid".formatted(
+			PropertyDefinitions.grants("t.typacl", "'T'", "t.typowner", "'TYPE ' || format_type(t.oid, null)"),
+			PropertyDefinitions.comment("pg_type", "t.typarray", "'TYPE ' || format_type(t.typarray, null)"));
 
 	/**
 	 * A type of an extension would not be one any more, and who has put a security label

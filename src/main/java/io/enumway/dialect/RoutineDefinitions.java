@@ -52,7 +52,7 @@ final class RoutineDefinitions {
 					'MFINALFUNC = ' || (%1$s a.aggmfinalfn), case when a.aggmfinalextra then 'MFINALFUNC_EXTRA' end, case when a.aggmfinalfn <> 0 then 'MFINALFUNC_MODIFY = ' || %2$s[strpos('rsw', a.aggmfinalmodify::text)] end,
 					'MINITCOND = ' || quote_literal(a.aggminitval), case when a.aggkind = 'n' then 'SORTOP = OPERATOR(' || (%3$s a.aggsortop) || ')' end,
 					case p.proparallel when 's' then 'PARALLEL = SAFE' when 'r' then 'PARALLEL = RESTRICTED' end, case when a.aggkind = 'h' then 'HYPOTHETICAL' end))] as definition,
-				array[format('ALTER AGGREGATE %%s OWNER TO %%I', aggregate.name, pg_get_userbyid(p.proowner))] || %4$s || %5$s as properties,
+				array[format('ALTER AGGREGATE %%s OWNER TO %%I', aggregate.name, pg_get_userbyid(p.proowner))] || %4$s || %5$s || %6$s as properties,
 				null::text as lock_table
 			from found f join pg_proc p on f.classid = 'pg_proc'::regclass and p.oid = f.objid
 			join pg_aggregate a on a.aggfnoid = p.oid
@@ -61,7 +61,8 @@ final class RoutineDefinitions {
 			cross join lateral (select format('FUNCTION %%I.%%I(%%s)', n.nspname, p.proname, oidvectortypes(p.proargtypes)) as name) callable
 			"""
 		.formatted(FUNCTION, MODIFY, OPERATOR, grants("p.proacl", "'f'", "p.proowner", "callable.name"),
-				comment("pg_proc", "p.oid", "'AGGREGATE ' || aggregate.name"));
+				comment("pg_proc", "p.oid", "'AGGREGATE ' || aggregate.name"),
+				extensions("pg_proc", "p.oid", "callable.name"));
 
 	/**
 	 * A commutator or negator that does not exist yet becomes a shell, which its own

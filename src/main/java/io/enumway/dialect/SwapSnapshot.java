@@ -85,7 +85,7 @@ record SwapSnapshot(Map<String, String> entries) {
 			from obj join pg_proc p on obj.classid = 'pg_proc'::regclass and p.oid = obj.objid
 			union all
 			select 'type ' || format_type(t.oid, null), concat_ws(E'\\n', 'kind=' || t.typtype::text, 'owner=' || pg_get_userbyid(t.typowner), 'base=' || format_type(nullif(t.typbasetype, 0), t.typtypmod),
-				'notnull=' || t.typnotnull, 'default=' || pg_get_expr(t.typdefaultbin, 0), %s, %s)
+				'notnull=' || t.typnotnull, 'default=' || pg_get_expr(t.typdefaultbin, 0), %s, %s, %s)
 			from obj join pg_type t on obj.classid = 'pg_type'::regclass and t.oid = obj.objid where t.typcategory <> 'A'
 			union all
 			select 'constraint ' || o.contypid::regtype || ' ' || o.conname, concat_ws(E'\\n', pg_get_constraintdef(o.oid), 'validated=' || o.convalidated, %s)
@@ -132,7 +132,8 @@ record SwapSnapshot(Map<String, String> entries) {
 				filters ? "concat_ws(E'\\n', pg_get_expr(b.prqual, b.prrelid), b.prattrs::text)" : "''",
 				ACL.formatted("p.proacl", "'f'", "p.proowner"), comment("pg_proc", "p.oid"),
 				ACL.formatted("t.typacl", "'T'", "t.typowner"), comment("pg_type", "t.oid"),
-				comment("pg_constraint", "o.oid"), comment("pg_operator", "o.oid"), comment("pg_cast", "t.oid"));
+				"'array ' || " + comment("pg_type", "t.typarray"), comment("pg_constraint", "o.oid"),
+				comment("pg_operator", "o.oid"), comment("pg_cast", "t.oid"));
 	}
 
 	private static String comment(String catalog, String oid) {

@@ -81,6 +81,23 @@ final class TableDefinitions {
 			""";
 
 	/**
+	 * PostgreSQL adds the not-null constraint of a converted column again, below it as it
+	 * is there and without comments. One below may have been validated.
+	 */
+	static final String NOT_NULLS = """
+			select f.key || ':notnull' as key, '{}'::text[] as drop, '{}'::text[] as definition,
+				array(select format('ALTER TABLE %%s VALIDATE CONSTRAINT %%I', con.conrelid::regclass, con.conname)
+					where con.convalidated and exists (select from pg_inherits h join pg_constraint above on above.conrelid = h.inhparent and above.contype = 'n'
+						where h.inhrelid = con.conrelid and above.conname = con.conname and not above.convalidated))
+				|| %s as properties,
+				case when c.relkind in ('r', 'p') then c.oid::regclass::text end as lock_table
+			from found f join pg_class c on f.classid = 'pg_class'::regclass and c.oid = f.objid and f.objsubid > 0
+			join pg_constraint con on con.conrelid = c.oid and con.contype = 'n' and con.conkey = array[f.objsubid]::int2[] and con.coninhcount > 0
+			"""
+		.formatted(comment("pg_constraint", "con.oid",
+				"format('CONSTRAINT %I ON %s', con.conname, con.conrelid::regclass)"));
+
+	/**
 	 * PostgreSQL does not rewrite a table while logical decoding reads it as a part of
 	 * the catalog. Options that are set again keep their order.
 	 */
