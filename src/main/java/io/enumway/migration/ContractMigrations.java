@@ -53,14 +53,18 @@ final class ContractMigrations {
 	}
 
 	/**
-	 * Those that wait: none in a database without any history.
+	 * Those that wait: none at a first boot.
+	 * @param all all migrations
+	 * @param fresh whether no previous release uses the database
 	 */
-	static List<MigrationInfo> waiting(List<MigrationInfo> all) {
-		return isFresh(all) ? List.of() : all.stream().filter(ContractMigrations::waits).toList();
+	static List<MigrationInfo> waiting(List<MigrationInfo> all, boolean fresh) {
+		return fresh ? List.of() : all.stream().filter(ContractMigrations::waits).toList();
 	}
 
 	/**
 	 * Whether a database is without any history, so that no previous release uses it.
+	 * Neither does one use a database whose {@linkplain FirstBoot first boot} was
+	 * interrupted.
 	 */
 	static boolean isFresh(List<MigrationInfo> all) {
 		return all.stream().noneMatch((info) -> info.getVersion() != null && info.getState().isApplied());
@@ -70,7 +74,9 @@ final class ContractMigrations {
 	 * Say which migrations wait, and for what.
 	 */
 	static void log(MigrationInfo[] all) {
-		String waiting = waiting(List.of(all)).stream().map(MigrationInfo::getScript).collect(Collectors.joining(", "));
+		String waiting = waiting(List.of(all), isFresh(List.of(all))).stream()
+			.map(MigrationInfo::getScript)
+			.collect(Collectors.joining(", "));
 		if (!waiting.isEmpty()) {
 			logger.info(
 					"Contract migrations wait until the rollout is over, then run them with 'migrate upgrade --contract': "
@@ -98,13 +104,14 @@ final class ContractMigrations {
 	 * The version at which a boot stops.
 	 * @param all all migrations
 	 * @param configuration the configuration that migrates
+	 * @param fresh whether no previous release uses the database
 	 * @return the version, {@code null} if there is nothing to stop for
 	 * @throws EnumwayException if a migration of another kind waits behind
 	 */
-	static @Nullable MigrationVersion stopAt(MigrationInfo[] all, Configuration configuration) {
+	static @Nullable MigrationVersion stopAt(MigrationInfo[] all, Configuration configuration, boolean fresh) {
 		Predicate<MigrationInfo> wanted = (info) -> info.getVersion() != null
 				&& isWithin(info, configuration.getTarget());
-		MigrationInfo contract = waiting(List.of(all)).stream().filter(wanted).findFirst().orElse(null);
+		MigrationInfo contract = waiting(List.of(all), fresh).stream().filter(wanted).findFirst().orElse(null);
 		if (contract == null) {
 			return null;
 		}
@@ -118,7 +125,8 @@ final class ContractMigrations {
 			throw new EnumwayException(
 					"Migrations wait behind contract migration %s, which no boot runs: %s"
 						.formatted(contract.getScript(), behind),
-					"Run the contract migration with the release that brought it (migrate upgrade --contract) once no replica of the one before it is left, then start this release");
+					"Run the contract migration with the release that brought it (migrate upgrade --contract) once no replica of the one before it is left, then start this release. "
+							+ "If the first boot on this database was interrupted, no earlier release uses it: let this release finish it (migrate upgrade --contract)");
 		}
 		return Arrays.stream(all)
 			.map(MigrationInfo::getVersion)

@@ -32,11 +32,10 @@ final class EarlyRemovals {
 	 * @param configuration the configuration that migrates
 	 * @param declared the declared enums
 	 * @param schema the schema of unqualified names
-	 * @return a sentence for each; none in a database without history, which no previous
-	 * release uses
+	 * @return a sentence for each
 	 */
 	static List<String> find(MigrationInfo[] all, Configuration configuration, DeclaredEnums declared, String schema) {
-		if (ContractMigrations.isFresh(List.of(all)) || declared.isEmpty()) {
+		if (declared.isEmpty()) {
 			return List.of();
 		}
 		EarlyRemovals removals = new EarlyRemovals(declared, schema);

@@ -121,7 +121,7 @@ final class FlywayOperations implements MigrationOperations {
 	}
 
 	private void requireNothingBehindContract(HistoryView history, @Nullable MigrationVersion target) {
-		ContractMigrations.stopAt(history.infos().toArray(MigrationInfo[]::new), upgradeTo(target));
+		ContractMigrations.stopAt(history.infos().toArray(MigrationInfo[]::new), upgradeTo(target), history.isFresh());
 	}
 
 	private FluentConfiguration upgradeTo(@Nullable MigrationVersion target) {

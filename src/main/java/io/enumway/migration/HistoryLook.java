@@ -2,10 +2,12 @@ package io.enumway.migration;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 
 import io.enumway.EnumwayException;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.configuration.Configuration;
 
 /**
@@ -55,7 +57,9 @@ final class HistoryLook {
 	 */
 	HistoryView history() throws SQLException {
 		try {
-			return HistoryView.of(this.flyway.info().all(), this.undos, this.markers, this.connection);
+			MigrationInfo[] all = this.flyway.info().all();
+			boolean fresh = new FirstBoot(this.table, this.connection).isOn(List.of(all));
+			return HistoryView.of(all, fresh, this.undos, this.markers, this.connection);
 		}
 		catch (FlywayException ex) {
 			throw FlywayFailures.explain(ex);

@@ -28,13 +28,16 @@ final class HistoryView {
 
 	private final Map<MigrationEntry, MigrationInfo> infos;
 
-	private HistoryView(List<MigrationEntry> entries, Map<MigrationEntry, MigrationInfo> infos) {
+	private final boolean fresh;
+
+	private HistoryView(List<MigrationEntry> entries, Map<MigrationEntry, MigrationInfo> infos, boolean fresh) {
 		this.entries = entries;
 		this.infos = infos;
+		this.fresh = fresh;
 	}
 
-	static HistoryView of(MigrationInfo[] all, Undos undos, HistoryMarkers markers, Connection connection)
-			throws SQLException {
+	static HistoryView of(MigrationInfo[] all, boolean fresh, Undos undos, HistoryMarkers markers,
+			Connection connection) throws SQLException {
 		List<MigrationEntry> entries = new ArrayList<>();
 		Map<MigrationEntry, MigrationInfo> infos = new HashMap<>();
 		List<MigrationEntry> written = markers.read(connection);
@@ -48,7 +51,7 @@ final class HistoryView {
 		written.stream().filter((marker) -> marker.version() != null).forEach(entries::add);
 		// stable: what is not in the history stays in the order in which it will run
 		entries.sort(Comparator.comparing(MigrationEntry::rank, Comparator.nullsLast(Comparator.naturalOrder())));
-		return new HistoryView(List.copyOf(entries), infos);
+		return new HistoryView(List.copyOf(entries), infos, fresh);
 	}
 
 	/**
@@ -114,6 +117,13 @@ final class HistoryView {
 
 	List<MigrationEntry> entries() {
 		return this.entries;
+	}
+
+	/**
+	 * Whether no previous release uses the database.
+	 */
+	boolean isFresh() {
+		return this.fresh;
 	}
 
 	List<MigrationEntry> in(State state) {

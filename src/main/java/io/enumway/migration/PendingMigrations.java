@@ -29,7 +29,8 @@ record PendingMigrations(@Nullable String from, @Nullable String to, List<Migrat
 	 */
 	static PendingMigrations of(HistoryView history, @Nullable MigrationVersion baseline,
 			@Nullable MigrationVersion target, boolean contract) {
-		List<MigrationInfo> waiting = contract ? List.of() : ContractMigrations.waiting(history.infos());
+		List<MigrationInfo> waiting = contract ? List.of()
+				: ContractMigrations.waiting(history.infos(), history.isFresh());
 		List<MigrationEntry> wanted = history.in(State.PENDING)
 			.stream()
 			.filter((entry) -> entry.version() == null || isWithin(HistoryView.version(entry), baseline, target))

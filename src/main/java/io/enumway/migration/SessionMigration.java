@@ -132,24 +132,34 @@ final class SessionMigration {
 					this.parts.dataSources())
 				.finishBegun();
 		}
-		runFlyway(stopAt(migrations), callback, locked.running());
+		FirstBoot first = new FirstBoot(this.history, this.session.connection());
+		runFlyway(stopAt(migrations, first), callback, first, locked.running());
+		if (first.isMarked()) {
+			first.end(List.of(this.look.info().all()));
+		}
 		return synchronize(callback);
 	}
 
-	private @Nullable MigrationVersion stopAt(MigrationInfo[] migrations) {
+	private @Nullable MigrationVersion stopAt(MigrationInfo[] migrations, FirstBoot first) throws SQLException {
+		boolean fresh = first.isOn(List.of(migrations));
+		if (fresh) {
+			first.begin(List.of(migrations));
+			return null;
+		}
 		if (this.parts.settings().contract()) {
 			return null;
 		}
 		EarlyRemovals.find(migrations, this.configuration, this.parts.synchronizer().declared(), this.history.schema())
 			.forEach(logger::warn);
-		MigrationVersion version = ContractMigrations.stopAt(migrations, this.configuration);
+		MigrationVersion version = ContractMigrations.stopAt(migrations, this.configuration, false);
 		if (version != null) {
 			ContractMigrations.log(migrations);
 		}
 		return version;
 	}
 
-	private void runFlyway(@Nullable MigrationVersion stopAt, SessionCallback callback, RunningMigration running) {
+	private void runFlyway(@Nullable MigrationVersion stopAt, SessionCallback callback, FirstBoot first,
+			RunningMigration running) {
 		// once a second, for a table that a user's strategy migrates beside that of the
 		// lock
 		int lockRetries = (int) Math.min(Integer.MAX_VALUE,
@@ -161,7 +171,7 @@ final class SessionMigration {
 			.with(this.parts.settings().swap())
 			.noting(running)) {
 			this.parts.migrate(DerivedFlyway.onSession(this.configuration, dataSource.telling(binding), lockRetries,
-					stopAt, callback, binding));
+					stopAt, callback, first, binding));
 		}
 	}
 

@@ -6,7 +6,9 @@ import java.util.List;
 
 import io.enumway.EnumwayException;
 import io.enumway.migration.MigrationReport.State;
+import io.enumway.testing.SqliteDatabase;
 import io.enumway.testing.TestDatabase;
+import org.flywaydb.core.api.FlywayException;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -210,6 +212,81 @@ class ContractMigrationsTests {
 			assertThat(report.currentVersion()).isEqualTo("4");
 			assertThat(report.state()).isEqualTo(State.UP_TO_DATE);
 		}
+	}
+
+	@Test
+	void interruptedFirstBootIsContinued() {
+		this.scripts.add("V2__b.sql", "select 1 / 0").add("V4__c.sql", "create table c (id int)");
+		try (TestDatabase fresh = TestDatabase.create()) {
+			Steps steps = new Steps(fresh.dataSource(), this.scripts.location());
+			assertThatExceptionOfType(FlywayException.class).isThrownBy(steps::run);
+			this.scripts.add("V2__b.sql", "create table b (id int)");
+			steps = new Steps(fresh.dataSource(), this.scripts.location());
+			assertThat(labels(steps.operations().current().pending())).hasSize(3);
+			assertThat(steps.operations().plan().migrations()).hasSize(3);
+			assertThat(steps.run().currentVersion()).isEqualTo("4");
+			// without the mark the next one waits
+			assertThat(comment(fresh)).isNull();
+			this.scripts.add("V5__d.sql", "create table d (id int)").add("V6__contract__e.sql", "drop table c");
+			steps = new Steps(fresh.dataSource(), this.scripts.location());
+			assertThat(steps.run().currentVersion()).isEqualTo("5");
+			assertThat(comment(fresh)).isNull();
+		}
+	}
+
+	@Test
+	void markOfAFirstBootThatIsCompleteMeansNothing() {
+		run();
+		this.database.execute("comment on table flyway_schema_history is 'enumway: first boot, up to version 2'");
+		assertThat(run().contract()).containsExactly("3");
+		this.scripts.add("V4__c.sql", "create table c (id int)");
+		assertThatExceptionOfType(EnumwayException.class).isThrownBy(this::run)
+			.satisfies((ex) -> assertThat(ex.getRemedy()).contains("first boot on this database was interrupted"));
+		assertThat(exists("a")).isTrue();
+	}
+
+	@Test
+	void interruptedFirstBootIsContinuedOnSqlite() {
+		this.scripts.add("V2__b.sql", "select nothing from nowhere").add("V4__c.sql", "create table c (id int)");
+		try (SqliteDatabase fresh = SqliteDatabase.create()) {
+			Steps steps = new Steps(fresh.dataSource(), this.scripts.location());
+			assertThatExceptionOfType(FlywayException.class).isThrownBy(steps::run);
+			this.scripts.add("V2__b.sql", "create table b (id int)");
+			steps = new Steps(fresh.dataSource(), this.scripts.location());
+			assertThat(steps.run().currentVersion()).isEqualTo("4");
+			assertThat(fresh.jdbc()
+				.sql("select count(*) from sqlite_master where type = 'view'")
+				.query(Integer.class)
+				.single()).isZero();
+		}
+	}
+
+	@Test
+	void roleThatDoesNotOwnTheHistoryRunsThemAllAtTheFirstBoot() {
+		this.scripts.remove("V1__a.sql")
+			.remove("V2__b.sql")
+			.add("V3__contract__drop_a.sql", "select 1")
+			.add("V4__c.sql", "select 2");
+		try (TestDatabase fresh = TestDatabase.create()) {
+			new Steps(fresh.dataSource(), "classpath:none").run();
+			String role = "writer_" + fresh.name();
+			fresh.execute("""
+					create role %1$s;
+					grant usage on schema %2$s to %1$s;
+					grant all on all tables in schema %2$s to %1$s""".formatted(role, TestDatabase.quotedSchema()));
+			MigrationReport report = new Steps(fresh.dataSource(),
+					(configuration) -> configuration.locations(this.scripts.location()).initSql("set role " + role))
+				.run();
+			assertThat(report.currentVersion()).isEqualTo("4");
+		}
+	}
+
+	private static String comment(TestDatabase database) {
+		return database.jdbc()
+			.sql("select obj_description(to_regclass('flyway_schema_history'), 'pg_class')")
+			.query(String.class)
+			.list()
+			.get(0);
 	}
 
 	@Test
