@@ -29,6 +29,11 @@ public final class RemoveValueSpec {
 	/**
 	 * Rows of one column get a label that is computed for each of them. Does not complete
 	 * the change: say also what becomes of all other uses.
+	 * <p>
+	 * The rows of partitions, and of tables that inherit the column, have the expression
+	 * of the table that it is inherited from: name that one. On PostgreSQL the change is
+	 * refused ({@link EnumRefusedException}) if it names one of the others, or a column
+	 * twice.
 	 * @param table the name of the table, possibly qualified
 	 * @param column the column, not one of arrays
 	 * @param expression a SQL expression that gives the new label as text; it may use the

@@ -102,6 +102,17 @@ final class ChangeRules {
 	}
 
 	/**
+	 * Require that the rows of a column do not have an expression already.
+	 */
+	static void requireOneExpression(String action, Object column, Collection<?> others) {
+		if (others.contains(column)) {
+			throw new EnumRefusedException(
+					"Cannot %s: there is more than one expression for %s".formatted(action, column),
+					"Name each column once, with one expression for all of its rows");
+		}
+	}
+
+	/**
 	 * Require that nothing uses a label that goes without a replacement.
 	 */
 	static void requireUnused(String action, Collection<String> uses) {

@@ -6,7 +6,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,7 @@ import java.util.stream.Collectors;
 
 import io.enumway.EnumName;
 import io.enumway.EnumUsage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads from {@code pg_depend} what depends on enum types: directly, and through array
@@ -76,7 +79,7 @@ final class PostgresDependents {
 							and not exists (select from pg_catalog.pg_partitioned_table pt where pt.partrelid = con.conrelid)
 						else false end as carried, coalesce(constant.reason, obstacle.reason) as reason,
 					n.nspname as table_schema, c.relname as table_name, a.attname as column_name, at.oid <> el.oid as array_column,
-					found.objsubid > 0 and a.attinhcount > 0 as inherited_column, c.relkind = 'f' as foreign_column, a.attgenerated <> '' as generated_column, fam.conversion,
+					above.nspname as parent_schema, above.relname as parent_table, c.relkind = 'f' as foreign_column, a.attgenerated <> '' as generated_column, fam.conversion,
 					el.typname as element_name, el.oid = found.root as element_is_root, eln.nspname as element_schema
 				from found
 				join pg_catalog.pg_type root on root.oid = found.root
@@ -86,6 +89,12 @@ final class PostgresDependents {
 				left join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 				left join pg_catalog.pg_index i on i.indexrelid = c.oid
 				left join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum = found.objsubid and found.objsubid > 0
+				left join (
+					select distinct on (h.inhrelid, pa.attname) h.inhrelid, pa.attname, parent.relname, pn.nspname
+					from pg_catalog.pg_inherits h join pg_catalog.pg_class parent on parent.oid = h.inhparent and parent.relkind in ('r', 'p', 'f')
+					join pg_catalog.pg_namespace pn on pn.oid = parent.relnamespace
+					join pg_catalog.pg_attribute pa on pa.attrelid = parent.oid and pa.attnum > 0
+					order by h.inhrelid, pa.attname, h.inhseqno) above on above.inhrelid = a.attrelid and above.attname = a.attname and a.attinhcount > 0
 				left join pg_catalog.pg_type at on at.oid = a.atttypid
 				left join pg_catalog.pg_type el on el.oid = case when at.typtype = 'b' and at.typcategory = 'A' then at.typelem else at.oid end
 				left join pg_catalog.pg_namespace eln on eln.oid = el.typnamespace
@@ -136,7 +145,7 @@ final class PostgresDependents {
 				where not found.internal
 			)
 			select judged.root, judged.kind, judged.carried, judged.reason, judged.classid || ':' || judged.objid || ':' || judged.objsubid as key, identity.type || ' ' || identity.identity as object,
-				judged.table_schema, judged.table_name, judged.column_name, judged.array_column, judged.inherited_column,
+				judged.table_schema, judged.table_name, judged.column_name, judged.array_column, judged.parent_schema, judged.parent_table,
 				judged.foreign_column, judged.generated_column, judged.conversion, judged.element_name, judged.element_is_root, judged.element_schema
 			from judged cross join lateral pg_catalog.pg_identify_object(judged.classid, judged.objid, judged.objsubid) identity
 			where judged.kind is not null
@@ -281,14 +290,37 @@ final class PostgresDependents {
 		private static SwapColumn column(ResultSet rows) throws SQLException {
 			EnumName type = rows.getBoolean("element_is_root") ? null
 					: EnumName.of(rows.getString("element_schema"), rows.getString("element_name"));
+			String parent = rows.getString("parent_table");
 			return new SwapColumn(rows.getString("table_schema"), rows.getString("table_name"),
 					rows.getString("column_name"), type, rows.getBoolean("array_column"),
-					Conversion.valueOf(rows.getString("conversion")), rows.getBoolean("inherited_column"),
+					Conversion.valueOf(rows.getString("conversion")),
+					(parent != null) ? EnumName.of(rows.getString("parent_schema"), parent) : null,
 					rows.getBoolean("foreign_column"), rows.getBoolean("generated_column"));
 		}
 
+		/**
+		 * Each column knows its parent so far; what it is converted with is the first of
+		 * its ancestors.
+		 */
+		private List<SwapColumn> columnsWithAncestors() {
+			Map<List<?>, SwapColumn> byName = new HashMap<>();
+			this.columns.forEach(
+					(column) -> byName.put(Arrays.asList(column.schema(), column.table(), column.column()), column));
+			return this.columns.stream().map((column) -> column.inheritedFrom(ancestor(column, byName))).toList();
+		}
+
+		private static @Nullable EnumName ancestor(SwapColumn column, Map<List<?>, SwapColumn> byName) {
+			EnumName parent = column.ancestor();
+			if (parent == null) {
+				return null;
+			}
+			SwapColumn above = byName.get(Arrays.asList(parent.schema(), parent.name(), column.column()));
+			return (above != null && above.inherited()) ? ancestor(above, byName) : parent;
+		}
+
 		TypeDependents toDependents() {
-			return new TypeDependents(this.usages, this.keys, this.uncarried, this.columns, Rebuild.NONE, Map.of());
+			return new TypeDependents(this.usages, this.keys, this.uncarried, columnsWithAncestors(), Rebuild.NONE,
+					Map.of());
 		}
 
 	}

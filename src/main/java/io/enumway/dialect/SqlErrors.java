@@ -62,7 +62,7 @@ final class SqlErrors {
 					: "Two rows become equal under %s: change or delete one of each such pair before, or name another replacement"
 						.formatted(uniqueIndex(ex));
 			case SqlState.INVALID_TEXT_REPRESENTATION ->
-				"A row got a label that the new type lacks after the change was planned: run it again, with a replacement if the label is in use";
+				"A row got a label that the new type lacks after the change was planned, or an expression of inColumn gives something that is no label: correct the expression, or run it again, with a replacement if the label is in use";
 			case SqlState.NOT_NULL_VIOLATION ->
 				"A row would get NULL in a column that is NOT NULL: let the expression of inColumn give a label to each row that has the value, with coalesce(…, 'label') say";
 			case SqlState.UNDEFINED_FUNCTION, SqlState.CANNOT_COERCE ->

@@ -69,6 +69,7 @@ final class SqliteValueChanges {
 						"Cannot %s: table %s has no column %s of that type for the expression %s".formatted(action,
 								row.table(), row.column(), row.expression()),
 						"Name a column of the enum type; the columns are %s".formatted(type.uses())));
+			ChangeRules.requireOneExpression(action, use, rows.stream().map(SqliteRowChange::use).toList());
 			rows.add(new SqliteRowChange(use, change.label(), row.expression()));
 		}
 		return rows;

@@ -80,6 +80,14 @@ final class TypeSwapPlanner {
 						"Cannot %s: table %s has no column %s of that type for the expression %s".formatted(action,
 								replacement.table(), replacement.column(), replacement.expression()),
 						"Name a column whose type is the enum type itself; the columns are %s".formatted(columns)));
+			if (column.ancestor() != null) {
+				throw new EnumRefusedException(
+						"Cannot %s: column %s is converted with that of its parent table %s, so it cannot have the expression %s of its own"
+							.formatted(action, column, column.ancestor(), replacement.expression()),
+						"Name %s: its expression is for the rows of all its partitions or children"
+							.formatted(column.ancestor()));
+			}
+			ChangeRules.requireOneExpression(action, column, rows.stream().map(SwapRows::column).toList());
 			SwapRows expression = new SwapRows(column, change.label(), replacement.expression());
 			this.facts.require(type, expression, action);
 			rows.add(expression);
@@ -94,11 +102,10 @@ final class TypeSwapPlanner {
 		}
 		List<String> originals = labels.stream().flatMap((label) -> type.definitionLabels(label).stream()).toList();
 		TypeDependents dependents = this.facts.count(type, originals);
-		Set<SwapColumn> replaced = rows.stream().map(SwapRows::column).collect(Collectors.toSet());
 		Set<String> uses = new LinkedHashSet<>();
 		for (String original : originals) {
 			dependents.counts().getOrDefault(original, Map.of()).forEach((column, count) -> {
-				if (!replaced.contains(column)) {
+				if (rows.stream().noneMatch((one) -> one.column().covers(column))) {
 					uses.add("column %s (%d times)".formatted(column, count));
 				}
 			});

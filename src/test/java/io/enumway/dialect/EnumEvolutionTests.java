@@ -6,12 +6,15 @@ import java.util.Map;
 import io.enumway.EnumManager;
 import io.enumway.EnumPlan;
 import io.enumway.EnumRefusedException;
+import io.enumway.EnumSqlException;
 import io.enumway.EnumType;
 import io.enumway.PlannedStatement;
 import io.enumway.testing.TestDatabase;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -134,6 +137,49 @@ class EnumEvolutionTests {
 			.withMessageContaining("app.t has no column ms of that type");
 		assertThatExceptionOfType(EnumRefusedException.class)
 			.isThrownBy(() -> this.manager.removeValue("mood", "ok").inColumn("t", "m", "'ok'").replaceWith("sad"));
+	}
+
+	@Test
+	void expressionIsForTheRowsOfAllPartitionsAndChildren() {
+		this.database.execute("""
+				drop table u, app.t cascade;
+				create table app.orders (id int, status mood) partition by range (id);
+				create table orders_1 partition of app.orders for values from (0) to (10) partition by range (id);
+				create table app.orders_11 partition of orders_1 for values from (0) to (5);
+				create table app.parent (id int, status mood);
+				create table app.child (extra int, status mood) inherits (app.parent);
+				insert into app.orders values (1, 'sad'), (2, 'ok');
+				insert into app.parent values (1, 'sad');
+				insert into app.child values (3, 'sad')""");
+		this.manager.removeValue("mood", "sad")
+			.inColumn("app.orders", "status", "case when id = 1 then 'great' end")
+			.inColumn("app.parent", "status", "case when id = 1 then 'fine' else 'ok' end")
+			.unused();
+		assertThat(strings("select status::text from app.orders order by id")).containsExactly("great", "ok");
+		assertThat(strings("select status::text from app.parent order by id")).containsExactly("fine", "ok");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "app.orders_11, app.orders", "orders_1, app.orders", "app.child, app.parent" })
+	void refusesExpressionForAnInheritedColumn(String table, String parent) {
+		this.database.execute("""
+				create table app.orders (id int, status mood) partition by range (id);
+				create table orders_1 partition of app.orders for values from (0) to (10) partition by range (id);
+				create table app.orders_11 partition of orders_1 for values from (0) to (5);
+				create table app.parent (id int, status mood);
+				create table app.child (extra int) inherits (app.parent)""");
+		assertThatExceptionOfType(EnumRefusedException.class)
+			.isThrownBy(
+					() -> this.manager.removeValue("mood", "sad").inColumn(table, "status", "'ok'").replaceWith("fine"))
+			.withMessageContaining("of its parent table %s,".formatted(parent))
+			.satisfies((ex) -> assertThat(ex.getRemedy()).contains("Name %s:".formatted(parent)));
+	}
+
+	@Test
+	void saysThatAnExpressionMayGiveWhatIsNoLabel() {
+		assertThatExceptionOfType(EnumSqlException.class)
+			.isThrownBy(() -> this.manager.removeValue("mood", "sad").inColumn("u", "m", "'awful'").replaceWith("fine"))
+			.satisfies((ex) -> assertThat(ex.getRemedy()).contains("inColumn gives something that is no label"));
 	}
 
 	@Test

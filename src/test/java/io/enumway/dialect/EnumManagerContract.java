@@ -312,6 +312,19 @@ abstract class EnumManagerContract {
 	}
 
 	@Test
+	void oneColumnHasOneExpression() {
+		this.manager.create("mood", "a", "b", "c");
+		table("status", "");
+		assertThatExceptionOfType(EnumRefusedException.class)
+			.isThrownBy(() -> this.manager.removeValue("mood", "a")
+				.inColumn("entries", "status", "'b'")
+				.inColumn(schema().equals("main") ? "entries" : "\"%s\".entries".formatted(schema()), "status", "'c'")
+				.replaceWith("c"))
+			.withMessageContaining("more than one expression for ")
+			.withMessageContaining("entries.status");
+	}
+
+	@Test
 	void reordersLabels() {
 		this.manager.create("mood", "sad", "ok");
 		table("status", "");
