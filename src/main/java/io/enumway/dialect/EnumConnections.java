@@ -52,8 +52,9 @@ public interface EnumConnections {
 	<T extends @Nullable Object> T inTransaction(Work<T> work) throws SQLException;
 
 	/**
-	 * Run work on a second connection in autocommit mode, with the URL, user, role, init
-	 * SQL and {@code search_path} of the first one. It never waits for a connection pool.
+	 * Run work in a transaction of its own on a second connection, with the URL, user,
+	 * role, init SQL and {@code search_path} of the first one. It never waits for a
+	 * connection pool.
 	 * @param work the work
 	 * @param <T> the type of the result
 	 * @return the result of the work

@@ -167,11 +167,11 @@ final class PlanApplier {
 			return;
 		}
 		requireWritable(first);
-		this.connections.separately((second) -> OwnTransaction.run(second, (transaction) -> {
-			PlanRun.execute(transaction, List.of(SECOND_CONNECTION_LOCK_TIMEOUT));
-			PlanRun.execute(transaction, statements);
+		this.connections.separately((second) -> {
+			PlanRun.execute(second, List.of(SECOND_CONNECTION_LOCK_TIMEOUT));
+			PlanRun.execute(second, statements);
 			return true;
-		}));
+		});
 	}
 
 	/**

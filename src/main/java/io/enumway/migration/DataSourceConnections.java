@@ -85,9 +85,7 @@ final class DataSourceConnections implements EnumConnections {
 		// Without a bound connection there is none to compare with, and to take one from
 		// the pool could mean to wait for ourselves
 		SideConnections side = SideConnections.of(this.dataSource);
-		try (Connection second = inTransaction() ? this.<Connection>onCurrent(side::open) : side.open()) {
-			return work.on(second);
-		}
+		return inTransaction() ? this.<T>onCurrent((first) -> side.run(first, work)) : side.run(work);
 	}
 
 }

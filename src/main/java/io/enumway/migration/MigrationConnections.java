@@ -50,9 +50,7 @@ final class MigrationConnections implements EnumConnections {
 
 	@Override
 	public <T extends @Nullable Object> T separately(Work<T> work) throws SQLException {
-		try (Connection second = this.side.open(this.connection)) {
-			return work.on(second);
-		}
+		return this.side.run(this.connection, work);
 	}
 
 }

@@ -1,13 +1,16 @@
 package io.enumway.migration;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
 
 import javax.sql.DataSource;
 
+import io.enumway.dialect.EnumConnections.Work;
+import io.enumway.dialect.OwnTransaction;
+import io.enumway.dialect.TransactionSettings;
 import org.flywaydb.core.api.configuration.Configuration;
 import org.jspecify.annotations.Nullable;
 
@@ -87,37 +90,53 @@ final class SideConnections {
 	}
 
 	/**
-	 * Open a connection in autocommit mode with the role and {@code search_path} of
-	 * another one.
-	 * @param first the other connection, not in a failed transaction
-	 * @return the connection, to be closed by the caller
-	 * @throws SecondConnectionException if there is none in time
-	 * @throws SQLException if it cannot be opened
+	 * Run work in a transaction of its own on a connection that is opened for it.
+	 * @param work the work
+	 * @param <T> the type of the result
+	 * @return the result of the work
+	 * @throws SecondConnectionException if there is no connection in time
+	 * @throws SQLException if it cannot be opened, or the work fails
 	 */
-	Connection open(Connection first) throws SQLException {
-		String role;
-		String searchPath;
+	<T extends @Nullable Object> T run(Work<T> work) throws SQLException {
+		try (Connection connection = open()) {
+			return OwnTransaction.run(connection, work::on);
+		}
+	}
+
+	/**
+	 * Run work in a transaction of its own, with the role and {@code search_path} of
+	 * another connection, on a connection that is opened for it. They are set for that
+	 * transaction only: a pooler in transaction mode would hand a session that keeps them
+	 * to others.
+	 * @param first the other connection, not in a failed transaction
+	 * @param work the work
+	 * @param <T> the type of the result
+	 * @return the result of the work
+	 * @throws SecondConnectionException if there is no connection in time
+	 * @throws SQLException if it cannot be opened, or the work fails
+	 */
+	<T extends @Nullable Object> T run(Connection first, Work<T> work) throws SQLException {
+		TransactionSettings settings;
 		try (Statement statement = first.createStatement();
 				ResultSet result = statement
 					.executeQuery("select current_setting('role'), current_setting('search_path')")) {
 			result.next();
-			role = result.getString(1);
-			searchPath = result.getString(2);
+			settings = new TransactionSettings(Map.of("role", result.getString(1), "search_path", result.getString(2)));
 		}
-		Connection connection = open();
+		return run((second) -> {
+			setLocally(second, settings);
+			return work.on(second);
+		});
+	}
+
+	private static void setLocally(Connection second, TransactionSettings settings) throws SQLException {
 		try {
-			Patience.ask(connection, (second) -> {
-				try (PreparedStatement statement = second
-					.prepareStatement("select set_config('role', ?, false), set_config('search_path', ?, false)")) {
-					statement.setString(1, role);
-					statement.setString(2, searchPath);
-					return statement.execute();
-				}
+			Patience.ask(second, (connection) -> {
+				settings.apply(connection);
+				return true;
 			});
-			return connection;
 		}
 		catch (SQLException ex) {
-			connection.close();
 			if (Patience.isOver(ex)) {
 				throw new SecondConnectionException(Patience.LIMIT, ex);
 			}

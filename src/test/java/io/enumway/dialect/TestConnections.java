@@ -112,7 +112,7 @@ final class TestConnections implements EnumConnections {
 	public <T extends @Nullable Object> T separately(Work<T> work) throws SQLException {
 		this.second++;
 		try (Connection connection = connect()) {
-			return work.on(connection);
+			return OwnTransaction.run(connection, work::on);
 		}
 	}
 

@@ -90,11 +90,13 @@ class SideConnectionsTests {
 	}
 
 	private void opensASecondConnectionToTheDatabase(DataSource dataSource) throws SQLException {
-		try (Connection first = dataSource.getConnection();
-				Connection second = SideConnections.of(dataSource).open(first)) {
+		try (Connection first = dataSource.getConnection()) {
 			assertThat(settings(first).get("database")).isEqualTo(database.name());
-			assertThat(settings(second).get("database")).isEqualTo(database.name());
-			assertThat(settings(second).get("pid")).isNotEqualTo(settings(first).get("pid"));
+			SideConnections.of(dataSource).run(first, (second) -> {
+				assertThat(settings(second).get("database")).isEqualTo(database.name());
+				assertThat(settings(second).get("pid")).isNotEqualTo(settings(first).get("pid"));
+				return true;
+			});
 		}
 		assertThat(this.pool.getHikariPoolMXBean().getTotalConnections()).isOne();
 	}

@@ -2,13 +2,18 @@ package io.enumway.race;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
+import javax.sql.DataSource;
+
 import io.enumway.EnumwayException;
+import io.enumway.migration.EnumManagers;
 import io.enumway.migration.PoolerException;
 import io.enumway.migration.SecondConnectionException;
 import io.enumway.replica.Causes;
@@ -22,13 +27,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 /**
  * Behind a pooler in transaction mode a session lock is worth nothing: the boot says so,
- * and leaves none behind.
+ * and leaves none behind. What a service does later works behind one.
  */
 class PoolerTests {
 
@@ -100,6 +110,71 @@ class PoolerTests {
 					.hasAtLeastOneElementOfType(SecondConnectionException.class));
 			assertThat(database.advisoryLocks()).isEmpty();
 			assertThat(versions(database)).isEqualTo((failures.size() == 2) ? List.of() : List.of("1", "2"));
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void valueAddedThroughATransactionPoolerLeavesNothingToOtherClients(boolean roundRobin) throws SQLException {
+		try (TestDatabase database = TestDatabase.create();
+				TransactionPooler pooler = new TransactionPooler(database.url(), roundRobin)) {
+			assertNothingIsLeft(database, pooler.url(database.url()));
+		}
+	}
+
+	@Test
+	@EnabledIf("io.enumway.race.PgBouncer#isInstalled")
+	void valueAddedThroughPgBouncerLeavesNothingToOtherClients() throws SQLException {
+		try (TestDatabase database = TestDatabase.create();
+				PgBouncer pgBouncer = PgBouncer.start(database, "transaction")) {
+			assertNothingIsLeft(database, pgBouncer.url(database.url()));
+		}
+	}
+
+	private static void assertNothingIsLeft(TestDatabase database, String pooler) throws SQLException {
+		database.execute("""
+				create schema app;
+				grant all on schema app to pg_monitor;
+				create type app.mood as enum ('sad');
+				alter type app.mood owner to pg_monitor""");
+		String url = pooler + "?prepareThreshold=0";
+		DataSource dataSource = new DriverManagerDataSource(url, database.user(), database.password());
+		List<String> before = sessions(dataSource);
+		JdbcClient client = JdbcClient.create(dataSource);
+		new TransactionTemplate(new JdbcTransactionManager(dataSource)).executeWithoutResult((status) -> {
+			client.sql("set local role pg_monitor").update();
+			client.sql("set local search_path = app").update();
+			EnumManagers.of(dataSource).addValue("mood", "ok").last();
+			assertThat(client.sql("select 'ok'::mood::text").query(String.class).single()).isEqualTo("ok");
+		});
+		assertThat(sessions(dataSource)).isEqualTo(before);
+	}
+
+	/**
+	 * What clients find that keep several server connections at once.
+	 */
+	private static List<String> sessions(DataSource dataSource) throws SQLException {
+		List<Connection> clients = new ArrayList<>();
+		List<String> found = new ArrayList<>();
+		try {
+			for (int i = 0; i < 6; i++) {
+				clients.add(dataSource.getConnection());
+			}
+			for (Connection client : clients) {
+				client.setAutoCommit(false);
+				try (Statement statement = client.createStatement();
+						ResultSet row = statement
+							.executeQuery("select current_setting('role') || ' ' || current_setting('search_path')")) {
+					row.next();
+					found.add(row.getString(1));
+				}
+			}
+			return found;
+		}
+		finally {
+			for (Connection client : clients) {
+				client.close();
+			}
 		}
 	}
 
