@@ -58,6 +58,31 @@ public record EnumName(@Nullable String schema, String name) implements Comparab
 	}
 
 	/**
+	 * Parse the name of a schema, written as the parts of other names are.
+	 */
+	static String schemaOf(String text) {
+		List<String> parts = split(text);
+		if (parts.size() != 1) {
+			throw new InvalidEnumNameException(text, "it has %d parts".formatted(parts.size()),
+					"Name one schema, in double quotes if its name has a dot");
+		}
+		return parts.get(0);
+	}
+
+	/**
+	 * Parse a new name for what this one names, in the same schema.
+	 */
+	String newName(String text) {
+		EnumName parsed = of(text);
+		if (parsed.schema != null && !parsed.schema.equals(this.schema)) {
+			throw new InvalidEnumNameException(text,
+					"as the new name of %s it must not name another schema".formatted(this),
+					"Give a new name without schema; moveToSchema moves the type");
+		}
+		return parsed.name;
+	}
+
+	/**
 	 * Name with a schema.
 	 * @param schema the schema
 	 * @param name the name of the object

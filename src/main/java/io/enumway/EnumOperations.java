@@ -9,7 +9,9 @@ import java.util.Map;
  * an {@link EnumManager} applies it at once, {@link EnumChanges} collects it.
  * <p>
  * Every change can be repeated: one whose result is there already does nothing, as each
- * method says. Type names are read by {@link EnumName#of(String)}.
+ * method says. Type names are read by {@link EnumName#of(String)}. A list of changes need
+ * not be repeatable although each of its changes is: after {@code a} became {@code b} and
+ * {@code c} became {@code a}, the list finds an {@code a} again.
  * <p>
  * Names and labels are checked when a method is called ({@link InvalidEnumNameException},
  * {@link InvalidEnumLabelException}). Whether the database allows a change turns out when
@@ -145,29 +147,38 @@ public interface EnumOperations {
 	}
 
 	/**
-	 * Rename a type within its schema. Nothing happens if only the new name exists.
+	 * Rename a type within its schema. Nothing happens if only the new name exists, or if
+	 * an unqualified new name leads to a type in an earlier schema of the
+	 * {@code search_path} than the old one: then that type is taken for the renamed one.
+	 * Qualify the name where several schemas have such types.
 	 * @param type the name of the type
-	 * @param newName the new name, without schema
+	 * @param newName the new name, without schema or with that of the type
+	 * @throws InvalidEnumNameException if the new name has another schema
 	 * @throws EnumNotFoundException if there is a type of neither name
 	 * @throws EnumRefusedException if something else has the new name
 	 */
 	default void renameType(String type, String newName) {
-		change(new EnumChange.RenameType(EnumName.of(type), newName));
+		EnumName name = EnumName.of(type);
+		change(new EnumChange.RenameType(name, name.newName(newName)));
 	}
 
 	/**
-	 * Move a type to another schema. Nothing happens if it is there.
+	 * Move a type to another schema. Nothing happens if it is there. Qualify the name
+	 * where several schemas of the {@code search_path} have such types: once the first is
+	 * moved, an unqualified name leads to the next.
 	 * @param type the name of the type
-	 * @param schema the schema to move it to
+	 * @param schema the schema to move it to, in double quotes if its name has a dot
 	 * @throws EnumNotFoundException if there is no such type, in that schema either
 	 * @throws EnumRefusedException if something else has the name there
 	 */
 	default void moveToSchema(String type, String schema) {
-		change(new EnumChange.MoveToSchema(EnumName.of(type), schema));
+		change(new EnumChange.MoveToSchema(EnumName.of(type), EnumName.schemaOf(schema)));
 	}
 
 	/**
-	 * Drop a type if it exists.
+	 * Drop a type if it exists. Qualify the name where several schemas of the
+	 * {@code search_path} have such types: an unqualified name leads to the first, and
+	 * when the change is repeated to the next.
 	 * @param type the name of the type
 	 * @throws EnumRefusedException if anything uses it
 	 */

@@ -8,8 +8,11 @@ package io.enumway;
 public class InvalidEnumNameException extends EnumwayException {
 
 	public InvalidEnumNameException(String name, String reason) {
-		super("'%s' is not a valid name: %s".formatted(name, reason),
-				"Use a name of 1 to " + EnumName.MAX_BYTES + " bytes, optionally qualified as schema.name");
+		this(name, reason, "Use a name of 1 to " + EnumName.MAX_BYTES + " bytes, optionally qualified as schema.name");
+	}
+
+	InvalidEnumNameException(String name, String reason, String remedy) {
+		super("'%s' is not a valid name: %s".formatted(name, reason), remedy);
 	}
 
 	/**

@@ -58,6 +58,37 @@ class EnumChangesTests {
 	}
 
 	@Test
+	void newNameStaysInTheSchemaOfTheType() {
+		assertThat(EnumChanges.of((changes) -> {
+			changes.renameType("audit.mood", "feeling");
+			changes.renameType("audit.mood", "audit.feeling");
+			changes.renameType("mood", "\"a.b\"");
+		})).containsExactly(new EnumChange.RenameType(MOOD, "feeling"), new EnumChange.RenameType(MOOD, "feeling"),
+				new EnumChange.RenameType(EnumName.of("mood"), "a.b"));
+		EnumChanges changes = new EnumChanges();
+		assertThatExceptionOfType(InvalidEnumNameException.class)
+			.isThrownBy(() -> changes.renameType("audit.mood", "app.feeling"))
+			.withMessageContaining("new name of audit.mood")
+			.satisfies((ex) -> assertThat(ex.getRemedy()).contains("without schema", "moveToSchema"));
+		assertThatExceptionOfType(InvalidEnumNameException.class)
+			.isThrownBy(() -> changes.renameType("mood", "app.feeling"));
+	}
+
+	@Test
+	void schemaIsReadAsOtherNamesAre() {
+		assertThat(EnumChanges.of((changes) -> {
+			changes.moveToSchema("audit.mood", "\"App\"");
+			changes.moveToSchema("audit.mood", "\"a.b\"");
+			changes.moveToSchema("audit.mood", "App Schema");
+		})).containsExactly(new EnumChange.MoveToSchema(MOOD, "App"), new EnumChange.MoveToSchema(MOOD, "a.b"),
+				new EnumChange.MoveToSchema(MOOD, "App Schema"));
+		EnumChanges changes = new EnumChanges();
+		assertThatExceptionOfType(InvalidEnumNameException.class)
+			.isThrownBy(() -> changes.moveToSchema("audit.mood", "a.b"))
+			.satisfies((ex) -> assertThat(ex.getRemedy()).contains("double quotes"));
+	}
+
+	@Test
 	void nothingIsNoChange() {
 		assertThat(EnumChanges.of((changes) -> {
 		})).isEmpty();

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import io.enumway.EnumName;
 import io.enumway.EnumNotFoundException;
@@ -94,6 +95,23 @@ final class PlanningCatalog {
 			}
 		}
 		return null;
+	}
+
+	/**
+	 * The enum type that an unqualified name finds in an earlier schema of the path than
+	 * that of another type.
+	 */
+	@Nullable PlannedType earlier(EnumName name, PlannedType other) {
+		if (name.schema() != null) {
+			return null;
+		}
+		return this.snapshot.path()
+			.stream()
+			.takeWhile((schema) -> !schema.equals(other.name().schema()))
+			.map((schema) -> this.enums.get(name.inSchema(schema)))
+			.filter(Objects::nonNull)
+			.findFirst()
+			.orElse(null);
 	}
 
 	private @Nullable PlannedType resolveQualified(EnumName name) {

@@ -219,6 +219,13 @@ final class PostgresPlanner {
 			}
 			return;
 		}
+		PlannedType done = this.catalog.earlier(change.renamed(), type);
+		if (done != null) {
+			this.plan.warn(
+					"Enum type %s stays as it is: %s comes before it on the search_path and is taken for the renamed type; qualify the name if it is not"
+						.formatted(type.name(), done.name()));
+			return;
+		}
 		EnumName renamed = new EnumName(type.name().schema(), change.newName());
 		move(type, renamed, PostgresStatements.renameType(type.name(), change.newName()));
 	}

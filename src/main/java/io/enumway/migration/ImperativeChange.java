@@ -3,9 +3,11 @@ package io.enumway.migration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.enumway.EnumChange;
+import io.enumway.EnumChanges;
 import io.enumway.EnumDefinition;
 import io.enumway.EnumName;
 import io.enumway.EnumwayException;
@@ -72,8 +74,9 @@ record ImperativeChange(String operation, List<@Nullable Object> arguments) {
 			case "reorder" -> certain(type(0) != null && labels() != null, line,
 					() -> new EnumChange.ReorderValues(type(), List.copyOf(labelsOrNone())));
 			case "replaceValues" -> List.of(notConstant(type(0), line));
-			case "renameType" -> certain(all(2), line, () -> new EnumChange.RenameType(type(), text(1)));
-			case "moveToSchema" -> certain(all(2), line, () -> new EnumChange.MoveToSchema(type(), text(1)));
+			case "renameType" -> certain(all(2), line, () -> only((changes) -> changes.renameType(text(0), text(1))));
+			case "moveToSchema" ->
+				certain(all(2), line, () -> only((changes) -> changes.moveToSchema(text(0), text(1))));
 			case "drop" -> certain(all(1), line, () -> new EnumChange.DropEnum(type()));
 			case "change", "apply" -> List.of(notConstant(null, line));
 			default -> List.of();
@@ -160,6 +163,10 @@ record ImperativeChange(String operation, List<@Nullable Object> arguments) {
 		catch (EnumwayException ex) {
 			return List.of(notConstant(type(0), line)); // the call itself will fail
 		}
+	}
+
+	private static EnumChange only(Consumer<EnumChanges> description) {
+		return EnumChanges.of(description).get(0);
 	}
 
 	private boolean all(int count) {

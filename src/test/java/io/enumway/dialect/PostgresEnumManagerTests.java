@@ -54,6 +54,24 @@ class PostgresEnumManagerTests extends EnumManagerContract {
 	}
 
 	@Test
+	void renamedTypeIsNotTakenForOneOfALaterSchema() throws SQLException {
+		this.database.execute("create schema app; create type app.mood as enum ('a'); create type mood as enum ('b')");
+		EnumManager onPath = TestConnections
+			.outside(this.database, "set search_path to app, " + TestDatabase.quotedSchema())
+			.manager();
+		onPath.renameType("mood", "feeling");
+		EnumPlan again = onPath.apply((changes) -> changes.renameType("mood", "feeling"));
+		assertThat(again.isEmpty()).isTrue();
+		assertThat(again.warnings()).singleElement()
+			.asString()
+			.contains("%s.mood stays as it is".formatted(TestDatabase.schema()), "app.feeling");
+		assertThat(this.manager.find("app.feeling")).isPresent();
+		assertThat(this.manager.find("mood")).isPresent();
+		onPath.renameType(TestDatabase.enumName("mood").toString(), "feeling");
+		assertThat(this.manager.find("mood")).isEmpty();
+	}
+
+	@Test
 	void createsType() {
 		this.manager.create("mood", "sad", "ok", "happy");
 		assertThat(this.manager.find("mood"))

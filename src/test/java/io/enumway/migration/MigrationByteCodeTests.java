@@ -169,7 +169,7 @@ class MigrationByteCodeTests {
 			m.enums().mergeValues("mood", "c", "d").into("e");
 			m.enums().reorder("mood", "f", "e");
 			m.enums().renameType("mood", "feeling");
-			m.enums().moveToSchema("feeling", "audit");
+			m.enums().moveToSchema("feeling", "\"audit\"");
 			m.enums().drop("audit.feeling");
 		}
 
