@@ -79,6 +79,9 @@ public final class EnumChanges implements EnumOperations {
 	 * Say which labels a type has before the changes that follow. Applies nothing: it is
 	 * needed only where a change does not tell what was before it and is to be
 	 * reversible, or replayed on a fresh database exactly as it was.
+	 * <p>
+	 * A plan warns if the type has neither these labels nor what the changes that follow
+	 * make of them.
 	 * @param type the name of the type
 	 * @param labels all labels of the type in order
 	 */

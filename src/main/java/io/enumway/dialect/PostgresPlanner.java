@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 import io.enumway.EnumChange;
@@ -48,8 +49,11 @@ final class PostgresPlanner {
 	static PostgresPlan plan(List<EnumChange> changes, CatalogSnapshot snapshot, PlanningFacts facts,
 			Consumer<Collection<PlannedType>> after) throws SQLException {
 		PostgresPlanner planner = new PostgresPlanner(snapshot, facts);
-		for (EnumChange change : changes) {
-			planner.plan(change);
+		for (int i = 0; i < changes.size(); i++) {
+			planner.plan(changes.get(i));
+			if (changes.get(i) instanceof EnumChange.GivenLabels given) {
+				planner.judge(given, changes.subList(i + 1, changes.size()));
+			}
 		}
 		planner.swaps.flush();
 		after.accept(planner.catalog.all());
@@ -90,6 +94,16 @@ final class PostgresPlanner {
 		else if (!(change instanceof EnumChange.GivenLabels)) {
 			throw new IllegalStateException("No plan for " + change.getClass());
 		}
+	}
+
+	private void judge(EnumChange.GivenLabels given, List<EnumChange> following) {
+		this.catalog.candidates(given.type())
+			.stream()
+			.map(this.catalog::at)
+			.filter(Objects::nonNull)
+			.findFirst()
+			.map((type) -> GivenRule.contradiction(given, following, type.labels()))
+			.ifPresent(this.plan::warn);
 	}
 
 	private void create(EnumChange.CreateEnum change) {

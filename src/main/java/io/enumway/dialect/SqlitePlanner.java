@@ -62,8 +62,11 @@ final class SqlitePlanner {
 				planner.definitions.add(create.definition());
 			}
 		}
-		for (EnumChange change : changes) {
-			planner.plan(change);
+		for (int i = 0; i < changes.size(); i++) {
+			planner.plan(changes.get(i));
+			if (changes.get(i) instanceof EnumChange.GivenLabels given) {
+				planner.judge(given, changes.subList(i + 1, changes.size()));
+			}
 		}
 		return planner.build(changes);
 	}
@@ -152,6 +155,14 @@ final class SqlitePlanner {
 		}
 		else if (!(change instanceof EnumChange.GivenLabels)) {
 			throw new IllegalStateException("No plan for " + change.getClass());
+		}
+	}
+
+	private void judge(EnumChange.GivenLabels given, List<EnumChange> following) {
+		SqliteType type = this.types.resolve(given.type());
+		String contradiction = (type != null) ? GivenRule.contradiction(given, following, type.labels()) : null;
+		if (contradiction != null) {
+			this.warnings.add(contradiction);
 		}
 	}
 

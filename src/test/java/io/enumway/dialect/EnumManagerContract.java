@@ -325,6 +325,25 @@ abstract class EnumManagerContract {
 	}
 
 	@Test
+	void warnsOfGivenLabelsThatTheTypeNeverHad() {
+		this.manager.create("mood", "a", "b", "c");
+		assertThat(this.manager.plan((changes) -> {
+			changes.given("mood", "a", "c");
+			changes.renameValue("mood", "a", "x");
+		}).warnings()).singleElement()
+			.asString()
+			.contains("mood is given with the labels [a, c], but it has [a, b, c]");
+		for (int i = 0; i < 2; i++) {
+			assertThat(this.manager.apply((changes) -> {
+				changes.given("mood", "a", "b", "c");
+				changes.renameValue("mood", "a", "x");
+				changes.removeValue("mood", "b").unused();
+				changes.addValue("mood", "d").last();
+			}).warnings()).isEmpty();
+		}
+	}
+
+	@Test
 	void reordersLabels() {
 		this.manager.create("mood", "sad", "ok");
 		table("status", "");
