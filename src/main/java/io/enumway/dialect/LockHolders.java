@@ -30,18 +30,31 @@ public final class LockHolders {
 			a.query
 			""";
 
+	/**
+	 * Whether such a row waits for this session, or for another one that does.
+	 */
+	private static final String WAITS_FOR_US = """
+			, exists (
+				with recursive awaited (pid) as (
+					select pg_catalog.unnest(pg_catalog.pg_blocking_pids(a.pid))
+					union
+					select pg_catalog.unnest(pg_catalog.pg_blocking_pids(awaited.pid)) from awaited
+				)
+				select from awaited where awaited.pid = pg_catalog.pg_backend_pid()) as waits_for_us
+			""";
+
 	private static final String GRANTED = """
 			from pg_catalog.pg_locks l join pg_catalog.pg_stat_activity a on a.pid = l.pid
 			where l.granted and l.pid <> pg_catalog.pg_backend_pid()
 			and l.database = (select d.oid from pg_catalog.pg_database d where d.datname = pg_catalog.current_database())
 			""";
 
-	private static final String OF_TABLES = "select distinct " + HOLDER + GRANTED + """
+	private static final String OF_TABLES = "select distinct " + HOLDER + WAITS_FOR_US + GRANTED + """
 			and l.locktype = 'relation'
 			and l.relation in (select pg_catalog.to_regclass(t) from pg_catalog.unnest(?::text[]) t)
 			order by a.pid""";
 
-	private static final String AGAINST_READERS = "select distinct " + HOLDER + GRANTED + """
+	private static final String AGAINST_READERS = "select distinct " + HOLDER + WAITS_FOR_US + GRANTED + """
 			and l.locktype = 'relation' and l.mode = 'AccessExclusiveLock'
 			order by a.pid""";
 
@@ -69,10 +82,10 @@ public final class LockHolders {
 	 * Say who holds locks on tables.
 	 * @param connection the connection
 	 * @param tables the quoted names of the tables
-	 * @return the sessions, in one line
+	 * @return the sessions
 	 * @throws SQLException if the database fails
 	 */
-	static String ofTables(Connection connection, List<String> tables) throws SQLException {
+	static Found ofTables(Connection connection, List<String> tables) throws SQLException {
 		try (PreparedStatement statement = connection.prepareStatement(OF_TABLES)) {
 			statement.setArray(1, PostgresCatalog.textArray(connection, tables));
 			return holders(statement);
@@ -82,22 +95,25 @@ public final class LockHolders {
 	/**
 	 * Say who holds locks on relations that nobody else can even read.
 	 * @param connection the connection
-	 * @return the sessions, in one line
+	 * @return the sessions
 	 * @throws SQLException if the database fails
 	 */
-	static String againstReaders(Connection connection) throws SQLException {
+	static Found againstReaders(Connection connection) throws SQLException {
 		try (PreparedStatement statement = connection.prepareStatement(AGAINST_READERS)) {
 			return holders(statement);
 		}
 	}
 
-	private static String holders(PreparedStatement statement) throws SQLException {
+	private static Found holders(PreparedStatement statement) throws SQLException {
 		try (ResultSet rows = statement.executeQuery()) {
 			List<String> sessions = new ArrayList<>();
+			boolean anyWaits = false;
 			while (rows.next()) {
-				sessions.add(holder(rows));
+				boolean waits = rows.getBoolean("waits_for_us");
+				sessions.add(waits ? holder(rows) + ", which waits for this transaction" : holder(rows));
+				anyWaits |= waits;
 			}
-			return sessions.isEmpty() ? "a session that is gone by now" : String.join(", ", sessions);
+			return sessions.isEmpty() ? Found.NONE : new Found(String.join(", ", sessions), anyWaits);
 		}
 	}
 
@@ -131,6 +147,20 @@ public final class LockHolders {
 		String query = Objects.requireNonNullElse(ForeignText.query(rows.getString("query")), "");
 		return "pid %d (%s, query: %s)".formatted(rows.getInt("pid"), rows.getString("doing"),
 				ForeignText.line(query, LONGEST_QUERY));
+	}
+
+	/**
+	 * Who holds locks.
+	 *
+	 * @param sessions the sessions, in one line
+	 * @param waitsForUs whether one of them waits for this session
+	 */
+	record Found(String sessions, boolean waitsForUs) {
+
+		private static final Found NONE = new Found("a session that is gone by now", false);
+
+		static final Found UNKNOWN = new Found("another session", false);
+
 	}
 
 }

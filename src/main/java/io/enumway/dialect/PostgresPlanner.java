@@ -171,7 +171,7 @@ final class PostgresPlanner {
 			throw new EnumRefusedException(
 					"Cannot add value '%s' to enum type %s: this transaction has already changed the type, so a value that is to be usable at once cannot be committed first"
 						.formatted(label, type.name()),
-					"Put the addition first, or split the migration");
+					"Put the addition first, or split the migration; " + SqlErrors.GROUP);
 		}
 		int index = type.insert(label, position);
 		this.plan.addValue(type, label,

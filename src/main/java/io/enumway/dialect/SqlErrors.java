@@ -15,6 +15,14 @@ import io.enumway.EnumwayException;
 final class SqlErrors {
 
 	/**
+	 * Why it may not help to split a migration.
+	 */
+	static final String GROUP = "with spring.flyway.group=true all pending migrations are one transaction: apply them without it";
+
+	private static final String WAITED_FOR = "Who waits for this transaction waits for rows that it has changed, or another lock of it: change the type first (replaceWith and inColumn change the rows), or split the migration; "
+			+ GROUP;
+
+	/**
 	 * The unique indexes by which sessions that create the same types or values get in
 	 * each other's way.
 	 */
@@ -36,9 +44,10 @@ final class SqlErrors {
 
 	static EnumwayException translate(String action, SQLException ex) {
 		String state = Objects.requireNonNullElse(ex.getSQLState(), "");
-		if (ex instanceof TablesLockedException) {
-			return new EnumSqlException("Cannot %s: %s".formatted(action, ex.getMessage()),
-					"Run it again when these sessions have ended their transactions, or let it try longer: enumway.swap.retries and enumway.swap.lock-timeout",
+		if (ex instanceof TablesLockedException locked) {
+			return new EnumSqlException("Cannot %s: %s".formatted(action, ex.getMessage()), locked.waitsForUs()
+					? WAITED_FOR
+					: "Run it again when these sessions have ended their transactions, or let it try longer: enumway.swap.retries and enumway.swap.lock-timeout",
 					ex);
 		}
 		return new EnumSqlException("Cannot %s: %s".formatted(action, ex.getMessage()), remedy(state, ex), ex);
@@ -56,7 +65,8 @@ final class SqlErrors {
 				"The database or the transaction is read-only: connect to the primary server, SET default_transaction_read_only = off where that is on, or run in a transaction that may write";
 			case SqlState.INVALID_SCHEMA_NAME -> "Create the schema first, or correct the name";
 			case SqlState.LOCK_NOT_AVAILABLE ->
-				"Another session, or this very transaction, holds a lock on the type, or on a table that uses it: put the addition first or split the migration; otherwise wait for the other session";
+				"Another session, or this very transaction, holds a lock on the type, or on a table that uses it: put the addition first or split the migration; "
+						+ GROUP + "; otherwise wait for the other session";
 			case SqlState.UNIQUE_VIOLATION -> isOfCatalog(ex)
 					? "Another session made the same change at the same time: run it again"
 					: "Two rows become equal under %s: change or delete one of each such pair before, or name another replacement"

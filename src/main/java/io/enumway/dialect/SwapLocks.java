@@ -75,7 +75,7 @@ final class SwapLocks {
 				throw ex;
 			}
 			throw new TablesLockedException("Another session is changing %s, and did not end within %d ms"
-				.formatted(String.join(", ", types.names()), this.settings.lockTimeout().toMillis()), ex);
+				.formatted(String.join(", ", types.names()), this.settings.lockTimeout().toMillis()), false, ex);
 		}
 	}
 
@@ -120,21 +120,22 @@ final class SwapLocks {
 	 * savepoint.
 	 */
 	TablesLockedException failure(Connection connection, List<String> tables, SQLException cause) {
-		String holders;
+		LockHolders.Found holders;
 		try {
 			holders = tables.isEmpty() ? LockHolders.againstReaders(connection)
 					: LockHolders.ofTables(connection, tables);
 		}
 		catch (SQLException ex) {
 			cause.addSuppressed(ex);
-			holders = "another session";
+			holders = LockHolders.Found.UNKNOWN;
 		}
 		return new TablesLockedException(
 				tables.isEmpty()
-						? "What depends on the enum types could not be read, it is locked by %s".formatted(holders)
-						: "%s could not be locked within %d ms, they are in use by %s"
-							.formatted(String.join(", ", tables), this.settings.lockTimeout().toMillis(), holders),
-				cause);
+						? "What depends on the enum types could not be read, it is locked by %s"
+							.formatted(holders.sessions())
+						: "%s could not be locked within %d ms, they are in use by %s".formatted(
+								String.join(", ", tables), this.settings.lockTimeout().toMillis(), holders.sessions()),
+				holders.waitsForUs(), cause);
 	}
 
 }

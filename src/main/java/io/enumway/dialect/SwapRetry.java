@@ -24,7 +24,7 @@ final class SwapRetry {
 	 * Run an attempt until it gets its locks.
 	 * @param attempt what to try; when it fails it holds no locks any more
 	 * @return its result
-	 * @throws TablesLockedException if no attempt got its locks
+	 * @throws TablesLockedException if no attempt got its locks, or none can get them
 	 * @throws SQLException if an attempt fails for another reason
 	 */
 	<T> T run(Attempt<T> attempt) throws SQLException {
@@ -33,7 +33,7 @@ final class SwapRetry {
 				return attempt.run();
 			}
 			catch (TablesLockedException ex) {
-				if (retry > this.settings.retries()) {
+				if (retry > this.settings.retries() || ex.waitsForUs()) {
 					throw ex;
 				}
 				Duration pause = this.settings.pause(retry);

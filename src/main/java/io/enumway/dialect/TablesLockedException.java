@@ -10,8 +10,19 @@ final class TablesLockedException extends SQLException {
 
 	private static final long serialVersionUID = 1L;
 
-	TablesLockedException(String message, SQLException cause) {
+	private final boolean waitsForUs;
+
+	TablesLockedException(String message, boolean waitsForUs, SQLException cause) {
 		super(message, cause.getSQLState(), cause);
+		this.waitsForUs = waitsForUs;
+	}
+
+	/**
+	 * Whether a session that holds such a lock waits for this transaction, so that it is
+	 * in vain to try again.
+	 */
+	boolean waitsForUs() {
+		return this.waitsForUs;
 	}
 
 }

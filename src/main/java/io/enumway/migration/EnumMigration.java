@@ -98,7 +98,10 @@ public abstract class EnumMigration implements JavaMigration {
 	 * it is overridden, this takes the declared changes back as {@link EnumUndo} derives
 	 * it, which is all there is to undo as long as {@code upgrade} is not overridden. An
 	 * override may call it for its part: first what uses the values, then
-	 * {@code super.downgrade(m)}.
+	 * {@code super.downgrade(m)}. That order is for tables that nobody else writes to
+	 * meanwhile: who waits for a row that the first part has changed keeps the second
+	 * from replacing the type. Rather leave such rows to the change itself,
+	 * {@code addValue(…).undoneWith(…)} or {@code removeValue(…).inColumn(…)}.
 	 * @param m what to work with
 	 * @throws EnumwayException if the migration cannot be undone
 	 * @throws Exception if undoing fails; it is rolled back then

@@ -158,7 +158,8 @@ class PostgresPlannerTests {
 	void refusesAdditionToChangedType() {
 		assertThatExceptionOfType(EnumRefusedException.class)
 			.isThrownBy(() -> planned(JOINED, Uncommitted.CHANGED, (changes) -> changes.addValue("mood", "x").last()))
-			.satisfies((ex) -> assertThat(ex.getRemedy()).isEqualTo("Put the addition first, or split the migration"));
+			.satisfies((ex) -> assertThat(ex.getRemedy()).isEqualTo(
+					"Put the addition first, or split the migration; with spring.flyway.group=true all pending migrations are one transaction: apply them without it"));
 	}
 
 	@Test

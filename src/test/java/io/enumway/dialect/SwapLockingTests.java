@@ -177,6 +177,50 @@ class SwapLockingTests {
 		assertThat(manager(FEW).find("mood")).map(EnumType::labels).hasValue(List.of("sad", "ok", "fine", "great"));
 	}
 
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void swapDoesNotTryAgainWhileOthersWaitForItsOwnTransaction(boolean throughAnother) throws Exception {
+		this.database.execute("create table c (id int); insert into c values (1), (2)");
+		try (Connection migration = this.database.connect(); Statement own = migration.createStatement()) {
+			migration.setAutoCommit(false);
+			own.execute("update a set m = 'ok' where id = 1; update c set id = 1 where id = 1");
+			Future<?> writer;
+			if (throughAnother) {
+				Future<?> first = waiting("update c set id = 2 where id = 2; update c set id = 3 where id = 1");
+				this.database.awaitBlocked("%set id = 3%");
+				writer = waiting("update a set m = 'ok' where id = 2; update c set id = 4 where id = 2");
+				this.database.awaitBlocked("%set id = 4%");
+				assertThat(first).isNotDone();
+			}
+			else {
+				writer = waiting("update a set m = 'great' where id = 1");
+				this.database.awaitBlocked("%'great'%");
+			}
+			EnumManager manager = TestConnections.inside(this.database, migration)
+				.with(new SwapSettings(Duration.ofMillis(300), 100, Duration.ofMillis(500)))
+				.manager();
+			long start = System.nanoTime();
+			assertThatExceptionOfType(EnumSqlException.class)
+				.isThrownBy(() -> manager.removeValue("mood", "fine").replaceWith("ok"))
+				.withMessageContaining(throughAnother ? "query: update c set id = 4" : "query: update a set m = '…'")
+				.withMessageContaining("waits for this transaction")
+				.satisfies((ex) -> assertThat(ex.getRemedy()).contains("change the type first", "split the migration"));
+			assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+			assertThat(writer).isNotDone();
+			migration.rollback();
+			writer.get();
+		}
+		manager(FEW).removeValue("mood", "fine").replaceWith("ok");
+	}
+
+	/**
+	 * A writer that does not look for deadlocks, which would end it instead.
+	 */
+	private Future<?> waiting(String sql) {
+		return this.executor.submit(
+				() -> this.database.execute("begin; set local deadlock_timeout = '1min'; %s; commit".formatted(sql)));
+	}
+
 	/**
 	 * Even to read a definition the server opens its table.
 	 */
@@ -193,7 +237,8 @@ class SwapLockingTests {
 				.satisfies((ex) -> assertThat(ex.getRemedy()).contains("enumway.swap"));
 			assertThatExceptionOfType(EnumSqlException.class)
 				.isThrownBy(() -> manager(FEW).plan((changes) -> changes.removeValue("mood", "fine").replaceWith("ok")))
-				.satisfies((ex) -> assertThat(ex.getRemedy()).contains("a table that uses it"));
+				.satisfies((ex) -> assertThat(ex.getRemedy()).contains("a table that uses it",
+						"spring.flyway.group=true"));
 			Future<?> swap = this.executor.submit(() -> remove(MANY, inMigration));
 			await().until(() -> output.getOut().contains("retry 1 of " + MANY.retries()));
 			assertThat(swap).isNotDone();
