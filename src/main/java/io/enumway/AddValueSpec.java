@@ -28,7 +28,8 @@ public final class AddValueSpec {
 
 	/**
 	 * When the addition is undone, rows, defaults and definitions with the value get
-	 * another one; without this the undo is refused while anything uses the value. Does
+	 * another one; without this the undo is refused while anything uses the value. It may
+	 * be given to a migration that is applied already: the checksum does not change. Does
 	 * not complete the change.
 	 * @param replacement the label that takes its place
 	 * @return this step

@@ -11,4 +11,14 @@ public class EnumRefusedException extends EnumwayException {
 		super(message, remedy);
 	}
 
+	/**
+	 * Say more of a refusal.
+	 * @param message what happened, to what
+	 * @param remedy what to do next
+	 * @param cause the refusal
+	 */
+	public EnumRefusedException(String message, String remedy, EnumRefusedException cause) {
+		super(message, remedy, cause.getSqlState(), cause);
+	}
+
 }

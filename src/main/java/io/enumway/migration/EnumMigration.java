@@ -5,6 +5,7 @@ import java.util.List;
 
 import io.enumway.EnumChange;
 import io.enumway.EnumChanges;
+import io.enumway.EnumRefusedException;
 import io.enumway.EnumUndo;
 import io.enumway.EnumwayException;
 import io.enumway.IncompleteEnumChangeException;
@@ -113,8 +114,29 @@ public abstract class EnumMigration implements JavaMigration {
 					"Override downgrade(MigrationContext) to say how");
 		}
 		EnumUndo undo = EnumUndo.of(declaredChanges());
-		m.enums().apply(undo.changes());
+		try {
+			m.enums().apply(undo.changes());
+		}
+		catch (EnumRefusedException ex) {
+			throw new EnumRefusedException(
+					"Migration %s cannot be undone: %s".formatted(migrationName(), ex.getMessage()),
+					ex.getRemedy() + undoRemedy(undo), ex);
+		}
 		undo.notes().forEach((note) -> logger.warn("Undone: %s. %s".formatted(migrationName(), note)));
+	}
+
+	private static String undoRemedy(EnumUndo undo) {
+		String override = "or override downgrade(MigrationContext)";
+		return undo.changes()
+			.stream()
+			.filter(EnumChange.RemoveValue.class::isInstance)
+			.map(EnumChange.RemoveValue.class::cast)
+			.filter((removal) -> removal.replacement() == null)
+			.map((removal) -> "addValue(\"%s\", \"%s\").undoneWith(…)".formatted(removal.type(), removal.label()))
+			.reduce((one, other) -> one + ", " + other)
+			.map((additions) -> "; for rows that have an added value declare %s with the label that takes its place, which an applied migration may be given too, %s"
+				.formatted(additions, override))
+			.orElse("; " + override);
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
+import io.enumway.AddValueSpec;
 import io.enumway.DeclaredEnums;
 import io.enumway.EnumChanges;
 import io.enumway.EnumDefinition;
@@ -16,6 +17,7 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -170,6 +172,25 @@ class DowngradeTests {
 			.withMessageContaining("label 'curious' of %s.mood in 2 rows".formatted(TestDatabase.deparsedSchema()));
 		this.database.execute("update diary set mood = 'sad', moods = '{}'");
 		assertThat(operations.downgrade(DowngradeRequest.steps(1)).to()).isEqualTo("2");
+	}
+
+	@Test
+	void saysHowToTakeBackAValueThatIsInUse() {
+		this.scripts.add("V1__Diary.sql", "create type mood as enum ('sad', 'happy'); create table diary (mood mood)");
+		this.steps = steps((configuration) -> configuration.javaMigrations(new V3__Add_sleepy(null)));
+		MigrationOperations operations = upgraded();
+		this.database.execute("insert into diary values ('sleepy')");
+		assertThatExceptionOfType(EnumwayException.class)
+			.isThrownBy(() -> operations.downgrade(DowngradeRequest.steps(1).withForce()))
+			.withMessageContaining("V3__Add_sleepy cannot be undone")
+			.withMessageContaining("diary.mood (1 times)")
+			.satisfies((ex) -> assertThat(ex.getRemedy()).contains("addValue(\"mood\", \"sleepy\").undoneWith(…)",
+					"override downgrade"));
+		this.steps = steps((configuration) -> configuration.javaMigrations(new V3__Add_sleepy("sad")));
+		assertThat(this.steps.operations().validate().isValid()).isTrue();
+		assertThat(this.steps.operations().downgrade(DowngradeRequest.steps(1).withForce()).to()).isEqualTo("2");
+		assertThat(this.database.jdbc().sql("select mood::text from diary").query(String.class).list())
+			.containsExactly("sad");
 	}
 
 	@Test
@@ -427,6 +448,22 @@ class DowngradeTests {
 		@Override
 		protected void downgrade(MigrationContext m) {
 			m.enums().removeValue("mood", "curious").replaceWith("happy");
+		}
+
+	}
+
+	static class V3__Add_sleepy extends EnumMigration {
+
+		private final @Nullable String undoneWith;
+
+		V3__Add_sleepy(@Nullable String undoneWith) {
+			this.undoneWith = undoneWith;
+		}
+
+		@Override
+		protected void changes(EnumChanges changes) {
+			AddValueSpec addition = changes.addValue("mood", "sleepy");
+			((this.undoneWith != null) ? addition.undoneWith(this.undoneWith) : addition).last();
 		}
 
 	}
