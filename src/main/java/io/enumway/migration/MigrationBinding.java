@@ -128,6 +128,9 @@ final class MigrationBinding implements Callback, TransactionOutcomeListener, Au
 		if (transaction == null) {
 			return;
 		}
+		if (!success) {
+			transaction.scope().endOwnTransaction();
+		}
 		boolean rollbackOnly = transaction.scope().isRollbackOnly();
 		try {
 			this.waiting.addAll(transaction.end(success && !rollbackOnly));

@@ -10,6 +10,8 @@ import io.enumway.EnumwayException;
 import io.enumway.dialect.EnumDialect;
 import io.enumway.dialect.EnumDialects;
 import io.enumway.dialect.SwapSettings;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -21,6 +23,8 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * One migration that is running on this thread, and what it works with.
  */
 final class MigrationScope implements MigrationContext {
+
+	private static final Log logger = LogFactory.getLog(MigrationScope.class);
 
 	private static final Object KEY = MigrationScope.class;
 
@@ -124,6 +128,23 @@ final class MigrationScope implements MigrationContext {
 		return this.transactional
 				&& TransactionSynchronizationManager.getResource(this.dataSource) instanceof ConnectionHolder holder
 				&& holder.isRollbackOnly();
+	}
+
+	/**
+	 * End a transaction that a failed migration without one began itself, by turning
+	 * autocommit off: Flyway would write the history row into it.
+	 */
+	void endOwnTransaction() {
+		try {
+			if (!this.transactional && !this.flywayConnection.getAutoCommit()) {
+				this.flywayConnection.rollback();
+				this.flywayConnection.setAutoCommit(true);
+			}
+		}
+		catch (SQLException ex) {
+			logger.error("Migration %s failed, and the transaction that it began cannot be rolled back"
+				.formatted(this.migration), ex);
+		}
 	}
 
 	String migration() {

@@ -1,6 +1,7 @@
 package io.enumway.migration;
 
 import java.nio.file.Path;
+import java.sql.SQLException;
 
 import io.enumway.testing.TestDatabase;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -85,6 +86,22 @@ class FailedRowTests {
 			.withMessageContaining("could not create unique index");
 	}
 
+	@Test
+	void tellsOfAMigrationThatFailsInATransactionThatItBeganItself() {
+		Steps steps = new Steps(this.database.dataSource(),
+				(configuration) -> configuration.locations(this.scripts.location())
+					.javaMigrations(new V2__In_batches()));
+		assertThat(failure(steps::run)).hasMessageContaining("V2__In_batches failed")
+			.hasMessageContaining("\"nonsense\" does not exist")
+			.satisfies((ex) -> assertThat(ex.getSqlState()).isEqualTo("42P01"));
+		assertThat(this.database.jdbc().sql("select name from pets order by name").query(String.class).list())
+			.containsExactly("Max", "Rex", "Rex");
+		assertThat(this.database.jdbc()
+			.sql("select success from flyway_schema_history where version = '2'")
+			.query(Boolean.class)
+			.list()).containsExactly(false);
+	}
+
 	private Steps steps() {
 		return new Steps(this.database.dataSource(), this.scripts.location());
 	}
@@ -93,6 +110,25 @@ class FailedRowTests {
 		FailedMigrationException failure = catchThrowableOfType(FailedMigrationException.class, boot);
 		assertThat(failure).isNotNull();
 		return failure;
+	}
+
+	static class V2__In_batches extends EnumMigration {
+
+		@Override
+		protected void upgrade(MigrationContext m) throws SQLException {
+			m.connection().setAutoCommit(false);
+			m.jdbc().sql("insert into pets values ('Max')").update();
+			m.connection().commit();
+			m.jdbc().sql("insert into pets values ('Fido')").update();
+			m.jdbc().sql("insert into nonsense values ('Tom')").update();
+			m.connection().commit();
+		}
+
+		@Override
+		public boolean canExecuteInTransaction() {
+			return false;
+		}
+
 	}
 
 }
