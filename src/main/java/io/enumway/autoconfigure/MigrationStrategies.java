@@ -1,5 +1,6 @@
 package io.enumway.autoconfigure;
 
+import io.enumway.jdbc.EnumConverters;
 import io.enumway.migration.DefaultMigrationReports;
 import io.enumway.migration.EnumSynchronizer;
 import io.enumway.migration.EnumwayMigrationStrategy;
@@ -55,6 +56,7 @@ class MigrationStrategies {
 				this.synchronizer.getIfAvailable(() -> EnumSynchronizer.NONE), this.reports, this.listener,
 				this.flywayBeans::nameOf)
 			.withUndo(this.undoSettings.withShared(this.flywayBeans.areSeveral()))
+			.withConversion(EnumConverters.conversionService())
 			.withDataSources(this.dataSources::usable)
 			.withDeclaredEnumsIn(this.flywayBeans::areEnumsDeclaredIn);
 	}

@@ -6,13 +6,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.Supplier;
-
-import javax.sql.DataSource;
 
 import io.enumway.EnumwayException;
 import io.enumway.dialect.OwnTransaction;
-import io.enumway.dialect.SwapSettings;
 import io.enumway.migration.DowngradeResult.Undone;
 import org.flywaydb.core.api.configuration.Configuration;
 
@@ -27,17 +23,13 @@ final class DowngradeRun {
 
 	private final HistoryLook look;
 
-	private final Supplier<List<DataSource>> dataSources;
+	private final StepParts parts;
 
-	private final SwapSettings swap;
-
-	DowngradeRun(LockedSession session, Configuration configuration, UndoSettings settings, SwapSettings swap,
-			Supplier<List<DataSource>> dataSources) throws SQLException {
+	DowngradeRun(LockedSession session, Configuration configuration, StepParts parts) throws SQLException {
 		this.session = session;
 		this.configuration = configuration;
-		this.look = HistoryLook.in(session, configuration, settings);
-		this.swap = swap;
-		this.dataSources = dataSources;
+		this.look = HistoryLook.in(session, configuration, parts.undo());
+		this.parts = parts;
 	}
 
 	/**
@@ -65,10 +57,12 @@ final class DowngradeRun {
 			throws SQLException {
 		SessionDataSource dataSource = this.session.session().dataSource();
 		ApplicationDataSources application = new ApplicationDataSources(this.configuration.getDataSource(),
-				this.dataSources);
+				this.parts.dataSources());
 		List<MigrationEntry> remaining = new ArrayList<>(before.applied());
 		List<Undone> undone = new ArrayList<>();
-		try (MigrationBinding binding = new MigrationBinding(application, dataSource.sideConnections()).with(this.swap)
+		try (MigrationBinding binding = new MigrationBinding(application, dataSource.sideConnections())
+			.with(this.parts.settings().swap())
+			.with(this.parts.conversion())
 			.noting(this.session.running())) {
 			Connection connection = OutcomeConnection.of(this.session.session().connection(), binding);
 			UndoRun run = new UndoRun(connection, this.session.history(), this.look.markers(),

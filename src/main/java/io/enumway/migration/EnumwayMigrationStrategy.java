@@ -13,6 +13,8 @@ import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
+import org.springframework.core.convert.ConversionService;
+import org.springframework.core.convert.support.DefaultConversionService;
 
 /**
  * The migration step of a boot: nothing at all when there is nothing to do, otherwise one
@@ -46,8 +48,9 @@ public final class EnumwayMigrationStrategy implements FlywayMigrationStrategy {
 			EnumSynchronizer synchronizer, DefaultMigrationReports reports, MigrationListener listener,
 			Function<Flyway, String> names) {
 		this(new StepParts(settings, UndoSettings.DEFAULTS, userStrategy,
-				Objects.requireNonNull(synchronizer, "'synchronizer' must not be null"), List::of),
-				new StepOutcome(reports, listener), names, (flyway) -> true);
+				Objects.requireNonNull(synchronizer, "'synchronizer' must not be null"), List::of,
+				DefaultConversionService.getSharedInstance()), new StepOutcome(reports, listener), names,
+				(flyway) -> true);
 	}
 
 	private EnumwayMigrationStrategy(StepParts parts, StepOutcome outcome, Function<Flyway, String> names,
@@ -72,6 +75,16 @@ public final class EnumwayMigrationStrategy implements FlywayMigrationStrategy {
 	 */
 	public EnumwayMigrationStrategy withDataSources(Supplier<List<DataSource>> dataSources) {
 		return with(this.parts.withDataSources(dataSources));
+	}
+
+	/**
+	 * Return this strategy for migrations that read what they select as an application
+	 * does.
+	 * @param conversion what {@link MigrationContext#jdbc()} converts values with
+	 * @return the new strategy
+	 */
+	public EnumwayMigrationStrategy withConversion(ConversionService conversion) {
+		return with(this.parts.withConversion(conversion));
 	}
 
 	/**

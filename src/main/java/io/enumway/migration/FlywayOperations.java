@@ -230,9 +230,8 @@ final class FlywayOperations implements MigrationOperations {
 	}
 
 	private DowngradeResult downgrade(Function<Downgrade, List<MigrationEntry>> selection, boolean force) {
-		return locked((session) -> new DowngradeRun(session, this.configuration, this.parts.undo(),
-				this.parts.settings().swap(), this.parts.dataSources())
-			.run(this.name, selection, force));
+		return locked((session) -> new DowngradeRun(session, this.configuration, this.parts).run(this.name, selection,
+				force));
 	}
 
 	@Override

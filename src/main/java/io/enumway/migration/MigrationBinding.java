@@ -16,6 +16,8 @@ import org.flywaydb.core.api.callback.Context;
 import org.flywaydb.core.api.callback.Event;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.convert.ConversionService;
+import org.springframework.core.convert.support.DefaultConversionService;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationUtils;
 
@@ -43,6 +45,8 @@ final class MigrationBinding implements Callback, TransactionOutcomeListener, Au
 
 	private SwapSettings swap = SwapSettings.DEFAULTS;
 
+	private ConversionService conversion = DefaultConversionService.getSharedInstance();
+
 	private RunningMigration running = new RunningMigration();
 
 	private @Nullable ThreadTransaction current;
@@ -57,6 +61,14 @@ final class MigrationBinding implements Callback, TransactionOutcomeListener, Au
 	 */
 	MigrationBinding with(SwapSettings swap) {
 		this.swap = swap;
+		return this;
+	}
+
+	/**
+	 * Set how migrations read what they select.
+	 */
+	MigrationBinding with(ConversionService conversion) {
+		this.conversion = conversion;
 		return this;
 	}
 
@@ -107,7 +119,9 @@ final class MigrationBinding implements Callback, TransactionOutcomeListener, Au
 	MigrationScope begin(String migration, Connection connection, boolean sql) {
 		this.running.begin(migration);
 		try {
-			MigrationScope scope = MigrationScope.of(migration, connection, this.side).with(this.swap);
+			MigrationScope scope = MigrationScope.of(migration, connection, this.side)
+				.with(this.swap)
+				.with(this.conversion);
 			this.current = ThreadTransaction.begin(scope, sql ? List.of() : this.dataSources.reaching(connection));
 			return scope;
 		}

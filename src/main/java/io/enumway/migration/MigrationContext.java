@@ -20,7 +20,9 @@ public interface MigrationContext {
 	EnumManager enums();
 
 	/**
-	 * SQL on the migration's connection.
+	 * SQL on the migration's connection. In a Spring Boot application it reads enum
+	 * columns by their labels, as the auto-configured client does; where a Flyway of your
+	 * own runs the migration, {@code .query(EnumRowMappers.of(Doc.class))} does.
 	 * @return the client, bound to this migration
 	 */
 	JdbcClient jdbc();

@@ -14,6 +14,8 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.convert.ConversionService;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.ConnectionHolder;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
@@ -40,7 +42,7 @@ final class MigrationScope implements MigrationContext {
 
 	private final DataSource dataSource;
 
-	private final JdbcClient jdbc;
+	private JdbcClient jdbc;
 
 	private @Nullable EnumDialect dialect;
 
@@ -78,6 +80,14 @@ final class MigrationScope implements MigrationContext {
 	 */
 	MigrationScope with(SwapSettings swap) {
 		this.swap = swap;
+		return this;
+	}
+
+	/**
+	 * Set how it reads what it selects.
+	 */
+	MigrationScope with(ConversionService conversion) {
+		this.jdbc = JdbcClient.create(new NamedParameterJdbcTemplate(this.dataSource), conversion);
 		return this;
 	}
 

@@ -128,9 +128,7 @@ final class SessionMigration {
 		MigrationInfo[] migrations = this.look.info().all();
 		if (!this.configuration.isSkipExecutingMigrations()
 				&& Arrays.stream(migrations).anyMatch((migration) -> migration.getState() == MigrationState.DELETED)) {
-			new DowngradeRun(locked, this.configuration, this.parts.undo(), this.parts.settings().swap(),
-					this.parts.dataSources())
-				.finishBegun();
+			new DowngradeRun(locked, this.configuration, this.parts).finishBegun();
 		}
 		FirstBoot first = new FirstBoot(this.history, this.session.connection());
 		runFlyway(stopAt(migrations, first), callback, first, locked.running());
@@ -169,6 +167,7 @@ final class SessionMigration {
 		SessionDataSource dataSource = this.session.dataSource();
 		try (MigrationBinding binding = new MigrationBinding(application, dataSource.sideConnections())
 			.with(this.parts.settings().swap())
+			.with(this.parts.conversion())
 			.noting(running)) {
 			this.parts.migrate(DerivedFlyway.onSession(this.configuration, dataSource.telling(binding), lockRetries,
 					stopAt, callback, first, binding));

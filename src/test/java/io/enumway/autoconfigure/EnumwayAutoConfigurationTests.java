@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 import io.enumway.DeclaredEnums;
+import io.enumway.EnumChanges;
 import io.enumway.EnumDefinition;
 import io.enumway.EnumManager;
 import io.enumway.EnumName;
@@ -15,8 +16,10 @@ import io.enumway.actuate.MigrationMetrics;
 import io.enumway.actuate.MigrationsHealthIndicator;
 import io.enumway.autoconfigure.sample.SampleApplication;
 import io.enumway.elsewhere.Priority;
+import io.enumway.migration.EnumMigration;
 import io.enumway.migration.EnumSynchronizer;
 import io.enumway.migration.EnumwayMigrationStrategy;
+import io.enumway.migration.MigrationContext;
 import io.enumway.migration.MigrationReport;
 import io.enumway.migration.MigrationReport.State;
 import io.enumway.migration.MigrationReports;
@@ -95,6 +98,15 @@ class EnumwayAutoConfigurationTests {
 			assertThat(report.name()).isEqualTo("flyway");
 			assertThat(report.state()).isEqualTo(State.UP_TO_DATE);
 			assertThat(report.executed()).isEqualTo(2);
+		});
+	}
+
+	@Test
+	void migrationsReadLabels() {
+		this.runner.withUserConfiguration(V3__Read_moods.class).run((context) -> {
+			assertThat(report(context).currentVersion()).isEqualTo("3");
+			assertThat(context.getBean(V3__Read_moods.class).read)
+				.containsExactly(new V3__Read_moods.Entry(BindingApplication.Mood.VERY_HAPPY));
 		});
 	}
 
@@ -472,6 +484,26 @@ class EnumwayAutoConfigurationTests {
 		@Bean
 		FlywayMigrationInitializer auditInitializer(Flyway auditFlyway, FlywayMigrationStrategy strategy) {
 			return new FlywayMigrationInitializer(auditFlyway, strategy);
+		}
+
+	}
+
+	static class V3__Read_moods extends EnumMigration {
+
+		private List<Entry> read = List.of();
+
+		@Override
+		protected void changes(EnumChanges changes) {
+			changes.create("seen_mood", "sad", "very happy");
+		}
+
+		@Override
+		protected void upgrade(MigrationContext m) {
+			this.read = m.jdbc().sql("select 'very happy'::seen_mood as mood").query(Entry.class).list();
+		}
+
+		record Entry(BindingApplication.Mood mood) {
+
 		}
 
 	}
