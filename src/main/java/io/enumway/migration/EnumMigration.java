@@ -234,7 +234,10 @@ public abstract class EnumMigration implements JavaMigration {
 	/**
 	 * Whether the migration runs in a transaction. Override to return {@code false} for
 	 * statements such as {@code CREATE INDEX CONCURRENTLY}; make such a migration
-	 * re-runnable, {@link MigrationContext#schema()} helps.
+	 * re-runnable, {@link MigrationContext#schema()} helps. Each declared change can be
+	 * repeated, but not every list of them: two labels that swap their names, or one that
+	 * is added and then renamed, would change again. Give such a list a migration of its
+	 * own that runs in a transaction.
 	 * @return {@code true}
 	 */
 	@Override
