@@ -21,12 +21,13 @@ public final class LockHolders {
 	private static final int LONGEST_QUERY = 100;
 
 	/**
-	 * Who holds a lock, of a row {@code a} of pg_stat_activity.
+	 * Who holds a lock, of a row {@code a} of {@link #GRANTED}.
 	 */
 	private static final String HOLDER = """
-			a.pid, pg_catalog.format('application %s, %s for %s s', pg_catalog.quote_literal(a.application_name),
+			a.pid, case when a.gid is not null then pg_catalog.format('prepared transaction %L of %s, which no session ends: ROLLBACK PREPARED %1$L or COMMIT PREPARED', a.gid, a.prepared)
+				else pg_catalog.format('application %s, %s for %s s', pg_catalog.quote_literal(a.application_name),
 				coalesce(a.state, 'in a hidden state'),
-				coalesce(extract(epoch from pg_catalog.clock_timestamp() - a.state_change)::int::text, '?')) as doing,
+				coalesce(extract(epoch from pg_catalog.clock_timestamp() - a.state_change)::int::text, '?')) end as doing,
 			a.query
 			""";
 
@@ -43,9 +44,19 @@ public final class LockHolders {
 				select from awaited where awaited.pid = pg_catalog.pg_backend_pid()) as waits_for_us
 			""";
 
+	/**
+	 * Locks with their sessions. A prepared transaction has none; in all its locks the
+	 * number of the transaction is that of the session which prepared it.
+	 */
 	private static final String GRANTED = """
-			from pg_catalog.pg_locks l join pg_catalog.pg_stat_activity a on a.pid = l.pid
-			where l.granted and l.pid <> pg_catalog.pg_backend_pid()
+			from pg_catalog.pg_locks l join (
+				select s.pid, s.application_name, s.state, s.state_change, s.query, null as gid, null as prepared, null as transaction
+				from pg_catalog.pg_stat_activity s
+				union all
+				select null, null, null, null, null, x.gid, x.prepared, k.virtualtransaction
+				from pg_catalog.pg_prepared_xacts x join pg_catalog.pg_locks k on k.locktype = 'transactionid' and k.transactionid = x.transaction and k.pid is null and k.granted
+			) a on a.pid = l.pid or (l.pid is null and a.transaction = l.virtualtransaction)
+			where l.granted and l.pid is distinct from pg_catalog.pg_backend_pid()
 			and l.database = (select d.oid from pg_catalog.pg_database d where d.datname = pg_catalog.current_database())
 			""";
 
@@ -144,6 +155,9 @@ public final class LockHolders {
 	}
 
 	private static String holder(ResultSet rows) throws SQLException {
+		if (rows.getString("pid") == null) {
+			return ForeignText.visible(rows.getString("doing"));
+		}
 		String query = Objects.requireNonNullElse(ForeignText.query(rows.getString("query")), "");
 		return "pid %d (%s, query: %s)".formatted(rows.getInt("pid"), rows.getString("doing"),
 				ForeignText.line(query, LONGEST_QUERY));

@@ -248,6 +248,22 @@ class SwapLockingTests {
 		assertThat(manager(FEW).find("mood")).map(EnumType::labels).hasValue(List.of("sad", "ok", "great"));
 	}
 
+	/**
+	 * No session has its locks, and nobody ends it but by its name.
+	 */
+	@Test
+	void swapNamesPreparedTransactionsThatHoldTheTables() throws SQLException {
+		String name = "it's " + this.database.name();
+		try (Connection holder = this.database.connect(); Statement statement = holder.createStatement()) {
+			statement
+				.execute("begin; insert into a default values; prepare transaction " + PostgresQuoting.literal(name));
+			assertThatExceptionOfType(EnumSqlException.class).isThrownBy(() -> remove(FEW, false))
+				.withMessageContainingAll("prepared transaction 'it''s", "ROLLBACK PREPARED 'it''s");
+			statement.execute("rollback prepared " + PostgresQuoting.literal(name));
+		}
+		remove(FEW, false);
+	}
+
 	@Test
 	void waitingForSeveralTablesIsBoundedAsAWhole() throws Exception {
 		try (Connection one = this.database.connect();
@@ -481,6 +497,19 @@ class SwapLockingTests {
 				(warning) -> assertThat(warning)
 					.contains("run ANALYZE %1$s.\"a\", %1$s.\"b\"".formatted(TestDatabase.quotedSchema())));
 		assertThat(manager(FEW).plan((changes) -> changes.addValue("mood", "x").last()).warnings()).isEmpty();
+	}
+
+	@Test
+	void planNamesAllThatHasNoStatisticsAfterwards() throws SQLException {
+		this.database.execute("""
+				create table c (id int, plain text) partition by range (id); create table c1 partition of c default;
+				create index on c1 ((id + cardinality(array['ok'::mood])));
+				create materialized view "V" as select m from a""");
+		EnumPlan plan = manager(FEW).plan((changes) -> changes.removeValue("mood", "fine").unused());
+		assertThat(plan.warnings()).anySatisfy((warning) -> assertThat(warning).contains("partitioned")
+			.contains("run ANALYZE %1$s.\"a\", %1$s.\"b\", ".formatted(TestDatabase.quotedSchema()))
+			.contains("c1")
+			.contains("\"V\""));
 	}
 
 	private void remove(SwapSettings settings, boolean inMigration) {

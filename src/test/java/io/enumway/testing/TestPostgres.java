@@ -70,7 +70,8 @@ final class TestPostgres {
 	@SuppressWarnings("resource")
 	private static TestPostgres startContainer() {
 		PostgreSQLContainer container = new PostgreSQLContainer("postgres:" + major()).withCommand("postgres", "-c",
-				"fsync=off", "-c", "max_connections=300", "-c", "wal_level=logical");
+				"fsync=off", "-c", "max_connections=300", "-c", "wal_level=logical", "-c",
+				"max_prepared_transactions=10");
 		container.start();
 		return new TestPostgres(
 				"jdbc:postgresql://%s:%s/".formatted(container.getHost(), container.getMappedPort(5432)),
@@ -85,6 +86,7 @@ final class TestPostgres {
 				.setServerConfig("synchronous_commit", "off")
 				.setServerConfig("max_connections", "300")
 				.setServerConfig("wal_level", "logical")
+				.setServerConfig("max_prepared_transactions", "10")
 				.start();
 			Runtime.getRuntime().addShutdownHook(new Thread(() -> {
 				try {
