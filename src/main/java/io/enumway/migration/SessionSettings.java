@@ -28,7 +28,9 @@ final class SessionSettings {
 	/**
 	 * In the units of pg_settings: milliseconds and seconds. Without
 	 * client_connection_check_interval (14+) a server notices that a client was killed
-	 * only when its statement ends.
+	 * only when its statement ends. Without tcp_user_timeout a server whose answer nobody
+	 * acknowledges, as the network has gone, sends it again for a quarter of an hour: it
+	 * takes no keepalives then.
 	 */
 	private static final Map<String, String> WANTED = wanted();
 
@@ -62,6 +64,7 @@ final class SessionSettings {
 		wanted.put("tcp_keepalives_idle", "5");
 		wanted.put("tcp_keepalives_interval", "2");
 		wanted.put("tcp_keepalives_count", "3");
+		wanted.put("tcp_user_timeout", "20000");
 		wanted.put("idle_session_timeout", "0");
 		wanted.put("idle_in_transaction_session_timeout", "0");
 		wanted.put("default_transaction_isolation", "read committed");
