@@ -61,7 +61,7 @@ final class FastPath {
 			return Optional.empty();
 		}
 		this.mayFind = true;
-		try (LookConnection connection = LookConnection.open(configuration)) {
+		try (LookConnection connection = LookConnection.openInTransaction(configuration)) {
 			return connection.isSupported() ? find(configuration, this.local, connection) : Optional.empty();
 		}
 	}

@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  * One connection to look with: Flyway's info and the drift check, without a lock and
  * without callbacks. By itself info takes two connections, which a pool of one does not
  * have, and leaves a role set.
+ * <p>
+ * Whatever has to be set for a look is set in a transaction that is rolled back: a pooler
+ * in transaction mode would hand it to others. What needs no setting takes no
+ * transaction.
  */
 final class LookConnection implements AutoCloseable {
 
@@ -42,7 +46,8 @@ final class LookConnection implements AutoCloseable {
 
 	private @Nullable String schema;
 
-	private LookConnection(Configuration configuration, Connection connection, boolean initialize) throws SQLException {
+	private LookConnection(Configuration configuration, Connection connection, Initialize initialize)
+			throws SQLException {
 		this.configuration = configuration;
 		this.connection = connection;
 		this.autoCommit = connection.getAutoCommit();
@@ -55,10 +60,24 @@ final class LookConnection implements AutoCloseable {
 		if (this.supported && !this.postgres && this.schema == null) {
 			this.schema = HistoryTable.SQLITE_SCHEMA;
 		}
-		String initSql = (this.supported && initialize) ? InitSql.of(configuration) : null;
-		this.settings = (initSql != null) ? SessionSettings.remember(connection) : null;
+		String initSql = (this.supported && initialize != Initialize.NOT) ? InitSql.of(configuration) : null;
+		boolean rolledBack = initialize == Initialize.TRANSACTION && this.postgres;
+		this.settings = (initSql != null && !rolledBack) ? SessionSettings.remember(connection) : null;
 		if (initSql != null) {
-			InitSql.run(initSql, connection);
+			if (rolledBack) {
+				connection.setAutoCommit(false);
+			}
+			initialize(initSql);
+		}
+	}
+
+	private void initialize(String initSql) throws SQLException {
+		try {
+			InitSql.run(initSql, this.connection);
+		}
+		catch (SQLException ex) {
+			endTransaction(ex);
+			throw ex;
 		}
 	}
 
@@ -70,10 +89,25 @@ final class LookConnection implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Open a connection for a command, which has the session to itself.
+	 */
 	static LookConnection open(Configuration configuration) throws SQLException {
+		return open(configuration, Initialize.SESSION);
+	}
+
+	/**
+	 * Open a connection for a look that leaves nothing behind in a session which a pooler
+	 * may give to others: init SQL, too, runs in a transaction that is rolled back.
+	 */
+	static LookConnection openInTransaction(Configuration configuration) throws SQLException {
+		return open(configuration, Initialize.TRANSACTION);
+	}
+
+	private static LookConnection open(Configuration configuration, Initialize initialize) throws SQLException {
 		Connection connection = SessionConnections.open(configuration);
 		try {
-			return new LookConnection(configuration, connection, true);
+			return new LookConnection(configuration, connection, initialize);
 		}
 		catch (SQLException | RuntimeException ex) {
 			connection.close();
@@ -85,14 +119,22 @@ final class LookConnection implements AutoCloseable {
 	 * Look through a connection that the caller closes, after {@link #restore()}.
 	 */
 	static LookConnection on(Connection connection, Configuration configuration) throws SQLException {
-		return new LookConnection(configuration, connection, true);
+		return new LookConnection(configuration, connection, Initialize.SESSION);
+	}
+
+	/**
+	 * Look through a connection that the caller closes, after {@link #restore()}, and
+	 * leave nothing behind in its session.
+	 */
+	static LookConnection inTransaction(Connection connection, Configuration configuration) throws SQLException {
+		return new LookConnection(configuration, connection, Initialize.TRANSACTION);
 	}
 
 	/**
 	 * Look through the connection of a session, which has run the init SQL.
 	 */
 	static LookConnection ofSession(Connection connection, Configuration configuration) throws SQLException {
-		return new LookConnection(configuration, connection, false);
+		return new LookConnection(configuration, connection, Initialize.NOT);
 	}
 
 	boolean isSupported() {
@@ -154,7 +196,8 @@ final class LookConnection implements AutoCloseable {
 	}
 
 	/**
-	 * Read the history without waiting for whoever has its table locked.
+	 * Read the history without waiting for whoever has its table locked. On PostgreSQL it
+	 * is read in a transaction that is rolled back, with all that was set in it.
 	 * @param <T> the type of the result
 	 * @param reading reads it
 	 * @return what it gives
@@ -162,8 +205,44 @@ final class LookConnection implements AutoCloseable {
 	 * @throws SQLException if the database fails
 	 */
 	<T> T read(ShortLockTimeout.Reading<T> reading) throws SQLException {
-		return ShortLockTimeout.read(this.connection, new HistoryTable(schema(), this.configuration.getTable()),
-				reading);
+		if (!this.postgres) {
+			return reading.read();
+		}
+		HistoryTable table = new HistoryTable(schema(), this.configuration.getTable());
+		boolean begins = this.connection.getAutoCommit();
+		if (begins) {
+			this.connection.setAutoCommit(false);
+		}
+		T result;
+		try {
+			result = ShortLockTimeout.read(this.connection, table, reading);
+		}
+		catch (SQLException | RuntimeException ex) {
+			if (begins) {
+				endTransaction(ex);
+			}
+			throw ex;
+		}
+		if (begins) {
+			endTransaction();
+		}
+		return result;
+	}
+
+	private void endTransaction() throws SQLException {
+		if (!this.connection.getAutoCommit()) {
+			this.connection.rollback();
+			this.connection.setAutoCommit(true);
+		}
+	}
+
+	private void endTransaction(Exception failure) {
+		try {
+			endTransaction();
+		}
+		catch (SQLException ex) {
+			failure.addSuppressed(ex);
+		}
 	}
 
 	/**
@@ -185,7 +264,7 @@ final class LookConnection implements AutoCloseable {
 	}
 
 	private SessionDataSource dataSource() throws SQLException {
-		if (this.postgres && this.settings == null && this.role == null) {
+		if (this.postgres && this.settings == null && this.role == null && this.connection.getAutoCommit()) {
 			this.role = ask("select current_setting('role')");
 		}
 		return new SessionDataSource(this.configuration.getDataSource(), this.connection,
@@ -207,6 +286,9 @@ final class LookConnection implements AutoCloseable {
 	void restore() throws SQLException {
 		if (!this.supported || this.connection.isClosed()) {
 			return;
+		}
+		if (this.postgres) {
+			endTransaction();
 		}
 		if (this.settings == null) {
 			restoreRole();
@@ -240,6 +322,15 @@ final class LookConnection implements AutoCloseable {
 			statement.setString(1, this.role);
 			statement.executeQuery().close();
 		}
+	}
+
+	/**
+	 * Where init SQL runs.
+	 */
+	private enum Initialize {
+
+		NOT, SESSION, TRANSACTION
+
 	}
 
 }

@@ -37,10 +37,12 @@ final class MigrationSession implements AutoCloseable {
 	}
 
 	/**
-	 * Open a session on a connection.
+	 * Open a session on a connection. Nothing is set there before it is known that nobody
+	 * shares the server's session.
 	 * @param connection the connection; the session closes it, also if this fails
 	 * @param configuration Flyway's configuration
 	 * @return the session
+	 * @throws io.enumway.EnumwayException if a pooler does not keep sessions apart
 	 * @throws SQLException if the database fails
 	 */
 	static MigrationSession open(Connection connection, Configuration configuration) throws SQLException {
@@ -49,6 +51,7 @@ final class MigrationSession implements AutoCloseable {
 			if (!autoCommit) {
 				connection.setAutoCommit(true);
 			}
+			new PoolerCheck(connection, SideConnections.of(configuration.getDataSource())).run();
 			SessionSettings settings = SessionSettings.apply(connection);
 			Connection shared = Databases.isSqlite(connection) ? SqliteSessionConnection.of(connection) : connection;
 			MigrationSession session = new MigrationSession(shared, autoCommit, settings,
@@ -99,7 +102,6 @@ final class MigrationSession implements AutoCloseable {
 	 * @throws SQLException if the database fails
 	 */
 	Duration acquire(MigrationLock lock, Duration timeout, LockWait.Needless needless) throws SQLException {
-		new PoolerCheck(this.connection, this.dataSource.sideConnections()).run();
 		LockWait.End end = new LockWait(lock, timeout, needless).acquire(this.connection);
 		this.lock = end.acquired() ? lock : null;
 		return end.waited();

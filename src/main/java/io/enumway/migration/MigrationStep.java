@@ -45,13 +45,12 @@ final class MigrationStep {
 				return;
 			}
 			Connection connection = SessionConnections.open(configuration);
-			if (!Databases.isSupported(connection)) {
+			if (!isSupported(connection)) {
 				connection.close();
 				passThrough();
 				return;
 			}
-			try (MigrationSession session = MigrationSession.open(connection, configuration);
-					Stopping stopping = Stopping.watch()) {
+			try (MigrationSession session = open(connection, configuration); Stopping stopping = Stopping.watch()) {
 				HistoryTable history = history(session.connection());
 				failOnDrift(new SessionMigration(configuration, this.parts, this.reports, session, history, fastPath)
 					.run(stopping));
@@ -61,6 +60,26 @@ final class MigrationStep {
 			EnumwayException failure = Databases.failure(ex);
 			this.reports.databaseFailed(failure);
 			throw failure;
+		}
+	}
+
+	private static boolean isSupported(Connection connection) throws SQLException {
+		try {
+			return Databases.isSupported(connection);
+		}
+		catch (SQLException | RuntimeException ex) {
+			connection.close();
+			throw ex;
+		}
+	}
+
+	private MigrationSession open(Connection connection, Configuration configuration) throws SQLException {
+		try {
+			return MigrationSession.open(connection, configuration);
+		}
+		catch (EnumwayException ex) {
+			this.reports.failed(ex, 0);
+			throw ex;
 		}
 	}
 

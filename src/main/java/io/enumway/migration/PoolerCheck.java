@@ -39,6 +39,12 @@ final class PoolerCheck {
 
 	private final SideConnections side;
 
+	/**
+	 * Create a check.
+	 * @param connection the connection to check
+	 * @param side opens second connections, without init SQL: it would be left behind in
+	 * a session of the server that others get
+	 */
 	PoolerCheck(Connection connection, SideConnections side) {
 		this.connection = connection;
 		this.side = side;

@@ -36,7 +36,7 @@ final class ReadOnlyTransaction implements AutoCloseable {
 		connection.setReadOnly(true);
 		connection.setAutoCommit(false);
 		try {
-			transaction.limit(timeout);
+			limit(connection, timeout);
 		}
 		catch (SQLException ex) {
 			transaction.closeAfter(ex);
@@ -52,10 +52,20 @@ final class ReadOnlyTransaction implements AutoCloseable {
 	 */
 	void limit(Duration timeout) throws SQLException {
 		if (this.postgres) {
-			try (Statement statement = this.connection.createStatement()) {
-				long millis = Math.min(Integer.MAX_VALUE, Math.max(1, timeout.toMillis()));
-				statement.execute("set local statement_timeout = " + millis);
-			}
+			limit(this.connection, timeout);
+		}
+	}
+
+	/**
+	 * Limit the statements that follow in a transaction of PostgreSQL.
+	 * @param connection the connection, in a transaction
+	 * @param timeout how long each may take
+	 * @throws SQLException if the database fails
+	 */
+	static void limit(Connection connection, Duration timeout) throws SQLException {
+		try (Statement statement = connection.createStatement()) {
+			long millis = Math.min(Integer.MAX_VALUE, Math.max(1, timeout.toMillis()));
+			statement.execute("set local statement_timeout = " + millis);
 		}
 	}
 

@@ -69,7 +69,7 @@ final class ReportRefresh implements Callable<MigrationReport> {
 			try {
 				Known last = this.known;
 				MigrationReport report = (last != null) ? whileUnchanged(connection, last, start) : null;
-				return (report != null) ? report : anew(connection);
+				return (report != null) ? report : anew(connection, start);
 			}
 			finally {
 				limit.close();
@@ -107,29 +107,25 @@ final class ReportRefresh implements Callable<MigrationReport> {
 		return (left.compareTo(least) < 0) ? least : left;
 	}
 
-	private MigrationReport anew(Connection connection) throws SQLException {
-		LookConnection look = LookConnection.on(connection, this.configuration);
+	private MigrationReport anew(Connection connection, long start) throws SQLException {
+		LookConnection look = LookConnection.inTransaction(connection, this.configuration);
 		try {
-			if (!Databases.isPostgres(connection)) {
-				return anew(look);
-			}
 			// the server would go on to wait for a locked table when we have given up
-			ShortLockTimeout timeout = ShortLockTimeout.set(connection);
-			try (timeout) {
-				return anew(look);
-			}
+			return look.isSupported() ? look.read(() -> anew(look, start))
+					: report(look.flyway().info().all(), Check.NOTHING, null);
 		}
 		finally {
 			look.restore();
 		}
 	}
 
-	private MigrationReport anew(LookConnection look) throws SQLException {
-		if (!look.isSupported()) {
-			return report(look.flyway().info().all(), Check.NOTHING, null);
+	private MigrationReport anew(LookConnection look, long start) throws SQLException {
+		if (Databases.isPostgres(look.get())) {
+			ReadOnlyTransaction.limit(look.get(), left(start));
 		}
 		HistoryTable table = new HistoryTable(look.schema(), this.configuration.getTable());
-		List<HistoryRow> rows = HistoryRows.read(look.get(), table);
+		// a failure would end the transaction
+		List<HistoryRow> rows = table.exists(look.get()) ? HistoryRows.read(look.get(), table) : null;
 		MigrationInfo[] migrations = look.flyway().info().all();
 		// With init SQL, only a session that ran it may be able to read
 		this.known = (rows != null && !InitSql.isSet(this.configuration)) ? new Known(table, rows, migrations) : null;

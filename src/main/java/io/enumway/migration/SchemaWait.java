@@ -86,7 +86,7 @@ final class SchemaWait {
 	}
 
 	private Look look(Duration patience) throws SQLException {
-		try (LookConnection connection = LookConnection.open(this.configuration)) {
+		try (LookConnection connection = LookConnection.openInTransaction(this.configuration)) {
 			return Patience.ask(connection.get(), patience, (same) -> connection.read(() -> look(connection)));
 		}
 	}

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -45,7 +46,8 @@ final class ShortLockTimeout implements AutoCloseable {
 	/**
 	 * Read the history without waiting for whoever has its table locked.
 	 * @param <T> the type of the result
-	 * @param connection the connection to read on, in autocommit mode
+	 * @param connection the connection to read on, of PostgreSQL, in a transaction that
+	 * the caller rolls back
 	 * @param table the history table
 	 * @param reading reads it
 	 * @return what it gives
@@ -53,19 +55,18 @@ final class ShortLockTimeout implements AutoCloseable {
 	 * @throws SQLException if the database fails
 	 */
 	static <T> T read(Connection connection, HistoryTable table, Reading<T> reading) throws SQLException {
-		if (!Databases.isPostgres(connection)) {
+		try (Statement statement = connection.createStatement()) {
+			statement.execute(forTheTransaction());
+		}
+		try {
 			return reading.read();
 		}
-		try (ShortLockTimeout timeout = set(connection)) {
-			try {
-				return reading.read();
+		catch (SQLException | FlywayException | EnumwayException ex) {
+			if (SqlState.LOCK_NOT_AVAILABLE.equals(Causes.sqlState(ex).orElse(null))) {
+				connection.rollback();
+				throw new HistoryLockedException(table, holders(connection, table), ex);
 			}
-			catch (SQLException | FlywayException | EnumwayException ex) {
-				if (SqlState.LOCK_NOT_AVAILABLE.equals(Causes.sqlState(ex).orElse(null))) {
-					throw new HistoryLockedException(table, timeout.holders(table), ex);
-				}
-				throw ex;
-			}
+			throw ex;
 		}
 	}
 
@@ -90,7 +91,11 @@ final class ShortLockTimeout implements AutoCloseable {
 	 * @return a description of each session
 	 */
 	List<String> holders(HistoryTable table) throws SQLException {
-		try (PreparedStatement statement = this.connection.prepareStatement(
+		return holders(this.connection, table);
+	}
+
+	private static List<String> holders(Connection connection, HistoryTable table) throws SQLException {
+		try (PreparedStatement statement = connection.prepareStatement(
 				"""
 						select format('pid %s (%s) since %s', l.pid, coalesce(nullif(a.application_name, ''), 'no application name'),
 							coalesce(date_trunc('second', a.xact_start)::text, 'hidden')), a.query

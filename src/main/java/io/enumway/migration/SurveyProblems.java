@@ -27,7 +27,7 @@ final class SurveyProblems {
 			return null;
 		}
 		try {
-			new PoolerCheck(connection, SideConnections.of(configuration)).run();
+			new PoolerCheck(connection, SideConnections.of(configuration.getDataSource())).run();
 			return null;
 		}
 		catch (PoolerException ex) {

@@ -150,9 +150,8 @@ class DoneByOthersTests {
 			flyway().migrate();
 			assertThat(boot.get(30, TimeUnit.SECONDS).fastPath()).isTrue();
 			assertThat(SettingsInPool.of(pool)).isEqualTo(before);
-			// that of the first look and that of the session
-			assertThat(this.database.jdbc().sql("select count(*) from inits").query(Integer.class).single())
-				.isEqualTo(2);
+			// that of the first look, which is rolled back, and that of the session
+			assertThat(this.database.jdbc().sql("select id from inits").query(Integer.class).list()).containsExactly(2);
 		}
 	}
 

@@ -20,6 +20,7 @@ import io.enumway.replica.Causes;
 import io.enumway.replica.Replica;
 import io.enumway.replica.Simultaneously;
 import io.enumway.testing.TestDatabase;
+import io.enumway.wire.BackendSettings;
 import io.enumway.wire.TransactionPooler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -48,6 +49,20 @@ class PoolerTests {
 		try (TestDatabase database = TestDatabase.create();
 				TransactionPooler pooler = new TransactionPooler(database.url(), roundRobin)) {
 			assertRefused(database, pooler::url);
+		}
+	}
+
+	@Test
+	void refusedBootsLeaveTheSessionsOfOthersAsTheyWere() {
+		try (TestDatabase database = TestDatabase.create();
+				TransactionPooler pooler = new TransactionPooler(database.url(), true)) {
+			String url = pooler.url(database.url());
+			Replica replica = replica(database).through(url)
+				.with("spring.flyway.init-sqls", "set statement_timeout = '1h'");
+			for (int boot = 0; boot < 3; boot++) {
+				assertRefused(database, replica);
+			}
+			assertThat(BackendSettings.changed(database, url)).isEmpty();
 		}
 	}
 
