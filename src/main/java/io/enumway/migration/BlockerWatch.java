@@ -37,10 +37,11 @@ final class BlockerWatch implements AutoCloseable {
 				(extract(epoch from clock_timestamp() - coalesce(a.xact_start, a.backend_start)) * 1000)::bigint,
 				a.query, left(w.query, 200), coalesce(a.query ~ 'pg_(try_)?advisory_xact_lock', false),
 				case when w.pid is not null then true when not pg_is_in_recovery() then false end
-			from (select ?::int as pid) s
-			left join unnest(pg_blocking_pids(s.pid)) b(pid) on true
-			left join pg_stat_activity a on a.pid = b.pid
-			left join pg_stat_activity w on w.pid = s.pid""";
+			from (values (true)) always
+			left join (select s.pid, s.query from pg_stat_activity s where %s) w on true
+			left join unnest(pg_blocking_pids(w.pid)) b(pid) on true
+			left join pg_stat_activity a on a.pid = b.pid"""
+		.formatted(Backend.IS_S);
 
 	/**
 	 * Who is not blocked for so many looks is at work.
@@ -52,16 +53,11 @@ final class BlockerWatch implements AutoCloseable {
 	 */
 	private static final int LOOKS_BEFORE_THE_END = 2;
 
-	/**
-	 * In place of a process, where nobody can tell who blocks it.
-	 */
-	private static final int NONE = 0;
-
 	private final Connection session;
 
 	private final SideConnections side;
 
-	private final int pid;
+	private final Backend backend;
 
 	private final Duration patience;
 
@@ -84,13 +80,13 @@ final class BlockerWatch implements AutoCloseable {
 
 	private boolean failed;
 
-	private BlockerWatch(Connection session, SideConnections side, int pid, Duration patience) {
+	private BlockerWatch(Connection session, SideConnections side, Backend backend, Duration patience) {
 		this.session = session;
 		this.side = side;
-		this.pid = pid;
+		this.backend = backend;
 		this.patience = patience;
-		this.progress = new MigrationProgress(pid, patience.multipliedBy(LOOKS_BEFORE_PROGRESS));
-		this.idle = new IdleMigration(pid, patience);
+		this.progress = new MigrationProgress(backend, patience.multipliedBy(LOOKS_BEFORE_PROGRESS));
+		this.idle = new IdleMigration(backend, patience);
 		this.thread = new Thread(this::watch, "enumway-watch");
 		this.thread.setDaemon(true);
 	}
@@ -104,18 +100,10 @@ final class BlockerWatch implements AutoCloseable {
 	 * @throws SQLException if the session fails
 	 */
 	static BlockerWatch start(Connection session, SideConnections side, Duration patience) throws SQLException {
-		BlockerWatch watch = new BlockerWatch(session, side, Databases.isPostgres(session) ? pid(session) : NONE,
-				patience);
+		BlockerWatch watch = new BlockerWatch(session, side,
+				Databases.isPostgres(session) ? Backend.of(session) : Backend.NONE, patience);
 		watch.thread.start();
 		return watch;
-	}
-
-	private static int pid(Connection session) throws SQLException {
-		try (PreparedStatement statement = session.prepareStatement("select pg_backend_pid()");
-				ResultSet result = statement.executeQuery()) {
-			result.next();
-			return result.getInt(1);
-		}
 	}
 
 	/**
@@ -127,7 +115,7 @@ final class BlockerWatch implements AutoCloseable {
 
 	private void watch() {
 		try {
-			if (this.pid == NONE) {
+			if (this.backend.equals(Backend.NONE)) {
 				while (!isOver()) {
 					this.progress.look(null);
 				}
@@ -176,7 +164,7 @@ final class BlockerWatch implements AutoCloseable {
 	private void look(Connection connection) throws SQLException {
 		Set<Integer> blocking = new HashSet<>();
 		try (PreparedStatement statement = connection.prepareStatement(BLOCKERS)) {
-			statement.setInt(1, this.pid);
+			this.backend.set(statement, 1);
 			try (ResultSet result = statement.executeQuery()) {
 				while (result.next()) {
 					noteWhetherItLives(result.getObject(9, Boolean.class));
@@ -206,7 +194,7 @@ final class BlockerWatch implements AutoCloseable {
 		if (this.seen && this.missing >= LOOKS_BEFORE_THE_END && this.over.getCount() > 0) {
 			logger.error(
 					"The server has no session of the migrations any more (pid %d), and the network has not said so: their connection is ended"
-						.formatted(this.pid));
+						.formatted(this.backend.pid()));
 			close();
 			try {
 				this.session.abort(Runnable::run);

@@ -26,11 +26,12 @@ final class IdleMigration {
 				(extract(epoch from clock_timestamp() - s.state_change) * 1000)::bigint
 			from pg_stat_activity s join pg_stat_activity p on p.application_name = s.application_name
 				and p.usesysid = s.usesysid and p.client_addr is not distinct from s.client_addr
-			where s.pid = ? and s.state = 'idle in transaction'
+			where %s and s.state = 'idle in transaction'
 			and clock_timestamp() - s.state_change > ? * interval '1 millisecond'
-			and case when p.wait_event_type = 'Lock' then s.pid = any (pg_blocking_pids(p.pid)) end""";
+			and case when p.wait_event_type = 'Lock' then s.pid = any (pg_blocking_pids(p.pid)) end"""
+		.formatted(Backend.IS_S);
 
-	private final int pid;
+	private final Backend backend;
 
 	private final Duration patience;
 
@@ -38,11 +39,11 @@ final class IdleMigration {
 
 	/**
 	 * Watch the migrations of a session.
-	 * @param pid the session's process
+	 * @param backend the session's process
 	 * @param patience how long a migration may be idle
 	 */
-	IdleMigration(int pid, Duration patience) {
-		this.pid = pid;
+	IdleMigration(Backend backend, Duration patience) {
+		this.backend = backend;
 		this.patience = patience;
 	}
 
@@ -54,8 +55,8 @@ final class IdleMigration {
 	 */
 	void look(Connection connection, RunningMigration.Run run) throws SQLException {
 		try (PreparedStatement statement = connection.prepareStatement(WAITING)) {
-			statement.setInt(1, this.pid);
-			statement.setLong(2, this.patience.toMillis());
+			this.backend.set(statement, 1);
+			statement.setLong(3, this.patience.toMillis());
 			try (ResultSet result = statement.executeQuery()) {
 				while (result.next()) {
 					if (this.waiting.computeIfAbsent(result.getInt(1), (waiter) -> new Reminder()).isDue()) {

@@ -20,13 +20,13 @@ final class MigrationProgress {
 	private static final Duration LONGEST_SILENCE = Duration.ofMinutes(5);
 
 	private static final String STATEMENT = """
-			select a.query, a.state = 'active',
-				(extract(epoch from clock_timestamp() - a.query_start) * 1000)::bigint,
+			select s.query, s.state = 'active',
+				(extract(epoch from clock_timestamp() - s.query_start) * 1000)::bigint,
 				p.phase, p.blocks_done, p.blocks_total
-			from pg_stat_activity a left join pg_stat_progress_create_index p on p.pid = a.pid
-			where a.pid = ?""";
+			from pg_stat_activity s left join pg_stat_progress_create_index p on p.pid = s.pid
+			where %s""".formatted(Backend.IS_S);
 
-	private final int pid;
+	private final Backend backend;
 
 	private final Duration first;
 
@@ -38,11 +38,11 @@ final class MigrationProgress {
 
 	/**
 	 * Watch the migrations of a session.
-	 * @param pid the session's process
+	 * @param backend the session's process
 	 * @param first how long a migration takes without being mentioned
 	 */
-	MigrationProgress(int pid, Duration first) {
-		this.pid = pid;
+	MigrationProgress(Backend backend, Duration first) {
+		this.backend = backend;
 		this.first = first;
 		this.next = first;
 	}
@@ -78,7 +78,7 @@ final class MigrationProgress {
 
 	private String statement(Connection connection) throws SQLException {
 		try (PreparedStatement statement = connection.prepareStatement(STATEMENT)) {
-			statement.setInt(1, this.pid);
+			this.backend.set(statement, 1);
 			try (ResultSet result = statement.executeQuery()) {
 				return (result.next() && result.getBoolean(2)) ? describe(result) : "";
 			}

@@ -117,6 +117,36 @@ class BlockerWatchTests {
 		}
 	}
 
+	/**
+	 * As after a failover between containers, whose processes have small numbers.
+	 */
+	@Test
+	void processOfAnotherServerIsNotTakenForThatOfTheSession(CapturedOutput output) throws Exception {
+		this.database.execute("""
+				create schema other;
+				create table other.later as select interval '0' as by;
+				create view other.pg_stat_activity as
+				select pid, usesysid, application_name, client_addr, state, state_change, wait_event_type, query,
+					query_start, xact_start, backend_start + by as backend_start
+				from pg_catalog.pg_stat_activity, other.later""");
+		this.scripts.add("V2__slow.sql", "select pg_sleep(60)");
+		CompletableFuture<Throwable> boot = CompletableFuture
+			.supplyAsync(() -> catchThrowable(() -> run(byThread(this.database.dataSource(), this::connectToOther))));
+		await().until(() -> output.getOut().contains("on its statement"));
+		this.database.execute("update other.later set by = '1 microsecond'");
+		Throwable failure = boot.get(1, TimeUnit.MINUTES);
+		assertThat(Causes.sqlState(failure)).hasValueSatisfying((state) -> assertThat(state).startsWith("08"));
+		assertThat(output).contains("The server has no session of the migrations any more");
+	}
+
+	private Connection connectToOther() throws SQLException {
+		Connection connection = this.database.connect();
+		try (Statement statement = connection.createStatement()) {
+			statement.execute("set search_path = other, pg_catalog");
+		}
+		return connection;
+	}
+
 	@Test
 	void migrationThatWaitsForItsOwnTransactionIsExplained(CapturedOutput output) {
 		run(this.database.dataSource());
