@@ -9,17 +9,20 @@ package io.enumway.actuate;
 public final class EnumwayMeters {
 
 	/**
-	 * Timer: how long the boot waited for the lock.
+	 * Timer: how long the boot waited for the lock. A boot that gave up is gone before
+	 * anybody could read its meters.
 	 */
 	public static final String LOCK_WAIT = "enumway.lock.wait";
 
 	/**
 	 * Timer: how long the migration step of the boot took, by {@link #TAG_OUTCOME}.
+	 * {@code failed} shows only where the application goes on after a failure.
 	 */
 	public static final String MIGRATION = "enumway.migration";
 
 	/**
-	 * Gauge: the number of pending migrations.
+	 * Gauge: the number of pending migrations, without those that another release has
+	 * replaced.
 	 */
 	public static final String PENDING = "enumway.migrations.pending";
 

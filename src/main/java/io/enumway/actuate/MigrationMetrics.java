@@ -46,7 +46,7 @@ public class MigrationMetrics implements MeterBinder {
 				.record(boot.migrationTime());
 		}
 		gauge(registry, EnumwayMeters.PENDING, "Pending migrations", tags, boot.name(),
-				(report) -> report.pending().size());
+				(report) -> report.pending().size() - report.replaced().size());
 		gauge(registry, EnumwayMeters.FAILED, "Failed migrations", tags, boot.name(),
 				(report) -> report.failed().size());
 		gauge(registry, EnumwayMeters.ENUM_TYPES, "Declared enum types", tags, boot.name(), MigrationReport::enumTypes);

@@ -82,6 +82,9 @@ public class MigrationsHealthIndicator extends AbstractHealthIndicator {
 		put(details, "schema", report.schema());
 		put(details, "currentVersion", report.currentVersion());
 		details.put("pending", report.pending());
+		if (!report.replaced().isEmpty()) {
+			details.put("replaced", report.replaced());
+		}
 		details.put("failed", report.failed());
 		if (!report.contract().isEmpty()) {
 			details.put("contract", report.contract());

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param state the state
  * @param schema the schema of the history table
  * @param currentVersion the newest applied version, {@code null} if none is
- * @param pending the versions or descriptions of the pending migrations, in order; those
- * among them are no reason to be pending that are repeatable and have run, until another
- * release replaced them
+ * @param pending the versions or descriptions of the pending migrations, in order
+ * @param replaced those among them that are no reason to be pending: they are repeatable
+ * and have run, until another release replaced them
  * @param failed the versions or descriptions of the failed migrations; one of a newer
  * release is no reason to have failed
  * @param contract the versions of the contract migrations that wait until the rollout is
@@ -37,13 +37,14 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public record MigrationReport(String name, State state, @Nullable String schema, @Nullable String currentVersion,
-		List<String> pending, List<String> failed, List<String> contract, @Nullable String lastApplied,
-		@Nullable Instant lastAppliedAt, int executed, Duration lockWait, Duration migrationTime, boolean fastPath,
-		List<EnumDrift> drift, int enumTypes, @Nullable String problem, Instant at, @Nullable Instant readAt,
-		@Nullable String failedLook) {
+		List<String> pending, List<String> replaced, List<String> failed, List<String> contract,
+		@Nullable String lastApplied, @Nullable Instant lastAppliedAt, int executed, Duration lockWait,
+		Duration migrationTime, boolean fastPath, List<EnumDrift> drift, int enumTypes, @Nullable String problem,
+		Instant at, @Nullable Instant readAt, @Nullable String failedLook) {
 
 	public MigrationReport {
 		pending = List.copyOf(pending);
+		replaced = List.copyOf(replaced);
 		failed = List.copyOf(failed);
 		contract = List.copyOf(contract);
 		drift = List.copyOf(drift);
@@ -64,9 +65,10 @@ public record MigrationReport(String name, State state, @Nullable String schema,
 	}
 
 	private MigrationReport after(State state, @Nullable String problem, @Nullable String failedLook) {
-		return new MigrationReport(this.name, state, this.schema, this.currentVersion, this.pending, this.failed,
-				this.contract, this.lastApplied, this.lastAppliedAt, this.executed, this.lockWait, this.migrationTime,
-				this.fastPath, this.drift, this.enumTypes, problem, Instant.now(), this.readAt, failedLook);
+		return new MigrationReport(this.name, state, this.schema, this.currentVersion, this.pending, this.replaced,
+				this.failed, this.contract, this.lastApplied, this.lastAppliedAt, this.executed, this.lockWait,
+				this.migrationTime, this.fastPath, this.drift, this.enumTypes, problem, Instant.now(), this.readAt,
+				failedLook);
 	}
 
 	/**

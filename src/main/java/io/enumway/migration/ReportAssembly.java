@@ -25,7 +25,8 @@ record ReportAssembly(String name, @Nullable String schema, int enumTypes) {
 	MigrationReport of(MigrationInfo[] migrations, Check check, BootFacts boot) {
 		Predicate<MigrationInfo> pending = (info) -> info.getState() == MigrationState.PENDING
 				&& !ContractMigrations.is(info);
-		List<String> due = labels(migrations, pending.and((info) -> !FutureMigrations.isReplaced(info, migrations)));
+		Predicate<MigrationInfo> replaced = pending.and((info) -> FutureMigrations.isReplaced(info, migrations));
+		List<String> due = labels(migrations, pending.and(replaced.negate()));
 		List<String> failures = labels(migrations, FutureMigrations::isFailureHere);
 		State state = state(due, failures, check, boot);
 		MigrationInfo current = null;
@@ -45,9 +46,10 @@ record ReportAssembly(String name, @Nullable String schema, int enumTypes) {
 		Instant now = Instant.now();
 		return new MigrationReport(this.name, state, this.schema,
 				(current != null) ? current.getVersion().getVersion() : null, labels(migrations, pending),
-				labels(migrations, (info) -> info.getState().isFailed()), labels(migrations, ContractMigrations::waits),
-				(last != null) ? last.getScript() : null, (last != null) ? instant(last.getInstalledOn()) : null,
-				boot.executed(), boot.lockWait(), boot.migrationTime(), boot.fastPath(), check.drift(), this.enumTypes,
+				labels(migrations, replaced), labels(migrations, (info) -> info.getState().isFailed()),
+				labels(migrations, ContractMigrations::waits), (last != null) ? last.getScript() : null,
+				(last != null) ? instant(last.getInstalledOn()) : null, boot.executed(), boot.lockWait(),
+				boot.migrationTime(), boot.fastPath(), check.drift(), this.enumTypes,
 				problem(state, due, failures, check, boot), now, now, null);
 	}
 
@@ -66,9 +68,9 @@ record ReportAssembly(String name, @Nullable String schema, int enumTypes) {
 	 * A report when the database could not be asked.
 	 */
 	MigrationReport without(State state, @Nullable String problem, BootFacts boot) {
-		return new MigrationReport(this.name, state, this.schema, null, List.of(), List.of(), List.of(), null, null,
-				boot.executed(), boot.lockWait(), boot.migrationTime(), boot.fastPath(), List.of(), this.enumTypes,
-				problem, Instant.now(), null, null);
+		return new MigrationReport(this.name, state, this.schema, null, List.of(), List.of(), List.of(), List.of(),
+				null, null, boot.executed(), boot.lockWait(), boot.migrationTime(), boot.fastPath(), List.of(),
+				this.enumTypes, problem, Instant.now(), null, null);
 	}
 
 	private static boolean isCurrent(MigrationInfo info) {

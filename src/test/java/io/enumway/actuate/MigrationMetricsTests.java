@@ -51,6 +51,13 @@ class MigrationMetricsTests {
 	}
 
 	@Test
+	void whatANewerReleaseHasReplacedIsNotPending() {
+		this.report.set(Reports.withReplaced(List.of("moods"), List.of("moods")));
+		bind();
+		assertThat(pending()).isZero();
+	}
+
+	@Test
 	void countsDriftByKind() {
 		EnumDrift extra = new EnumDrift(Kind.EXTRA_VALUE, EnumDefinition.of("mood", "sad"), null, List.of("happy"));
 		this.report.set(Reports.report("flyway", State.UP_TO_DATE, List.of(), List.of(), List.of(extra), null));

@@ -25,7 +25,16 @@ final class Reports {
 
 	static MigrationReport report(String name, State state, List<String> pending, List<String> failed,
 			List<EnumDrift> drift, @Nullable String problem) {
-		return new MigrationReport(name, state, "public", "3", pending, failed, List.of(), "V3__three.sql",
+		return report(name, state, pending, List.of(), failed, drift, problem);
+	}
+
+	static MigrationReport withReplaced(List<String> pending, List<String> replaced) {
+		return report("flyway", State.UP_TO_DATE, pending, replaced, List.of(), List.of(), null);
+	}
+
+	private static MigrationReport report(String name, State state, List<String> pending, List<String> replaced,
+			List<String> failed, List<EnumDrift> drift, @Nullable String problem) {
+		return new MigrationReport(name, state, "public", "3", pending, replaced, failed, List.of(), "V3__three.sql",
 				AT.minusSeconds(60), 2, Duration.ofMillis(120), Duration.ofMillis(350), false, drift, 4, problem, AT,
 				AT, null);
 	}

@@ -17,7 +17,6 @@ import io.enumway.wire.StallingWire;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,7 +27,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for what the report shows while the database is busy: the same, as it is no news
  * of the migrations. A lost database is.
  */
-@Timeout(60)
 class BusyDatabaseTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(3);

@@ -223,8 +223,8 @@ class DefaultMigrationReportsTests {
 	}
 
 	private static MigrationReport report(String name, State state) {
-		return new MigrationReport(name, state, "public", "3", List.of(), List.of(), List.of(), null, null, 0,
-				Duration.ZERO, Duration.ZERO, true, List.of(), 0, null, Instant.now(), Instant.now(), null);
+		return new MigrationReport(name, state, "public", "3", List.of(), List.of(), List.of(), List.of(), null, null,
+				0, Duration.ZERO, Duration.ZERO, true, List.of(), 0, null, Instant.now(), Instant.now(), null);
 	}
 
 	private static void await(Callable<Boolean> condition) {

@@ -90,6 +90,7 @@ class NewerReleaseTests {
 		MigrationReport report = old.refreshed();
 		assertThat(report.state()).isEqualTo(State.UP_TO_DATE);
 		assertThat(report.pending()).containsExactly("moods");
+		assertThat(report.replaced()).containsExactly("moods");
 		assertThat(report.problem()).isNull();
 		assertThat(waiting(this.scripts).run().state()).isEqualTo(State.UP_TO_DATE);
 		this.database.execute("""
