@@ -1,5 +1,7 @@
 package io.enumway.autoconfigure;
 
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +38,10 @@ class FlywayBeans {
 
 	private final List<String> declaring;
 
-	private final List<Flyway> strangers = new ArrayList<>();
+	/**
+	 * By their numbers. One that nobody has any more is not kept for its name.
+	 */
+	private final List<Reference<Flyway>> strangers = new ArrayList<>();
 
 	/**
 	 * Create the beans.
@@ -59,15 +64,27 @@ class FlywayBeans {
 		if (name != null) {
 			return name;
 		}
-		if (this.strangers.stream().noneMatch((stranger) -> stranger == flyway)) {
-			this.strangers.add(flyway);
-		}
-		int number = 1;
-		while (this.strangers.get(number - 1) != flyway) {
-			number++;
-		}
+		int number = numberOf(flyway);
 		boolean taken = number > 1 || this.beanFactory.containsBean("flyway");
 		return taken ? "flyway#" + number : "flyway";
+	}
+
+	private int numberOf(Flyway flyway) {
+		int free = this.strangers.size();
+		for (int index = this.strangers.size() - 1; index >= 0; index--) {
+			Flyway stranger = this.strangers.get(index).get();
+			if (stranger == flyway) {
+				return index + 1;
+			}
+			free = (stranger == null) ? index : free;
+		}
+		if (free == this.strangers.size()) {
+			this.strangers.add(new WeakReference<>(flyway));
+		}
+		else {
+			this.strangers.set(free, new WeakReference<>(flyway));
+		}
+		return free + 1;
 	}
 
 	private @Nullable String beanName(Flyway flyway) {

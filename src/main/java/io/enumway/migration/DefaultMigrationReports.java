@@ -1,6 +1,7 @@
 package io.enumway.migration;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,14 +18,16 @@ import java.util.function.LongSupplier;
 import io.enumway.migration.MigrationReport.State;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The reports that the migration strategy publishes, each refreshed by a daemon thread of
- * its own. A database that hangs makes that thread hang, never a reader and no other
- * report: a refresh that takes too long turns its report into {@link State#UNREACHABLE},
- * and another one is tried. A database that is only busy is no news: the report stays,
- * and tells that it could not be read again.
+ * its own, and a few at a time of one DataSource. A database that hangs makes that thread
+ * hang, never a reader and no report of another database: a refresh that takes too long
+ * turns its report into {@link State#UNREACHABLE}, and another one is tried. A database
+ * that is only busy is no news: the report stays, and tells that it could not be read
+ * again.
  *
  * @since 0.1.0
  */
@@ -74,26 +77,35 @@ public final class DefaultMigrationReports implements MigrationReports, AutoClos
 
 	@Override
 	public synchronized List<MigrationReport> latest() {
+		this.reports.values().removeIf(RefreshedReport::isForgotten);
 		long now = this.nanoTime.getAsLong();
-		return this.reports.values().stream().map((report) -> latest(report, now)).toList();
-	}
-
-	private MigrationReport latest(RefreshedReport report, long now) {
-		Callable<MigrationReport> refresh = report.due(now, this.timeToLive, this.refreshTimeout);
-		if (refresh != null) {
-			start(report, refresh, now);
+		Set<RefreshQueue> queues = new HashSet<>();
+		for (RefreshedReport report : this.reports.values()) {
+			if (report.isDue(now, this.timeToLive, this.refreshTimeout)) {
+				report.queue().add(report);
+				queues.add(report.queue());
+			}
 		}
-		return report.asOf(now, this.refreshTimeout);
+		queues.forEach(this::startNext);
+		return this.reports.values().stream().map((report) -> report.asOf(now, this.refreshTimeout)).toList();
 	}
 
-	private void start(RefreshedReport report, Callable<MigrationReport> refresh, long now) {
+	private void startNext(RefreshQueue queue) {
+		RefreshedReport next;
+		while ((next = queue.next()) != null) {
+			start(next);
+		}
+	}
+
+	private void start(RefreshedReport report) {
+		long now = this.nanoTime.getAsLong();
 		report.started(now);
 		try {
-			this.executor.execute(() -> run(report, refresh, now));
+			this.executor.execute(() -> run(report, now));
 		}
 		catch (RejectedExecutionException ex) {
 			// closed: the last report stays
-			report.ended(now, null, now);
+			end(report, now, null);
 		}
 		catch (Error ex) {
 			// no thread to be had
@@ -101,19 +113,22 @@ public final class DefaultMigrationReports implements MigrationReports, AutoClos
 		}
 	}
 
-	private void run(RefreshedReport report, Callable<MigrationReport> refresh, long attempt) {
+	private void run(RefreshedReport report, long attempt) {
 		Found found = null;
 		try {
-			found = find(report, refresh);
+			found = find(report);
 		}
 		finally {
 			end(report, attempt, found);
+			synchronized (this) {
+				startNext(report.queue());
+			}
 		}
 	}
 
-	private static Found find(RefreshedReport report, Callable<MigrationReport> refresh) {
+	private static Found find(RefreshedReport report) {
 		try {
-			return new Found(refresh.call(), null);
+			return new Found(report.refresh(), null);
 		}
 		catch (Throwable ex) {
 			logger.debug("The migration report of '" + report.last().name() + "' could not be refreshed", ex);
@@ -131,6 +146,7 @@ public final class DefaultMigrationReports implements MigrationReports, AutoClos
 		boolean news;
 		synchronized (this) {
 			news = report.ended(attempt, (closed || found == null) ? null : found.report(), this.nanoTime.getAsLong());
+			report.queue().ended();
 		}
 		if (news && found != null) {
 			tellChange(last, found.report(), found.detail());
@@ -154,8 +170,29 @@ public final class DefaultMigrationReports implements MigrationReports, AutoClos
 	 * @param report the report
 	 * @param refresh makes a newer one, {@code null} if it is not to be refreshed
 	 */
-	synchronized void publish(MigrationReport report, @Nullable Callable<MigrationReport> refresh) {
-		this.reports.put(report.name(), new RefreshedReport(report, refresh, this.nanoTime.getAsLong()));
+	void publish(MigrationReport report, @Nullable Callable<MigrationReport> refresh) {
+		publish(report, refresh, this, new Object());
+	}
+
+	/**
+	 * Publish a report that lasts as long as a Flyway instance.
+	 * @param report the report
+	 * @param refresh makes a newer one, {@code null} if it is not to be refreshed
+	 * @param flyway whom it is about
+	 */
+	void publish(MigrationReport report, @Nullable Callable<MigrationReport> refresh, Flyway flyway) {
+		publish(report, refresh, flyway, flyway.getConfiguration().getDataSource());
+	}
+
+	private synchronized void publish(MigrationReport report, @Nullable Callable<MigrationReport> refresh, Object owner,
+			Object source) {
+		RefreshQueue queue = this.reports.values()
+			.stream()
+			.map(RefreshedReport::queue)
+			.filter((known) -> known.isOf(source))
+			.findFirst()
+			.orElseGet(() -> new RefreshQueue(source));
+		this.reports.put(report.name(), new RefreshedReport(report, refresh, owner, queue, this.nanoTime.getAsLong()));
 	}
 
 	@Override

@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 import javax.sql.DataSource;
 
@@ -31,6 +32,8 @@ public final class EnumwayMigrationStrategy implements FlywayMigrationStrategy {
 
 	private final Function<Flyway, String> names;
 
+	private final UnaryOperator<Flyway> owners;
+
 	private final Predicate<Flyway> declaring;
 
 	/**
@@ -50,19 +53,20 @@ public final class EnumwayMigrationStrategy implements FlywayMigrationStrategy {
 		this(new StepParts(settings, UndoSettings.DEFAULTS, userStrategy,
 				Objects.requireNonNull(synchronizer, "'synchronizer' must not be null"), List::of,
 				DefaultConversionService.getSharedInstance()), new StepOutcome(reports, listener), names,
-				(flyway) -> true);
+				UnaryOperator.identity(), (flyway) -> true);
 	}
 
 	private EnumwayMigrationStrategy(StepParts parts, StepOutcome outcome, Function<Flyway, String> names,
-			Predicate<Flyway> declaring) {
+			UnaryOperator<Flyway> owners, Predicate<Flyway> declaring) {
 		this.parts = parts;
 		this.outcome = outcome;
 		this.names = names;
+		this.owners = owners;
 		this.declaring = declaring;
 	}
 
 	private EnumwayMigrationStrategy with(StepParts parts) {
-		return new EnumwayMigrationStrategy(parts, this.outcome, this.names, this.declaring);
+		return new EnumwayMigrationStrategy(parts, this.outcome, this.names, this.owners, this.declaring);
 	}
 
 	/**
@@ -94,7 +98,7 @@ public final class EnumwayMigrationStrategy implements FlywayMigrationStrategy {
 	 * @return the new strategy
 	 */
 	public EnumwayMigrationStrategy withDeclaredEnumsIn(Predicate<Flyway> declaring) {
-		return new EnumwayMigrationStrategy(this.parts, this.outcome, this.names, declaring);
+		return new EnumwayMigrationStrategy(this.parts, this.outcome, this.names, this.owners, declaring);
 	}
 
 	/**
@@ -131,7 +135,7 @@ public final class EnumwayMigrationStrategy implements FlywayMigrationStrategy {
 		StepParts own = of(flyway);
 		EnumwayMigrationStrategy upgrade = new EnumwayMigrationStrategy(
 				own.withSettings(own.settings().withStartup(StartupMode.MIGRATE)), this.outcome, (derived) -> name,
-				(derived) -> true);
+				(derived) -> flyway, (derived) -> true);
 		return new FlywayOperations(name, flyway.getConfiguration(), own, upgrade);
 	}
 
@@ -155,7 +159,8 @@ public final class EnumwayMigrationStrategy implements FlywayMigrationStrategy {
 	@Override
 	public void migrate(Flyway flyway) {
 		StepParts own = of(flyway);
-		StepReports reports = new StepReports(this.names.apply(flyway), flyway.getConfiguration(), own, this.outcome);
+		StepReports reports = new StepReports(this.names.apply(flyway), this.owners.apply(flyway),
+				flyway.getConfiguration(), own, this.outcome);
 		try {
 			new MigrationStep(flyway, own, reports).run();
 		}

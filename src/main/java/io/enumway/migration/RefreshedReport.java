@@ -1,5 +1,7 @@
 package io.enumway.migration;
 
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 
@@ -17,9 +19,13 @@ final class RefreshedReport {
 	 * A refresh that hangs is given up and tried again, yet each holds a thread and a
 	 * connection.
 	 */
-	private static final int MAX_UNDER_WAY = 3;
+	static final int MAX_UNDER_WAY = 3;
 
 	private final @Nullable Callable<MigrationReport> refresh;
+
+	private final Reference<Object> owner;
+
+	private final RefreshQueue queue;
 
 	private volatile MigrationReport report;
 
@@ -41,29 +47,54 @@ final class RefreshedReport {
 	 * Create a report.
 	 * @param report the report
 	 * @param refresh makes a newer one, {@code null} if it is not to be refreshed
+	 * @param owner the report is forgotten with
+	 * @param queue where it waits for its turn
 	 * @param now the time
 	 */
-	RefreshedReport(MigrationReport report, @Nullable Callable<MigrationReport> refresh, long now) {
+	RefreshedReport(MigrationReport report, @Nullable Callable<MigrationReport> refresh, Object owner,
+			RefreshQueue queue, long now) {
 		this.report = report;
 		this.read = report;
 		this.refresh = refresh;
+		this.owner = new WeakReference<>(owner);
+		this.queue = queue;
 		this.at = now;
 		this.newestAttempt = now;
 		this.reportedAttempt = now;
 	}
 
 	/**
-	 * The refresh to start now: the report is old, and no other refresh can be hoped for.
+	 * Whether to start a refresh: the report is old, and no other refresh can be hoped
+	 * for.
 	 * @param now the time
 	 * @param timeToLive how old the report may be
 	 * @param timeout how long a refresh may take
-	 * @return the refresh, or {@code null}
+	 * @return whether it is to be refreshed
 	 */
-	@Nullable Callable<MigrationReport> due(long now, Duration timeToLive, Duration timeout) {
+	boolean isDue(long now, Duration timeToLive, Duration timeout) {
 		boolean old = now - this.at >= timeToLive.toNanos();
 		boolean hopeless = now - this.newestAttempt >= timeout.plus(timeToLive).toNanos()
 				&& this.underWay < MAX_UNDER_WAY;
-		return (old && (!this.waiting || hopeless)) ? this.refresh : null;
+		return this.refresh != null && old && (!this.waiting || hopeless);
+	}
+
+	/**
+	 * Make a newer report.
+	 * @throws Exception if the database cannot be read
+	 */
+	MigrationReport refresh() throws Exception {
+		return (this.refresh != null) ? this.refresh.call() : this.report;
+	}
+
+	/**
+	 * Whether nobody has any more what the report is about.
+	 */
+	boolean isForgotten() {
+		return this.owner.get() == null;
+	}
+
+	RefreshQueue queue() {
+		return this.queue;
 	}
 
 	/**

@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 
 import io.enumway.EnumDrift;
 import org.apache.commons.logging.Log;
+import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +29,8 @@ final class StepOutcome {
 		tell(() -> this.listener.lockWaited(flyway, waited, acquired));
 	}
 
-	void finished(MigrationReport report, @Nullable Callable<MigrationReport> refresh) {
-		this.reports.publish(report, refresh);
+	void finished(MigrationReport report, @Nullable Callable<MigrationReport> refresh, Flyway flyway) {
+		this.reports.publish(report, refresh, flyway);
 		tell(() -> this.listener.finished(report));
 		String summary = summary(report);
 		switch (report.state()) {

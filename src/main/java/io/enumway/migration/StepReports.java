@@ -7,6 +7,7 @@ import io.enumway.EnumwayException;
 import io.enumway.migration.BootFacts.Applied;
 import io.enumway.migration.EnumSynchronizer.Check;
 import io.enumway.migration.MigrationReport.State;
+import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.configuration.Configuration;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class StepReports {
 
 	private final String name;
+
+	private final Flyway owner;
 
 	private final Configuration configuration;
 
@@ -33,8 +36,17 @@ final class StepReports {
 
 	private boolean published;
 
-	StepReports(String name, Configuration configuration, StepParts parts, StepOutcome outcome) {
+	/**
+	 * Create reports.
+	 * @param name the name of the Flyway bean
+	 * @param owner the reports last as long as this instance
+	 * @param configuration the configuration of the step
+	 * @param parts what the step is made of
+	 * @param outcome tells everyone
+	 */
+	StepReports(String name, Flyway owner, Configuration configuration, StepParts parts, StepOutcome outcome) {
 		this.name = name;
+		this.owner = owner;
 		this.configuration = configuration;
 		this.parts = parts;
 		this.outcome = outcome;
@@ -57,7 +69,7 @@ final class StepReports {
 	 * The step did nothing, not even look.
 	 */
 	void skipped() {
-		this.outcome.finished(assembly().without(State.UNKNOWN, null, facts(0, false, null, null)), null);
+		this.outcome.finished(assembly().without(State.UNKNOWN, null, facts(0, false, null, null)), null, this.owner);
 	}
 
 	/**
@@ -109,7 +121,7 @@ final class StepReports {
 	private void publish(MigrationReport report, BootFacts boot) {
 		this.published = true;
 		this.outcome.finished(report, new ReportRefresh(this.configuration, this.parts.synchronizer(), assembly(), boot,
-				this.parts.settings().refreshTimeout()));
+				this.parts.settings().refreshTimeout()), this.owner);
 	}
 
 	private ReportAssembly assembly() {

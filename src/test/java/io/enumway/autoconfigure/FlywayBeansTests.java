@@ -36,6 +36,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for {@link FlywayBeans}: the database of the declared enums is the same one in
@@ -86,6 +87,24 @@ class FlywayBeansTests {
 			assertThat(types(this.main)).containsExactly("mood");
 			assertThat(types(this.archive)).isEmpty();
 		});
+	}
+
+	@Test
+	void instanceThatIsNoBeanKeepsItsNameAsLongAsItExists() {
+		declaring().withBean("dataSource", DataSource.class, () -> this.dataSource)
+			.withPropertyValues("spring.flyway.locations=classpath:db/views")
+			.run((context) -> {
+				FlywayBeans beans = context.getBean(FlywayBeans.class);
+				Flyway kept = archiveFlyway();
+				String name = beans.nameOf(kept);
+				String ofGone = beans.nameOf(archiveFlyway());
+				assertThat(ofGone).isNotEqualTo(name);
+				await().until(() -> {
+					System.gc();
+					return beans.nameOf(archiveFlyway()).equals(ofGone);
+				});
+				assertThat(beans.nameOf(kept)).isEqualTo(name);
+			});
 	}
 
 	private Flyway flyway(String how) {
