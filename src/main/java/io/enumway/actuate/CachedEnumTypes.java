@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Serves the enum types from a cache. One background thread at a time reads the database,
  * and a caller waits for it only so long: a database that hangs costs one thread and
- * delays an answer by at most the patience.
+ * delays an answer by at most the patience. A reader that hangs for far longer is given
+ * up, and another one tries: of three at most.
  *
  * @since 0.1.0
  */
@@ -27,6 +28,13 @@ public final class CachedEnumTypes {
 	private static final Log logger = LogFactory.getLog(CachedEnumTypes.class);
 
 	private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+
+	/**
+	 * So many times the patience a reader may take.
+	 */
+	private static final int PATIENCES = 10;
+
+	private static final int MAX_UNDER_WAY = 3;
 
 	private final EnumTypesReader reader;
 
@@ -43,6 +51,10 @@ public final class CachedEnumTypes {
 	private volatile @Nullable Attempt last;
 
 	private @Nullable CompletableFuture<EnumTypesSnapshot> running;
+
+	private long runningSince;
+
+	private int underWay;
 
 	public CachedEnumTypes(EnumTypesReader reader, Duration timeToLive, Duration patience) {
 		this(reader, timeToLive, patience, Thread::new, System::nanoTime);
@@ -98,10 +110,11 @@ public final class CachedEnumTypes {
 		this.lock.lock();
 		try {
 			CompletableFuture<EnumTypesSnapshot> running = this.running;
-			if (running == null || running.isDone()) {
+			if (running == null || running.isDone() || isGivenUp()) {
 				running = new CompletableFuture<>();
-				start(running);
 				this.running = running;
+				this.runningSince = this.nanoTime.getAsLong();
+				start(running);
 			}
 			return running;
 		}
@@ -110,13 +123,22 @@ public final class CachedEnumTypes {
 		}
 	}
 
+	private boolean isGivenUp() {
+		return this.underWay < MAX_UNDER_WAY
+				&& this.nanoTime.getAsLong() - this.runningSince > this.patience.multipliedBy(PATIENCES).toNanos();
+	}
+
 	private void start(CompletableFuture<EnumTypesSnapshot> result) {
+		this.underWay++;
 		Thread thread = this.threads.newThread(() -> {
 			try {
-				result.complete(keep(read()));
+				result.complete(keep(result, read()));
 			}
 			catch (Throwable ex) {
 				result.completeExceptionally(ex);
+			}
+			finally {
+				ended();
 			}
 		});
 		thread.setName("enumway-enum-types");
@@ -126,13 +148,35 @@ public final class CachedEnumTypes {
 		}
 		catch (OutOfMemoryError ex) {
 			// no thread to be had
-			result.complete(keep(failed(ex)));
+			result.complete(keep(result, failed(ex)));
+			ended();
 		}
 	}
 
-	private EnumTypesSnapshot keep(EnumTypesSnapshot snapshot) {
-		this.last = new Attempt(snapshot, this.nanoTime.getAsLong());
-		return snapshot;
+	private void ended() {
+		this.lock.lock();
+		try {
+			this.underWay--;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Keep what was read, unless another reader has taken over.
+	 */
+	private EnumTypesSnapshot keep(CompletableFuture<EnumTypesSnapshot> reading, EnumTypesSnapshot snapshot) {
+		this.lock.lock();
+		try {
+			if (this.running == reading) {
+				this.last = new Attempt(snapshot, this.nanoTime.getAsLong());
+			}
+			return snapshot;
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	private EnumTypesSnapshot read() {

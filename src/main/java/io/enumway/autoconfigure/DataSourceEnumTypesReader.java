@@ -17,11 +17,12 @@ import io.enumway.autoconfigure.DeclaredEnumsPlace.Place;
 import io.enumway.dialect.EnumDialect;
 import io.enumway.dialect.EnumDialects;
 import io.enumway.dialect.NetworkTimeout;
+import io.enumway.migration.ReadConnections;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the enum types where the boot looks for the declared ones, with a limit on the
- * time that the network may take.
+ * time that pool and network may take.
  */
 class DataSourceEnumTypesReader implements EnumTypesReader {
 
@@ -31,16 +32,19 @@ class DataSourceEnumTypesReader implements EnumTypesReader {
 
 	private final Duration timeout;
 
+	private final ReadConnections connections;
+
 	DataSourceEnumTypesReader(DeclaredEnumsPlace place, DeclaredEnums declared, Duration timeout) {
 		this.place = place;
 		this.declared = declared;
 		this.timeout = timeout;
+		this.connections = new ReadConnections(timeout);
 	}
 
 	@Override
 	public EnumTypesSnapshot read() throws SQLException {
 		Place place = this.place.find();
-		try (Connection connection = place.dataSource().getConnection()) {
+		try (Connection connection = this.connections.open(place.dataSource())) {
 			NetworkTimeout limit = NetworkTimeout.on(connection, this.timeout);
 			try {
 				return read(connection, place.schema());

@@ -53,13 +53,49 @@ class CachedEnumTypesTests {
 			this.reads.incrementAndGet();
 			await(hang);
 			return read();
-		}, Duration.ZERO, Duration.ofMillis(50));
+		}, Duration.ZERO, Duration.ofMillis(50), Thread::new, () -> 0);
 		for (int i = 0; i < 3; i++) {
 			assertThat(types.get().problem()).contains("not answered within 50 ms");
 		}
 		Awaitility.await().until(() -> this.reads.get() > 0);
 		assertThat(this.reads).hasValue(1);
 		hang.countDown();
+	}
+
+	@Test
+	void readerThatHangsForEverIsGivenUpAndAnotherOneTries() {
+		CountDownLatch hang = new CountDownLatch(1);
+		AtomicLong clock = new AtomicLong();
+		CachedEnumTypes types = new CachedEnumTypes(() -> {
+			if (this.reads.incrementAndGet() < 3) {
+				await(hang);
+			}
+			return snapshot(Instant.now());
+		}, Duration.ZERO, Duration.ofMillis(50), Thread::new, clock::get);
+		Awaitility.await().until(() -> {
+			clock.addAndGet(Duration.ofMillis(501).toNanos());
+			return types.get().problem() == null;
+		});
+		assertThat(this.reads).hasValueGreaterThan(2);
+		hang.countDown();
+	}
+
+	@Test
+	void readersThatHangForEverDoNotPileUp() {
+		CountDownLatch hang = new CountDownLatch(1);
+		AtomicLong clock = new AtomicLong();
+		CachedEnumTypes types = new CachedEnumTypes(() -> {
+			this.reads.incrementAndGet();
+			await(hang);
+			return snapshot(Instant.now());
+		}, Duration.ZERO, Duration.ofMillis(10), Thread::new, clock::get);
+		for (int i = 0; i < 20; i++) {
+			assertThat(types.get().problem()).contains("not answered");
+			clock.addAndGet(Duration.ofMillis(101).toNanos());
+		}
+		Awaitility.await().until(() -> this.reads.get() == 3);
+		hang.countDown();
+		Awaitility.await().until(() -> types.get().problem() == null);
 	}
 
 	@Test
