@@ -13,6 +13,11 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  */
 final class CheckedSettings {
 
+	/**
+	 * What is longer, Java cannot add up in nanoseconds.
+	 */
+	private static final Duration MOST = Duration.ofDays(36_500);
+
 	private CheckedSettings() {
 	}
 
@@ -66,6 +71,10 @@ final class CheckedSettings {
 			throw new InvalidConfigurationPropertyValueException(property, time,
 					"The time must be %s, for instance 10s."
 						.formatted(least.isZero() ? "0 or more" : "at least 1 ms (a wait without end does not exist)"));
+		}
+		if (time.compareTo(MOST) > 0) {
+			throw new InvalidConfigurationPropertyValueException(property, time,
+					"The time must be at most %sd, for instance 10s.".formatted(MOST.toDays()));
 		}
 	}
 

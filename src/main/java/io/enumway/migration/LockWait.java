@@ -30,10 +30,15 @@ final class LockWait {
 
 	private final Duration timeout;
 
+	private final Duration before;
+
 	private final Needless needless;
 
-	LockWait(MigrationLock lock, Duration timeout) {
-		this(lock, timeout, (connection) -> false);
+	private LockWait(MigrationLock lock, Duration timeout, Duration before, Needless needless) {
+		this.lock = lock;
+		this.timeout = timeout;
+		this.before = before;
+		this.needless = needless;
 	}
 
 	/**
@@ -43,9 +48,17 @@ final class LockWait {
 	 * @param needless asked before each further try
 	 */
 	LockWait(MigrationLock lock, Duration timeout, Needless needless) {
-		this.lock = lock;
-		this.timeout = timeout;
-		this.needless = needless;
+		this(lock, timeout, Duration.ZERO, needless);
+	}
+
+	/**
+	 * Create a wait that follows another one.
+	 * @param lock the lock
+	 * @param timeout how long to wait for both locks
+	 * @param before how much of that is over
+	 */
+	LockWait(MigrationLock lock, Duration timeout, Duration before) {
+		this(lock, timeout, before, (connection) -> false);
 	}
 
 	/**
@@ -58,7 +71,7 @@ final class LockWait {
 	 */
 	End acquire(Connection connection) throws SQLException {
 		long start = System.nanoTime();
-		boolean acquired = tryAcquire(connection, this.timeout);
+		boolean acquired = tryAcquire(connection, left(Duration.ZERO));
 		if (!acquired) {
 			try (Stopping stopping = Stopping.watch()) {
 				acquired = await(connection, start, stopping);
@@ -72,7 +85,7 @@ final class LockWait {
 		Duration nextMessage = Duration.ZERO;
 		do {
 			Duration waited = Duration.ofNanos(System.nanoTime() - start);
-			Duration left = this.timeout.minus(waited);
+			Duration left = left(waited);
 			if (left.isZero() || left.isNegative()) {
 				Holder holder = holder(connection, left);
 				throw new LockTimeoutException(this.lock.toString(), this.timeout, holder, this.lock.ending(holder),
@@ -88,16 +101,20 @@ final class LockWait {
 						.ofNanos(Math.min(left.toNanos(), ThreadLocalRandom.current().nextLong(pause / 2, pause + 1))),
 					this.lock);
 			pause = Math.min(LONGEST_PAUSE, pause * 3 / 2);
-			if (isNeedless(connection, this.timeout.minus(Duration.ofNanos(System.nanoTime() - start)))) {
+			if (isNeedless(connection, left(Duration.ofNanos(System.nanoTime() - start)))) {
 				return false;
 			}
 		}
-		while (!tryAcquire(connection, this.timeout.minus(Duration.ofNanos(System.nanoTime() - start))));
+		while (!tryAcquire(connection, left(Duration.ofNanos(System.nanoTime() - start))));
 		if (stopping.isStopped()) {
 			this.lock.release(connection);
 			stopping.check(this.lock);
 		}
 		return true;
+	}
+
+	private Duration left(Duration waited) {
+		return this.timeout.minus(this.before).minus(waited);
 	}
 
 	private static Duration next(Duration waited) {

@@ -45,7 +45,7 @@ final class LockedSession implements AutoCloseable {
 			HistoryTable history = HistoryTable.of(configuration, connection);
 			Duration waited = session.acquire(EnumDialects.of(connection).lock(history.lockScope()),
 					settings.lockTimeout());
-			MigrationLock flywayLock = lockFlyway(connection, history, settings.lockTimeout().minus(waited));
+			MigrationLock flywayLock = lockFlyway(connection, history, settings.lockTimeout(), waited);
 			return new LockedSession(session, history, flywayLock,
 					BlockerWatch.start(connection, session.dataSource().sideConnections(), settings.blockedAfter()),
 					false);
@@ -62,22 +62,24 @@ final class LockedSession implements AutoCloseable {
 	 * @param session the session of the boot, which holds its lock
 	 * @param history the history table
 	 * @param watch watches the session
-	 * @param timeout how long to wait for the lock
+	 * @param timeout how long to wait for both locks
+	 * @param waited how much of that is over
 	 * @return the session with both locks
 	 * @throws SQLException if the database fails
 	 */
-	static LockedSession within(MigrationSession session, HistoryTable history, BlockerWatch watch, Duration timeout)
-			throws SQLException {
-		return new LockedSession(session, history, lockFlyway(session.connection(), history, timeout), watch, true);
+	static LockedSession within(MigrationSession session, HistoryTable history, BlockerWatch watch, Duration timeout,
+			Duration waited) throws SQLException {
+		return new LockedSession(session, history, lockFlyway(session.connection(), history, timeout, waited), watch,
+				true);
 	}
 
-	private static @Nullable MigrationLock lockFlyway(Connection connection, HistoryTable history, Duration timeout)
-			throws SQLException {
+	private static @Nullable MigrationLock lockFlyway(Connection connection, HistoryTable history, Duration timeout,
+			Duration waited) throws SQLException {
 		if (!Databases.isPostgres(connection)) {
 			return null;
 		}
 		MigrationLock lock = new FlywayOwnLock(history.lockScope());
-		new LockWait(lock, timeout).acquire(connection);
+		new LockWait(lock, timeout, waited).acquire(connection);
 		return lock;
 	}
 

@@ -115,7 +115,7 @@ final class SessionMigration {
 		boolean acquired = false;
 		try {
 			LockedSession locked = LockedSession.within(this.session, this.history, watch,
-					this.parts.settings().lockTimeout().minus(waited));
+					this.parts.settings().lockTimeout(), waited);
 			acquired = true;
 			return locked;
 		}

@@ -228,7 +228,8 @@ class BadInputTests {
 	@ValueSource(strings = { "enumway.lock.timeout=0s", "enumway.lock.timeout=-1s", "enumway.lock.blocked-after=0",
 			"enumway.validate.timeout=-1ms", "enumway.report.time-to-live=-1s", "enumway.report.timeout=0s",
 			"enumway.swap.lock-timeout=0s", "enumway.swap.lock-timeout=-1s", "enumway.swap.backoff=-1ms",
-			"enumway.swap.retries=-1" })
+			"enumway.swap.retries=-1", "enumway.lock.timeout=200000d", "enumway.report.timeout=200000d",
+			"enumway.swap.backoff=200000d" })
 	void aSettingMakesNoSense(String property, CapturedOutput output) {
 		String report = this.boot.with(property)
 			.script("V1__table.sql", "create table person (mood mood)")
