@@ -77,7 +77,7 @@ final class Evidence {
 		TypeHistory history = new TypeHistory();
 		for (SurveyedMigration migration : applied) {
 			migration.changes().forEach((change) -> history.apply(migration.script(), change));
-			history.applySchemas(statements(migration));
+			history.applySchemas(definitions(migration));
 		}
 		return history;
 	}
@@ -141,7 +141,17 @@ final class Evidence {
 	}
 
 	/**
-	 * The statements of a migration, none if it is not an SQL script.
+	 * The statements of an applied migration, none if it is not an SQL script; those that
+	 * are only about rows have no token but their first word. A history may have much
+	 * data: it is read anew each time.
+	 */
+	List<SqlStatement> definitions(SurveyedMigration migration) {
+		String sql = migration.sql();
+		return (sql != null) ? SqlStatement.splitWithoutData(sql) : List.of();
+	}
+
+	/**
+	 * The statements of a pending migration, none if it is not an SQL script.
 	 */
 	List<SqlStatement> statements(SurveyedMigration migration) {
 		String sql = migration.sql();

@@ -171,7 +171,7 @@ final class HistoryChecks {
 		}
 		TableHistory tables = new TableHistory(evidence::qualifiedTable);
 		evidence.applied().forEach((migration) -> {
-			tables.apply(migration.script(), evidence.statements(migration));
+			tables.apply(migration.script(), evidence.definitions(migration));
 			tables.applyCode(migration.constants());
 		});
 		List<Finding> findings = new ArrayList<>();

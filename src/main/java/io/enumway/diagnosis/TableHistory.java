@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -27,6 +28,11 @@ final class TableHistory {
 	 * What names a routine without calling it.
 	 */
 	private static final Set<String> NO_CALLS = Set.of("create", "alter", "drop", "comment", "grant", "revoke");
+
+	/**
+	 * A body, or a setting that says which tables names mean.
+	 */
+	private static final Pattern MORE_THAN_ROWS = Pattern.compile("\\$\\w*\\$|search_path", Pattern.CASE_INSENSITIVE);
 
 	private final SearchPath path;
 
@@ -68,9 +74,17 @@ final class TableHistory {
 	void apply(String script, List<SqlStatement> statements) {
 		begin();
 		for (SqlStatement statement : statements) {
-			follow(statement);
-			apply(script, statement);
+			SqlStatement read = mayDoMore(statement) ? statement.whole() : statement;
+			follow(read);
+			apply(script, read);
 		}
+	}
+
+	/**
+	 * Whether a statement that is only about rows may do more than that.
+	 */
+	private boolean mayDoMore(SqlStatement statement) {
+		return !this.droppers.isEmpty() || MORE_THAN_ROWS.matcher(statement.sql()).find();
 	}
 
 	/**

@@ -32,7 +32,7 @@ final class TakenNames {
 		this.evidence = evidence;
 		this.tables = new TableHistory(evidence::qualifiedTable);
 		evidence.applied()
-			.forEach((migration) -> this.tables.apply(migration.script(), evidence.statements(migration)));
+			.forEach((migration) -> this.tables.apply(migration.script(), evidence.definitions(migration)));
 		evidence.database()
 			.relations()
 			.stream()

@@ -1,6 +1,7 @@
 package io.enumway.migration;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
@@ -18,6 +19,11 @@ final class HiddenTypeChanges {
 
 	private static final Pattern CHANGE = Pattern.compile("\\b(create|alter|drop)\\s+type\\b",
 			Pattern.CASE_INSENSITIVE);
+
+	/**
+	 * What a script has that is worth its tokens: a script of data alone may have many.
+	 */
+	private static final Pattern TRACE = Pattern.compile("create|alter|drop|pg_enum", Pattern.CASE_INSENSITIVE);
 
 	private static final Pattern SWEEP = Pattern.compile("\\b(alter|drop)\\s+(schema|extension)\\b|\\bdrop\\s+owned\\b",
 			Pattern.CASE_INSENSITIVE);
@@ -49,7 +55,14 @@ final class HiddenTypeChanges {
 	 * @return whether it may
 	 */
 	static boolean in(String sql) {
-		return SqlStatement.split(sql).stream().anyMatch(HiddenTypeChanges::hides);
+		if (!TRACE.matcher(sql).find()) {
+			return false;
+		}
+		return SqlStatement.splitWithoutData(sql)
+			.stream()
+			.map((statement) -> statement.sql().toLowerCase(Locale.ROOT).contains("pg_enum") ? statement.whole()
+					: statement)
+			.anyMatch(HiddenTypeChanges::hides);
 	}
 
 	private static boolean hides(SqlStatement statement) {

@@ -45,12 +45,26 @@ public record SqlStatement(String sql, List<SqlToken> tokens, int line) {
 	 * @return the statements
 	 */
 	public static List<SqlStatement> split(String script, SqlSyntax syntax) {
+		return split(script, SqlTokenizer.tokenize(script, syntax));
+	}
+
+	/**
+	 * Split a script that may have more data than fits into the heap token by token.
+	 * @param script the script
+	 * @return the statements; those that are only about rows have no token but their
+	 * first word, until they are {@linkplain #whole() read as a whole}
+	 */
+	public static List<SqlStatement> splitWithoutData(String script) {
+		return split(script, SqlTokenizer.tokenizeWithoutData(script));
+	}
+
+	private static List<SqlStatement> split(String script, List<SqlToken> tokens) {
 		List<SqlStatement> statements = new ArrayList<>();
 		List<SqlToken> statement = new ArrayList<>();
 		int start = 0;
 		int parentheses = 0;
 		int blocks = 0;
-		for (SqlToken token : SqlTokenizer.tokenize(script, syntax)) {
+		for (SqlToken token : tokens) {
 			if (token.isSymbol(";") && parentheses <= 0 && blocks == 0) {
 				add(script.substring(start, token.end() - 1), statement, statements);
 				statement.clear();
@@ -101,6 +115,13 @@ public record SqlStatement(String sql, List<SqlToken> tokens, int line) {
 			}
 		}
 		return false;
+	}
+
+	/**
+	 * The statement with all its tokens.
+	 */
+	public SqlStatement whole() {
+		return new SqlStatement(this.sql, SqlTokenizer.tokenize(this.sql, this.line), this.line);
 	}
 
 	/**

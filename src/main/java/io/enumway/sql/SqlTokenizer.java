@@ -45,6 +45,11 @@ public final class SqlTokenizer {
 	private int statementStart;
 
 	/**
+	 * How deep in parentheses what is kept ends: a rule has statements in them.
+	 */
+	private int depth;
+
+	/**
 	 * The line of what begins last and has no end, 0 if all has one.
 	 */
 	private int unfinished;
@@ -88,8 +93,8 @@ public final class SqlTokenizer {
 	/**
 	 * Split a script that may have more data than fits into the heap token by token.
 	 * @param sql the script
-	 * @return the tokens; of a statement that is only about rows, the first word and the
-	 * semicolon
+	 * @return the tokens; of a statement that is only about rows, and no part of another
+	 * one, the first word and the semicolon
 	 */
 	public static List<SqlToken> tokenizeWithoutData(String sql) {
 		return new SqlTokenizer(sql, 1, SqlSyntax.POSTGRESQL, true).run();
@@ -304,14 +309,16 @@ public final class SqlTokenizer {
 	}
 
 	private void add(Kind kind, String text, int line, int end) {
-		if (!isData() || (kind == Kind.SYMBOL && text.equals(";"))) {
-			this.tokens.add(new SqlToken(kind, text, line, end));
+		SqlToken token = new SqlToken(kind, text, line, end);
+		if (!isData() || token.isSymbol(";")) {
+			this.tokens.add(token);
+			this.depth += token.isSymbol("(") ? 1 : token.isSymbol(")") ? -1 : 0;
 		}
 		advanceTo(end);
 	}
 
 	private boolean isData() {
-		if (!this.withoutData || this.tokens.size() == this.statementStart) {
+		if (!this.withoutData || this.depth > 0 || this.tokens.size() == this.statementStart) {
 			return false;
 		}
 		SqlToken first = this.tokens.get(this.statementStart);

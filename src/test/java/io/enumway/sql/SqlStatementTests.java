@@ -78,4 +78,25 @@ class SqlStatementTests {
 		assertThat(SqlStatement.split("select 1); select 2")).hasSize(2);
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "insert into t values (';', 1), (2, 3); create type mood as enum ('ok')",
+			"create rule r as on update to t do also (insert into u values (1); update u set a = (2)); create type mood as enum ('ok')",
+			"create function f() returns int language sql begin atomic insert into t values (1); delete from t where a = (2); select 1; end; create type mood as enum ('ok')",
+			"do $$ begin insert into t values (1); end $$; values (1); update t set a = $x$;$x$; delete from t" })
+	void splitsWithoutDataWhereItSplitsWithData(String script) {
+		List<SqlStatement> statements = SqlStatement.splitWithoutData(script);
+		assertThat(statements).extracting(SqlStatement::sql)
+			.containsExactlyElementsOf(SqlStatement.split(script).stream().map(SqlStatement::sql).toList());
+		assertThat(statements).extracting((statement) -> statement.whole().tokens().size())
+			.containsExactlyElementsOf(
+					SqlStatement.split(script).stream().map((statement) -> statement.tokens().size()).toList());
+	}
+
+	@Test
+	void keepsNoTokensOfData() {
+		String rows = "insert into t values (1, 'a', 'create type')" + ", (1, 'b', null)".repeat(1000) + ";\n";
+		List<SqlStatement> statements = SqlStatement.splitWithoutData(rows + "drop schema app;" + rows);
+		assertThat(statements).extracting((statement) -> statement.tokens().size()).containsExactly(1, 3, 1);
+	}
+
 }
