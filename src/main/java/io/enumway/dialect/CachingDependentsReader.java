@@ -60,4 +60,10 @@ final class CachingDependentsReader implements DependentsReader {
 		new RowExpressions(this.connection, read(type, Detail.DEFINITIONS)).require(rows, action);
 	}
 
+	@Override
+	public Map<String, List<String>> bodies(long type, Collection<String> labels) throws SQLException {
+		return labels.isEmpty() ? Map.of()
+				: LabelBodies.read(this.connection, type, read(type, Detail.USAGES).keys().keySet(), labels);
+	}
+
 }

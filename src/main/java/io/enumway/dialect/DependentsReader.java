@@ -2,6 +2,8 @@ package io.enumway.dialect;
 
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Tells a plan what depends on the types that it is to drop or replace, when it asks.
@@ -30,6 +32,17 @@ interface DependentsReader {
 	 * @throws SQLException if the database fails
 	 */
 	default void require(long type, SwapRows rows, String action) throws SQLException {
+	}
+
+	/**
+	 * The routines whose bodies are text that has a label as a literal.
+	 * @param type the type
+	 * @param labels the labels, of that type
+	 * @return the routines by label
+	 * @throws SQLException if the database fails
+	 */
+	default Map<String, List<String>> bodies(long type, Collection<String> labels) throws SQLException {
+		return Map.of();
 	}
 
 	/**

@@ -2,6 +2,8 @@ package io.enumway.dialect;
 
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 
 import io.enumway.dialect.DependentsReader.Detail;
 
@@ -30,6 +32,14 @@ record PlanningFacts(int serverVersion, boolean joinsTransaction, DependentsRead
 		if (origin != null) {
 			this.dependents.require(origin.oid(), rows, action);
 		}
+	}
+
+	/**
+	 * The routines whose bodies have labels that the type loses, by label.
+	 */
+	Map<String, List<String>> bodies(PlannedType type) throws SQLException {
+		CatalogEntry origin = type.origin();
+		return (origin != null) ? this.dependents.bodies(origin.oid(), type.removedLabels().keySet()) : Map.of();
 	}
 
 	/**

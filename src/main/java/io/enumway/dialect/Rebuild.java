@@ -17,22 +17,18 @@ import java.util.stream.Collectors;
  * @param refusals why the type itself cannot be replaced
  * @param foreign the objects whose owners the current role may not act for
  * @param compiled the routines that sessions must compile again
- * @param bodies the other routines whose bodies are text that has a label as a literal,
- * by label
  */
 record Rebuild(List<RebuiltObject> objects, List<DerivedType> derived, List<String> grants, String typeText,
-		CreationSettings settings, List<String> refusals, List<String> foreign, CompiledRoutines compiled,
-		Map<String, List<String>> bodies) {
+		CreationSettings settings, List<String> refusals, List<String> foreign, CompiledRoutines compiled) {
 
 	static final Rebuild NONE = new Rebuild(List.of(), List.of(), List.of(), "", CreationSettings.DEFAULTS, List.of(),
-			List.of(), CompiledRoutines.NONE, Map.of());
+			List.of(), CompiledRoutines.NONE);
 
 	Rebuild {
 		objects = List.copyOf(objects);
 		derived = List.copyOf(derived);
 		grants = List.copyOf(grants);
 		refusals = List.copyOf(refusals);
-		bodies = Map.copyOf(bodies);
 	}
 
 	/**
@@ -57,12 +53,12 @@ record Rebuild(List<RebuiltObject> objects, List<DerivedType> derived, List<Stri
 		UnaryOperator<String> rewrite = (sql) -> new LabelLiterals(sql, other, labels).rewritten();
 		return new Rebuild(this.objects.stream().map((object) -> object.rewritten(rewrite)).toList(),
 				this.derived.stream().map((type) -> type.rewritten(rewrite)).toList(), this.grants, this.typeText,
-				this.settings, this.refusals, this.foreign, this.compiled.rewritten(rewrite), this.bodies);
+				this.settings, this.refusals, this.foreign, this.compiled.rewritten(rewrite));
 	}
 
 	Rebuild with(List<RebuiltObject> objects, List<DerivedType> derived, List<String> grants, String typeText) {
 		return new Rebuild(objects, derived, grants, typeText, this.settings, this.refusals, this.foreign,
-				this.compiled, this.bodies);
+				this.compiled);
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.enumway.dialect;
 
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,7 +36,7 @@ final class RebuildPlanner {
 		this.types = this.saved.labelTypes(type.textOf(this.saved.typeText()));
 	}
 
-	Rebuild plan() {
+	Rebuild plan(PlanningFacts facts) throws SQLException {
 		refuseObstacles();
 		Set<String> unclear = new LinkedHashSet<>();
 		Set<String> different = new LinkedHashSet<>();
@@ -60,7 +61,7 @@ final class RebuildPlanner {
 						.formatted(this.action, String.join("; ", different)),
 					"Drop them before and create them as they are to be after the change, in the same migration");
 		}
-		warnOfBodies();
+		warnOfBodies(facts.bodies(this.type));
 		this.saved.compiled()
 			.others()
 			.forEach((routine) -> this.warnings.add(
@@ -140,14 +141,10 @@ final class RebuildPlanner {
 		return !this.type.replacedInOrder(label);
 	}
 
-	private void warnOfBodies() {
-		this.type.removedLabels()
-			.keySet()
-			.forEach((label) -> this.saved.bodies()
-				.getOrDefault(label, List.of())
-				.forEach((routine) -> this.warnings.add(
-						"%s has the text %s in its body, where PostgreSQL does not track labels: change it in the same migration if this is the label"
-							.formatted(routine, PostgresQuoting.literal(label)))));
+	private void warnOfBodies(Map<String, List<String>> bodies) {
+		bodies.forEach((label, routines) -> routines.forEach((routine) -> this.warnings.add(
+				"%s has the text %s in its body, where PostgreSQL does not track labels: change it in the same migration if this is the label"
+					.formatted(routine, PostgresQuoting.literal(label)))));
 	}
 
 	private DerivedType renamed(DerivedType derived) {

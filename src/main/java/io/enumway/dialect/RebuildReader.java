@@ -87,17 +87,6 @@ final class RebuildReader {
 					where l.classoid = 'pg_type'::regclass and l.objoid = t.oid) as refusals
 			from pg_type t where t.oid = ?::oid""";
 
-	private static final String BODIES = """
-			select e.enumlabel::text, routine.type || ' ' || routine.identity
-			from pg_enum e join pg_proc p on strpos(p.prosrc, quote_literal(e.enumlabel)) > 0
-			join pg_language l on l.oid = p.prolang
-			cross join lateral pg_identify_object('pg_proc'::regclass, p.oid, 0) routine
-			where e.enumtypid = ?::oid and l.lanname not in ('internal', 'c')
-			and p.pronamespace not in (select n.oid from pg_namespace n where n.nspname in ('pg_catalog', 'information_schema'))
-			and concat_ws(':', 'pg_proc'::regclass::oid, p.oid, 0) <> all (?::text[])
-			and not exists (select from pg_depend x where x.classid = 'pg_proc'::regclass and x.objid = p.oid and x.deptype = 'e')
-			order by 1, 2""";
-
 	private final DerivedTypeReader derivedTypes = new DerivedTypeReader();
 
 	TypeDependents read(Connection connection, long type, TypeDependents dependents) throws SQLException {
@@ -128,10 +117,9 @@ final class RebuildReader {
 		List<String> refusals = refusals(connection, type);
 		List<String> foreign = ForeignOwners.read(connection, type, keys);
 		CompiledRoutines compiled = CompiledRoutines.read(connection, type, keys);
-		Map<String, List<String>> bodies = bodies(connection, type, keys);
 		session.apply(connection);
 		return dependents.without(circular)
-			.with(new Rebuild(ordered, derived, grants, typeText, settings, refusals, foreign, compiled, bodies));
+			.with(new Rebuild(ordered, derived, grants, typeText, settings, refusals, foreign, compiled));
 	}
 
 	private static void readObjects(Connection connection, String query, Array keys, Map<String, RebuiltObject> objects)
@@ -185,20 +173,6 @@ final class RebuildReader {
 				return rows.next() ? texts(rows, "refusals") : List.of();
 			}
 		}
-	}
-
-	private static Map<String, List<String>> bodies(Connection connection, long type, Array keys) throws SQLException {
-		Map<String, List<String>> bodies = new LinkedHashMap<>();
-		try (PreparedStatement statement = connection.prepareStatement(BODIES)) {
-			statement.setLong(1, type);
-			statement.setArray(2, keys);
-			try (ResultSet rows = statement.executeQuery()) {
-				while (rows.next()) {
-					bodies.computeIfAbsent(rows.getString(1), (label) -> new ArrayList<>()).add(rows.getString(2));
-				}
-			}
-		}
-		return bodies;
 	}
 
 	static String setting(Connection connection, String query) throws SQLException {

@@ -213,7 +213,7 @@ final class TypeSwapPlanner {
 		}
 		TypeDependents dependents = this.facts.dependents(type, Detail.DEFINITIONS);
 		RebuildPlanner planner = new RebuildPlanner(dependents, type, pending.action());
-		Rebuild rebuild = afterOtherTypes(planner.plan(), type);
+		Rebuild rebuild = afterOtherTypes(planner.plan(this.facts), type);
 		planner.warnings().forEach(this.plan::warn);
 		String parking = "enumway_swap_%s_%s".formatted(origin.oid(), this.plan.size());
 		TypeSwap swap = new TypeSwap(type.name(), parking, List.copyOf(type.labels()), constants(type, origin, pending),
