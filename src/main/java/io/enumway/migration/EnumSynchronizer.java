@@ -72,9 +72,9 @@ public interface EnumSynchronizer {
 	List<EnumDefinition> expanded();
 
 	/**
-	 * Create those postponed types that can exist now; called before each migration and
-	 * each statement of a script, and once after the migrations. Without postponed types
-	 * it does nothing.
+	 * Create those postponed types that can exist now; called before each migration,
+	 * after each statement of a script that may create a schema, and once after the
+	 * migrations. Without postponed types it does nothing.
 	 * @param connection the connection of the migration
 	 * @param postponed the types that are still postponed
 	 * @param next the migration that is about to run, {@code null} after the last one

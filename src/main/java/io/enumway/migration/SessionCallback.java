@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 import io.enumway.EnumwayException;
 import io.enumway.dialect.EnumDialect;
@@ -27,6 +28,12 @@ final class SessionCallback implements Callback {
 	private static final Log logger = LogFactory.getLog(SessionCallback.class);
 
 	private static final String INDEXES = "The indexes that the migration creates could not be checked";
+
+	/**
+	 * What a statement says that may create a schema, also by code that it runs.
+	 */
+	private static final Pattern SCHEMAS = Pattern.compile("\\b(schema|extension|do|call|execute|select)\\b",
+			Pattern.CASE_INSENSITIVE);
 
 	private final EnumSynchronizer synchronizer;
 
@@ -80,9 +87,11 @@ final class SessionCallback implements Callback {
 					createPostponedTypes(context.getConnection(), context.getMigrationInfo());
 				}
 				case BEFORE_EACH_MIGRATE_STATEMENT -> {
+					if (this.statement != null && SCHEMAS.matcher(this.statement).find()) {
+						// A script may create the schema of a type and use the type in it
+						createPostponedTypes(context.getConnection(), context.getMigrationInfo());
+					}
 					this.statement = context.getStatement().getSql();
-					// A script may create the schema of a type and use the type in it
-					createPostponedTypes(context.getConnection(), context.getMigrationInfo());
 					task = INDEXES;
 					this.indexes.before(context.getConnection(), context.getStatement().getSql());
 				}
