@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -162,6 +163,13 @@ final class PostgresDependents {
 	private static final TransactionSettings COUNTING = new TransactionSettings(
 			Map.of("row_security", "off", "lock_timeout", DeparserSettings.LOCK_TIMEOUT));
 
+	/**
+	 * A query over thousands of columns exceeds the server's max_stack_depth. The locks
+	 * of each query are given back before the next: together they may exceed
+	 * max_locks_per_transaction.
+	 */
+	private static final int COUNTED_AT_ONCE = 500;
+
 	Map<Long, TypeDependents> read(Connection connection, Collection<Long> types) throws SQLException {
 		Map<Long, Rows> found = new LinkedHashMap<>();
 		types.forEach((oid) -> found.put(oid, new Rows()));
@@ -184,21 +192,39 @@ final class PostgresDependents {
 	}
 
 	/**
-	 * Count how often labels occur in the columns, in one query. In composite values only
-	 * the rows whose text has the label somewhere are counted: it may be other text.
+	 * Count how often labels occur in the columns. In composite values only the rows
+	 * whose text has the label somewhere are counted: it may be other text.
 	 */
 	TypeDependents count(Connection connection, long type, TypeDependents dependents, Collection<String> labels)
 			throws SQLException {
-		List<String> queries = new ArrayList<>();
 		List<SwapColumn> columns = dependents.columns().stream().filter((column) -> !column.foreign()).toList();
-		for (SwapColumn column : columns) {
-			queries.add(count(queries.size(), type, column, labels));
-		}
-		if (queries.isEmpty()) {
+		if (columns.isEmpty()) {
 			return dependents;
 		}
 		Map<String, Map<SwapColumn, Long>> counts = new LinkedHashMap<>();
 		TransactionSettings before = COUNTING.replace(connection);
+		if (columns.size() <= COUNTED_AT_ONCE) {
+			count(connection, type, columns, labels, counts);
+		}
+		else {
+			for (int i = 0; i < columns.size(); i += COUNTED_AT_ONCE) {
+				List<SwapColumn> some = columns.subList(i, Math.min(columns.size(), i + COUNTED_AT_ONCE));
+				Savepoint savepoint = connection.setSavepoint();
+				count(connection, type, some, labels, counts);
+				connection.rollback(savepoint);
+				connection.releaseSavepoint(savepoint);
+			}
+		}
+		before.apply(connection);
+		return dependents.withCounts(counts);
+	}
+
+	private static void count(Connection connection, long type, List<SwapColumn> columns, Collection<String> labels,
+			Map<String, Map<SwapColumn, Long>> counts) throws SQLException {
+		List<String> queries = new ArrayList<>();
+		for (SwapColumn column : columns) {
+			queries.add(count(queries.size(), type, column, labels));
+		}
 		try (PreparedStatement statement = connection.prepareStatement(String.join(" union all ", queries));
 				ResultSet rows = statement.executeQuery()) {
 			while (rows.next()) {
@@ -206,8 +232,6 @@ final class PostgresDependents {
 					.put(columns.get(rows.getInt(1)), rows.getLong(3));
 			}
 		}
-		before.apply(connection);
-		return dependents.withCounts(counts);
 	}
 
 	private static String count(int index, long type, SwapColumn column, Collection<String> labels) {

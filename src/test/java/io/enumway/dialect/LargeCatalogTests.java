@@ -13,11 +13,14 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.enumway.EnumManager;
 import io.enumway.EnumPlan;
+import io.enumway.EnumRefusedException;
 import io.enumway.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * What a plan reads of a large catalog grows with it, and not with its square.
@@ -51,13 +54,42 @@ class LargeCatalogTests {
 
 	@Test
 	void bodiesAreSearchedForThoseLabelsOnlyThatAreRemoved() throws SQLException {
-		assertWork("""
-				create type mood as enum ('ok', 'gone');
-				do $$ begin for i in 1..1000 loop
-					execute format('alter type mood add value %L', 'label' || i);
-				end loop; end $$;
-				create table t (m mood);
-				create function f() returns int language plpgsql as 'begin return 1; end'""");
+		assertWork(
+				"""
+						create type mood as enum ('ok', 'gone');
+						do $$ begin for i in 1..1000 loop
+							execute format('alter type mood add value %L', 'label' || i);
+						end loop; end $$;
+						create table pixels (m mood);
+						do $$ begin for i in 1..500 loop
+							execute format('create function f%s() returns int language plpgsql as %L', i, 'begin return 1; end');
+						end loop; end $$""");
+	}
+
+	/**
+	 * One query over all columns exceeds the stack of 400 kB.
+	 */
+	@Test
+	void rowsOfThousandsOfColumnsAreCounted() throws SQLException {
+		try (TestDatabase database = TestDatabase.create()) {
+			database.execute(
+					"""
+							create type mood as enum ('ok', 'gone');
+							do $$ begin for t in 1..3 loop
+								execute format('create table t%s (%s)', t, (select string_agg(format('c%s mood', c), ', ') from generate_series(1, 1000) c));
+							end loop; end $$;
+							insert into t3 (c999) values ('gone'), ('gone'), ('ok')""");
+			try (Connection connection = database.connect()) {
+				connection.setAutoCommit(false);
+				try (Statement statement = connection.createStatement()) {
+					statement.execute("set max_stack_depth = '400kB'");
+				}
+				EnumManager manager = TestConnections.inside(database, connection).manager();
+				assertThatExceptionOfType(EnumRefusedException.class)
+					.isThrownBy(() -> manager.plan((changes) -> changes.removeValue("mood", "gone").unused()))
+					.withMessageContaining("t3.c999 (2 times)");
+			}
+		}
 	}
 
 	private static void assertWork(String schema) throws SQLException {
