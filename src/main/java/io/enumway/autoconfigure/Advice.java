@@ -162,6 +162,12 @@ record Advice(String description, String action) {
 						"Give migrations more time than the service's transactions: " + NO_TRANSACTION_TIMEOUT
 								+ " for the role of spring.flyway.user. What ran in the transaction is rolled back; "
 								+ "boot again, or run 'java -jar service.jar migrate upgrade'.");
+			case SqlState.OUT_OF_MEMORY -> !routine.equals(ServerRoutine.LOCKS) ? null : new Advice(
+					"A migration takes more locks in one transaction than the server has room for.",
+					"Raise max_locks_per_transaction, which takes a restart of the server: it has room for that number times "
+							+ "max_connections, of all sessions together. To replace an enum type takes locks on each table and partition "
+							+ "with the type, on their indexes and on what is created again, all at once. What ran in "
+							+ "the transaction is rolled back: boot again, or run 'java -jar service.jar migrate upgrade'.");
 			case SqlState.TOO_MANY_CONNECTIONS -> new Advice("The server has no connection left for the migrations.",
 					"End idle sessions, or raise max_connections (or the role's or the database's CONNECTION LIMIT). "
 							+ "Pools of many replicas add up: spring.datasource.hikari.maximum-pool-size.");

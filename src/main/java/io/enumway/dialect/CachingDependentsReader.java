@@ -13,6 +13,11 @@ import java.util.Map;
  */
 final class CachingDependentsReader implements DependentsReader {
 
+	/**
+	 * Fewer need no more locks than any server has room for.
+	 */
+	private static final int MANY_COLUMNS = 100;
+
 	private final PostgresDependents catalog = new PostgresDependents();
 
 	private final RebuildReader rebuilds = new RebuildReader();
@@ -58,6 +63,13 @@ final class CachingDependentsReader implements DependentsReader {
 	@Override
 	public void require(long type, SwapRows rows, String action) throws SQLException {
 		new RowExpressions(this.connection, read(type, Detail.DEFINITIONS)).require(rows, action);
+	}
+
+	@Override
+	public LockDemand locks(long type) throws SQLException {
+		TypeDependents dependents = read(type, Detail.DEFINITIONS);
+		return (dependents.columns().size() < MANY_COLUMNS) ? LockDemand.NONE
+				: LockDemand.read(this.connection, dependents.keys().keySet(), dependents.rebuild().objects().size());
 	}
 
 	@Override

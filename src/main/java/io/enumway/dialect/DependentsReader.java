@@ -46,6 +46,16 @@ interface DependentsReader {
 	}
 
 	/**
+	 * How many locks it takes to replace the type.
+	 * @param type the type
+	 * @return the locks; not known where they are certainly few
+	 * @throws SQLException if the database fails
+	 */
+	default LockDemand locks(long type) throws SQLException {
+		return LockDemand.NONE;
+	}
+
+	/**
 	 * How much a plan has to know; each includes those before.
 	 */
 	enum Detail {

@@ -69,6 +69,14 @@ public final class LockHolders {
 			and l.locktype = 'relation' and l.mode = 'AccessExclusiveLock'
 			order by a.pid""";
 
+	private static final String WITHOUT_CHILDREN = """
+			with named as materialized (
+				select t.name, pg_catalog.to_regclass(t.name)::pg_catalog.oid as oid, t.number from pg_catalog.unnest(?::text[]) with ordinality t (name, number)
+			)
+			select n.name from named n
+			where not exists (select from pg_catalog.pg_inherits h where h.inhrelid = n.oid and h.inhparent in (select o.oid from named o where o.oid is not null))
+			order by n.number""";
+
 	/**
 	 * In any schema: the search path of a statement that failed is not known any more.
 	 */
@@ -100,6 +108,26 @@ public final class LockHolders {
 		try (PreparedStatement statement = connection.prepareStatement(OF_TABLES)) {
 			statement.setArray(1, PostgresCatalog.textArray(connection, tables));
 			return holders(statement);
+		}
+	}
+
+	/**
+	 * Leave out the partitions and child tables of others that are named.
+	 * @param connection the connection
+	 * @param tables the quoted names of tables
+	 * @return those of them that have no parent among them
+	 * @throws SQLException if the database fails
+	 */
+	static List<String> withoutChildren(Connection connection, List<String> tables) throws SQLException {
+		try (PreparedStatement statement = connection.prepareStatement(WITHOUT_CHILDREN)) {
+			statement.setArray(1, PostgresCatalog.textArray(connection, tables));
+			try (ResultSet rows = statement.executeQuery()) {
+				List<String> others = new ArrayList<>();
+				while (rows.next()) {
+					others.add(rows.getString(1));
+				}
+				return others;
+			}
 		}
 	}
 

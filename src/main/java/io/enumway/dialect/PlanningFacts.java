@@ -42,6 +42,11 @@ record PlanningFacts(int serverVersion, boolean joinsTransaction, DependentsRead
 		return (origin != null) ? this.dependents.bodies(origin.oid(), type.removedLabels().keySet()) : Map.of();
 	}
 
+	LockDemand locks(PlannedType type) throws SQLException {
+		CatalogEntry origin = type.origin();
+		return (origin != null) ? this.dependents.locks(origin.oid()) : LockDemand.NONE;
+	}
+
 	/**
 	 * Whether a value that is added to a type that the same transaction created can be
 	 * used in that transaction: since PostgreSQL 17 if neither happens in a

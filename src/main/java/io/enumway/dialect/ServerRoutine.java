@@ -19,6 +19,11 @@ public final class ServerRoutine {
 	 */
 	public static final String ROW_SECURITY = "check_enable_rls";
 
+	/**
+	 * Finds no room for one more lock. A lack of any memory has the same SQLSTATE.
+	 */
+	public static final String LOCKS = "LockAcquireExtended";
+
 	private ServerRoutine() {
 	}
 

@@ -89,6 +89,9 @@ final class SqlErrors {
 				"Another transaction got in the way: run it again";
 			case SqlState.TOO_MANY_CONNECTIONS ->
 				"The server has no connection left for the second connection that commits a new value: end idle sessions, or raise max_connections (or the role's or the database's CONNECTION LIMIT)";
+			case SqlState.OUT_OF_MEMORY -> ServerRoutine.LOCKS.equals(ServerRoutine.of(ex))
+					? "It takes more locks in one transaction than the server has room for: raise max_locks_per_transaction, which takes a restart of the server, then run it again; all of it is undone"
+					: "The server is out of memory: free some, or lower what its sessions may take (work_mem, maintenance_work_mem), then run it again";
 			case SqlState.TRANSACTION_TIMEOUT ->
 				"The transaction took longer than transaction_timeout: SET transaction_timeout = 0 for migrations (spring.flyway.init-sqls, or ALTER ROLE), then run it again";
 			default -> "See the cause for the database's own report (SQLSTATE %s)".formatted(state);

@@ -81,6 +81,8 @@ public final class SqlState {
 
 	public static final String DUPLICATE_TABLE = "42P07";
 
+	public static final String OUT_OF_MEMORY = "53200";
+
 	public static final String TOO_MANY_CONNECTIONS = "53300";
 
 	public static final String OBJECT_IN_USE = "55006";

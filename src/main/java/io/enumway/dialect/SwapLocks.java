@@ -121,7 +121,9 @@ final class SwapLocks {
 	 */
 	TablesLockedException failure(Connection connection, List<String> tables, SQLException cause) {
 		LockHolders.Found holders;
+		List<String> named = tables;
 		try {
+			named = LockHolders.withoutChildren(connection, tables);
 			holders = tables.isEmpty() ? LockHolders.againstReaders(connection)
 					: LockHolders.ofTables(connection, tables);
 		}
@@ -134,7 +136,7 @@ final class SwapLocks {
 						? "What depends on the enum types could not be read, it is locked by %s"
 							.formatted(holders.sessions())
 						: "%s could not be locked within %d ms, they are in use by %s".formatted(
-								String.join(", ", tables), this.settings.lockTimeout().toMillis(), holders.sessions()),
+								TypeDependents.list(named), this.settings.lockTimeout().toMillis(), holders.sessions()),
 				holders.waitsForUs(), cause);
 	}
 

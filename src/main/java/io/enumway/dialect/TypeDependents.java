@@ -111,22 +111,36 @@ record TypeDependents(List<EnumUsage> usages, Map<String, EnumUsage> keys, Map<S
 	}
 
 	/**
-	 * The tables with columns of the type, quoted.
+	 * The tables with columns of the type that are not inherited, quoted: partitions and
+	 * child tables go with their parents.
 	 */
 	List<String> tables() {
 		return this.columns.stream()
-			.filter((column) -> !column.foreign())
+			.filter((column) -> !column.foreign() && !column.inherited())
 			.map(SwapColumn::qualifiedTable)
 			.distinct()
 			.toList();
 	}
 
 	/**
+	 * Whether the type is in partitions or child tables.
+	 */
+	boolean hasInherited() {
+		return this.columns.stream().anyMatch(SwapColumn::inherited);
+	}
+
+	/**
 	 * The tables, and the materialized views, that have no planner statistics on some
-	 * columns, indexes or groups of columns after a swap, quoted.
+	 * columns, indexes or groups of columns after a swap, quoted; partitions and child
+	 * tables go with their parents.
 	 */
 	List<String> analyzed() {
 		Set<String> tables = new LinkedHashSet<>(tables());
+		Set<String> below = this.columns.stream()
+			.filter(SwapColumn::inherited)
+			.map(SwapColumn::qualifiedTable)
+			.filter((table) -> !tables.contains(table))
+			.collect(Collectors.toSet());
 		for (RebuiltObject object : this.rebuild.objects()) {
 			EnumUsage usage = this.keys.get(object.key());
 			if (usage == null) {
@@ -135,7 +149,7 @@ record TypeDependents(List<EnumUsage> usages, Map<String, EnumUsage> keys, Map<S
 			if (usage.kind() == Kind.MATERIALIZED_VIEW) {
 				tables.add(usage.object().replaceFirst("^materialized view ", ""));
 			}
-			else if (STORED.contains(usage.kind()) && object.table() != null) {
+			else if (STORED.contains(usage.kind()) && object.table() != null && !below.contains(object.table())) {
 				tables.add(object.table());
 			}
 		}

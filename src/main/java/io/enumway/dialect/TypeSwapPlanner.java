@@ -215,6 +215,7 @@ final class TypeSwapPlanner {
 		RebuildPlanner planner = new RebuildPlanner(dependents, type, pending.action());
 		Rebuild rebuild = afterOtherTypes(planner.plan(this.facts), type);
 		planner.warnings().forEach(this.plan::warn);
+		warnOfLocks(type);
 		String parking = "enumway_swap_%s_%s".formatted(origin.oid(), this.plan.size());
 		TypeSwap swap = new TypeSwap(type.name(), parking, List.copyOf(type.labels()), constants(type, origin, pending),
 				pending.mapping(), pending.rows(), dependents.columns(), rebuild, origin.owner(), origin.comment());
@@ -225,11 +226,21 @@ final class TypeSwapPlanner {
 					"Enum type %s is replaced by a new one: in running processes, each cached prepared statement that uses it fails once for each connection (0A000 or XX000)"
 						.formatted(type.name()));
 		}
-		String tables = String.join(", ", dependents.analyzed());
+		List<String> tables = dependents.analyzed();
 		if (!tables.isEmpty()) {
 			this.plan.warn(
 					"The planner's statistics on the columns of enum type %s, and on what is created again, are gone after that: run ANALYZE %s, or wait for autovacuum, which leaves out partitioned and temporary tables"
-						.formatted(type.name(), tables));
+						.formatted(type.name(), TypeDependents.list(tables)
+								+ (dependents.hasInherited() ? " with the tables below them" : "")));
+		}
+	}
+
+	private void warnOfLocks(PlannedType type) throws SQLException {
+		LockDemand locks = this.facts.locks(type);
+		if (locks.exceedsRoom()) {
+			this.plan.warn(
+					"The replacement of enum type %s takes about %d locks in one transaction, and the server has room for %d: it may fail with 53200 unless max_locks_per_transaction is raised, which takes a restart"
+						.formatted(type.name(), locks.needed(), locks.room()));
 		}
 	}
 

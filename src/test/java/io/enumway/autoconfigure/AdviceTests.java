@@ -63,6 +63,13 @@ class AdviceTests {
 	}
 
 	@Test
+	void tellsALackOfLocksFromALackOfMemory() {
+		assertThat(Advice.of("53200", "out of shared memory", "LockAcquireExtended")).extracting(Advice::action, STRING)
+			.contains("Raise max_locks_per_transaction", "restart");
+		assertThat(Advice.of("53200", "out of memory", "AllocSetAlloc")).isNull();
+	}
+
+	@Test
 	void recordsAMigrationOnlyAfterADiagnosis() {
 		for (Advice advice : new Advice[] { Advice.of("42710", "", null), Advice.of("22023", "", "RenameEnumLabel"),
 				Advice.of("42P07", "", null) }) {

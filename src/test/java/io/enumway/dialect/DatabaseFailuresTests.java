@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
  * What the database refuses is reported with its SQLSTATE and a remedy, and nothing is
@@ -60,6 +61,20 @@ class DatabaseFailuresTests {
 		finally {
 			this.database.execute("reset role; drop owned by %1$s cascade; drop role %1$s".formatted(role));
 		}
+	}
+
+	@Test
+	void tellsWhichSettingHasRoomForMoreLocks() throws SQLException {
+		try (Connection connection = this.database.connect(); Statement statement = connection.createStatement()) {
+			SQLException full = catchThrowableOfType(SQLException.class,
+					() -> statement.execute("select pg_advisory_xact_lock(i) from generate_series(1, 1000000) i"));
+			assertThat(SqlErrors.translate("replace it", full)).satisfies((ex) -> {
+				assertThat(ex.getSqlState()).isEqualTo("53200");
+				assertThat(ex.getRemedy()).contains("raise max_locks_per_transaction", "restart");
+			});
+		}
+		assertThat(SqlErrors.translate("replace it", new SQLException("out of memory", "53200")).getRemedy())
+			.doesNotContain("max_locks_per_transaction");
 	}
 
 	@Test

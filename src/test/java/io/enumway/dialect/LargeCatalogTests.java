@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -16,6 +17,7 @@ import java.util.regex.Pattern;
 import io.enumway.EnumManager;
 import io.enumway.EnumPlan;
 import io.enumway.EnumRefusedException;
+import io.enumway.EnumSqlException;
 import io.enumway.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +66,65 @@ class LargeCatalogTests {
 						do $$ begin for i in 1..500 loop
 							execute format('create function f%s() returns int language plpgsql as %L', i, 'begin return 1; end');
 						end loop; end $$""");
+	}
+
+	@Test
+	void messagesNameTablesAndNotTheirPartitions() throws Exception {
+		try (TestDatabase database = TestDatabase.create()) {
+			database.execute("""
+					create type mood as enum ('ok', 'gone');
+					create table p (id int, m mood) partition by range (id);
+					do $$ begin for i in 1..30 loop
+						execute format('create table p%s partition of p for values from (%s) to (%s)', i, i, i + 1);
+					end loop; end $$""");
+			EnumManager manager = TestConnections.outside(database)
+				.with(new SwapSettings(Duration.ofMillis(100), 0, Duration.ofMillis(10)))
+				.manager();
+			assertThat(manager.plan((changes) -> changes.removeValue("mood", "gone").replaceWith("ok")).warnings())
+				.anySatisfy((warning) -> assertThat(warning)
+					.contains("ANALYZE %s.\"p\"".formatted(TestDatabase.quotedSchema())))
+				.noneSatisfy((warning) -> assertThat(warning).contains("\"p7\""));
+			try (Connection reader = database.connect(); Statement sql = reader.createStatement()) {
+				reader.setAutoCommit(false);
+				sql.execute("select from p7");
+				assertThatExceptionOfType(EnumSqlException.class)
+					.isThrownBy(() -> manager.removeValue("mood", "gone").replaceWith("ok"))
+					.withMessageContaining("%s.\"p\" could not be locked".formatted(TestDatabase.quotedSchema()))
+					.satisfies((ex) -> assertThat(ex.getMessage()).doesNotContain("\"p7\""));
+			}
+		}
+	}
+
+	@Test
+	void locksOfSwapAreEstimated() throws SQLException {
+		try (TestDatabase database = TestDatabase.create()) {
+			database.execute(
+					"""
+							create type mood as enum ('ok', 'gone');
+							create table p (id int primary key, m mood default 'ok', t text, check (m = 'ok' or id > 0)) partition by range (id);
+							do $$ begin for i in 1..110 loop
+								execute format('create table p%s partition of p for values from (%s) to (%s)', i, i, i + 1);
+							end loop; end $$;
+							create index on p (m)""");
+			try (Connection connection = database.connect(); Statement sql = connection.createStatement()) {
+				connection.setAutoCommit(false);
+				long type;
+				try (ResultSet row = sql.executeQuery("select 'mood'::regtype::oid")) {
+					row.next();
+					type = row.getLong(1);
+				}
+				LockDemand locks = new CachingDependentsReader(connection, true).locks(type);
+				TestConnections.inside(database, connection).manager().removeValue("mood", "gone").replaceWith("ok");
+				try (ResultSet row = sql.executeQuery(
+						"""
+								select count(distinct (locktype, relation, classid, objid)), current_setting('max_locks_per_transaction')::int
+								from pg_locks where pid = pg_backend_pid()""")) {
+					row.next();
+					assertThat(locks.needed()).isBetween(row.getLong(1) * 2 / 3, row.getLong(1) * 3 / 2);
+					assertThat(locks.room()).isGreaterThan(row.getLong(2));
+				}
+			}
+		}
 	}
 
 	/**

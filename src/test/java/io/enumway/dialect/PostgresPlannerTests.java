@@ -172,6 +172,32 @@ class PostgresPlannerTests {
 	}
 
 	@Test
+	void warnsOfMoreLocksThanTheServerHasRoomFor() throws SQLException {
+		Consumer<EnumChanges> removal = (changes) -> changes.removeValue("mood", "a").replaceWith("b");
+		assertThat(planned(locking(new LockDemand(6400, 6400)), Uncommitted.NOTHING, removal).plan().warnings())
+			.noneMatch((warning) -> warning.contains("locks"));
+		assertThat(planned(locking(new LockDemand(14000, 6400)), Uncommitted.NOTHING, removal).plan().warnings())
+			.anySatisfy((warning) -> assertThat(warning).contains("app.mood", "14000 locks", "room for 6400",
+					"max_locks_per_transaction"));
+	}
+
+	private static PlanningFacts locking(LockDemand locks) {
+		return new PlanningFacts(18, true, new DependentsReader() {
+
+			@Override
+			public TypeDependents read(long type, Detail detail) {
+				return TypeDependents.NONE;
+			}
+
+			@Override
+			public LockDemand locks(long type) {
+				return locks;
+			}
+
+		});
+	}
+
+	@Test
 	void addsDirectlyWhereTheTypeCannotBeRebuilt() throws SQLException {
 		TypeDependents view = new TypeDependents(List.of(),
 				Map.of("1:2:0", new EnumUsage(EnumUsage.Kind.VIEW, "view v")), Map.of("1:2:0", ""), List.of(),
