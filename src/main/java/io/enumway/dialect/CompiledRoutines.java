@@ -48,13 +48,17 @@ record CompiledRoutines(List<String> statements, List<String> others) {
 				and n.nspname not in ('pg_catalog', 'information_schema')
 				and not exists (select from found f where f.classid = 'pg_proc'::regclass and f.objid = p.oid)
 				and not exists (select from pg_depend e where e.classid = 'pg_proc'::regclass and e.objid = p.oid and e.deptype = 'e')
-			), reached (oid, name) as (
+			), direct as materialized (
 				select r.oid, r.name from routine r
 				where r.of_rows
 					or exists (select from pg_trigger t join found f on f.classid = 'pg_class'::regclass and f.objid = t.tgrelid where t.tgfoid = r.oid)
 					or exists (select from named where strpos(r.source, named.name) > 0)
+			), other as materialized (
+				select r.oid, r.name, r.source from routine r where r.oid not in (select d.oid from direct d)
+			), reached (oid, name) as (
+				select d.oid, d.name from direct d
 				union
-				select r.oid, r.name from reached called join routine r on strpos(r.source, called.name) > 0
+				select r.oid, r.name from reached called join other r on strpos(r.source, called.name) > 0
 					and r.source ~ ('(^|\\W)' || regexp_replace(called.name, '(\\W)', '\\\\\\1', 'g') || '(\\W|$)')
 			)
 			select routine.type || ' ' || routine.identity as identity, pg_has_role(current_user, p.proowner, 'USAGE') as own,
