@@ -61,6 +61,11 @@ final class CachingDependentsReader implements DependentsReader {
 	}
 
 	@Override
+	public LogicalReaders logicalReaders(Collection<SwapColumn> columns) throws SQLException {
+		return LogicalReaders.read(this.connection, columns);
+	}
+
+	@Override
 	public void require(long type, SwapRows rows, String action) throws SQLException {
 		new RowExpressions(this.connection, read(type, Detail.DEFINITIONS)).require(rows, action);
 	}

@@ -56,6 +56,13 @@ interface DependentsReader {
 	}
 
 	/**
+	 * Who reads from the log what happens to the rows of columns.
+	 */
+	default LogicalReaders logicalReaders(Collection<SwapColumn> columns) throws SQLException {
+		return LogicalReaders.NONE;
+	}
+
+	/**
 	 * How much a plan has to know; each includes those before.
 	 */
 	enum Detail {

@@ -23,7 +23,7 @@ public final class LockHolders {
 	/**
 	 * Who holds a lock, of a row {@code a} of {@link #GRANTED}.
 	 */
-	private static final String HOLDER = """
+	static final String HOLDER = """
 			a.pid, case when a.gid is not null then pg_catalog.format('prepared transaction %L of %s, which no session ends: ROLLBACK PREPARED %1$L or COMMIT PREPARED', a.gid, a.prepared)
 				else pg_catalog.format('application %s, %s for %s s', pg_catalog.quote_literal(a.application_name),
 				coalesce(a.state, 'in a hidden state'),
@@ -182,7 +182,10 @@ public final class LockHolders {
 			.toList();
 	}
 
-	private static String holder(ResultSet rows) throws SQLException {
+	/**
+	 * The session or the prepared transaction of such a row.
+	 */
+	static String holder(ResultSet rows) throws SQLException {
 		if (rows.getString("pid") == null) {
 			return ForeignText.visible(rows.getString("doing"));
 		}

@@ -2,8 +2,10 @@ package io.enumway.dialect;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The one swap that several changes of a type come to: it is planned when no more of them
@@ -47,6 +49,15 @@ final class PendingSwap {
 
 	List<SwapRows> rows() {
 		return this.rows;
+	}
+
+	/**
+	 * The labels whose rows get others.
+	 */
+	Set<String> replaced() {
+		Set<String> replaced = new LinkedHashSet<>(this.mapping.keySet());
+		this.rows.forEach((row) -> replaced.add(row.label()));
+		return replaced;
 	}
 
 	/**

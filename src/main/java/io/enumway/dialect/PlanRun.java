@@ -92,6 +92,9 @@ final class PlanRun {
 				&& !statements(this.planning.plan(false), Execution.IN_TRANSACTION).equals(statements)) {
 			return false;
 		}
+		if (locking > 0) {
+			OldSnapshots.warn(this.connection);
+		}
 		execute(planned.swaps(), statements, locking);
 		before.apply(this.connection);
 		return true;

@@ -221,11 +221,13 @@ final class TypeSwapPlanner {
 				pending.mapping(), pending.rows(), dependents.columns(), rebuild, origin.owner(), origin.comment());
 		this.plan.swap(swap, pending.before(), PostgresQuoting.name(type.name()));
 		type.changedInCatalog(pending.mapping());
-		if (!origin.uncommitted().isCreated() && !dependents.usages().isEmpty()) {
-			this.plan.warn(
-					"Enum type %s is replaced by a new one: in running processes, each cached prepared statement that uses it fails once for each connection (0A000 or XX000)"
-						.formatted(type.name()));
+		SwapWarnings warnings = new SwapWarnings(type.name(), dependents);
+		if (!origin.uncommitted().isCreated()) {
+			warnings.ofSessions();
 		}
+		warnings.ofForeignTables(without(pending.before(), type.labels()));
+		warnings.ofCopies(copies(dependents, pending), List.copyOf(pending.replaced()));
+		warnings.all().forEach(this.plan::warn);
 		List<String> tables = dependents.analyzed();
 		if (!tables.isEmpty()) {
 			this.plan.warn(
@@ -242,6 +244,14 @@ final class TypeSwapPlanner {
 					"The replacement of enum type %s takes about %d locks in one transaction, and the server has room for %d: it may fail with 53200 unless max_locks_per_transaction is raised, which takes a restart"
 						.formatted(type.name(), locks.needed(), locks.room()));
 		}
+	}
+
+	/**
+	 * Who has copies of rows that get other labels.
+	 */
+	private LogicalReaders copies(TypeDependents dependents, PendingSwap pending) throws SQLException {
+		return pending.replaced().isEmpty() ? LogicalReaders.NONE
+				: this.facts.dependents().logicalReaders(dependents.columns());
 	}
 
 	/**
