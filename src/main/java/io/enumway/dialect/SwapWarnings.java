@@ -31,7 +31,7 @@ final class SwapWarnings {
 	void ofSessions() {
 		if (!this.dependents.usages().isEmpty()) {
 			this.warnings.add(
-					"Enum type %s is replaced by a new one: in running processes, each cached prepared statement that uses it fails once for each connection (0A000 or XX000)"
+					"Enum type %s is replaced by a new one: in running processes, each cached prepared statement that uses it fails once for each connection (0A000 or XX000); connections that bind with PGobject or createArrayOf fail until they are closed: evict the pool (HikariCP: softEvictConnections)"
 						.formatted(this.type));
 		}
 		if (!this.dependents.tables().isEmpty()) {

@@ -12,6 +12,9 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.util.PGobject;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -248,6 +251,37 @@ class EnumFactsTests {
 			assertThatExceptionOfType(SQLException.class).isThrownBy(writer::executeUpdate)
 				.withMessageContaining("cache lookup failed for type");
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "update t set m = ?", "select count(*) from t where m = any (?)" })
+	void driverKeepsTheTypeOfANameForTheLifeOfTheConnection(String sql) throws SQLException {
+		this.connection.commit();
+		try (Connection replica = database.connect(); PreparedStatement statement = replica.prepareStatement(sql)) {
+			bindByName(replica, statement, sql.contains("any"));
+			statement.execute();
+			run("""
+					alter type mood rename to mood_old; create type mood as enum ('sad');
+					alter table t alter m drop default, alter m type mood using m::text::mood; drop type mood_old""");
+			this.connection.commit();
+			for (int i = 0; i < 3; i++) {
+				bindByName(replica, statement, sql.contains("any"));
+				assertThatExceptionOfType(SQLException.class).isThrownBy(statement::execute)
+					.satisfies((ex) -> assertThat(ex.getSQLState()).isIn("XX000", "42809", "42883"));
+			}
+		}
+	}
+
+	private static void bindByName(Connection connection, PreparedStatement statement, boolean array)
+			throws SQLException {
+		if (array) {
+			statement.setArray(1, connection.createArrayOf("mood", new Object[] { "sad" }));
+			return;
+		}
+		PGobject label = new PGobject();
+		label.setType("mood");
+		label.setValue("sad");
+		statement.setObject(1, label);
 	}
 
 	@Test
