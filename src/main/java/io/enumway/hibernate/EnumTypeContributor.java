@@ -17,6 +17,8 @@ import org.hibernate.engine.jdbc.spi.JdbcServices;
 import org.hibernate.service.ServiceRegistry;
 import org.hibernate.type.SqlTypes;
 import org.hibernate.type.descriptor.jdbc.JdbcType;
+import org.hibernate.type.descriptor.jdbc.JdbcTypeConstructor;
+import org.hibernate.type.descriptor.jdbc.spi.JdbcTypeRegistry;
 import org.hibernate.type.descriptor.sql.DdlType;
 import org.hibernate.type.descriptor.sql.spi.DdlTypeRegistry;
 import org.hibernate.type.spi.TypeConfiguration;
@@ -68,6 +70,11 @@ public final class EnumTypeContributor implements TypeContributor {
 	private static JdbcType contributeNamedEnum(TypeContributions contributions, EnumTypeNames names) {
 		JdbcType jdbcType = new NamedEnumJdbcType(names);
 		contributions.contributeJdbcType(jdbcType);
+		JdbcTypeRegistry jdbcTypes = contributions.getTypeConfiguration().getJdbcTypeRegistry();
+		JdbcTypeConstructor arrays = jdbcTypes.getConstructor(SqlTypes.ARRAY);
+		if (arrays != null) {
+			jdbcTypes.addTypeConstructor(SqlTypes.ARRAY, new NamedEnumArrayJdbcType.Constructor(arrays));
+		}
 		DdlTypeRegistry registry = contributions.getTypeConfiguration().getDdlTypeRegistry();
 		DdlType other = registry.getDescriptor(SqlTypes.NAMED_ENUM);
 		if (other != null && !(other instanceof NamedEnumDdlType)) {

@@ -58,8 +58,7 @@ final class NamedEnumJdbcType extends PostgreSQLEnumJdbcType {
 	}
 
 	/**
-	 * The elements of an array are bound as labels; Hibernate leaves them to the driver,
-	 * which takes what {@code toString()} says.
+	 * The elements of an array that is read are labels.
 	 */
 	@Override
 	public Class<?> getPreferredJavaTypeClass(WrapperOptions options) {
