@@ -29,7 +29,8 @@ final class SqlErrors {
 	private static final List<String> CATALOG_INDEXES = List.of("pg_type_typname_nsp_index",
 			"pg_enum_typid_label_index", "pg_enum_typid_sortorder_index");
 
-	private static final Pattern UNIQUE_INDEX = Pattern.compile("unique (?:index|constraint) (\".*\")");
+	private static final Pattern CONSTRAINT = Pattern
+		.compile("(?:unique index|(?:unique|exclusion|foreign key) constraint) (\"[^\"]*\")");
 
 	private SqlErrors() {
 	}
@@ -67,12 +68,15 @@ final class SqlErrors {
 			case SqlState.LOCK_NOT_AVAILABLE ->
 				"Another session, or this very transaction, holds a lock on the type, or on a table that uses it: put the addition first or split the migration; "
 						+ GROUP + "; otherwise wait for the other session";
-			case SqlState.UNIQUE_VIOLATION -> isOfCatalog(ex)
-					? "Another session made the same change at the same time: run it again"
-					: "Two rows become equal under %s: change or delete one of each such pair before, or name another replacement"
-						.formatted(uniqueIndex(ex));
+			case SqlState.UNIQUE_VIOLATION ->
+				isOfCatalog(ex) ? "Another session made the same change at the same time: run it again"
+						: equalRows(ex, "a unique index");
+			case SqlState.EXCLUSION_VIOLATION -> equalRows(ex, "an exclusion constraint");
+			case SqlState.FOREIGN_KEY_VIOLATION ->
+				"Rows lose the row that they refer to under %s: change or delete them before, or name another replacement"
+					.formatted(constraint(ex, "a foreign key constraint"));
 			case SqlState.INVALID_TEXT_REPRESENTATION ->
-				"A row got a label that the new type lacks after the change was planned, or an expression of inColumn gives something that is no label: correct the expression, or run it again, with a replacement if the label is in use";
+				"A row got a label that the new type lacks after the change was planned, or an expression of inColumn gives something that is no label: correct the expression, or run it again, with a replacement if the label is in use. Or a check, an index, a materialized view or a generated column casts a text that still has the label: update that text before";
 			case SqlState.NOT_NULL_VIOLATION ->
 				"A row would get NULL in a column that is NOT NULL: let the expression of inColumn give a label to each row that has the value, with coalesce(…, 'label') say";
 			case SqlState.UNDEFINED_FUNCTION, SqlState.CANNOT_COERCE ->
@@ -82,7 +86,7 @@ final class SqlErrors {
 			case SqlState.DEPENDENT_OBJECTS_STILL_EXIST ->
 				"Another session changed the type, or what depends on it, after the change was planned: run it again";
 			case SqlState.OBJECT_IN_USE ->
-				"The transaction has pending trigger events on a table that must be changed: run SET CONSTRAINTS ALL IMMEDIATE before, or split the migration";
+				"This transaction still uses a table that must be changed: run SET CONSTRAINTS ALL IMMEDIATE before if it has pending trigger events, close cursors and streamed results if it has active queries, or split the migration";
 			case SqlState.IN_FAILED_SQL_TRANSACTION ->
 				"An earlier statement of this transaction failed: roll back and repair that one";
 			case SqlState.SERIALIZATION_FAILURE, SqlState.DEADLOCK_DETECTED ->
@@ -98,9 +102,15 @@ final class SqlErrors {
 		};
 	}
 
-	private static String uniqueIndex(SQLException ex) {
-		Matcher index = UNIQUE_INDEX.matcher(String.valueOf(ex.getMessage()));
-		return index.find() ? "index " + index.group(1) : "a unique index";
+	private static String equalRows(SQLException ex, String constraint) {
+		return "Two rows become equal under %s: change or delete one of each such pair before, or name another replacement"
+			.formatted(constraint(ex, constraint));
+	}
+
+	private static String constraint(SQLException ex, String otherwise) {
+		Matcher constraint = CONSTRAINT.matcher(String.valueOf(ex.getMessage()));
+		return constraint.find() ? otherwise.substring(otherwise.indexOf(' ') + 1) + " " + constraint.group(1)
+				: otherwise;
 	}
 
 }

@@ -101,10 +101,43 @@ class DatabaseFailuresTests {
 			.isThrownBy(() -> manager.removeValue("mood", "zap").replaceWith("ok"))
 			.satisfies((ex) -> {
 				assertThat(ex.getSqlState()).isEqualTo("23505");
-				assertThat(ex.getRemedy()).contains("become equal under index \"only_one\"");
+				assertThat(ex.getRemedy()).contains("become equal under unique index \"only_one\"");
 			});
 		assertThat(this.database.jdbc().sql("select last_value from rewrites where is_called").query(Long.class).list())
 			.containsExactly(1L);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+			"create table x (m mood, constraint only_one exclude using btree (m with =)); insert into x values ('ok'), ('zap')|23P01|equal under exclusion constraint \"only_one\"",
+			"create table above (m mood primary key); insert into above values ('zap'); create table below (m mood constraint up references above); insert into below values ('zap')|23503|refer to under foreign key constraint \"up\"",
+			"create table x (s text, check (s::mood is not null)); insert into x values ('zap')|22P02|casts a text that still has the label" })
+	void saysWhichRowsNotToHave(String sql, String state, String remedy) throws SQLException {
+		this.database.execute("create type mood as enum ('ok', 'zap', 'sad'); create table t (m mood);" + sql);
+		EnumManager manager = TestConnections.outside(this.database).manager();
+		String table = sql.contains("above") ? "above" : "t";
+		assertThatExceptionOfType(EnumSqlException.class)
+			.isThrownBy(() -> manager.removeValue("mood", "zap").inColumn(table, "m", "'sad'").replaceWith("ok"))
+			.satisfies((ex) -> {
+				assertThat(ex.getSqlState()).isEqualTo(state);
+				assertThat(ex.getRemedy()).contains(remedy);
+			});
+	}
+
+	@Test
+	void namesCursorsThatUseTheTable() throws SQLException {
+		this.database.execute("create type mood as enum ('ok', 'zap'); create table t (m mood)");
+		try (Connection connection = this.database.connect(); Statement statement = connection.createStatement()) {
+			connection.setAutoCommit(false);
+			statement.execute("declare c cursor for select * from t");
+			EnumManager manager = TestConnections.inside(this.database, connection).manager();
+			assertThatExceptionOfType(EnumSqlException.class)
+				.isThrownBy(() -> manager.removeValue("mood", "zap").unused())
+				.satisfies((ex) -> {
+					assertThat(ex.getSqlState()).isEqualTo("55006");
+					assertThat(ex.getRemedy()).contains("close cursors and streamed results");
+				});
+		}
 	}
 
 	@Test
