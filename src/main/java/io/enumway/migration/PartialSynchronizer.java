@@ -2,12 +2,14 @@ package io.enumway.migration;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 
 import io.enumway.DeclaredEnums;
 import io.enumway.EnumDefinition;
 import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.configuration.Configuration;
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +21,30 @@ import org.jspecify.annotations.Nullable;
  */
 record PartialSynchronizer(EnumSynchronizer synchronizer) implements EnumSynchronizer {
 
+	/**
+	 * Whether Flyway's target leaves migrations for a later run.
+	 */
+	static boolean isNeeded(MigrationInfo[] migrations) {
+		return Arrays.stream(migrations).anyMatch((info) -> info.getState() == MigrationState.ABOVE_TARGET);
+	}
+
+	/**
+	 * What a check means where Flyway's target may leave migrations for a later run.
+	 * @param check the check
+	 * @param migrations all migrations
+	 * @return the check, without failures if there are such migrations
+	 */
+	static Check check(Check check, MigrationInfo[] migrations) {
+		return isNeeded(migrations) ? withoutFailures(check) : check;
+	}
+
+	private static Check withoutFailures(Check check) {
+		return new Check(check.drift(), check.syncNeeded(), List.of());
+	}
+
 	@Override
 	public Check check(Connection connection, @Nullable String defaultSchema) throws SQLException {
-		Check check = this.synchronizer.check(connection, defaultSchema);
-		return new Check(check.drift(), check.syncNeeded(), List.of());
+		return withoutFailures(this.synchronizer.check(connection, defaultSchema));
 	}
 
 	@Override

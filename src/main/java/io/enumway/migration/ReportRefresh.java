@@ -133,7 +133,8 @@ final class ReportRefresh implements Callable<MigrationReport> {
 	}
 
 	private MigrationReport report(MigrationInfo[] migrations, Check check, @Nullable String schema) {
-		return this.assembly.inSchema(schema).of(migrations, check, this.boot.seenFrom(migrations));
+		return this.assembly.inSchema(schema)
+			.of(migrations, PartialSynchronizer.check(check, migrations), this.boot.seenFrom(migrations));
 	}
 
 	/**

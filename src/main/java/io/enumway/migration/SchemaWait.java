@@ -93,7 +93,8 @@ final class SchemaWait {
 
 	private Look look(LookConnection connection) throws SQLException {
 		MigrationInfo[] migrations = connection.flyway().info().all();
-		Check check = connection.isSupported() ? this.synchronizer.check(connection.get(), connection.schema())
+		Check check = connection.isSupported()
+				? PartialSynchronizer.check(this.synchronizer.check(connection.get(), connection.schema()), migrations)
 				: Check.NOTHING;
 		return new Look(new FastPath.Found(migrations, check, connection.schema()),
 				reason(connection.validatingFlyway(), migrations, check));

@@ -176,11 +176,19 @@ final class SessionMigration {
 
 	private Check synchronize(SessionCallback callback) throws SQLException {
 		Connection connection = this.session.connection();
+		if (hasTarget() && PartialSynchronizer.isNeeded(this.look.info().all())) {
+			return new PartialSynchronizer(this.parts.synchronizer()).check(connection, this.history.schema());
+		}
 		callback.createPostponedTypes(connection, null);
 		if (callback.mayAddValues()) {
 			this.parts.synchronizer().addMissingValues(connection, this.history.schema());
 		}
 		return this.parts.synchronizer().check(connection, this.history.schema());
+	}
+
+	private boolean hasTarget() {
+		MigrationVersion target = this.configuration.getTarget();
+		return target != null && target != MigrationVersion.LATEST;
 	}
 
 	private RuntimeException explain(RuntimeException failure, MigrationInfo @Nullable [] migrations) {

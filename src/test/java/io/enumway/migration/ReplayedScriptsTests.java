@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -11,12 +12,14 @@ import java.util.function.Consumer;
 import io.enumway.DeclaredEnums;
 import io.enumway.EnumDefinition;
 import io.enumway.migration.EnumSynchronizer.Check;
+import io.enumway.migration.MigrationReport.State;
 import io.enumway.testing.TestDatabase;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -266,6 +269,32 @@ class ReplayedScriptsTests {
 				EnumDefinition.of("mood", "sad"));
 		release("V2__value.sql", "alter type mood add value 'glad'", EnumDefinition.of("mood", "sad", "glad"));
 		expectEqual("mood: sad, glad");
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "CREATE", "EXPAND" })
+	void targetThatLeavesAnAdditionForALaterRun(SyncMode mode) {
+		write("V1__create.sql", "create table diary (mood mood default 'a')");
+		write("V2__add.sql", "alter type mood add value 'b'");
+		write("V3__use.sql", "insert into diary values ('b')");
+		EnumDefinition declared = EnumDefinition.of("mood", "a", "b");
+		Steps first = steps(this.fresh, declared, mode, "1").refreshing();
+		assertThat(first.run().state()).isEqualTo(State.UP_TO_DATE);
+		assertThat(first.report().drift()).hasSize(1);
+		assertThat(first.refreshed().state()).isEqualTo(State.UP_TO_DATE);
+		first.settings = first.settings.withStartup(StartupMode.VALIDATE).withValidateTimeout(Duration.ofMillis(10));
+		assertThat(first.run().state()).isEqualTo(State.UP_TO_DATE);
+		assertThat(steps(this.fresh, declared, mode, "latest").run().drift()).isEmpty();
+	}
+
+	private Steps steps(TestDatabase database, EnumDefinition declared, SyncMode mode, String target) {
+		Steps steps = new Steps(database.dataSource(), (configuration) -> {
+			configure(configuration);
+			return configuration.target(target);
+		});
+		steps.synchronizer = new DefaultEnumSynchronizer(DeclaredEnums.of(List.of(declared)), mode,
+				DriftPolicies.DEFAULTS, true);
+		return steps;
 	}
 
 	@Test
