@@ -41,7 +41,7 @@ final class HistoryReader {
 	 * Create a reader.
 	 * @param scripts the SQL migrations
 	 * @param javaMigrations the Java migrations
-	 * @param schema the schema that unqualified names mean
+	 * @param schema the default schema
 	 */
 	HistoryReader(MigrationScripts scripts, JavaMigrations javaMigrations, String schema) {
 		this.scripts = scripts;
@@ -66,8 +66,8 @@ final class HistoryReader {
 	/**
 	 * Read the migrations.
 	 * @param migrations all migrations that Flyway knows
-	 * @return what they do, in the order in which they run: versioned ones before
-	 * repeatable ones
+	 * @return what those do that have run or are to run, in the order in which they run:
+	 * versioned ones before repeatable ones; unqualified names as they have them
 	 */
 	List<HistoryEntry> read(List<MigrationInfo> migrations) {
 		return read(migrations, (migration) -> true);
@@ -77,7 +77,8 @@ final class HistoryReader {
 		Comparator<MigrationVersion> byVersion = Comparator.nullsLast(Comparator.naturalOrder());
 		List<HistoryEntry> entries = new ArrayList<>();
 		migrations.stream()
-			.filter((migration) -> !VOID.contains(migration.getState()))
+			.filter((migration) -> isPending(migration)
+					|| (migration.getState().isApplied() && !VOID.contains(migration.getState())))
 			.filter(filter)
 			.sorted(Comparator.comparing(MigrationInfo::getVersion, byVersion)
 				.thenComparing(MigrationInfo::getDescription))
@@ -94,7 +95,8 @@ final class HistoryReader {
 
 	private HistoryEntry read(MigrationInfo migration) {
 		@Nullable MigrationVersion version = migration.getVersion();
-		return new HistoryEntry(migration.getScript(), version, isPending(migration), steps(migration));
+		return new HistoryEntry(migration.getScript(), version, isPending(migration),
+				found(migration, this.scripts.find(migration)));
 	}
 
 	/**
@@ -113,8 +115,11 @@ final class HistoryReader {
 	 * @return its changes in order, with qualified names
 	 */
 	List<HistoryStep> steps(MigrationInfo migration, @Nullable String sql) {
-		List<HistoryStep> steps = (sql != null) ? SqlEnumScanner.scan(sql) : this.javaMigrations.steps(migration);
-		return steps.stream().map((step) -> step.inSchema(this.schema)).toList();
+		return found(migration, sql).stream().map((step) -> step.inFirstSchema(this.schema)).toList();
+	}
+
+	private List<HistoryStep> found(MigrationInfo migration, @Nullable String sql) {
+		return (sql != null) ? SqlEnumScanner.scan(sql) : this.javaMigrations.steps(migration);
 	}
 
 }

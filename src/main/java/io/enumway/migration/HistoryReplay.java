@@ -80,6 +80,9 @@ final class HistoryReplay {
 		for (Event event : this.pending) {
 			HistoryStep step = event.step();
 			EnumChange change = step.change();
+			if (step.other() != null) {
+				settled.add(step.other().name());
+			}
 			if (step.schema() != null) {
 				settledSchemas.add(step.schema().name());
 				settledSchemas.add(Objects.requireNonNullElse(step.schema().newName(), step.schema().name()));
@@ -182,7 +185,8 @@ final class HistoryReplay {
 		List<String> story = new ArrayList<>();
 		Stream.concat(this.pending.stream(), this.applied.stream()).forEach((event) -> {
 			HistoryStep step = event.step();
-			boolean changes = step.change() != null && step.change().type().equals(type);
+			boolean changes = (step.change() != null && step.change().type().equals(type))
+					|| (step.other() != null && step.other().name().equals(type));
 			if (changes || step.takesAway(type) || step.nameBefore(type) != null) {
 				story.add(0, "%s%s: %s".formatted(event.entry().script(),
 						(step.line() > 0) ? ", line " + step.line() : "", step.describe()));
@@ -200,7 +204,13 @@ final class HistoryReplay {
 			HistoryStep step = event.step();
 			EnumChange change = step.change();
 			EnumName before = step.nameBefore(name);
-			if (change == null && step.schema() == null) {
+			if (step.other() != null) {
+				List<Event> earlier = pending.subList(i + 1, pending.size());
+				if (takesAwayOther(event, name, earlier)) {
+					return new Create(declared.withName(name).withLabels(labels.labels()), event.entry());
+				}
+			}
+			else if (change == null && step.schema() == null) {
 				if (step.type() == null || step.type().equals(name)) {
 					if (!step.optional()) {
 						return unknown(event);
@@ -232,6 +242,28 @@ final class HistoryReplay {
 	}
 
 	/**
+	 * Whether no type can have a name before an event, as it is that of another object.
+	 */
+	private boolean takesAwayOther(Event event, EnumName name, List<Event> before) {
+		HistoryStep.OtherObject other = event.step().other();
+		return other != null && !other.begins() && other.name().equals(name) && event.entry().version() != null
+				&& isOther(name, before);
+	}
+
+	/**
+	 * Whether events leave another object with a name.
+	 */
+	private boolean isOther(EnumName name, List<Event> pending) {
+		return Stream.concat(pending.stream(), this.applied.stream())
+			.map(Event::step)
+			.map(HistoryStep::other)
+			.filter((other) -> other != null && other.name().equals(name))
+			.findFirst()
+			.filter(HistoryStep.OtherObject::begins)
+			.isPresent();
+	}
+
+	/**
 	 * The starting point of a type that there cannot be before an event takes away
 	 * another one of its name. If the event may leave that one, it is the type itself; if
 	 * it drops one with its schema, what came before used one like it.
@@ -254,7 +286,7 @@ final class HistoryReplay {
 	 */
 	private StartingPoint predecessorOr(EnumName name, StartingPoint start) {
 		Event user = this.presupposed.get(name);
-		if (user == null || this.created.contains(name) || appliedCreator(name) != null) {
+		if (user == null || this.created.contains(name) || appliedCreator(name) != null || isOther(name, List.of())) {
 			return start;
 		}
 		return new Unknown(user.entry(), user.step().line(),

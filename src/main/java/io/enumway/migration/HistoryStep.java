@@ -8,38 +8,50 @@ import io.enumway.EnumName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One change of an enum type, or of a schema with all its types, that a migration makes
- * or may make.
+ * One change of an enum type, of a schema with all its types, or of another object that
+ * can have the name of a type, that a migration makes or may make.
  *
- * @param type the type, {@code null} if it could be any, or for a schema
- * @param change the change, {@code null} if it is not known exactly, or for a schema
- * @param schema the change of a schema, {@code null} for that of a type
+ * @param type the type, {@code null} if it could be any, or if it is none
+ * @param change the change, {@code null} if it is not known exactly, or if it is none of
+ * a type
+ * @param schema the change of a schema, {@code null} if it is none
+ * @param other the change of another object, {@code null} if it is none
  * @param manner what the change needs
+ * @param path the schemas in which the script looks for an unqualified type, none for the
+ * default ones
  * @param doubt why nobody can tell what the change does or whether it happens,
  * {@code null} if it is certain
  * @param line the line of the script, 0 if unknown
  */
-record HistoryStep(@Nullable EnumName type, @Nullable EnumChange change, @Nullable SchemaChange schema, Manner manner,
-		@Nullable String doubt, int line) {
+record HistoryStep(@Nullable EnumName type, @Nullable EnumChange change, @Nullable SchemaChange schema,
+		@Nullable OtherObject other, Manner manner, List<String> path, @Nullable String doubt, int line) {
+
+	HistoryStep {
+		path = List.copyOf(path);
+	}
 
 	static HistoryStep of(EnumChange change, Manner manner, int line) {
-		return new HistoryStep(change.type(), change, null, manner, null, line);
+		return new HistoryStep(change.type(), change, null, null, manner, List.of(), null, line);
 	}
 
 	static HistoryStep of(SchemaChange schema, int line) {
-		return new HistoryStep(null, null, schema, Manner.CONTENT, null, line);
+		return new HistoryStep(null, null, schema, null, Manner.CONTENT, List.of(), null, line);
+	}
+
+	static HistoryStep of(OtherObject other, int line) {
+		return new HistoryStep(null, null, null, other, Manner.CONTENT, List.of(), null, line);
 	}
 
 	static HistoryStep doubtful(@Nullable EnumName type, String doubt, int line) {
-		return new HistoryStep(type, null, null, Manner.STRICT, doubt, line);
+		return new HistoryStep(type, null, null, null, Manner.STRICT, List.of(), doubt, line);
 	}
 
 	/**
 	 * A creation whose labels are not known: who creates the type is all that counts.
 	 */
 	static HistoryStep creation(EnumName type, String doubt, int line) {
-		return new HistoryStep(type, new EnumChange.CreateEnum(new EnumDefinition(type, List.of(), null)), null,
-				Manner.STRICT, doubt, line);
+		return new HistoryStep(type, new EnumChange.CreateEnum(new EnumDefinition(type, List.of(), null)), null, null,
+				Manner.STRICT, List.of(), doubt, line);
 	}
 
 	/**
@@ -47,7 +59,7 @@ record HistoryStep(@Nullable EnumName type, @Nullable EnumChange change, @Nullab
 	 * is content with labels that are there already.
 	 */
 	static HistoryStep doubtfulAddition(@Nullable EnumName type, String doubt, int line) {
-		return new HistoryStep(type, null, null, Manner.CONTENT, doubt, line);
+		return new HistoryStep(type, null, null, null, Manner.CONTENT, List.of(), doubt, line);
 	}
 
 	/**
@@ -67,7 +79,14 @@ record HistoryStep(@Nullable EnumName type, @Nullable EnumChange change, @Nullab
 	 * known exactly, with the labels that are there.
 	 */
 	boolean optional() {
-		return this.manner != Manner.STRICT;
+		return this.manner == Manner.CONTENT || this.manner == Manner.GUARDED;
+	}
+
+	/**
+	 * Whether it is an addition that is content with a label that is there already.
+	 */
+	boolean isRepeatable() {
+		return this.manner == Manner.REPEATABLE;
 	}
 
 	/**
@@ -119,11 +138,32 @@ record HistoryStep(@Nullable EnumName type, @Nullable EnumChange change, @Nullab
 	 * @return a phrase, {@code null} if it is not known
 	 */
 	@Nullable String describe() {
-		return (this.schema != null) ? this.schema.describe() : (this.change != null) ? this.change.describe() : null;
+		if (this.change != null) {
+			return this.change.describe();
+		}
+		return (this.schema != null) ? this.schema.describe() : (this.other != null) ? this.other.describe() : null;
 	}
 
 	HistoryStep atLine(int line) {
-		return new HistoryStep(this.type, this.change, this.schema, this.manner, this.doubt, line);
+		return new HistoryStep(this.type, this.change, this.schema, this.other, this.manner, this.path, this.doubt,
+				line);
+	}
+
+	/**
+	 * This step in a script that looks for unqualified names in other schemas.
+	 */
+	HistoryStep along(List<String> path) {
+		return new HistoryStep(this.type, this.change, this.schema, this.other, this.manner, path, this.doubt,
+				this.line);
+	}
+
+	/**
+	 * This step with the name that it means if only one schema has types.
+	 * @param schema the default schema
+	 * @return the step
+	 */
+	HistoryStep inFirstSchema(String schema) {
+		return inSchema(this.path.isEmpty() ? schema : this.path.get(0));
 	}
 
 	/**
@@ -132,12 +172,17 @@ record HistoryStep(@Nullable EnumName type, @Nullable EnumChange change, @Nullab
 	 * @return the step
 	 */
 	HistoryStep inSchema(String schema) {
+		if (this.other != null) {
+			return of(
+					new OtherObject(this.other.statement(), this.other.name().orInSchema(schema), this.other.begins()),
+					this.line);
+		}
 		if (this.type == null || this.type.schema() != null) {
 			return this;
 		}
 		EnumName name = this.type.inSchema(schema);
-		return new HistoryStep(name, (this.change != null) ? this.change.withType(name) : null, null, this.manner,
-				this.doubt, this.line);
+		return new HistoryStep(name, (this.change != null) ? this.change.withType(name) : null, null, null, this.manner,
+				List.of(), this.doubt, this.line);
 	}
 
 	/**
@@ -150,6 +195,10 @@ record HistoryStep(@Nullable EnumName type, @Nullable EnumChange change, @Nullab
 		 */
 		STRICT,
 		/**
+		 * The type, and no more than that: it is content with a label that is there.
+		 */
+		REPEATABLE,
+		/**
 		 * Nothing: it is content with a type that does not exist or, if it is not known
 		 * exactly, with the labels that are there.
 		 */
@@ -159,6 +208,22 @@ record HistoryStep(@Nullable EnumName type, @Nullable EnumChange change, @Nullab
 		 * over.
 		 */
 		GUARDED
+
+	}
+
+	/**
+	 * A table, view, domain or other type: while it is there, no enum type can have its
+	 * name.
+	 *
+	 * @param statement the words that the statement begins with
+	 * @param name its name
+	 * @param begins whether it has the name from here on, or has had it until here
+	 */
+	record OtherObject(String statement, EnumName name, boolean begins) {
+
+		String describe() {
+			return this.statement + " " + this.name + (this.begins ? "" : ", which takes the name away");
+		}
 
 	}
 

@@ -77,13 +77,15 @@ final class MissingTypes {
 		String schema = (defaultSchema != null) ? defaultSchema
 				: HistoryTable.of(configuration, this.connection).schema();
 		HistoryReader reader = HistoryReader.of(configuration, this.connection, schema);
-		List<HistoryEntry> pending = reader.read(migrations, HistoryReader::isPending);
-		if (actual.size() == declared.size() && !mayDrop(pending)) {
+		if (actual.size() == declared.size() && !mayDrop(reader.read(migrations, HistoryReader::isPending))) {
 			return List.of();
 		}
-		DeclaredEnums qualified = qualified(declared, actual, schema);
-		Set<EnumName> existing = existing(qualified, pending);
-		HistoryReplay replay = new HistoryReplay(reader.read(migrations), qualified, existing);
+		SearchPath path = SearchPath.of(schema, this.connection);
+		List<HistoryEntry> found = reader.read(migrations);
+		DeclaredEnums qualified = path.qualify(declared, actual, found);
+		List<HistoryEntry> history = path.resolve(found, qualified);
+		Set<EnumName> existing = existing(qualified, history);
+		HistoryReplay replay = new HistoryReplay(history, qualified, existing);
 		List<PostponedType> types = new ArrayList<>();
 		replay.startsOfDropped().forEach((start) -> types.addAll(postponed(start)));
 		List<UnknownHistoryException.Case> unknown = new ArrayList<>();
@@ -121,9 +123,10 @@ final class MissingTypes {
 	 * The types that exist of those that are declared or that migrations take for
 	 * granted.
 	 */
-	private Set<EnumName> existing(DeclaredEnums declared, List<HistoryEntry> pending) throws SQLException {
+	private Set<EnumName> existing(DeclaredEnums declared, List<HistoryEntry> history) throws SQLException {
 		Set<EnumName> names = new LinkedHashSet<>(declared.stream().map(EnumDefinition::name).toList());
-		pending.stream()
+		history.stream()
+			.filter(HistoryEntry::pending)
 			.flatMap((entry) -> entry.steps().stream())
 			.map(HistoryStep::type)
 			.filter(Objects::nonNull)
@@ -219,17 +222,6 @@ final class MissingTypes {
 
 	private String createStatement(EnumDefinition declared) {
 		return this.manager.plan(List.of(new EnumChange.CreateEnum(declared))).toSql().strip();
-	}
-
-	/**
-	 * The declarations under their full names; {@code mood} and {@code public.mood} can
-	 * turn out to be one.
-	 */
-	private static DeclaredEnums qualified(DeclaredEnums definitions, Map<EnumName, EnumType> actual, String schema) {
-		return DeclaredEnums.of(definitions.stream().map((one) -> {
-			EnumType type = actual.get(one.name());
-			return one.withName((type != null) ? type.name() : one.name().orInSchema(schema));
-		}).toList());
 	}
 
 	private static List<EnumName> names(Collection<EnumDefinition> definitions) {

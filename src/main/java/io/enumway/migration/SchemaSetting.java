@@ -1,12 +1,13 @@
 package io.enumway.migration;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 
 import io.enumway.sql.SqlToken;
 import io.enumway.sql.SqlTokenizer;
 import io.enumway.sql.TokenCursor;
 import io.enumway.sql.TokenCursor.UnexpectedTokenException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the statements of a script that say in which schema unqualified names create
@@ -22,49 +23,51 @@ final class SchemaSetting {
 	/**
 	 * Read a SET statement.
 	 * @param cursor stands after SET
-	 * @return the schema, {@code null} for the default one
+	 * @return the schemas, none for the default ones
 	 * @throws UnexpectedTokenException if it sets something else
 	 */
-	static @Nullable String set(TokenCursor cursor) {
+	static List<String> set(TokenCursor cursor) {
 		if (!cursor.take("session")) {
 			cursor.take("local");
 		}
 		if (cursor.take("schema")) {
-			return cursor.string();
+			return List.of(cursor.string());
 		}
 		cursor.expect("search_path");
 		if (!cursor.take("to")) {
 			cursor.expectSymbol("=");
 		}
-		return first(cursor);
+		return path(cursor);
 	}
 
 	/**
 	 * Read a call of {@code set_config}.
 	 * @param cursor stands after the name of the function
-	 * @return the schema, {@code null} for the default one
+	 * @return the schemas, none for the default ones
 	 * @throws UnexpectedTokenException if it sets something else
 	 */
-	static @Nullable String setConfig(TokenCursor cursor) {
+	static List<String> setConfig(TokenCursor cursor) {
 		cursor.expectSymbol("(");
 		if (!cursor.string().equals("search_path")) {
 			throw new UnexpectedTokenException();
 		}
 		cursor.expectSymbol(",");
-		return first(new TokenCursor(SqlTokenizer.tokenize(cursor.string())));
+		return path(new TokenCursor(SqlTokenizer.tokenize(cursor.string())));
 	}
 
-	private static @Nullable String first(TokenCursor path) {
-		while (!path.isAtEnd()) {
-			SqlToken token = path.next();
-			if (!token.isWord("default") && !NOT_FOR_CREATIONS.contains(token.text())) {
-				return token.text();
+	private static List<String> path(TokenCursor cursor) {
+		List<String> schemas = new ArrayList<>();
+		do {
+			if (cursor.isAtEnd()) {
+				break;
 			}
-			if (!path.takeSymbol(",")) {
-				return null;
+			SqlToken token = cursor.next();
+			if (!token.isWord("default") && !NOT_FOR_CREATIONS.contains(token.text())) {
+				schemas.add(token.text());
 			}
 		}
-		return null;
+		while (cursor.takeSymbol(","));
+		return List.copyOf(schemas);
 	}
 
 }

@@ -107,7 +107,7 @@ final class ScriptedMigrations {
 			if (step.change() != null && step.doubt() == null) {
 				this.forecast.follow(step.change());
 			}
-			else if (step.schema() == null) {
+			else if (step.schema() == null && step.other() == null) {
 				this.forecast.lose(step.type());
 			}
 		}

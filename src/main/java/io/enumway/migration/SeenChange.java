@@ -26,7 +26,7 @@ record SeenChange(HistoryStep step, boolean sql) {
 	/**
 	 * What is left of a change that may not happen, or more than once. A creation stays
 	 * one, as all that counts is who creates the type. An addition through the manager is
-	 * content with a label that is there already, one in SQL is not.
+	 * content with a label that is there already, one in SQL only if it says so.
 	 * @return the doubtful change
 	 */
 	SeenChange doubtful() {
@@ -34,7 +34,7 @@ record SeenChange(HistoryStep step, boolean sql) {
 		if (change == null || change instanceof EnumChange.CreateEnum) {
 			return this;
 		}
-		boolean content = change instanceof EnumChange.AddValue && !this.sql;
+		boolean content = change instanceof EnumChange.AddValue && (!this.sql || this.step.isRepeatable());
 		return new SeenChange(content ? HistoryStep.doubtfulAddition(change.type(), CONDITIONAL, this.step.line())
 				: HistoryStep.doubtful(change.type(), CONDITIONAL, this.step.line()), this.sql);
 	}

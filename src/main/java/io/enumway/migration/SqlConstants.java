@@ -48,6 +48,9 @@ final class SqlConstants {
 		boolean incomplete = sql.contains(GAP) || OPEN_END.matcher(sql).find();
 		List<HistoryStep> steps = new ArrayList<>();
 		for (HistoryStep step : SqlEnumScanner.scan(sql)) {
+			if (step.other() != null) {
+				continue; // a part of a statement, maybe
+			}
 			steps.add(String.valueOf(step.change()).contains(GAP) ? incomplete(step, line) : step.atLine(line));
 		}
 		if (incomplete && steps.isEmpty() && !OTHER_TYPE.matcher(sql).find()) {
@@ -58,6 +61,9 @@ final class SqlConstants {
 
 	private static HistoryStep incomplete(HistoryStep step, int line) {
 		EnumName type = String.valueOf(step.type()).contains(GAP) ? null : step.type();
+		if (step.isRepeatable()) {
+			return HistoryStep.doubtfulAddition(type, ImperativeChange.NOT_CONSTANT, line);
+		}
 		return (type != null && step.change() instanceof EnumChange.CreateEnum)
 				? HistoryStep.creation(type, ImperativeChange.NOT_CONSTANT, line)
 				: ImperativeChange.notConstant(type, line);

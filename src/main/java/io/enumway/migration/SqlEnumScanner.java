@@ -3,6 +3,7 @@ package io.enumway.migration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import io.enumway.EnumChange;
 import io.enumway.EnumDefinition;
@@ -10,6 +11,7 @@ import io.enumway.EnumName;
 import io.enumway.EnumwayException;
 import io.enumway.Position;
 import io.enumway.migration.HistoryStep.Manner;
+import io.enumway.migration.HistoryStep.OtherObject;
 import io.enumway.migration.HistoryStep.SchemaChange;
 import io.enumway.sql.SqlToken;
 import io.enumway.sql.SqlTokenizer;
@@ -18,13 +20,14 @@ import io.enumway.sql.TokenCursor.UnexpectedTokenException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the statements of an SQL script that change enum types, also inside {@code DO}
- * blocks and the strings that those execute. Bodies of functions do not count: creating a
- * function runs nothing.
+ * Finds the statements of an SQL script that change enum types, or objects that can have
+ * the name of one, also inside {@code DO} blocks and the strings that those execute.
+ * Bodies of functions do not count: creating a function runs nothing.
  */
 final class SqlEnumScanner {
 
-	private static final Pattern OBJECT = Pattern.compile("\\b(?:type|schema)\\b", Pattern.CASE_INSENSITIVE);
+	private static final Pattern OBJECT = Pattern.compile("\\b(?:type|schema|table|view|domain)\\b",
+			Pattern.CASE_INSENSITIVE);
 
 	private static final Pattern CHANGE = Pattern.compile("\\b(?:create|alter|drop)\\b", Pattern.CASE_INSENSITIVE);
 
@@ -38,7 +41,10 @@ final class SqlEnumScanner {
 
 	private final List<HistoryStep> steps;
 
-	private @Nullable String schema;
+	/**
+	 * The schemas that the script puts into its path, none for the default ones.
+	 */
+	private List<String> path;
 
 	/**
 	 * Whether what is scanned runs only under a condition, or goes on when it fails.
@@ -51,17 +57,22 @@ final class SqlEnumScanner {
 	private boolean tolerant;
 
 	/**
+	 * Whether that can be for a label that is there already.
+	 */
+	private boolean repeatable;
+
+	/**
 	 * Whether this is a block, or a string that one executes.
 	 */
 	private boolean inBlock;
 
 	private int statementStart;
 
-	private SqlEnumScanner(List<SqlToken> tokens, @Nullable String schema, List<HistoryStep> steps) {
+	private SqlEnumScanner(List<SqlToken> tokens, List<String> path, List<HistoryStep> steps) {
 		this.tokens = tokens;
 		this.block = new SqlBlock(tokens);
 		this.cursor = new TokenCursor(tokens);
-		this.schema = schema;
+		this.path = path;
 		this.steps = steps;
 	}
 
@@ -77,8 +88,20 @@ final class SqlEnumScanner {
 			return List.of();
 		}
 		List<HistoryStep> steps = new ArrayList<>();
-		new SqlEnumScanner(SqlTokenizer.tokenizeWithoutData(sql), null, steps).scan();
+		new SqlEnumScanner(SqlTokenizer.tokenizeWithoutData(sql), List.of(), steps).scan();
 		return List.copyOf(steps);
+	}
+
+	private boolean isGuarded() {
+		return this.guarded || (this.inBlock && this.block.isGuarded(this.cursor.index()));
+	}
+
+	private boolean isTolerant() {
+		return this.tolerant || (this.inBlock && this.block.bearsMissingTypes(this.cursor.index()));
+	}
+
+	private boolean isRepeatable() {
+		return this.repeatable || (this.inBlock && this.block.bearsDuplicates(this.cursor.index()));
 	}
 
 	private void scan() {
@@ -92,13 +115,14 @@ final class SqlEnumScanner {
 			boolean first = statementStarts;
 			statementStarts = token.isSymbol(";");
 			if (executed && token.isString()) {
-				SqlEnumScanner body = new SqlEnumScanner(SqlTokenizer.tokenize(token.text(), token.line()), this.schema,
+				SqlEnumScanner body = new SqlEnumScanner(SqlTokenizer.tokenize(token.text(), token.line()), this.path,
 						this.steps);
-				body.guarded = this.guarded || body.block.isGuarded();
-				body.tolerant = this.tolerant || body.block.bearsMissingTypes();
+				body.guarded = isGuarded();
+				body.tolerant = isTolerant();
+				body.repeatable = isRepeatable();
 				body.inBlock = true;
 				body.scan();
-				this.schema = body.schema;
+				this.path = body.path;
 				this.cursor.next();
 			}
 			else if (this.inBlock && token.isWord("raise") && this.block.startsStatement(this.cursor.index())) {
@@ -127,18 +151,19 @@ final class SqlEnumScanner {
 		int count = this.steps.size();
 		try {
 			if (this.block.startsStatement(this.statementStart) && change(line)) {
+				this.steps.subList(count, this.steps.size()).replaceAll((step) -> step.along(this.path));
 				return true;
 			}
 			this.cursor.moveTo(this.statementStart);
 			if (starts && this.cursor.take("set")) {
-				this.schema = SchemaSetting.set(this.cursor);
+				this.path = SchemaSetting.set(this.cursor);
 			}
 			else if (starts && (this.cursor.take("reset", "search_path") || this.cursor.take("reset", "all")
 					|| this.cursor.take("discard", "all"))) {
-				this.schema = null;
+				this.path = List.of();
 			}
 			else if (this.cursor.take("set_config")) {
-				this.schema = SchemaSetting.setConfig(this.cursor);
+				this.path = SchemaSetting.setConfig(this.cursor);
 			}
 		}
 		catch (UnexpectedTokenException | EnumwayException ex) {
@@ -170,12 +195,18 @@ final class SqlEnumScanner {
 		else if (this.cursor.take("drop", "schema")) {
 			dropSchemas(line);
 		}
+		else {
+			other(line);
+		}
 		return this.steps.size() > count;
 	}
 
 	private void create(int line) {
 		EnumName name = name();
-		this.cursor.expect("as", "enum");
+		if (!this.cursor.take("as", "enum")) {
+			this.steps.add(HistoryStep.of(new OtherObject("create type", name, true), line));
+			return;
+		}
 		boolean complete = this.cursor.takeSymbol("(");
 		List<String> labels = new ArrayList<>();
 		while (this.cursor.isAtString()) {
@@ -191,16 +222,17 @@ final class SqlEnumScanner {
 	private void alter(int line) {
 		EnumName name = name();
 		if (this.cursor.take("add", "value")) {
-			boolean optional = this.cursor.take("if", "not", "exists");
+			boolean repeatable = this.cursor.take("if", "not", "exists") || isRepeatable();
 			if (isDynamic()) {
-				this.steps.add(optional ? HistoryStep.doubtfulAddition(name, DYNAMIC, line)
+				this.steps.add(repeatable ? HistoryStep.doubtfulAddition(name, DYNAMIC, line)
 						: HistoryStep.doubtful(name, DYNAMIC, line));
 				return;
 			}
 			String label = this.cursor.string();
 			Position position = this.cursor.take("before") ? new Position.Before(this.cursor.string())
 					: this.cursor.take("after") ? new Position.After(this.cursor.string()) : new Position.Last();
-			add(new EnumChange.AddValue(name, label, position), this.tolerant, line);
+			Manner manner = repeatable ? Manner.REPEATABLE : Manner.STRICT;
+			add(new EnumChange.AddValue(name, label, position), isTolerant() ? lenient() : manner, line);
 		}
 		else if (this.cursor.take("rename", "value")) {
 			if (isDynamic()) {
@@ -209,18 +241,18 @@ final class SqlEnumScanner {
 			}
 			String from = this.cursor.string();
 			this.cursor.expect("to");
-			add(new EnumChange.RenameValue(name, from, this.cursor.string()), this.tolerant, line);
+			add(new EnumChange.RenameValue(name, from, this.cursor.string()), isTolerant(), line);
 		}
 		else if (this.cursor.take("rename", "to")) {
-			add(new EnumChange.RenameType(name, this.cursor.identifier()), this.guarded, line);
+			add(new EnumChange.RenameType(name, this.cursor.identifier()), isGuarded(), line);
 		}
 		else if (this.cursor.take("set", "schema")) {
-			add(new EnumChange.MoveToSchema(name, this.cursor.identifier()), this.guarded, line);
+			add(new EnumChange.MoveToSchema(name, this.cursor.identifier()), isGuarded(), line);
 		}
 	}
 
 	private void drop(int line) {
-		boolean content = this.cursor.take("if", "exists") || this.guarded;
+		boolean content = this.cursor.take("if", "exists") || isGuarded();
 		do {
 			add(new EnumChange.DropEnum(name()), content, line);
 		}
@@ -245,15 +277,69 @@ final class SqlEnumScanner {
 		names.forEach((name) -> this.steps.add(HistoryStep.of(new SchemaChange(name, null, cascade), line)));
 	}
 
+	/**
+	 * A table, view or domain. Temporary ones have a schema of their own.
+	 */
+	private void other(int line) {
+		if (this.cursor.take("create")) {
+			this.cursor.take("or", "replace");
+			String kind = kind();
+			if (kind != null) {
+				this.cursor.take("if", "not", "exists");
+				this.steps.add(HistoryStep.of(new OtherObject("create " + kind, name(), true), line));
+			}
+		}
+		else if (this.cursor.take("drop")) {
+			String kind = kind();
+			if (kind != null) {
+				this.cursor.take("if", "exists");
+				do {
+					this.steps.add(HistoryStep.of(new OtherObject("drop " + kind, name(), false), line));
+				}
+				while (this.cursor.takeSymbol(","));
+			}
+		}
+		else if (this.cursor.take("alter")) {
+			String kind = kind();
+			if (kind != null) {
+				alterOther("alter " + kind, line);
+			}
+		}
+	}
+
+	private void alterOther(String statement, int line) {
+		this.cursor.take("if", "exists");
+		EnumName name = name();
+		EnumName newName = this.cursor.take("rename", "to") ? new EnumName(name.schema(), this.cursor.identifier())
+				: this.cursor.take("set", "schema") ? name.inSchema(this.cursor.identifier()) : null;
+		if (newName != null) {
+			this.steps.add(HistoryStep.of(new OtherObject(statement, name, false), line));
+			this.steps.add(HistoryStep.of(new OtherObject(statement, newName, true), line));
+		}
+	}
+
+	private @Nullable String kind() {
+		if (!this.cursor.take("materialized") && !this.cursor.take("recursive") && !this.cursor.take("unlogged")) {
+			this.cursor.take("foreign");
+		}
+		return Stream.of("table", "view", "domain").filter(this.cursor::take).findFirst().orElse(null);
+	}
+
 	private void add(EnumChange change, boolean content, int line) {
-		Manner manner = !content ? Manner.STRICT : this.guarded ? Manner.GUARDED : Manner.CONTENT;
+		add(change, content ? lenient() : Manner.STRICT, line);
+	}
+
+	private void add(EnumChange change, Manner manner, int line) {
 		this.steps.add(HistoryStep.of(change, manner, line));
+	}
+
+	private Manner lenient() {
+		return isGuarded() ? Manner.GUARDED : Manner.CONTENT;
 	}
 
 	private EnumName name() {
 		String first = this.cursor.identifier();
-		return this.cursor.takeSymbol(".") ? EnumName.of(first, this.cursor.identifier())
-				: new EnumName(this.schema, first);
+		return this.cursor.takeSymbol(".") ? EnumName.of(first, this.cursor.identifier()) : new EnumName(null, first);
 	}
 
 	/**

@@ -2,14 +2,15 @@ package io.enumway.migration;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
+import io.enumway.DeclaredEnums;
 import io.enumway.EnumChange;
 import io.enumway.EnumDefinition;
 import io.enumway.EnumName;
@@ -54,12 +55,11 @@ final class UnavailableType {
 			return failure;
 		}
 		try {
-			List<EnumDefinition> declared = new ArrayList<>();
-			for (EnumDefinition one : synchronizer.declared()) {
-				declared.add(one.withName(one.name().orInSchema(schema)));
-			}
-			List<HistoryEntry> history = HistoryReader.of(configuration, connection, schema).read(List.of(migrations));
-			return explain(failure, said.get(), declared, history, connection);
+			SearchPath path = SearchPath.of(schema, connection);
+			List<HistoryEntry> found = HistoryReader.of(configuration, connection, schema).read(List.of(migrations));
+			DeclaredEnums declared = path.qualify(synchronizer.declared(), Map.of(), found);
+			List<HistoryEntry> history = path.resolve(found, declared);
+			return explain(failure, said.get(), declared.stream().toList(), history, connection);
 		}
 		catch (SQLException | RuntimeException ex) {
 			failure.addSuppressed(ex);

@@ -82,6 +82,19 @@ class HistoryReplayTests {
 					log.x | a b   | drop schema if exists log cascade; create schema log / alter type log.x add value 'b' | log.x a, log.x a after 1
 					log.x | a b   | create schema log / drop type log.x; drop schema log | unknown 2
 					log.x | a b   | create type log.x as enum ('a') / drop schema log / drop type if exists log.x; create type log.x as enum ('a') | left to 3
+					mood  | a b   | create table mood (a text) / drop table mood / create table diary (m mood) | mood a b after 2
+					mood  | a b   | create table mood (a text) / drop table mood / alter type mood add value 'b' | mood a after 2
+					mood  | a b   | + create table mood (a text) / drop table mood | mood a b after 2
+					mood  | a b   | + create table mood (a text) / + drop table mood | mood a b
+					mood  | a b   | create view mood as select 1 as a / alter view mood set schema old | mood a b after 2
+					mood  | a b   | create table mood (a text) / alter table mood rename to moods | mood a b after 2
+					mood  | a b   | create table moods (a text) / alter table moods rename to mood / drop table mood | mood a b after 3
+					mood  | a b   | create table mood (a text) / drop table mood / create type mood as enum ('a') | left to 3
+					mood  | a b   | create temp table mood (a text) / drop table mood | mood a b
+					mood  | a b   | create table old.mood (a text) / drop table old.mood | mood a b
+					mood  | a b   | drop table if exists mood                       | mood a b
+					mood  | a b   | create type mood as (a int) / drop type mood    | mood a b after 2
+					mood  | a b   | + create type mood as (a int) / drop type mood  | mood a b after 2
 					mood  | a b   | create type public.mood as enum ()              | left to 1
 					mood  | a b   | create type audit.mood as enum ()               | mood a b
 					""")
@@ -186,7 +199,7 @@ class HistoryReplayTests {
 			boolean applied = script.startsWith("+");
 			List<HistoryStep> steps = SqlEnumScanner.scan(applied ? script.substring(1) : script)
 				.stream()
-				.map((step) -> step.inSchema("public"))
+				.map((step) -> step.inFirstSchema("public"))
 				.toList();
 			entries.add(entry(version, !applied, steps));
 		}

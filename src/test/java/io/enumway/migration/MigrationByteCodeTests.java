@@ -129,8 +129,9 @@ class MigrationByteCodeTests {
 				arguments(OtherClass.class, "rename value 'a' of enum type mood to 'b'"),
 				arguments(Collaborator.class, ANY), arguments(Recursion.class, MOOD),
 				arguments(SqlText.class, "add value 'b' to enum type mood"), arguments(SqlCondition.class, MOOD),
-				arguments(SqlLambda.class, MOOD), arguments(SqlConcatenation.class, MOOD),
-				arguments(SqlConcatenatedType.class, ANY),
+				arguments(RepeatableSqlCondition.class, ADDITION),
+				arguments(RepeatableSqlConcatenation.class, ADDITION), arguments(SqlLambda.class, MOOD),
+				arguments(SqlConcatenation.class, MOOD), arguments(SqlConcatenatedType.class, ANY),
 				arguments(SqlConstantConcatenation.class, "add value 'b' to enum type mood"),
 				arguments(SqlFormat.class, MOOD), arguments(SqlBuilder.class, ANY), arguments(SqlInField.class, MOOD),
 				arguments(SqlCreation.class, "create enum type mood with no labels"),
@@ -580,6 +581,28 @@ class MigrationByteCodeTests {
 		protected void upgrade(MigrationContext m) {
 			if (random()) {
 				m.jdbc().sql("alter type mood add value 'b'").update();
+			}
+		}
+
+	}
+
+	static class RepeatableSqlCondition extends Migration {
+
+		@Override
+		protected void upgrade(MigrationContext m) {
+			if (random()) {
+				m.jdbc().sql("alter type mood add value if not exists 'b'").update();
+			}
+		}
+
+	}
+
+	static class RepeatableSqlConcatenation extends Migration {
+
+		@Override
+		protected void upgrade(MigrationContext m) {
+			for (String label : List.of("b", "c")) {
+				m.jdbc().sql("alter type mood add value if not exists '" + label + "'").update();
 			}
 		}
 

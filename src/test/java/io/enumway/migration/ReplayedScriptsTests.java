@@ -271,6 +271,54 @@ class ReplayedScriptsTests {
 		expectEqual("mood: sad, glad");
 	}
 
+	@Test
+	void unqualifiedChangesOfATypeThatIsNotInTheFirstSchemaOfThePath() {
+		release("V1__schemas.sql", "create schema app; create schema audit", EnumDefinition.of("audit.kind", "in"));
+		release("V2__table.sql", "create table audit.event (k audit.kind default 'in')",
+				EnumDefinition.of("audit.kind", "in"));
+		release("V3__add.sql", "set search_path to app, audit; alter type kind add value 'out'",
+				EnumDefinition.of("audit.kind", "in", "out"));
+		release("V4__rename.sql", "set search_path to app, audit; alter type kind rename to sort",
+				EnumDefinition.of("audit.sort", "in", "out"));
+		expectEqual("audit.sort: in, out");
+	}
+
+	@Test
+	void unqualifiedDeclarationOfATypeInAnotherSchemaOfThePath() {
+		this.customizer = (configuration) -> configuration.schemas("app");
+		String elsewhere = TestDatabase.quotedSchema();
+		release("V1__type.sql",
+				"create type %1$s.mood as enum ('a'); create table person (m %1$s.mood)".formatted(elsewhere),
+				EnumDefinition.of("mood", "a"));
+		release("V2__add.sql", "alter type mood add value 'b'; create table pet (m mood default 'a')",
+				EnumDefinition.of("mood", "a", "b"));
+		expectEqual("mood: a, b");
+	}
+
+	@Test
+	void migrationThatIsIgnoredCreatesNothing() {
+		this.customizer = (configuration) -> configuration.ignoreMigrationPatterns("*:ignored");
+		EnumDefinition declared = EnumDefinition.of("kind", "x");
+		release("V1__table.sql", "create table event (id int)", EnumDefinition.of("kind", "x"));
+		this.upgraded.execute("drop type kind");
+		release("V3__more.sql", "select 1", EnumDefinition.of("kind", "x"));
+		this.upgraded.execute("drop type kind");
+		release("V2__type.sql", "create type kind as enum ('x')", declared);
+		expectEqual("kind: x");
+	}
+
+	@Test
+	void lookupTableThatATypeReplaces() {
+		EnumDefinition none = EnumDefinition.of("other", "x");
+		EnumDefinition declared = EnumDefinition.of("mood", "a", "b");
+		release("V1__table.sql", "create table mood (code text primary key); create table person (m text)", none);
+		write("V2__drop.sql", "drop table mood");
+		release("V3__type.sql", "alter table person alter m type mood using m::mood, alter m set default 'a'",
+				declared);
+		this.upgraded.execute("drop type other");
+		expectEqual("mood: a, b");
+	}
+
 	@ParameterizedTest
 	@EnumSource(names = { "CREATE", "EXPAND" })
 	void targetThatLeavesAnAdditionForALaterRun(SyncMode mode) {

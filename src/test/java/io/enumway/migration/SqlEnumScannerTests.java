@@ -30,9 +30,18 @@ class SqlEnumScannerTests {
 					create type "Mood" as enum ('it''s')                         | create Mood [it's]
 					create type "a""b".Audit as enum ('x')                       | create "a""b".audit [x]
 					create type app.mood as enum (E'a\\'b\\n', $$c$$, U&'\\0064')| create app.mood [a'b%n, c, d]
-					create type mood as (a int, b text)                          | ``
-					create type mood                                             | ``
-					create type mood as range (subtype = int)                    | ``
+					create type mood as (a int, b text)                          | create type mood
+					create type mood                                             | create type mood
+					create type mood as range (subtype = int)                    | create type mood
+					create table if not exists app.mood (a int)                  | create table app.mood
+					create unlogged table mood as select 1 as a                  | create table mood
+					create temp table mood (a int); drop table if exists a, b.c  | drop table a, which takes the name away; drop table b.c, which takes the name away
+					create or replace view mood as select 1 as a; create materialized view x as select 1 as a | create view mood; create view x
+					create domain mood as text; drop domain mood cascade         | create domain mood; drop domain mood, which takes the name away
+					alter table if exists mood rename to moods                   | alter table mood, which takes the name away; alter table moods
+					alter view app.mood set schema old                           | alter view app.mood, which takes the name away; alter view old.mood
+					alter table mood rename column a to b; alter table mood add a int | ``
+					set search_path = app; create table mood (a int)             | create table app.mood
 					alter type mood add value 'x'                                | add mood x Last[]
 					alter type mood add value if not exists 'x' before 'a'       | add mood x Before[label=a]
 					Alter /* c */ Type mood Add -- d                             | ``
@@ -66,6 +75,14 @@ class SqlEnumScannerTests {
 					do $$ begin execute concat('create type mood as enum (', labels, ')'); end $$ | create mood ?
 					do $$ begin execute format('create type mood as enum (''a'', %s)', b); end $$ | create mood ?
 					do $$ begin execute format('create type %I as enum (''a'')', b); end $$ | ``
+					do $$ begin if x then raise exception 'in use'; end if; drop type y; end $$ | drop y
+					do $$ begin if x then return; end if; drop type y; end $$    | drop? y
+					do $$ begin if x then null; else drop type y; end if; drop type z; end $$ | drop? y; drop z
+					do $$ begin select case when x then 1 end into n; drop type y; end $$ | drop y
+					do $$ begin begin drop type y; exception when others then null; end; drop type z; end $$ | drop? y; drop z
+					do $$ begin for i in 1..2 loop execute 'drop type y'; end loop; execute 'drop type z'; end $$ | drop? y; drop z
+					do $$ begin begin execute format('alter type y add value %L', l); exception when duplicate_object then null; end; end $$ | doubt? y
+					do $$ begin begin execute format('alter type y add value %L', l); exception when undefined_object then null; end; end $$ | doubt y
 					alter schema audit rename to "Log"                           | rename schema audit to Log
 					alter schema audit owner to bob                              | ``
 					drop schema if exists a, "B" cascade                         | drop schema a; drop schema B
@@ -131,7 +148,10 @@ class SqlEnumScannerTests {
 	}
 
 	private static String describe(List<HistoryStep> steps) {
-		return steps.stream().map(SqlEnumScannerTests::describe).collect(Collectors.joining("; "));
+		return steps.stream()
+			.map((step) -> step.path().isEmpty() ? step : step.inFirstSchema(""))
+			.map(SqlEnumScannerTests::describe)
+			.collect(Collectors.joining("; "));
 	}
 
 	private static String describe(HistoryStep step) {
@@ -139,11 +159,14 @@ class SqlEnumScannerTests {
 		if (step.schema() != null) {
 			return step.schema().describe();
 		}
+		if (step.other() != null) {
+			return step.other().describe();
+		}
 		if (step.change() instanceof CreateEnum create) {
 			return "create %s %s".formatted(create.type(), (step.doubt() != null) ? "?" : create.definition().labels());
 		}
 		if (step.doubt() != null) {
-			return "doubt " + step.type();
+			return "doubt%s %s".formatted(optional, step.type());
 		}
 		if (step.change() instanceof AddValue add) {
 			return "add%s %s %s %s".formatted(optional, add.type(), add.label(), add.position());
