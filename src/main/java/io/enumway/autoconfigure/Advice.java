@@ -89,7 +89,9 @@ record Advice(String description, String action) {
 				!routine.startsWith("enum_") && !message.toLowerCase(Locale.ROOT).contains("enum") ? null : new Advice(
 						"A migration uses a label that the enum type does not have.",
 						"Correct the label (upper and lower case differ), or add it in an earlier migration: "
-								+ "changes.addValue(type, label).last() in an EnumMigration. 'java -jar service.jar migrate diagnose' compares declared enums and "
+								+ "changes.addValue(type, label).last() in an EnumMigration. The boot creates a declared type with the labels "
+								+ "that Java has today, less what pending migrations add: if it once had this one, let a migration remove or "
+								+ "rename it (changes.removeValue, changes.renameValue), and a fresh database begins with it. 'java -jar service.jar migrate diagnose' compares declared enums and "
 								+ "history with the database, and 'migrate fix add-missing-values' adds what is missing.");
 			case SqlState.INVALID_NAME -> !ofLabels && !message.contains("enum label") ? null : new Advice(
 					"A migration gives an enum value a label that is too long.",

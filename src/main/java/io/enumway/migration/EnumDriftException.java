@@ -3,6 +3,7 @@ package io.enumway.migration;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.enumway.EnumDrift;
 import io.enumway.EnumwayException;
@@ -19,8 +20,18 @@ public class EnumDriftException extends EnumwayException {
 	private final transient List<EnumDrift> drift;
 
 	public EnumDriftException(List<EnumDrift> drift) {
+		this(drift, List.of());
+	}
+
+	/**
+	 * Create an exception.
+	 * @param drift the differences whose policy is to fail
+	 * @param reasons what may have led to them, sentences without full stop
+	 */
+	EnumDriftException(List<EnumDrift> drift, List<String> reasons) {
 		super("Declared enums and database differ: "
-				+ drift.stream().map(EnumDriftException::describe).collect(Collectors.joining("; ")),
+				+ Stream.concat(drift.stream().map(EnumDriftException::describe), reasons.stream())
+					.collect(Collectors.joining("; ")),
 				drift.stream().map(EnumDriftException::fix).distinct().collect(Collectors.joining("; "))
 						+ ". To boot nevertheless, set "
 						+ drift.stream()

@@ -83,6 +83,13 @@ record HistoryStep(@Nullable EnumName type, @Nullable EnumChange change, @Nullab
 	}
 
 	/**
+	 * Whether it may not happen.
+	 */
+	boolean isGuarded() {
+		return this.manner == Manner.GUARDED;
+	}
+
+	/**
 	 * Whether it is an addition that is content with a label that is there already.
 	 */
 	boolean isRepeatable() {

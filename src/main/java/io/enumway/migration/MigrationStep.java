@@ -50,11 +50,13 @@ final class MigrationStep {
 				passThrough();
 				return;
 			}
+			Check check;
 			try (MigrationSession session = open(connection, configuration); Stopping stopping = Stopping.watch()) {
 				HistoryTable history = history(session.connection());
-				failOnDrift(new SessionMigration(configuration, this.parts, this.reports, session, history, fastPath)
-					.run(stopping));
+				check = new SessionMigration(configuration, this.parts, this.reports, session, history, fastPath)
+					.run(stopping);
 			}
+			failOnDrift(check);
 		}
 		catch (SQLException ex) {
 			EnumwayException failure = Databases.failure(ex);
@@ -140,9 +142,10 @@ final class MigrationStep {
 		}
 	}
 
-	private static void failOnDrift(Check check) {
+	private void failOnDrift(Check check) {
 		if (!check.failing().isEmpty()) {
-			throw new EnumDriftException(check.failing());
+			throw new EnumDriftException(check.failing(),
+					UnmetAdditions.find(check.failing(), this.flyway.getConfiguration()));
 		}
 	}
 

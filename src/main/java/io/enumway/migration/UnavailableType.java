@@ -29,6 +29,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class UnavailableType {
 
+	/**
+	 * How a migration can come before those that other databases have.
+	 */
+	static final String WHERE_APPLIED = "If the first use is applied in other databases: write CREATE TYPE in front of the text of "
+			+ "its migration, and run 'java -jar service.jar migrate fix repair-history' there; or give a migration a lower version "
+			+ "that creates the type only if to_regtype(…) is null, and set spring.flyway.out-of-order=true";
+
 	private UnavailableType() {
 	}
 
@@ -85,8 +92,14 @@ final class UnavailableType {
 		return named
 			.<RuntimeException>map((type) -> explained(failure, said, type,
 					declared.stream().filter((one) -> one.name().equals(type)).findFirst().orElse(null),
-					new HistoryReplay(history, declared, existing).storyOf(type)))
+					new HistoryReplay(history, declared, existing).storyOf(type), isDropped(type, history)))
 			.orElse(failure);
+	}
+
+	private static boolean isDropped(EnumName type, List<HistoryEntry> history) {
+		return history.stream()
+			.flatMap((entry) -> entry.steps().stream())
+			.anyMatch((step) -> step.change() instanceof EnumChange.DropEnum drop && drop.type().equals(type));
 	}
 
 	/**
@@ -99,7 +112,7 @@ final class UnavailableType {
 	}
 
 	private static EnumwayException explained(RuntimeException failure, SQLException said, EnumName type,
-			@Nullable EnumDefinition declared, List<String> story) {
+			@Nullable EnumDefinition declared, List<String> story, boolean dropped) {
 		StringBuilder message = new StringBuilder(
 				"A migration uses enum type %s where it does not exist (%s).".formatted(type, said.getMessage()));
 		if (declared != null) {
@@ -112,18 +125,21 @@ final class UnavailableType {
 		if (!story.isEmpty()) {
 			message.append(" What the migrations do to it: ").append(String.join("; ", story)).append('.');
 		}
-		return new EnumwayException(message.toString(), remedy(declared, story), said.getSQLState(), failure);
+		return new EnumwayException(message.toString(), remedy(declared, story, dropped), said.getSQLState(), failure);
 	}
 
-	private static String remedy(@Nullable EnumDefinition declared, List<String> story) {
+	private static String remedy(@Nullable EnumDefinition declared, List<String> story, boolean dropped) {
 		if (declared != null && story.isEmpty()) {
 			return "The boot creates it as soon as its schema exists, at the latest before the next statement of a SQL script: "
 					+ "create the schema in a migration before the Java migration that uses the type, or list it in "
 					+ "spring.flyway.schemas. With enumway.sync=validate the boot creates nothing: let a migration create the type";
 		}
 		return "Let a migration before the first use create the type, with the labels that it had then. "
-				+ "A type that is dropped later can also be created by the boot: let the EnumMigration that drops it "
-				+ "declare changes.given(type, …all labels…) before changes.drop(type)";
+				+ WHERE_APPLIED
+				+ (dropped
+						? ". A type that is dropped later can also be created by the boot: let the EnumMigration that drops it "
+								+ "declare changes.given(type, …all labels…) before changes.drop(type)"
+						: "");
 	}
 
 }

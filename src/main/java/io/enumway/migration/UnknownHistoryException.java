@@ -28,7 +28,7 @@ public class UnknownHistoryException extends EnumwayException {
 
 	private static String remedy(Case one) {
 		return "Let a migration before the first use create the type, with the labels that it had then. With today's labels that is: "
-				+ one.createStatement();
+				+ one.createStatement() + ' ' + UnavailableType.WHERE_APPLIED;
 	}
 
 	record Case(EnumDefinition declared, StartingPoint.Unknown unknown, String createStatement) {

@@ -126,7 +126,7 @@ class MigrationFailureAdviceTests {
 			.contains("V2__calm.sql, line 1")
 			.contains("SQLSTATE 22P02")
 			.containsPattern("enum type [^\n]*mood exists with the labels \\[happy, sad]")
-			.contains("addValue");
+			.contains("addValue", "changes.removeValue");
 	}
 
 	@Test

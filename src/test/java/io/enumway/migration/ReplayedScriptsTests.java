@@ -345,6 +345,21 @@ class ReplayedScriptsTests {
 		return steps;
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = {
+			"do $$ begin if exists (select from diary) then alter type mood add value 'b'; end if; end $$",
+			"do $$ begin if exists (select from diary) then execute 'alter type mood add value ''b'''; end if; end $$" })
+	void additionWhoseConditionDoesNotHoldIsNamed(String addition) {
+		write("V1__create.sql", "create table diary (mood mood default 'a')");
+		write("V2__add.sql", addition);
+		Steps steps = steps(this.fresh, EnumDefinition.of("mood", "a", "b"), SyncMode.CREATE, "latest");
+		for (int boot = 0; boot < 2; boot++) {
+			assertThatExceptionOfType(EnumDriftException.class).isThrownBy(steps::run)
+				.withMessageContaining("V2__add.sql, line 1, changes")
+				.withMessageContaining("lacks [b]");
+		}
+	}
+
 	@Test
 	void droppedTypeThatEarlierMigrationsUse() {
 		release("V1__table.sql", "create table person (mood mood default 'sad')", EnumDefinition.of("mood", "sad"));
