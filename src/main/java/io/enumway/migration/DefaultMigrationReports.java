@@ -35,6 +35,8 @@ public final class DefaultMigrationReports implements MigrationReports, AutoClos
 
 	private static final Log logger = LogFactory.getLog(DefaultMigrationReports.class);
 
+	private static final Duration LAST_REFRESH = Duration.ofSeconds(1);
+
 	private final Duration timeToLive;
 
 	private final Duration refreshTimeout;
@@ -195,9 +197,19 @@ public final class DefaultMigrationReports implements MigrationReports, AutoClos
 		this.reports.put(report.name(), new RefreshedReport(report, refresh, owner, queue, this.nanoTime.getAsLong()));
 	}
 
+	/**
+	 * A refresh that is at work may end before the DataSource is closed; one that hangs
+	 * is not waited for.
+	 */
 	@Override
 	public void close() {
 		this.executor.shutdownNow();
+		try {
+			this.executor.awaitTermination(LAST_REFRESH.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	/**
