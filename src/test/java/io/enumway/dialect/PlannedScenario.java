@@ -14,7 +14,7 @@ record PlannedScenario(TestDatabase database, List<PlannedStatement> statements)
 	private static final String SCHEMA = """
 			create role #r; create schema #q; grant all on schema #q, public to #r;
 			create type #y as enum ('sad', 'zap', 'ok', 'it''s');
-			create table #t (id int not null, m #y, ms #y[], plain text);
+			create table #t (id int not null, m #y, ms #y[], plain text, kind varchar(20));
 			insert into #t values (1, 'sad', '{sad,zap,NULL}'), (2, 'zap', '{{ok,zap},{sad,sad}}'), (3, 'ok', null), (4, null, '{}');
 			create function #q.tf() returns trigger language plpgsql as 'begin return new; end';
 			""";
