@@ -3,6 +3,7 @@ package io.enumway.dialect;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -196,7 +197,7 @@ final class LabelLiterals {
 	}
 
 	/**
-	 * The changing labels that are words of other texts.
+	 * The changing labels that are words of other texts, in capitals or not.
 	 */
 	Set<String> contained() {
 		return this.contained;
@@ -289,14 +290,14 @@ final class LabelLiterals {
 	private void findUnclear(String value, int end) {
 		boolean cast = this.sql.startsWith("::", end);
 		if (DOCUMENT_CAST.matcher(this.sql).region(end, this.sql.length()).lookingAt()) {
-			findWords(value, this.unclear);
+			findWords(value, UnaryOperator.identity(), this.unclear);
 			return;
 		}
 		Matcher text = TEXT_CAST.matcher(this.sql).region(end, this.sql.length());
 		if (cast && !text.lookingAt()) {
 			return;
 		}
-		findWords(value, this.contained);
+		findWords(value.toLowerCase(Locale.ROOT), (label) -> label.toLowerCase(Locale.ROOT), this.contained);
 		boolean array = cast ? text.group(ARRAY_BRACKETS) != null : ArrayLiterals.isArray(value);
 		if (array) {
 			ArrayLiterals.map(value, (element) -> {
@@ -309,9 +310,9 @@ final class LabelLiterals {
 		}
 	}
 
-	private void findWords(String value, Set<String> found) {
+	private void findWords(String value, UnaryOperator<String> writing, Set<String> found) {
 		String plain = plain(value);
-		this.labels.keySet().stream().filter((label) -> isWord(plain(label), plain)).forEach(found::add);
+		this.labels.keySet().stream().filter((label) -> isWord(plain(writing.apply(label)), plain)).forEach(found::add);
 	}
 
 	private static boolean isWord(String label, String text) {

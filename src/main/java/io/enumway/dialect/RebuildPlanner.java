@@ -6,6 +6,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import io.enumway.EnumRefusedException;
 import io.enumway.dialect.DerivedType.Attribute;
@@ -26,6 +28,11 @@ final class RebuildPlanner {
 
 	private final LabelTypes types;
 
+	/**
+	 * A column of the type that is cast to text, as the server's deparsers write it.
+	 */
+	private final Pattern texts;
+
 	private final List<String> warnings = new ArrayList<>();
 
 	RebuildPlanner(TypeDependents dependents, PlannedType type, String action) {
@@ -34,6 +41,17 @@ final class RebuildPlanner {
 		this.type = type;
 		this.action = action;
 		this.types = this.saved.labelTypes(type.textOf(this.saved.typeText()));
+		this.texts = texts(dependents.columns());
+	}
+
+	private static Pattern texts(List<SwapColumn> columns) {
+		return Pattern.compile(columns.stream()
+			.filter((column) -> column.conversion() != Conversion.CAST)
+			.map(SwapColumn::column)
+			.distinct()
+			.map((column) -> Pattern.quote(column) + "|" + Pattern.quote(PostgresQuoting.identifier(column)))
+			.collect(Collectors.collectingAndThen(Collectors.joining("|"), (names) -> names.isEmpty() ? "(?!)"
+					: "[(.](?:" + names + ")\\)::(?:text|character varying|name)\\b")));
 	}
 
 	Rebuild plan(PlanningFacts facts) throws SQLException {
@@ -123,6 +141,11 @@ final class RebuildPlanner {
 					"%s has a text that contains %s and stays as it is: change it in the same migration if this is the label <%s>"
 						.formatted(this.dependents.nameOf(object),
 								found.contained().stream().map(PostgresQuoting::literal).toList(), sql));
+		}
+		else if (!this.type.removedLabels().isEmpty() && this.texts.matcher(sql).find()) {
+			this.warnings.add("%s takes labels as text: check it, as %s go away <%s>".formatted(
+					this.dependents.nameOf(object),
+					this.type.removedLabels().keySet().stream().sorted().map(PostgresQuoting::literal).toList(), sql));
 		}
 		LabelLiterals changing = new LabelLiterals(sql, this.types, this.type.definitionLabels());
 		Set<String> changed = new LinkedHashSet<>(changing.toldApart(this.type::isToldApart));

@@ -545,6 +545,21 @@ class RefusedSwapTests {
 		this.manager.removeValue("app.mood", "sad").unused();
 	}
 
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "m::text like 'za%'", "m::text ~ '^z'", "left(m::text, 1) = 'z'", "upper(m::text) = 'ZAP'" })
+	void warnsOfDefinitionsThatTakeLabelsAsText(String condition) {
+		this.database.execute("create view app.named as select id from app.t where " + condition);
+		assertThat(definitionWarnings(
+				this.manager.plan((changes) -> changes.removeValue("app.mood", "zap").replaceWith("ok"))))
+			.singleElement()
+			.asString()
+			.contains("app.named", "'zap'", "text");
+		assertThat(definitionWarnings(
+				this.manager.plan((changes) -> changes.reorder("app.mood", "ok", "zap", "sad", "big"))))
+			.isEmpty();
+	}
+
 	/**
 	 * All but the three that every swap of a type with columns gives.
 	 */

@@ -105,7 +105,7 @@ class RowExpressionsTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '`', value = { "case when id = 1 then 'ok' end|23502|is NOT NULL",
-			"case when prev = 'ok'::app.mood then 'ok' else 'sad' end|42883|::text" })
+			"st::text|22P02|inColumn", "case when prev = 'ok'::app.mood then 'ok' else 'sad' end|42883|::text" })
 	void saysWhatToDoAboutRowsThatGetNoLabel(String expression, String state, String remedy) {
 		assertThatExceptionOfType(EnumSqlException.class).isThrownBy(() -> replace(expression)).satisfies((ex) -> {
 			assertThat(ex.getSqlState()).isEqualTo(state);
