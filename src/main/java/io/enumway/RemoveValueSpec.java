@@ -36,8 +36,8 @@ public final class RemoveValueSpec {
 	 * twice.
 	 * @param table the name of the table, possibly qualified
 	 * @param column the column, not one of arrays
-	 * @param expression a SQL expression that gives the new label as text; it may use the
-	 * columns of the table
+	 * @param expression a SQL expression that gives the new label as text, with the
+	 * limits of {@link RowReplacement}
 	 * @return this step
 	 */
 	public RemoveValueSpec inColumn(String table, String column, String expression) {
