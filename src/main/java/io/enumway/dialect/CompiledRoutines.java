@@ -17,7 +17,8 @@ import java.util.function.UnaryOperator;
  * ends. A new version of its row in {@code pg_proc} makes all sessions compile it again.
  *
  * @param statements the statements that make a new version and change nothing
- * @param others the routines of other owners, for which that is not allowed
+ * @param others the routines of other owners or in schemas of others, for which that is
+ * not allowed
  */
 record CompiledRoutines(List<String> statements, List<String> others) {
 
@@ -45,7 +46,7 @@ record CompiledRoutines(List<String> statements, List<String> others) {
 					coalesce(p.proallargtypes, p.proargtypes::oid[]) || p.prorettype && (select r.oids from row_type r) as of_rows
 				from pg_proc p join pg_namespace n on n.oid = p.pronamespace join pg_language l on l.oid = p.prolang
 				where p.prosqlbody is null and p.prokind in ('f', 'p', 'w') and l.lanname in ('plpgsql', 'sql')
-				and n.nspname not in ('pg_catalog', 'information_schema')
+				and n.nspname not in ('pg_catalog', 'information_schema') and not pg_is_other_temp_schema(n.oid)
 				and not exists (select from found f where f.classid = 'pg_proc'::regclass and f.objid = p.oid)
 				and not exists (select from pg_depend e where e.classid = 'pg_proc'::regclass and e.objid = p.oid and e.deptype = 'e')
 			), direct as materialized (
@@ -61,7 +62,7 @@ record CompiledRoutines(List<String> statements, List<String> others) {
 				select r.oid, r.name from reached called join other r on strpos(r.source, called.name) > 0
 					and r.source ~ ('(^|\\W)' || regexp_replace(called.name, '(\\W)', '\\\\\\1', 'g') || '(\\W|$)')
 			)
-			select routine.type || ' ' || routine.identity as identity, pg_has_role(current_user, p.proowner, 'USAGE') as own,
+			select routine.type || ' ' || routine.identity as identity, pg_has_role(current_user, p.proowner, 'USAGE') and has_schema_privilege(n.oid, 'USAGE') as own,
 				format('ALTER %s %I.%I(%s) SECURITY %s', case p.prokind when 'p' then 'PROCEDURE' else 'FUNCTION' end, n.nspname, p.proname,
 					pg_get_function_identity_arguments(p.oid), case when p.prosecdef then 'DEFINER' else 'INVOKER' end) as statement
 			from reached join routine r on r.oid = reached.oid and r.compiled

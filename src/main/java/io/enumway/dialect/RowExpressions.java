@@ -193,7 +193,14 @@ final class RowExpressions {
 		}
 
 		boolean isColumn(int index, Set<String> names) {
-			return isNamed(index, names) && !isSymbol(index + 1, "(") && !isType(index);
+			return isNamed(index, names) && !isSymbol(index + 1, "(") && !isType(index) && !isField(index);
+		}
+
+		/**
+		 * The field of a composite value.
+		 */
+		private boolean isField(int index) {
+			return isSymbol(index - 1, ".") && isSymbol(index - 2, ")");
 		}
 
 		/**

@@ -1,9 +1,12 @@
 package io.enumway.dialect;
 
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 
 import io.enumway.EnumManager;
+import io.enumway.EnumPlan;
 import io.enumway.EnumRefusedException;
 import io.enumway.EnumSqlException;
 import io.enumway.testing.TestDatabase;
@@ -74,6 +77,23 @@ class OrdinaryOwnerTests {
 		assertThat(CatalogDump.of(this.database)).isEqualTo(before);
 		this.manager.removeValue("app.mood", "zap").replaceWith("sad");
 		assertThat(CatalogDump.of(this.database)).hasSameSizeAs(before);
+	}
+
+	@Test
+	void leavesRoutinesAloneThatItCannotReach() throws SQLException {
+		this.database.execute("""
+				create schema hidden; grant create, usage on schema hidden to %1$s; set session authorization %1$s;
+				create function hidden.caller() returns text language plpgsql as $$ begin return app.f('sad'); end $$;
+				reset session authorization; revoke usage on schema hidden from %1$s""".formatted(this.owner));
+		try (Connection other = this.database.connect(); Statement statement = other.createStatement()) {
+			statement.execute("set session authorization " + this.owner);
+			statement.execute(
+					"create function pg_temp.caller() returns text language plpgsql as $$ begin return app.f('sad'); end $$");
+			EnumPlan plan = this.manager.plan((changes) -> changes.reorder("app.mood", "ok", "zap", "sad"));
+			assertThat(plan.warnings()).anySatisfy((warning) -> assertThat(warning).contains("hidden.caller()"));
+			this.manager.reorder("app.mood", "ok", "zap", "sad");
+		}
+		assertThat(this.manager.find("app.mood").orElseThrow().labels()).containsExactly("ok", "zap", "sad");
 	}
 
 	@Test
