@@ -35,7 +35,16 @@ final class NamedEnumArrayJdbcType extends PostgreSQLArrayJdbcType {
 
 	@Override
 	public <X> ValueBinder<X> getBinder(JavaType<X> javaType) {
+		ValueBinder<X> typed = super.getBinder(javaType);
 		return new BasicBinder<>(javaType, this) {
+
+			/**
+			 * What a {@code @Struct} writes.
+			 */
+			@Override
+			public @Nullable Object getBindValue(X value, WrapperOptions options) throws SQLException {
+				return typed.getBindValue(value, options);
+			}
 
 			@Override
 			protected void doBind(PreparedStatement statement, X value, int index, WrapperOptions options)

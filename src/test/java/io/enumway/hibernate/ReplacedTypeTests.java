@@ -3,9 +3,11 @@ package io.enumway.hibernate;
 import java.util.List;
 
 import io.enumway.testing.TestDatabase;
+import jakarta.persistence.Embeddable;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import org.hibernate.SessionFactory;
+import org.hibernate.annotations.Struct;
 import org.hibernate.cfg.Configuration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
@@ -49,12 +51,29 @@ class ReplacedTypeTests {
 		}
 	}
 
+	@Test
+	void arraysStandInStructs() {
+		this.database.execute(
+				"""
+						create type tone as enum ('loud', 'very quiet'); create type crate as (count int, one tone, tones tone[]);
+						create table tune (id int primary key, tone tone, tones tone[], more tone[]);
+						create table shelf (id int primary key, crate crate)""");
+		try (SessionFactory sessions = sessions()) {
+			sessions.inTransaction((session) -> session.persist(new Shelf(1)));
+			sessions.inTransaction((session) -> assertThat(session.find(Shelf.class, 1).crate.tones)
+				.containsExactly(Tone.VERY_QUIET, Tone.LOUD));
+		}
+		assertThat(this.database.jdbc().sql("select (crate).tones::text from shelf").query(String.class).single())
+			.isEqualTo("{\"very quiet\",loud}");
+	}
+
 	/**
 	 * With one connection.
 	 */
 	private SessionFactory sessions() {
 		Configuration configuration = new Configuration();
 		configuration.addAnnotatedClass(Tune.class);
+		configuration.addAnnotatedClass(Shelf.class);
 		configuration.setProperty("hibernate.connection.url", this.database.url());
 		configuration.setProperty("hibernate.connection.username", this.database.user());
 		configuration.setProperty("hibernate.connection.password", this.database.password());
@@ -79,6 +98,35 @@ class ReplacedTypeTests {
 		}
 
 		Tune(int id) {
+			this.id = id;
+		}
+
+	}
+
+	@Embeddable
+	@Struct(name = "crate", attributes = { "count", "one", "tones" })
+	static class Crate {
+
+		int count = 2;
+
+		Tone one = Tone.LOUD;
+
+		List<Tone> tones = List.of(Tone.VERY_QUIET, Tone.LOUD);
+
+	}
+
+	@Entity(name = "Shelf")
+	static class Shelf {
+
+		@Id
+		int id;
+
+		Crate crate = new Crate();
+
+		Shelf() {
+		}
+
+		Shelf(int id) {
 			this.id = id;
 		}
 
