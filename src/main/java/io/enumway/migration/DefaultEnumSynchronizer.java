@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import io.enumway.DeclaredEnums;
@@ -104,7 +105,8 @@ public final class DefaultEnumSynchronizer implements EnumSynchronizer {
 	}
 
 	@Override
-	public void addMissingValues(Connection connection, @Nullable String defaultSchema) throws SQLException {
+	public void addMissingValues(Connection connection, @Nullable String defaultSchema, Predicate<EnumName> types)
+			throws SQLException {
 		if (this.declared.isEmpty() || this.mode != SyncMode.EXPAND) {
 			return;
 		}
@@ -113,7 +115,7 @@ public final class DefaultEnumSynchronizer implements EnumSynchronizer {
 		List<EnumChange> additions = new ArrayList<>();
 		for (EnumDefinition definition : this.declared) {
 			EnumType type = actual.get(definition.name());
-			if (type != null) {
+			if (type != null && types.test(type.name())) {
 				additions.addAll(definition.additionsTo(type.name(), type.labels()));
 			}
 		}

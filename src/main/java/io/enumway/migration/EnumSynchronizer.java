@@ -3,10 +3,12 @@ package io.enumway.migration;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import io.enumway.DeclaredEnums;
 import io.enumway.EnumDefinition;
+import io.enumway.EnumName;
 import io.enumway.EnumDrift;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationVersion;
@@ -91,7 +93,19 @@ public interface EnumSynchronizer {
 	 * @param defaultSchema Flyway's default schema
 	 * @throws SQLException if the database fails
 	 */
-	void addMissingValues(Connection connection, @Nullable String defaultSchema) throws SQLException;
+	default void addMissingValues(Connection connection, @Nullable String defaultSchema) throws SQLException {
+		addMissingValues(connection, defaultSchema, (type) -> true);
+	}
+
+	/**
+	 * With {@link SyncMode#EXPAND}, add the values that are missing in some types.
+	 * @param connection the session's connection, in autocommit mode
+	 * @param defaultSchema Flyway's default schema
+	 * @param types tells by their full names which types are to be completed
+	 * @throws SQLException if the database fails
+	 */
+	void addMissingValues(Connection connection, @Nullable String defaultSchema, Predicate<EnumName> types)
+			throws SQLException;
 
 	/**
 	 * The enum types that are declared.

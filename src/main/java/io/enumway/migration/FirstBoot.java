@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The first boot on a database, which no previous release uses: it runs contract
  * migrations too, also when it is interrupted and begun again. A mark tells so until it
- * is complete: the newest version of that boot, as the comment of the history table, on
- * SQLite as a view. Where no contract migration is pending nothing is marked.
+ * is complete: the newest version of that boot that is no contract migration, as the
+ * comment of the history table, on SQLite as a view. Where no contract migration is
+ * pending nothing is marked.
  */
 final class FirstBoot implements Callback {
 
@@ -77,7 +78,7 @@ final class FirstBoot implements Callback {
 	void begin(List<MigrationInfo> all) {
 		if (!this.marked && all.stream().anyMatch(ContractMigrations::waits)) {
 			this.upTo = all.stream()
-				.filter((info) -> info.getState() == MigrationState.PENDING)
+				.filter((info) -> info.getState() == MigrationState.PENDING && !ContractMigrations.is(info))
 				.map(MigrationInfo::getVersion)
 				.filter(Objects::nonNull)
 				.max(MigrationVersion::compareTo)

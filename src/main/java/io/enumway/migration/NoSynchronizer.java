@@ -2,10 +2,12 @@ package io.enumway.migration;
 
 import java.sql.Connection;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import io.enumway.DeclaredEnums;
 import io.enumway.EnumDefinition;
+import io.enumway.EnumName;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.configuration.Configuration;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +46,7 @@ final class NoSynchronizer implements EnumSynchronizer {
 	}
 
 	@Override
-	public void addMissingValues(Connection connection, @Nullable String defaultSchema) {
+	public void addMissingValues(Connection connection, @Nullable String defaultSchema, Predicate<EnumName> types) {
 	}
 
 	@Override

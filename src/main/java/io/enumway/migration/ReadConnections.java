@@ -47,11 +47,20 @@ public final class ReadConnections {
 	 */
 	public Connection open(DataSource dataSource) throws SQLException {
 		DataSource beside = UnpooledDataSources.of(dataSource);
-		if (beside == null || ProxiedDataSources.innermost(dataSource) instanceof SimpleDriverDataSource) {
+		if (beside == null || isInMemory(beside)
+				|| ProxiedDataSources.innermost(dataSource) instanceof SimpleDriverDataSource) {
 			return Patience.connect(dataSource, this.timeout);
 		}
 		Connection connection = Pools.isExhausted(dataSource) ? null : ofPool(dataSource);
 		return (connection != null) ? connection : Patience.connect(beside, this.timeout);
+	}
+
+	/**
+	 * Whether each connection may be to another database.
+	 */
+	private static boolean isInMemory(DataSource dataSource) {
+		String url = (dataSource instanceof SimpleDriverDataSource simple) ? simple.getUrl() : null;
+		return url != null && url.startsWith("jdbc:sqlite:") && url.contains("memory");
 	}
 
 	/**

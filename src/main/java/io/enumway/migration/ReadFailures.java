@@ -41,11 +41,13 @@ public final class ReadFailures {
 
 	/**
 	 * Whether a failure says only that the database is busy: it has no connection or
-	 * memory left (class 53), or the server itself ended a statement that took too long.
+	 * memory left (class 53), somebody has a table locked, or the server itself ended a
+	 * statement that took too long.
 	 */
 	static boolean isOfBusyDatabase(Throwable failure) {
 		return Causes.sqlState(failure)
-			.filter((state) -> state.startsWith("53") || state.equals(SqlState.QUERY_CANCELED))
+			.filter((state) -> state.startsWith("53") || state.equals(SqlState.QUERY_CANCELED)
+					|| state.equals(SqlState.LOCK_NOT_AVAILABLE))
 			.isPresent();
 	}
 

@@ -131,6 +131,8 @@ final class RefreshedReport {
 		}
 		this.reportedAttempt = attempt;
 		this.at = now;
+		// a newer attempt may still be under way: only that one is waited for
+		this.waitingSince = this.newestAttempt;
 		return true;
 	}
 

@@ -65,6 +65,7 @@ record SearchPath(List<String> schemas) {
 		Set<EnumName> made = new HashSet<>();
 		for (HistoryEntry entry : resolve(history, DeclaredEnums.of(List.of()))) {
 			for (HistoryStep step : entry.steps()) {
+				made.removeIf(step::takesAway);
 				EnumName name = madeBy(step);
 				if (name != null) {
 					made.add(name);

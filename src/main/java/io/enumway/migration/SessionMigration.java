@@ -176,14 +176,15 @@ final class SessionMigration {
 
 	private Check synchronize(SessionCallback callback) throws SQLException {
 		Connection connection = this.session.connection();
-		if (hasTarget() && PartialSynchronizer.isNeeded(this.look.info().all())) {
-			return new PartialSynchronizer(this.parts.synchronizer()).check(connection, this.history.schema());
-		}
-		callback.createPostponedTypes(connection, null);
+		EnumSynchronizer synchronizer = this.parts.synchronizer();
+		LaterMigrations later = hasTarget() ? LaterMigrations.of(this.look.info().all()) : LaterMigrations.NONE;
+		callback.createPostponedTypes(connection, later.first());
 		if (callback.mayAddValues()) {
-			this.parts.synchronizer().addMissingValues(connection, this.history.schema());
+			synchronizer.addMissingValues(connection, this.history.schema(),
+					later.leaveAlone(this.configuration, connection, this.history.schema()));
 		}
-		return this.parts.synchronizer().check(connection, this.history.schema());
+		Check check = synchronizer.check(connection, this.history.schema());
+		return (later.first() != null) ? PartialSynchronizer.withoutFailures(check) : check;
 	}
 
 	private boolean hasTarget() {

@@ -30,7 +30,8 @@ final class SessionSettings {
 	 * client_connection_check_interval (14+) a server notices that a client was killed
 	 * only when its statement ends. Without tcp_user_timeout a server whose answer nobody
 	 * acknowledges, as the network has gone, sends it again for a quarter of an hour: it
-	 * takes no keepalives then.
+	 * takes no keepalives then. With it Linux judges keepalives by this time too, and
+	 * clients that take nothing of a result; so it is not shorter.
 	 */
 	private static final Map<String, String> WANTED = wanted();
 
@@ -64,7 +65,7 @@ final class SessionSettings {
 		wanted.put("tcp_keepalives_idle", "5");
 		wanted.put("tcp_keepalives_interval", "2");
 		wanted.put("tcp_keepalives_count", "3");
-		wanted.put("tcp_user_timeout", "20000");
+		wanted.put("tcp_user_timeout", "60000");
 		wanted.put("idle_session_timeout", "0");
 		wanted.put("idle_in_transaction_session_timeout", "0");
 		wanted.put("default_transaction_isolation", "read committed");

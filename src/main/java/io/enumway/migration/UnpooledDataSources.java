@@ -1,6 +1,9 @@
 package io.enumway.migration;
 
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Objects;
 import java.util.Properties;
 
 import javax.sql.DataSource;
@@ -66,10 +69,7 @@ final class UnpooledDataSources {
 		if (derived.getUrl() == null) {
 			return null;
 		}
-		if (HIKARI) {
-			Hikari.copyProperties(dataSource, derived);
-		}
-		return derived;
+		return HIKARI ? Hikari.complete(derived, dataSource) : derived;
 	}
 
 	private static final class Hikari {
@@ -98,18 +98,57 @@ final class UnpooledDataSources {
 		}
 
 		/**
-		 * Driver properties that Spring Boot's builder does not carry over.
+		 * What a pool does to its connections and Spring Boot's builder does not carry
+		 * over: driver properties, schema and init SQL.
 		 */
-		static void copyProperties(DataSource from, SimpleDriverDataSource to) {
+		static DataSource complete(SimpleDriverDataSource derived, DataSource from) {
 			try {
-				if (from.isWrapperFor(HikariDataSource.class)) {
-					Properties properties = new Properties();
-					properties.putAll(from.unwrap(HikariDataSource.class).getDataSourceProperties());
-					to.setConnectionProperties(properties);
+				if (!from.isWrapperFor(HikariDataSource.class)) {
+					return derived;
 				}
+				HikariDataSource pool = from.unwrap(HikariDataSource.class);
+				SimpleDriverDataSource complete = (pool.getConnectionInitSql() != null)
+						? new Initialized(derived, pool.getConnectionInitSql()) : derived;
+				Properties properties = new Properties();
+				properties.putAll(pool.getDataSourceProperties());
+				complete.setConnectionProperties(properties);
+				complete.setSchema(pool.getSchema());
+				return complete;
 			}
 			catch (SQLException ex) {
-				logger.debug("The driver properties of a %s cannot be read".formatted(from.getClass().getName()), ex);
+				logger.debug("The settings of a %s cannot be read".formatted(from.getClass().getName()), ex);
+				return derived;
+			}
+		}
+
+	}
+
+	/**
+	 * Connections that begin with an SQL statement.
+	 */
+	private static final class Initialized extends SimpleDriverDataSource {
+
+		private final String initSql;
+
+		Initialized(SimpleDriverDataSource like, String initSql) {
+			this.initSql = initSql;
+			setDriver(Objects.requireNonNull(like.getDriver()));
+			setUrl(like.getUrl());
+			setUsername(like.getUsername());
+			setPassword(like.getPassword());
+		}
+
+		@Override
+		protected Connection getConnectionFromDriver(@Nullable String username, @Nullable String password)
+				throws SQLException {
+			Connection connection = super.getConnectionFromDriver(username, password);
+			try (Statement statement = connection.createStatement()) {
+				statement.execute(this.initSql);
+				return connection;
+			}
+			catch (SQLException ex) {
+				connection.close();
+				throw ex;
 			}
 		}
 

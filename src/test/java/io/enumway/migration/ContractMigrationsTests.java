@@ -235,6 +235,19 @@ class ContractMigrationsTests {
 	}
 
 	@Test
+	void firstBootThatIsInterruptedInItsLastMigrationLeavesContractMigrationsToTheRollout() {
+		this.scripts.add("V3__contract__drop_a.sql", "select 1 / 0");
+		try (TestDatabase fresh = TestDatabase.create()) {
+			assertThatExceptionOfType(FlywayException.class)
+				.isThrownBy(new Steps(fresh.dataSource(), this.scripts.location())::run);
+			this.scripts.add("V2_1__c.sql", "create table c (id int)");
+			MigrationReport report = new Steps(fresh.dataSource(), this.scripts.location()).run();
+			assertThat(report.currentVersion()).isEqualTo("2.1");
+			assertThat(report.contract()).containsExactly("3");
+		}
+	}
+
+	@Test
 	void markOfAFirstBootThatIsCompleteMeansNothing() {
 		run();
 		this.database.execute("comment on table flyway_schema_history is 'enumway: first boot, up to version 2'");

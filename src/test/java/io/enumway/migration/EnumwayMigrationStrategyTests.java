@@ -7,10 +7,12 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import io.enumway.DeclaredEnums;
 import io.enumway.EnumDefinition;
+import io.enumway.EnumName;
 import io.enumway.EnumDrift;
 import io.enumway.migration.MigrationReport.State;
 import io.enumway.testing.TestDatabase;
@@ -234,7 +236,8 @@ class EnumwayMigrationStrategyTests {
 		}
 
 		@Override
-		public void addMissingValues(Connection connection, @Nullable String defaultSchema) throws SQLException {
+		public void addMissingValues(Connection connection, @Nullable String defaultSchema, Predicate<EnumName> types)
+				throws SQLException {
 			assertThat(connection.getAutoCommit()).isTrue();
 		}
 

@@ -178,7 +178,7 @@ class MigrationSessionTests {
 		try (HikariDataSource pool = new HikariDataSource(config)) {
 			Map<String, String> before = SettingsInPool.of(pool);
 			new Steps(pool, this.scripts.location()).run();
-			assertThat(this.database.jdbc().sql("select value from b").query(String.class).single()).isIn("20000",
+			assertThat(this.database.jdbc().sql("select value from b").query(String.class).single()).isIn("60000",
 					"20s");
 			assertThat(SettingsInPool.of(pool)).isEqualTo(before);
 		}

@@ -1,7 +1,9 @@
 package io.enumway.migration;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -44,6 +46,26 @@ class ReadConnectionsTests {
 			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> this.connections.open(pool))
 				.satisfies((ex) -> assertThat(ex.getSQLState()).startsWith("08"));
 			this.wire.resume();
+		}
+	}
+
+	@Test
+	void connectionsBesideThePoolBeginAsThoseOfThePool() throws SQLException {
+		this.database.execute("create schema app");
+		try (HikariDataSource pool = pool()) {
+			pool.setMaximumPoolSize(1);
+			pool.setSchema("app");
+			pool.setConnectionInitSql("set application_name = 'initialized'");
+			try (Connection pooled = this.connections.open(pool);
+					Connection beside = this.connections.open(pool);
+					Statement statement = beside.createStatement();
+					ResultSet result = statement
+						.executeQuery("select current_schema(), current_setting('application_name')")) {
+				assertThat(pooled.getSchema()).isEqualTo("app");
+				result.next();
+				assertThat(result.getString(1)).isEqualTo("app");
+				assertThat(result.getString(2)).isEqualTo("initialized");
+			}
 		}
 	}
 

@@ -335,6 +335,29 @@ class ReplayedScriptsTests {
 		assertThat(steps(this.fresh, declared, mode, "latest").run().drift()).isEmpty();
 	}
 
+	@Test
+	void targetLeavesToLaterMigrationsOnlyWhatTheyDo() {
+		write("V1__create.sql", "create type mood as enum ('a'); create schema audit");
+		write("V2__more.sql", "create table more (id int)");
+		Steps steps = steps(this.fresh, EnumDefinition.of("mood", "a", "b"), SyncMode.EXPAND, "1");
+		steps.synchronizer = new DefaultEnumSynchronizer(
+				DeclaredEnums
+					.of(List.of(EnumDefinition.of("mood", "a", "b"), EnumDefinition.of("audit.kind", "in", "out"))),
+				SyncMode.EXPAND, DriftPolicies.DEFAULTS, true);
+		assertThat(steps.run().drift()).isEmpty();
+	}
+
+	@Test
+	void declaredTypeIsNotTheOneThatMigrationsHaveTakenAwayElsewhere() {
+		this.customizer = (configuration) -> configuration.schemas("app");
+		String elsewhere = TestDatabase.quotedSchema();
+		write("V1__create.sql", "create type %s.mood as enum ('x')".formatted(elsewhere));
+		write("V2__drop.sql", "drop type %s.mood".formatted(elsewhere));
+		write("V3__use.sql", "create table diary (mood app.mood default 'a')");
+		Steps steps = steps(this.fresh, EnumDefinition.of("mood", "a"), SyncMode.CREATE, "latest");
+		assertThat(steps.run().drift()).isEmpty();
+	}
+
 	private Steps steps(TestDatabase database, EnumDefinition declared, SyncMode mode, String target) {
 		Steps steps = new Steps(database.dataSource(), (configuration) -> {
 			configure(configuration);

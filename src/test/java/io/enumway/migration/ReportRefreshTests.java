@@ -7,6 +7,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -15,6 +16,7 @@ import javax.sql.DataSource;
 import com.zaxxer.hikari.HikariDataSource;
 import io.enumway.DeclaredEnums;
 import io.enumway.EnumDefinition;
+import io.enumway.EnumName;
 import io.enumway.EnumwayException;
 import io.enumway.dialect.EnumDialects;
 import io.enumway.migration.MigrationReport.State;
@@ -99,7 +101,9 @@ class ReportRefreshTests {
 		try (Connection other = this.database.connect(); Statement statement = other.createStatement()) {
 			other.setAutoCommit(false);
 			statement.execute("lock table flyway_schema_history");
-			assertThat(steps.refreshed().state()).isEqualTo(State.UNREACHABLE);
+			MigrationReport report = steps.refreshed();
+			assertThat(report.state()).isEqualTo(State.UP_TO_DATE);
+			assertThat(report.failedLook()).contains("55P03");
 			// the last report that was asked for may have begun another look
 			await().until(() -> this.database.jdbc()
 				.sql("select count(*) from pg_stat_activity where wait_event_type = 'Lock' and state = 'active' and datname = current_database()")
@@ -365,7 +369,8 @@ class ReportRefreshTests {
 		}
 
 		@Override
-		public void addMissingValues(Connection connection, @Nullable String defaultSchema) throws SQLException {
+		public void addMissingValues(Connection connection, @Nullable String defaultSchema, Predicate<EnumName> types)
+				throws SQLException {
 			throw new SQLException("refused", "42501");
 		}
 
