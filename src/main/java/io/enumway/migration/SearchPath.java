@@ -138,9 +138,10 @@ record SearchPath(List<String> schemas) {
 	private HistoryStep resolve(HistoryStep step, Set<EnumName> known) {
 		EnumName type = step.type();
 		List<String> schemas = schemas(step);
-		boolean created = type == null || step.change() instanceof EnumChange.CreateEnum;
-		return step.inSchema(created ? schemas.get(0)
-				: String.valueOf(find(new EnumName(null, type.name()), schemas, known).schema()));
+		if (type == null || step.change() instanceof EnumChange.CreateEnum) {
+			return step.inSchema(schemas.get(0));
+		}
+		return step.inSchema(String.valueOf(find(new EnumName(null, type.name()), schemas, known).schema()));
 	}
 
 	private List<String> schemas(HistoryStep step) {
