@@ -56,8 +56,9 @@ final class CachingDependentsReader implements DependentsReader {
 	@Override
 	public TypeDependents count(long type, Collection<String> labels) throws SQLException {
 		TypeDependents dependents = read(type, Detail.DEFINITIONS);
-		return (this.countRows && !labels.isEmpty()) ? this.catalog.count(this.connection, type, dependents, labels)
-				: dependents;
+		List<SwapColumn> columns = dependents.columns().stream().filter((column) -> !column.foreign()).toList();
+		return (this.countRows && !labels.isEmpty() && !columns.isEmpty())
+				? dependents.withCounts(LabelCounts.read(this.connection, type, columns, labels)) : dependents;
 	}
 
 	@Override
