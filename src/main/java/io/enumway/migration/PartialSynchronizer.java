@@ -2,7 +2,6 @@ package io.enumway.migration;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -11,7 +10,6 @@ import io.enumway.DeclaredEnums;
 import io.enumway.EnumDefinition;
 import io.enumway.EnumName;
 import org.flywaydb.core.api.MigrationInfo;
-import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.configuration.Configuration;
 import org.jspecify.annotations.Nullable;
 
@@ -24,20 +22,13 @@ import org.jspecify.annotations.Nullable;
 record PartialSynchronizer(EnumSynchronizer synchronizer) implements EnumSynchronizer {
 
 	/**
-	 * Whether Flyway's target leaves migrations for a later run.
-	 */
-	static boolean isNeeded(MigrationInfo[] migrations) {
-		return Arrays.stream(migrations).anyMatch((info) -> info.getState() == MigrationState.ABOVE_TARGET);
-	}
-
-	/**
 	 * What a check means where Flyway's target may leave migrations for a later run.
 	 * @param check the check
 	 * @param migrations all migrations
 	 * @return the check, without failures if there are such migrations
 	 */
 	static Check check(Check check, MigrationInfo[] migrations) {
-		return isNeeded(migrations) ? withoutFailures(check) : check;
+		return (LaterMigrations.of(migrations).first() != null) ? withoutFailures(check) : check;
 	}
 
 	static Check withoutFailures(Check check) {
